@@ -1,0 +1,16 @@
+// npm test: sets up, then runs every check that needs no cluster. Arguments after -- go to mocha.
+import { run, setUp } from './set-up.mjs'
+
+setUp('all')
+const tools = [
+  ['formatter', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+  ['linter', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
+  ['type check', 'typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+  ['tests', 'mocha/bin/mocha.js', ...(process.env.CI ? ['--forbid-pending'] : []), ...process.argv.slice(2)],
+]
+for (const [name, tool, ...args] of tools) {
+  const start = Date.now()
+  console.log(`\n== ${name}`)
+  run(process.execPath, [`node_modules/${tool}`, ...args])
+  console.log(`== ${name} passed in ${((Date.now() - start) / 1000).toFixed(1)} s`)
+}
