@@ -1,0 +1,104 @@
+/** Turns rows of raw feature values into what a model takes: numbers as they are, texts one-hot. */
+import type { Feature } from '../manifest.js'
+import { Problem } from '../problem.js'
+import { listed, shortened, slotOf, type Slot } from './feature-slot.js'
+
+export class FeatureCodec {
+  /** Numbers per encoded row: one for a numeric feature, one per category for a text. */
+  readonly width: number
+  readonly #names: readonly string[]
+  readonly #slots: readonly Slot[]
+  readonly #allNumeric: boolean
+  /** Reused by encodeNamed. */
+  readonly #values: unknown[]
+
+  constructor(readonly features: readonly Feature[]) {
+    this.#names = features.map(({ name }) => name)
+    this.#slots = features.map(slotOf)
+    this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
+    this.#allNumeric = features.every(({ type }) => type === 'numeric')
+    this.#values = new Array<unknown>(features.length).fill(null)
+  }
+
+  /**
+   * Writes a row, given in the order of `features`, to `width` places of `out` from `offset` on. `null` is a missing
+   * value: the training mean of a number, all zeros for a text.
+   * @throws Problem wrong_length, wrong_type, missing_value or unknown_category; `out` is then partly written
+   */
+  encodeValues(values: readonly unknown[], out: Float32Array, offset: number): void {
+    if (values.length !== this.#slots.length) throw this.#wrongLength(values.length)
+    if (this.#allNumeric) this.#writeNumbers(values, out, offset)
+    else this.#writeMixed(values, out, offset)
+  }
+
+  /**
+   * As encodeValues, with the values by feature name; one that was missing in training may be left out.
+   * @throws Problem unknown_feature, too
+   */
+  encodeNamed(row: Readonly<Record<string, unknown>>, out: Float32Array, offset: number): void {
+    let present = 0
+    for (let i = 0; i < this.#names.length; i++) {
+      const name = this.#names[i]!
+      const isPresent = Object.hasOwn(row, name)
+      this.#values[i] = isPresent ? row[name] : null
+      if (isPresent) present++
+    }
+    if (Object.keys(row).length > present) throw this.#unknownFeature(Object.keys(row))
+    if (present < this.#names.length) this.#requireValues(row)
+    this.encodeValues(this.#values, out, offset)
+  }
+
+  #writeNumbers(values: readonly unknown[], out: Float32Array, offset: number): void {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]
+      if (typeof value === 'number') {
+        const stored = Math.fround(value)
+        out[offset + i] = stored
+        if (stored - stored === 0) continue
+      }
+      this.#slots[i]!.write(value, out, offset + i)
+    }
+  }
+
+  #writeMixed(values: readonly unknown[], out: Float32Array, offset: number): void {
+    let at = offset
+    for (let i = 0; i < values.length; i++) {
+      const slot = this.#slots[i]!
+      slot.write(values[i], out, at)
+      at += slot.width
+    }
+  }
+
+  #wrongLength(length: number): Problem {
+    const expected = this.#names.length
+    const detail = `${length} values came, but the model has ${expected} features: send one value for each, in this order`
+    return new Problem('wrong_length', detail, {
+      received: length,
+      expected: { length: expected, features: listed(this.#names) },
+    })
+  }
+
+  #unknownFeature(keys: string[]): Problem {
+    const known = new Set(this.#names)
+    const key = keys.find((name) => !known.has(name))!
+    const simple = simplified(key)
+    const similar = this.#names.find((name) => simplified(name) === simple)
+    const advice = similar === undefined ? 'leave it out' : `did you mean '${similar}'?`
+    return new Problem('unknown_feature', `The model has no feature '${shortened(key)}': ${advice}`, {
+      received: shortened(key),
+      expected: listed(this.#names),
+    })
+  }
+
+  #requireValues(row: object): void {
+    const absent = this.features.filter(({ name, nullable }) => !nullable && !Object.hasOwn(row, name))
+    if (absent.length === 0) return
+    const names = listed(absent.map(({ name }) => name))
+    throw new Problem('missing_value', `The row has no value for ${names.join(', ')}: send every feature`, {
+      received: listed(Object.keys(row)),
+      expected: listed(this.#names),
+    })
+  }
+}
+
+const simplified = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

@@ -1,0 +1,67 @@
+/** The OpenAPI 3.1 document of a table of routes, from the schemas that validate. */
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { problemKinds, type ProblemCode } from '../problem.js'
+import type { AnyRoute } from './route.js'
+
+const problemBody = z
+  .object({
+    type: z.string().meta({ example: 'urn:modelops:problem:wrong_length' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What came, what was expected and what to do'),
+    code: z.enum(Object.keys(problemKinds) as [ProblemCode, ...ProblemCode[]]),
+    received: z.unknown().optional(),
+    expected: z.unknown().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details with a stable code' })
+
+export function openApiDocument(
+  info: { title: string; version: string; description: string },
+  routes: AnyRoute[],
+): object {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const entry of routes) paths[entry.path] = { ...paths[entry.path], [entry.method]: operationOf(entry) }
+  return createDocument({ openapi: '3.1.0', info, paths })
+}
+
+function operationOf(entry: AnyRoute): ZodOpenApiOperationObject {
+  return {
+    summary: entry.summary,
+    ...(entry.params || entry.query ? { requestParams: parametersOf(entry) } : {}),
+    ...(entry.body ? { requestBody: { required: true, content: contentOf(entry.body) } } : {}),
+    responses: {
+      [String(entry.status ?? 200)]: {
+        description: entry.answer.description,
+        content: contentOf(entry.answer.content),
+      },
+      ...problemsOf(entry),
+    },
+  }
+}
+
+const parametersOf = ({ params, query }: AnyRoute) => ({
+  ...(params ? { path: z.object(params) } : {}),
+  ...(query ? { query: z.object(query) } : {}),
+})
+
+const contentOf = (content: z.ZodType | string) =>
+  typeof content === 'string' ? { [content]: {} } : { 'application/json': { schema: content } }
+
+function problemsOf({
+  body,
+  params,
+  query,
+  problems = [],
+}: AnyRoute): ZodOpenApiOperationObject['responses'] {
+  const implied: ProblemCode[] = [
+    ...(body instanceof z.ZodType ? (['invalid_json', 'invalid_body', 'too_large'] as const) : []),
+    ...(query || params ? (['invalid_query'] as const) : []),
+  ]
+  const codes: Record<string, ProblemCode[]> = {}
+  for (const code of [...implied, ...problems]) (codes[problemKinds[code][0]] ??= []).push(code)
+  const content = { 'application/problem+json': { schema: problemBody } }
+  return Object.fromEntries(
+    Object.entries(codes).map(([status, names]) => [status, { description: names.join(', '), content }]),
+  )
+}

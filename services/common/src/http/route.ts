@@ -1,0 +1,81 @@
+/** A route says what it takes and answers in schemas; they validate requests and make the OpenAPI document. */
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import { Problem, type ProblemCode } from '../problem.js'
+
+type Shape = z.ZodRawShape | undefined
+type Parsed<S extends Shape> = S extends z.ZodRawShape ? z.infer<z.ZodObject<S>> : Record<string, never>
+
+export interface RouteInput<P extends Shape, Q extends Shape, B extends z.ZodType> {
+  params: Parsed<P>
+  query: Parsed<Q>
+  body: z.infer<B>
+  request: Request
+  response: Response
+}
+
+export interface Answer {
+  description: string
+  /** A schema for JSON; otherwise the media type of what the handler sends itself. */
+  content: z.ZodType | string
+}
+
+export interface Route<
+  P extends Shape = undefined,
+  Q extends Shape = undefined,
+  B extends z.ZodType = z.ZodType,
+> {
+  method: 'get' | 'post'
+  /** With parameters in braces: `/runs/{id}`. */
+  path: string
+  summary: string
+  params?: P
+  query?: Q
+  /** A schema for a JSON body; a media type when the handler reads the body itself. */
+  body?: B | string
+  status?: number
+  answer: Answer
+  /** What can go wrong, besides what the input schemas refuse. */
+  problems?: ProblemCode[]
+  /** Returns the JSON to send; `undefined` when it has answered itself. Absent where node:http answers. */
+  handle?: (input: RouteInput<P, Q, B>) => unknown
+}
+
+/** A route whose type parameters no longer matter: what a table of routes holds. */
+export type AnyRoute = Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+  params?: z.ZodRawShape | undefined
+  query?: z.ZodRawShape | undefined
+  body?: z.ZodType | string
+  handle?: (input: never) => unknown
+}
+
+export const route = <
+  P extends z.ZodRawShape | undefined = undefined,
+  Q extends z.ZodRawShape | undefined = undefined,
+  B extends z.ZodType = z.ZodType,
+>(
+  definition: Route<P, Q, B>,
+): AnyRoute => definition
+
+/** @throws Problem with `code`, naming each wrong field, what came and what was expected */
+export function parseInput<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  code: 'invalid_body' | 'invalid_query' | 'invalid_config',
+): z.infer<T> {
+  const parsed = schema.safeParse(value, { reportInput: true })
+  if (parsed.success) return parsed.data
+  throw new Problem(code, parsed.error.issues.map(describeIssue).join('; '), {
+    received: abbreviate(parsed.error.issues[0]?.input),
+    expected: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+  })
+}
+
+const describeIssue = ({ path, message }: z.core.$ZodIssue) =>
+  path.length ? `${path.join('.')}: ${message}` : message
+
+function abbreviate(value: unknown): string | null {
+  const text = JSON.stringify(value)
+  if (text === undefined) return null
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text
+}

@@ -1,0 +1,98 @@
+/** The life of a service's process: start, listen, drain, end. */
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { Server as NetServer, type AddressInfo } from 'node:net'
+import type { Logger } from '../logging.js'
+import { isProblem, Problem } from '../problem.js'
+
+export interface ServiceOptions {
+  host: string
+  /** 0 for any free one. */
+  port: number
+  shutdownTimeoutMs: number
+  logger: Logger
+  /** Called at the signal, before connections are closed: the service must stop being ready. */
+  onDrain?(): void
+  /** Called when the last request has been answered. */
+  onClose(): Promise<void> | void
+}
+
+/** Resolves with the server once it listens; SIGTERM and SIGINT drain and end the process. */
+export async function serve(listener: RequestListener, options: ServiceOptions): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 75_000 }, listener)
+  await listen(server, options)
+  const { address, port } = server.address() as AddressInfo
+  options.logger.info({ address, port }, 'listening')
+  const end = once(() => void shutDown(server, options))
+  // `disconnect`: a parent that started it with an IPC channel has died.
+  process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end)
+  return server
+}
+
+function listen(server: Server, { host, port }: ServiceOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port)))
+    server.listen({ host, port, backlog: 1024 }, resolve)
+  })
+}
+
+function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): Problem {
+  const reason = error.code === 'EADDRINUSE' ? 'another process uses it' : error.message
+  return new Problem('unavailable', `cannot listen on ${host}:${port}: ${reason}; choose another port`, {
+    cause: error,
+  })
+}
+
+async function shutDown(server: Server, options: ServiceOptions): Promise<void> {
+  const { logger, shutdownTimeoutMs, onDrain, onClose } = options
+  logger.info('draining')
+  const timeout = setTimeout(() => {
+    logger.error(`not drained after ${shutdownTimeoutMs} ms: closing the remaining connections`)
+    process.exit(1)
+  }, shutdownTimeoutMs)
+  try {
+    onDrain?.()
+    await closeConnections(server)
+    await onClose()
+  } catch (error) {
+    logger.error({ err: error }, 'shutdown failed')
+    process.exitCode = 1
+  }
+  clearTimeout(timeout)
+  logger.info('stopped')
+  process.exit()
+}
+
+const KEEP_ALIVE_GRACE_MS = 500
+
+/**
+ * Accepts no new connection, answers what comes on the open ones with `connection: close`, then closes idle ones:
+ * a client whose next request is on its way gets an answer, where http.Server.close would reset it.
+ */
+async function closeConnections(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
+  const start = performance.now()
+  const sweep = setInterval(() => {
+    if (performance.now() - start > KEEP_ALIVE_GRACE_MS) server.closeIdleConnections()
+  }, 50)
+  await closed
+  clearInterval(sweep)
+}
+
+function once(action: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) action()
+    done = true
+  }
+}
+
+/** Runs a process's main function; what it throws is one line on standard error and an exit code that is not 0. */
+export function runMain(name: string, main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    process.stderr.write(
+      `${name}: ${isProblem(error) ? error.detail : ((error as Error).stack ?? String(error))}\n`,
+    )
+    process.exit(isProblem(error, 'invalid_config') ? 2 : 1)
+  })
+}

@@ -1,0 +1,96 @@
+/** What a run is: the schema of `models/<name>/runs/<run_id>/manifest.json`. */
+import { z } from 'zod'
+
+export const FORMAT_VERSION = 1
+
+export const taskSchema = z.enum(['binary', 'multiclass', 'regression'])
+export type Task = z.infer<typeof taskSchema>
+
+const numericFeature = z.object({
+  name: z.string(),
+  type: z.literal('numeric'),
+  nullable: z.boolean().describe('Values were missing in training, so null is accepted'),
+  statistics: z
+    .object({
+      min: z.number(),
+      max: z.number(),
+      mean: z.number(),
+      std: z.number(),
+      missing: z.number().describe('Share of the training rows without a value, 0 to 1'),
+      deciles: z.array(z.number()).length(11).describe('0 %, 10 %, ... 100 % of the training rows'),
+    })
+    .optional()
+    .describe('Over the training rows; absent for imported models'),
+})
+
+const textFeature = z.object({
+  name: z.string(),
+  type: z.literal('text'),
+  nullable: z.boolean().describe('Values were missing in training, so null is accepted'),
+  categories: z.array(z.string()).describe('One model input each, in this order'),
+  other: z.boolean().describe('Rare values were grouped in training, so unknown ones are accepted'),
+  statistics: z
+    .object({
+      counts: z.array(z.int()).describe('Training rows by category'),
+      other: z.int(),
+      missing: z.number(),
+    })
+    .optional(),
+})
+
+export const featureSchema = z.discriminatedUnion('type', [numericFeature, textFeature])
+export type Feature = z.infer<typeof featureSchema>
+
+export const fileSchema = z.object({ sha256: z.string(), size: z.int() })
+
+/** A raw value of a feature: number, text, or null where it is missing. */
+export type Value = number | string | null
+export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
+
+export const metricsSchema = z
+  .record(z.string(), z.number())
+  .describe('Measured on the held-out test rows: test_accuracy, test_roc_auc, test_rmse, ...')
+
+export const curvesSchema = z.object({
+  epochs: z
+    .array(z.object({ epoch: z.int(), loss: z.number(), val_loss: z.number().optional() }))
+    .describe('Mean training and validation loss by epoch, from 1'),
+  roc: z
+    .record(z.string(), z.array(z.tuple([z.number(), z.number()])))
+    .optional()
+    .describe('By label (binary: of the second label only): [false positive rate, true positive rate]'),
+  confusion_matrix: z.array(z.array(z.int())).optional().describe('Rows: true label, columns: predicted'),
+})
+
+export const sampleSchema = z.object({
+  features: rowSchema,
+  prediction: z.number().describe('Class index, or the value of a regression'),
+  probabilities: z.array(z.number()).optional().describe('By label index'),
+})
+
+export const manifestSchema = z.object({
+  format_version: z.literal(FORMAT_VERSION),
+  run_id: z.string(),
+  model_name: z.string(),
+  created: z.iso.datetime(),
+  origin: z.enum(['trained', 'imported']),
+  model_format: z.enum(['layers', 'graph']),
+  dataset: z.object({ name: z.string(), sha256: z.string(), rows: z.int() }).optional(),
+  task: taskSchema,
+  target: z.string().optional(),
+  features: z.array(featureSchema).min(1),
+  labels: z.array(z.string()).optional().describe('By class index, in order of first appearance in the data'),
+  hyper_parameters: z.record(z.string(), z.unknown()),
+  metrics: metricsSchema,
+  curves: curvesSchema,
+  samples: z.array(sampleSchema).min(1).describe('What the model must answer once loaded'),
+  files: z.object({ 'model.json': fileSchema, 'weights.bin': fileSchema }),
+  tfjs_version: z.string(),
+  backend: z.string(),
+  duration_seconds: z.number(),
+})
+
+export type Metrics = z.infer<typeof metricsSchema>
+export type Curves = z.infer<typeof curvesSchema>
+export type Sample = z.infer<typeof sampleSchema>
+export type Manifest = z.infer<typeof manifestSchema>

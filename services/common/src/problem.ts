@@ -1,0 +1,90 @@
+/** Errors with a stable code, shown to clients as RFC 9457 problems. */
+
+const kinds = {
+  bad_request: [400, 'The request cannot be understood'],
+  invalid_json: [400, 'The body is not JSON'],
+  invalid_body: [400, 'The body has the wrong form'],
+  invalid_query: [400, 'A query parameter is wrong'],
+  invalid_name: [400, 'The name is not allowed'],
+  invalid_config: [400, 'The configuration is wrong'],
+  model_required: [400, 'Several models are deployed: name one'],
+  invalid_tensor: [400, 'The tensor is wrong'],
+  not_found: [404, 'No such resource'],
+  model_not_found: [404, 'No such model'],
+  run_not_found: [404, 'No such run'],
+  dataset_not_found: [404, 'No such data set'],
+  method_not_allowed: [405, 'The method is not allowed here'],
+  conflict: [409, 'Somebody else changed it first'],
+  already_exists: [409, 'It exists already'],
+  run_finished: [409, 'The run has already ended'],
+  nothing_to_roll_back: [409, 'There is no earlier version'],
+  too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'The content type is not supported'],
+  wrong_length: [422, 'The number of values is wrong'],
+  wrong_type: [422, 'A value has the wrong type'],
+  missing_value: [422, 'A value is missing'],
+  unknown_feature: [422, 'No such feature'],
+  unknown_category: [422, 'A category was never seen in training'],
+  invalid_data: [422, 'The data cannot be used'],
+  unusable_target: [422, 'The target cannot be learned'],
+  unsupported_model: [422, 'The model cannot be served'],
+  training_diverged: [422, 'Training diverged'],
+  format_too_new: [422, 'Written by a newer version of ModelOps'],
+  artifact_corrupt: [422, 'An artifact is damaged'],
+  too_many_requests: [429, 'Too many requests are waiting'],
+  unavailable: [503, 'The service cannot answer now'],
+  store_unavailable: [503, 'The artifact store cannot be reached'],
+  internal: [500, 'Something went wrong'],
+} as const satisfies Record<string, readonly [status: number, title: string]>
+
+export type ProblemCode = keyof typeof kinds
+/** Every code with its HTTP status and title, for the documentation. */
+export const problemKinds: Readonly<Record<ProblemCode, readonly [number, string]>> = kinds
+
+export interface ProblemDetails {
+  /** What came, as the client would recognise it. */
+  received?: unknown
+  /** What would have been accepted. */
+  expected?: unknown
+  /** Seconds after which a retry may succeed. */
+  retryAfterSeconds?: number
+  cause?: unknown
+}
+
+/** An error that a client may see: `detail` says what happened and what to do about it. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly status: number
+  readonly received: unknown
+  readonly expected: unknown
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    { received, expected, retryAfterSeconds, cause }: ProblemDetails = {},
+  ) {
+    super(detail, { cause })
+    this.status = kinds[code][0]
+    this.received = received
+    this.expected = expected
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+
+  /** The `application/problem+json` body of RFC 9457. */
+  toJSON() {
+    return {
+      type: `urn:modelops:problem:${this.code}`,
+      title: kinds[this.code][1],
+      status: this.status,
+      detail: this.detail,
+      code: this.code,
+      received: this.received,
+      expected: this.expected,
+    }
+  }
+}
+
+/** True for a Problem, with that code where one is given. */
+export const isProblem = (error: unknown, code?: ProblemCode): error is Problem =>
+  error instanceof Problem && (code === undefined || error.code === code)

@@ -1,0 +1,93 @@
+/** Which run of a model is served, and how it came to be: `models/<name>/deployment.json`. */
+import type { ArtifactStore } from '../artifact-store/artifact-store.js'
+import { deploymentSchema, type Deployment, type DeploymentEvent } from '../deployment.js'
+import { Problem } from '../problem.js'
+import { parseDocument, updateDocument, type VersionedDocument } from './documents.js'
+import { keys } from './keys.js'
+
+const HISTORY_LENGTH = 200
+
+export interface Change {
+  who: string
+  why: string
+  /** The only ETag of the deployment that may be replaced; without it a lost swap is tried again. */
+  ifMatch?: string | undefined
+}
+
+export class Deployments {
+  constructor(private readonly store: ArtifactStore) {}
+
+  async find(model: string): Promise<VersionedDocument<Deployment> | undefined> {
+    const key = keys.deployment(model)
+    const object = await this.store.get(key)
+    return object && { value: parseDocument(deploymentSchema, key, object), etag: object.etag }
+  }
+
+  /** As `find`, without reading a deployment that is still at `etag`. */
+  async findIfChanged(model: string, etag: string) {
+    const key = keys.deployment(model)
+    const object = await this.store.getIfChanged(key, etag)
+    if (object === undefined || object === 'unchanged') return object
+    return { value: parseDocument(deploymentSchema, key, object), etag: object.etag }
+  }
+
+  /** Makes a run the stable one. Deploying what is stable already changes nothing. */
+  deploy(model: string, runId: string, change: Change): Promise<VersionedDocument<Deployment>> {
+    return this.#update(model, change, (current) =>
+      current?.stable_run_id === runId ? current : next(model, current, 'deploy', runId, change),
+    )
+  }
+
+  /**
+   * Returns to the run that the stable one replaced; again, to the one before that.
+   * @throws Problem `model_not_found` without a deployment, `nothing_to_roll_back` without an earlier run
+   */
+  rollback(model: string, change: Change): Promise<VersionedDocument<Deployment>> {
+    return this.#update(model, change, (current) =>
+      next(model, current, 'rollback', previousRun(model, current), change),
+    )
+  }
+
+  #update(model: string, change: Change, step: (current: Deployment | undefined) => Deployment) {
+    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, change.ifMatch)
+  }
+}
+
+function next(
+  model: string,
+  current: Deployment | undefined,
+  action: DeploymentEvent['action'],
+  runId: string,
+  { who, why }: Change,
+): Deployment {
+  const replaced = current?.stable_run_id ?? null
+  const event = { action, run_id: runId, replaced, when: new Date().toISOString(), who, why }
+  return {
+    format_version: 1,
+    model_name: model,
+    stable_run_id: runId,
+    history: [...(current?.history ?? []), event].slice(-HISTORY_LENGTH),
+  }
+}
+
+/** The run that a rollback would return to: the one that was replaced when the stable run was last deployed. */
+export function previousRun(model: string, current: Deployment | undefined): string {
+  if (!current) throw modelNotFound(model)
+  const deployed = current.history.findLast(
+    (e) => e.action === 'deploy' && e.run_id === current.stable_run_id,
+  )
+  if (deployed?.replaced) return deployed.replaced
+  throw new Problem(
+    'nothing_to_roll_back',
+    `${model} has no earlier version than ${current.stable_run_id}; deploy a run with POST /deploy?run_id=`,
+    { received: current.stable_run_id },
+  )
+}
+
+/** The problem of naming a model that is not deployed. */
+export const modelNotFound = (model: string, deployed: readonly string[] = []) =>
+  new Problem(
+    'model_not_found',
+    `no model called ${JSON.stringify(model)} is deployed; ${deployed.length ? `deployed are: ${deployed.join(', ')}` : 'GET /runs lists what POST /deploy?run_id= can deploy'}`,
+    { received: model, expected: deployed },
+  )

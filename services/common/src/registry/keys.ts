@@ -1,0 +1,37 @@
+/** Names that may become part of a key, and the store's layout. */
+import { z } from 'zod'
+import { Problem } from '../problem.js'
+
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
+
+export const nameSchema = z
+  .string()
+  .regex(
+    namePattern,
+    'expected 1 to 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit',
+  )
+
+/** Returns the name, or throws `invalid_name`: what names are made of keeps keys inside their folder. */
+export function checkName(kind: 'data set' | 'model' | 'run', name: string): string {
+  if (namePattern.test(name)) return name
+  throw new Problem(
+    'invalid_name',
+    `${JSON.stringify(name.slice(0, 100))} cannot name a ${kind}: use 1 to 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit`,
+    { received: name.slice(0, 100), expected: namePattern.source },
+  )
+}
+
+export const keys = {
+  models: 'models/',
+  datasets: 'datasets/',
+  dataset: (name: string) => `datasets/${checkName('data set', name)}/`,
+  datasetFile: (name: string, sha256: string, file: 'data.csv' | 'schema.json') =>
+    `datasets/${checkName('data set', name)}/${sha256}/${file}`,
+  runs: (model: string) => `models/${checkName('model', model)}/runs/`,
+  runFile: (
+    model: string,
+    runId: string,
+    file: 'status.json' | 'manifest.json' | 'model.json' | 'weights.bin',
+  ) => `models/${checkName('model', model)}/runs/${checkName('run', runId)}/${file}`,
+  deployment: (model: string) => `models/${checkName('model', model)}/deployment.json`,
+}

@@ -1,0 +1,118 @@
+/** Published runs: their manifests and artifacts. A run exists for serving once its manifest does. */
+import { createHash } from 'node:crypto'
+import type { ArtifactStore } from '../artifact-store/artifact-store.js'
+import { manifestSchema, type Manifest } from '../manifest.js'
+import { isProblem, Problem } from '../problem.js'
+import { encodeDocument, parseDocument } from './documents.js'
+import { checkName, keys } from './keys.js'
+
+export interface Artifacts {
+  modelJson: Buffer
+  weights: Buffer
+}
+
+type ArtifactName = keyof Manifest['files']
+
+export class ModelRegistry {
+  constructor(readonly store: ArtifactStore) {}
+
+  /** The models that have runs or a deployment, by name. */
+  listModels(): Promise<string[]> {
+    return this.store.listFolders(keys.models)
+  }
+
+  /** Every run's id, published or not. */
+  listRunIds(model: string): Promise<string[]> {
+    return this.store.listFolders(keys.runs(model))
+  }
+
+  /**
+   * Writes the artifacts, then the manifest: a crash in between leaves a run that cannot be deployed.
+   * @throws Problem `already_exists` when the run has been published before
+   */
+  async publishRun(draft: Omit<Manifest, 'files'>, { modelJson, weights }: Artifacts): Promise<Manifest> {
+    const { model_name: model, run_id: runId } = draft
+    const manifestKey = keys.runFile(model, runId, 'manifest.json')
+    if (await this.store.exists(manifestKey)) throw alreadyPublished(runId)
+    await this.store.put(keys.runFile(model, runId, 'model.json'), modelJson)
+    await this.store.put(keys.runFile(model, runId, 'weights.bin'), weights)
+    const manifest = manifestSchema.parse({
+      ...draft,
+      files: { 'model.json': describeFile(modelJson), 'weights.bin': describeFile(weights) },
+    })
+    try {
+      await this.store.put(manifestKey, encodeDocument(manifest), { ifNoneMatch: '*' })
+    } catch (error) {
+      throw isProblem(error, 'conflict') ? alreadyPublished(runId) : error
+    }
+    return manifest
+  }
+
+  /** `undefined` when the run has not been published. */
+  async findManifest(model: string, runId: string): Promise<Manifest | undefined> {
+    const key = keys.runFile(model, runId, 'manifest.json')
+    const object = await this.store.get(key)
+    return object && parseDocument(manifestSchema, key, object)
+  }
+
+  /** The model that a run belongs to; `undefined` when no model has a published run of that id. */
+  async findModelOf(runId: string): Promise<string | undefined> {
+    checkName('run', runId)
+    const models = await this.listModels()
+    const found = await Promise.all(
+      models.map((model) => this.store.exists(keys.runFile(model, runId, 'manifest.json'))),
+    )
+    return models.find((_, i) => found[i])
+  }
+
+  /**
+   * A run's manifest with its artifacts, checked against the manifest's sizes and checksums.
+   * @throws Problem `run_not_found`, or `artifact_corrupt` naming the file
+   */
+  async readRun(model: string, runId: string): Promise<Artifacts & { manifest: Manifest }> {
+    const manifest = await this.findManifest(model, runId)
+    if (!manifest) throw runNotFound(runId)
+    const [modelJson, weights] = await Promise.all([
+      this.#readArtifact(manifest, 'model.json'),
+      this.#readArtifact(manifest, 'weights.bin'),
+    ])
+    return { manifest, modelJson, weights }
+  }
+
+  async #readArtifact(manifest: Manifest, name: ArtifactName): Promise<Buffer> {
+    const key = keys.runFile(manifest.model_name, manifest.run_id, name)
+    const body = (await this.store.get(key))?.body
+    const expected = manifest.files[name]
+    const received = body && describeFile(body)
+    if (body && received?.sha256 === expected.sha256) return body
+    throw new Problem('artifact_corrupt', `${key} is damaged: ${differenceOf(received, expected)}`, {
+      received: received ?? null,
+      expected,
+    })
+  }
+}
+
+type FileDescription = Manifest['files'][ArtifactName]
+
+const describeFile = (body: Buffer): FileDescription => ({
+  sha256: createHash('sha256').update(body).digest('hex'),
+  size: body.length,
+})
+
+function differenceOf(received: FileDescription | undefined, expected: FileDescription): string {
+  if (!received) return 'the file is missing; publish the run again or deploy another one'
+  if (received.size !== expected.size)
+    return `it has ${received.size} bytes, its manifest says ${expected.size}; publish the run again or deploy another one`
+  return `its SHA-256 is ${received.sha256.slice(0, 12)}..., its manifest says ${expected.sha256.slice(0, 12)}...; publish the run again or deploy another one`
+}
+
+/** The problem of naming a run that nobody has published. */
+export const runNotFound = (runId: string) =>
+  new Problem('run_not_found', `no published run has the id ${JSON.stringify(runId)}; GET /runs lists them`, {
+    received: runId,
+  })
+
+const alreadyPublished = (runId: string) =>
+  new Problem('already_exists', `the run ${runId} has been published before; runs are immutable`, {
+    received: runId,
+  })

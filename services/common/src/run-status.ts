@@ -1,0 +1,30 @@
+/** Where a run stands: the schema of `models/<name>/runs/<run_id>/status.json`. */
+import { z } from 'zod'
+import { metricsSchema } from './manifest.js'
+
+export const runStateSchema = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
+export type RunState = z.infer<typeof runStateSchema>
+
+export const runStatusSchema = z.object({
+  format_version: z.literal(1),
+  run_id: z.string(),
+  model: z.string(),
+  dataset: z.string().optional(),
+  status: runStateSchema,
+  created: z.iso.datetime(),
+  started: z.iso.datetime().optional(),
+  finished: z.iso.datetime().optional(),
+  progress: z
+    .object({ epoch: z.int(), epochs: z.int(), loss: z.number(), val_loss: z.number().optional() })
+    .optional(),
+  metrics: metricsSchema.optional(),
+  error: z.object({ code: z.string(), detail: z.string() }).optional(),
+  /** Who works on it, and until when that may be believed. */
+  owner: z.object({ host: z.string(), pid: z.int(), lease_until: z.iso.datetime() }).optional(),
+  /** The request, so that a queued run survives a restart. */
+  config: z.unknown().optional(),
+})
+
+export type RunStatus = z.infer<typeof runStatusSchema>
+
+export const isFinal = (state: RunState) => state !== 'queued' && state !== 'running'

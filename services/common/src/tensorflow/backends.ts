@@ -1,0 +1,136 @@
+/** The TensorFlow.js back ends of this process: loaded on demand, tried before they count, switched synchronously. */
+import { createRequire } from 'node:module'
+import { dirname, sep } from 'node:path'
+import { enableProdMode, engine, matMul, tensor2d, tidy } from '@tensorflow/tfjs-core'
+
+/** Best first. `tensorflow` is tfjs-node: native code, an optional package. */
+export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const
+export type BackendName = (typeof backendNames)[number]
+
+/** What is known of a back end: 'not loaded', 'ready', or why it cannot serve. */
+export type BackendReport = Record<BackendName, string>
+
+const require = createRequire(import.meta.url)
+const report: BackendReport = { tensorflow: 'not loaded', wasm: 'not loaded', cpu: 'not loaded' }
+const loading = new Map<BackendName, Promise<boolean>>()
+let queue: Promise<unknown> = Promise.resolve()
+
+enableProdMode() // else the cpu back end prints an advertisement for tfjs-node
+
+const importers: Record<BackendName, () => Promise<void>> = {
+  async tensorflow() {
+    const missing = tensorflowObstacle()
+    if (missing !== undefined) throw new Error(missing)
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2' // errors only: TensorFlow writes hints on its CPU to stderr
+    const optional: string = '@tensorflow/tfjs-node' // a plain literal would not compile where it is absent
+    await import(optional)
+  },
+  async wasm() {
+    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+    setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep)
+  },
+  async cpu() {
+    await import('@tensorflow/tfjs-backend-cpu')
+  },
+}
+
+/**
+ * Loads back ends and tries each with a small computation; one that cannot serve is left out, see backendReport.
+ * tfjs-node costs about half a second and 265 MiB: name the candidates where it is not needed.
+ * @returns those that compute correctly here, best first
+ */
+export async function loadBackends(names: readonly BackendName[] = backendNames): Promise<BackendName[]> {
+  const loaded: BackendName[] = []
+  for (const name of backendNames) if (names.includes(name) && (await loadBackend(name))) loaded.push(name)
+  return loaded
+}
+
+/** Loads one back end, once. The active back end stays the same, except for the first. */
+export function loadBackend(name: BackendName): Promise<boolean> {
+  const known = loading.get(name)
+  if (known) return known
+  const loaded = queue.then(() => load(name)) // one at a time: each becomes the active one while it is tried
+  queue = loaded
+  loading.set(name, loaded)
+  return loaded
+}
+
+/** Those that can be loaded by their looks: nothing is loaded to find out. */
+export function installedBackends(): BackendName[] {
+  return tensorflowObstacle() === undefined ? [...backendNames] : ['wasm', 'cpu']
+}
+
+/**
+ * Makes a loaded back end the one that computes. Synchronous: for an initialised back end tfjs switches before its
+ * promise is returned. A switch costs about a quarter of a millisecond, as tfjs sets up every kernel anew; staying
+ * with the active one costs nothing.
+ */
+export function useBackend(name: BackendName): void {
+  if (report[name] !== 'ready') throw new Error(`Back end ${name} cannot be used: ${report[name]}`)
+  if (engine().backendName !== name) void engine().setBackend(name)
+}
+
+/** Which back ends serve here, and why the others do not. */
+export function backendReport(): BackendReport {
+  return { ...report }
+}
+
+async function load(name: BackendName): Promise<boolean> {
+  const previous = backendNames.find((other) => report[other] === 'ready' && other === engine().backendName)
+  try {
+    await withoutSideEffects(async () => {
+      await importers[name]()
+      if (!(await engine().setBackend(name))) throw new Error('it could not be initialised')
+      tryOut()
+    })
+    report[name] = 'ready'
+  } catch (error) {
+    report[name] = reasonOf(error)
+  }
+  if (previous) useBackend(previous)
+  return report[name] === 'ready'
+}
+
+/** [1 2] x [3 4]' = 11 */
+function tryOut(): void {
+  const product = tidy(() => matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).dataSync()[0])
+  if (product !== 11) throw new Error(`it computes 1 x 3 + 2 x 4 = ${product}`)
+}
+
+function tensorflowObstacle(): string | undefined {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major >= 23) return `tfjs-node does not run on Node.js 23 or later, this is ${process.versions.node}`
+  try {
+    require.resolve('@tensorflow/tfjs-node')
+    return undefined
+  } catch {
+    return 'the optional package @tensorflow/tfjs-node is not installed'
+  }
+}
+
+/**
+ * The loader of the WASM back end installs process-wide handlers that rethrow: crashes are not its business. tfjs-node
+ * uses what Node.js 22 calls deprecated: nobody here can change that.
+ */
+async function withoutSideEffects(run: () => Promise<void>): Promise<void> {
+  const events = ['uncaughtException', 'unhandledRejection']
+  const before = events.map((event) => process.rawListeners(event))
+  const { emitWarning } = process
+  process.emitWarning = (...warning: unknown[]) => {
+    if (warning[1] !== 'DeprecationWarning') Reflect.apply(emitWarning, process, warning)
+  }
+  try {
+    await run()
+  } finally {
+    process.emitWarning = emitWarning
+    events.forEach((event, i) => {
+      for (const added of process.rawListeners(event))
+        if (!before[i]!.includes(added)) process.removeListener(event, added as () => void)
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { message = String(error) } = error as Partial<Error>
+  return message.split('\n')[0]!.trim()
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { Deployments } from '../../src/registry/deployments.js'
+import { temporaryStore, type TemporaryStore } from '../support/temporary-store.js'
+
+const change = { who: 'test', why: 'because' }
+
+describe('deployments', () => {
+  let temporary: TemporaryStore
+  let deployments: Deployments
+  beforeEach(async () => {
+    temporary = await temporaryStore()
+    deployments = new Deployments(temporary.store)
+  })
+  afterEach(() => temporary.remove())
+
+  const stable = async () => (await deployments.find('wine'))?.value.stable_run_id
+
+  it('remember who deployed what, when and why', async () => {
+    await deployments.deploy('wine', 'a', change)
+    const { value } = await deployments.deploy('wine', 'b', { who: 'ann', why: 'better' })
+    assert.equal(value.stable_run_id, 'b')
+    const [first, second] = value.history
+    assert.equal(first?.replaced, null)
+    assert.ok(Date.parse(second!.when) > 0)
+    assert.deepEqual(
+      { ...second, when: '' },
+      { action: 'deploy', run_id: 'b', replaced: 'a', when: '', who: 'ann', why: 'better' },
+    )
+  })
+
+  it('stay as they are when the stable run is deployed again', async () => {
+    const first = await deployments.deploy('wine', 'a', change)
+    assert.deepEqual(await deployments.deploy('wine', 'a', change), first)
+  })
+
+  it('roll back one version at a time, to the one before each', async () => {
+    for (const run of ['a', 'b', 'c']) await deployments.deploy('wine', run, change)
+    await deployments.rollback('wine', change)
+    assert.equal(await stable(), 'b')
+    await deployments.rollback('wine', change)
+    assert.equal(await stable(), 'a')
+    await assert.rejects(deployments.rollback('wine', change), { code: 'nothing_to_roll_back' })
+    await assert.rejects(deployments.rollback('beer', change), { code: 'model_not_found' })
+  })
+
+  it('roll back like a stack, whatever is deployed and rolled back in between', async () => {
+    let serial = 0
+    const steps = fc.array(fc.oneof(fc.constantFrom('a', 'b', 'c', 'd'), fc.constant(null)), {
+      maxLength: 12,
+    })
+    await fc.assert(
+      fc.asyncProperty(steps, async (commands) => {
+        const model = `wine-${serial++}`
+        const stack: string[] = []
+        for (const run of commands) {
+          // A run that was deployed before comes back on top of what it replaces now.
+          if (run !== null && !stack.includes(run)) {
+            stack.push(run)
+            await deployments.deploy(model, run, change)
+          } else if (run === null && stack.length > 1) {
+            stack.pop()
+            await deployments.rollback(model, change)
+          }
+          assert.equal((await deployments.find(model))?.value.stable_run_id, stack.at(-1))
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('are replaced only at the version that If-Match names', async () => {
+    const first = await deployments.deploy('wine', 'a', change)
+    await deployments.deploy('wine', 'b', { ...change, ifMatch: first.etag })
+    await assert.rejects(deployments.deploy('wine', 'c', { ...change, ifMatch: first.etag }), {
+      code: 'conflict',
+    })
+    assert.equal(await stable(), 'b')
+  })
+
+  it('tell whether they changed since an ETag', async () => {
+    assert.equal(await deployments.findIfChanged('wine', 'none'), undefined)
+    const first = await deployments.deploy('wine', 'a', change)
+    assert.equal(await deployments.findIfChanged('wine', first.etag), 'unchanged')
+    const second = await deployments.deploy('wine', 'b', change)
+    assert.deepEqual(await deployments.findIfChanged('wine', first.etag), second)
+  })
+
+  it('lose nothing when processes deploy at once', async () => {
+    const script = fileURLToPath(new URL('../support/deploy-many.ts', import.meta.url))
+    const processes = ['p', 'q', 'r'].map((name) => fork(script, [temporary.store.url, name, '15']))
+    const codes = await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0] as number))
+    assert.deepEqual(codes, [0, 0, 0])
+    const { history } = (await deployments.find('wine'))!.value
+    const deployed = ['p', 'q', 'r'].flatMap((name) => Array.from({ length: 15 }, (_, i) => `${name}-${i}`))
+    assert.deepEqual(history.map((event) => event.run_id).toSorted(), deployed.toSorted())
+    history.slice(1).forEach((event, i) => assert.equal(event.replaced, history[i]!.run_id))
+  })
+})
