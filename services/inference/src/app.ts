@@ -1,0 +1,99 @@
+/** The inference service, apart from the process that listens. */
+import type { RequestListener } from 'node:http'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import { createApp } from '@modelops/common/http/app'
+import { sendProblem } from '@modelops/common/http/problem-response'
+import type { Logger } from '@modelops/common/logging'
+import { createMetrics } from '@modelops/common/metrics'
+import { Deployments } from '@modelops/common/registry/deployments'
+import { ModelRegistry } from '@modelops/common/registry/model-registry'
+import type { BatchLimits } from './batcher.js'
+import { createHotRoutes, sendProtocolError } from './http/hot-routes.js'
+import type { BackendCache } from './model/backend-cache.js'
+import { loadRunner } from './model/load-runner.js'
+import type { Context } from './routes/context.js'
+import { deploymentRoutes } from './routes/deployments.js'
+import { predictionRoutes } from './routes/predictions.js'
+import { runRoutes } from './routes/runs.js'
+import { v1Routes } from './routes/v1.js'
+import { v2Routes } from './routes/v2.js'
+import { Catalog } from './serving/catalog.js'
+import { Deployer } from './serving/deployer.js'
+import { ServingFigures } from './serving/figures.js'
+import { Follower } from './serving/follower.js'
+import { registerServingMetrics } from './serving/metrics.js'
+import { RecentPredictions } from './serving/recent-predictions.js'
+import { ModelVersion } from './serving/version.js'
+import { VERSION } from './version.js'
+
+const info = {
+  title: 'ModelOps inference',
+  version: VERSION,
+  description:
+    'Serves deployed models by three protocols: /predict, the Open Inference Protocol (v2) and TensorFlow Serving REST (v1).',
+}
+
+export interface InferenceOptions {
+  store: ArtifactStore
+  batching: BatchLimits
+  backendCache: BackendCache
+  logger: Logger
+}
+
+export interface Inference {
+  listener: RequestListener
+  /** Begins to follow the registry. */
+  start(): void
+  /** From now on the service is not ready. */
+  drain(): void
+  close(): Promise<void>
+}
+
+export function createInference({ store, batching, backendCache, logger }: InferenceOptions): Inference {
+  const registry = new ModelRegistry(store)
+  const deployments = new Deployments(store)
+  const catalog = new Catalog()
+  const figures = new ServingFigures()
+  const recent = new RecentPredictions()
+  const load = async (model: string, runId: string) => {
+    const { manifest, modelJson, weights } = await registry.readRun(model, runId)
+    const runner = await loadRunner(manifest, modelJson, weights, backendCache)
+    return new ModelVersion(manifest, runner, figures.of(model, runId), batching)
+  }
+  const follower = new Follower({ registry, deployments, catalog, load, logger })
+  const deployer = new Deployer({ registry, deployments, catalog, follower, load })
+  const context: Context = { registry, deployments, catalog, deployer, follower, recent }
+
+  const metrics = createMetrics('inference')
+  registerServingMetrics(metrics.registry, catalog, figures)
+  let draining = false
+  const notReady = () => (draining ? ['the service is shutting down'] : follower.notReady())
+  const routes = [
+    ...predictionRoutes(context),
+    ...deploymentRoutes(context),
+    ...runRoutes(context, logger),
+    ...v2Routes(context, notReady),
+    ...v1Routes(context),
+  ]
+  const app = createApp({
+    info,
+    routes,
+    metrics,
+    logger,
+    notReady,
+    sendProblem: (path, response, problem) =>
+      (/^\/v[12]\b/.test(path) ? sendProtocolError : sendProblem)(response, problem),
+  })
+  const answerPrediction = createHotRoutes({ catalog, figures, recent, logger })
+  return {
+    listener: (request, response) => {
+      if (!answerPrediction(request, response)) app(request, response)
+    },
+    start: () => follower.start(),
+    drain: () => (draining = true),
+    close: async () => {
+      await follower.stop()
+      await Promise.all(catalog.all().map((version) => version.retire()))
+    },
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Batches by turn of the event loop: what arrives within one turn, or waits while the model runs, becomes the next
+ * batch. An idle server adds no delay.
+ */
+import { Problem } from '@modelops/common/problem'
+import type { ModelRunner } from './model/runner.js'
+
+export interface BatchLimits {
+  /** Rows the model computes in one go, with the event loop held. */
+  maxBatchRows: number
+  /** Rows that may wait; only a single request, into an empty queue, may have more. */
+  maxQueueRows: number
+  /** How long a batch that is not full waits for more; 0 is until the end of the turn. */
+  maxBatchDelayMs: number
+}
+
+/** Told after every batch that succeeded. */
+export type BatchObserver = (rows: number, seconds: number) => void
+
+/** @param raw the outputs of the request's own rows, row-major; valid until the callback returns */
+export type BatchCallback = (error: Problem | undefined, raw: Float32Array) => void
+
+interface Job {
+  rows: Float32Array
+  count: number
+  done: BatchCallback
+  /** Rows already computed, of a job larger than a batch, and their outputs. */
+  computed: number
+  outputs: Float32Array | undefined
+}
+
+const NOTHING = new Float32Array(0)
+const RETRY_AFTER_SECONDS = 1
+
+export class Batcher {
+  readonly #queue: Job[] = []
+  readonly #inputs: Float32Array
+  #queuedRows = 0
+  #turn: NodeJS.Immediate | undefined
+  #delay: NodeJS.Timeout | undefined
+  #drained: (() => void) | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(
+    readonly runner: ModelRunner,
+    readonly limits: BatchLimits,
+    readonly observe: BatchObserver,
+  ) {
+    this.#inputs = new Float32Array(limits.maxBatchRows * runner.inputWidth)
+  }
+
+  get queuedRows(): number {
+    return this.#queuedRows
+  }
+
+  /**
+   * @param rows row-major [count, inputWidth], left unchanged until `done` is called
+   * @param count at least 1
+   * @param done called once: at once with too_many_requests or unavailable, else in a later turn of the event loop,
+   *   with internal where the model fails
+   */
+  submit(rows: Float32Array, count: number, done: BatchCallback): void {
+    const refusal = this.#refusal(count)
+    if (refusal) return done(refusal, NOTHING)
+    this.#queue.push({ rows, count, done, computed: 0, outputs: undefined })
+    this.#queuedRows += count
+    this.#schedule()
+  }
+
+  /** Answers what is queued and refuses what comes later. */
+  close(): Promise<void> {
+    this.#closing ??= new Promise((resolve) => {
+      this.#drained = resolve
+      this.#runSoon()
+    })
+    return this.#closing
+  }
+
+  #refusal(count: number): Problem | undefined {
+    if (this.#drained)
+      return new Problem('unavailable', 'This version of the model is being replaced: try again')
+    const { maxQueueRows } = this.limits
+    const fits = this.#queuedRows === 0 || this.#queuedRows + count <= maxQueueRows
+    if (fits) return undefined
+    const detail = `${this.#queuedRows} rows are waiting and ${count} more came, at most ${maxQueueRows} may wait: try again later`
+    return new Problem('too_many_requests', detail, { retryAfterSeconds: RETRY_AFTER_SECONDS })
+  }
+
+  /** A batch that waits for more starts as soon as it is full. */
+  #schedule(): void {
+    const { maxBatchRows, maxBatchDelayMs } = this.limits
+    if (maxBatchDelayMs === 0 || this.#queuedRows >= maxBatchRows) this.#runSoon()
+    else if (!this.#turn) this.#delay ??= setTimeout(this.#runNext, maxBatchDelayMs)
+  }
+
+  #runSoon(): void {
+    clearTimeout(this.#delay)
+    this.#delay = undefined
+    this.#turn ??= setImmediate(this.#runNext)
+  }
+
+  readonly #runNext = (): void => {
+    this.#turn = this.#delay = undefined
+    const [first] = this.#queue
+    if (first && first.count > this.limits.maxBatchRows) this.#runSlice(this.#queue.shift()!)
+    else if (first) this.#runBatch(this.#takeBatch())
+    if (this.#queue.length > 0) this.#runSoon()
+    else this.#drained?.()
+  }
+
+  /** A batch's worth of a large job, which then goes to the end of the queue: small ones pass it between slices. */
+  #runSlice(job: Job): void {
+    const { inputWidth, outputWidth } = this.runner
+    const { computed } = job
+    const count = Math.min(this.limits.maxBatchRows, job.count - computed)
+    const raw = this.#compute(job.rows.subarray(computed * inputWidth), count, [job])
+    if (!raw) return
+    job.outputs ??= new Float32Array(job.count * outputWidth)
+    job.outputs.set(raw, computed * outputWidth)
+    job.computed += count
+    this.#queuedRows -= count
+    if (job.computed < job.count) this.#queue.push(job)
+    else job.done(undefined, job.outputs)
+  }
+
+  #runBatch(jobs: Job[]): void {
+    const [first] = jobs
+    const rows = jobs.length === 1 ? first!.rows : this.#gather(jobs)
+    const count = rowsOf(jobs)
+    const raw = this.#compute(rows, count, jobs)
+    if (!raw) return
+    this.#queuedRows -= count
+    if (jobs.length === 1) return first!.done(undefined, raw)
+    let from = 0
+    for (const job of jobs) {
+      const to = from + job.count * this.runner.outputWidth
+      job.done(undefined, raw.subarray(from, to))
+      from = to
+    }
+  }
+
+  /** The jobs at the front that fit into one batch. */
+  #takeBatch(): Job[] {
+    let rows = 0
+    let jobs = 0
+    for (const { count } of this.#queue) {
+      if (rows + count > this.limits.maxBatchRows) break
+      rows += count
+      jobs++
+    }
+    return this.#queue.splice(0, jobs)
+  }
+
+  #gather(jobs: Job[]): Float32Array {
+    const width = this.runner.inputWidth
+    let offset = 0
+    for (const { rows, count } of jobs) {
+      const size = count * width
+      this.#inputs.set(rows.length === size ? rows : rows.subarray(0, size), offset)
+      offset += size
+    }
+    return this.#inputs
+  }
+
+  /** @returns undefined when the model failed; the jobs then know */
+  #compute(rows: Float32Array, count: number, jobs: Job[]): Float32Array | undefined {
+    const start = performance.now()
+    let raw: Float32Array
+    try {
+      raw = this.runner.run(rows, count)
+    } catch (cause) {
+      this.#fail(jobs, new Problem('internal', `The model failed on a batch of ${count} rows`, { cause }))
+      return undefined
+    }
+    this.observe(count, (performance.now() - start) / 1000)
+    return raw
+  }
+
+  #fail(jobs: Job[], problem: Problem): void {
+    for (const { count, computed, done } of jobs) {
+      this.#queuedRows -= count - computed
+      done(problem, NOTHING)
+    }
+  }
+}
+
+const rowsOf = (jobs: readonly Job[]): number => jobs.reduce((rows, { count }) => rows + count, 0)

@@ -1,0 +1,31 @@
+/** The inference service's settings. */
+import { join } from 'node:path'
+import { integer, readConfig, serviceSettings, storeUrlOf } from '@modelops/common/config'
+
+const settings = {
+  ...serviceSettings,
+  PORT: integer(0, 65_535, 'a port; 0 for any free one').default(8081),
+  MAX_BATCH_ROWS: integer(1, 1_000_000, 'rows').default(1024),
+  MAX_QUEUE_ROWS: integer(1, 10_000_000, 'rows').default(20_000),
+  MAX_BATCH_DELAY_MS: integer(0, 1000, 'milliseconds').default(0),
+}
+
+/** @throws Problem `invalid_config` */
+export function readInferenceConfig(environment = process.env) {
+  const config = readConfig(settings, environment)
+  return {
+    host: config.HOST,
+    port: config.PORT,
+    storeUrl: storeUrlOf(config),
+    backendCacheFile: join(config.MODELOPS_HOME, 'cache', 'backends.json'),
+    logLevel: config.LOG_LEVEL,
+    shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
+    batching: {
+      maxBatchRows: config.MAX_BATCH_ROWS,
+      maxQueueRows: config.MAX_QUEUE_ROWS,
+      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
+    },
+  }
+}
+
+export type InferenceConfig = ReturnType<typeof readInferenceConfig>

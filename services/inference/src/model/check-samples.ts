@@ -1,0 +1,55 @@
+/** Holds a loaded model against the sample predictions of its manifest. */
+import { FeatureCodec } from '@modelops/common/data/feature-codec'
+import type { Manifest, Sample } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
+import { decodeOutputs, type Predictions } from '../predictions.js'
+import type { ModelRunner } from './runner.js'
+
+/** Other back ends round differently; damage shows far above this. */
+const TOLERANCE = 1e-3
+
+/**
+ * @throws Problem unsupported_model where the model's widths are not those of the features and labels, artifact_corrupt
+ *   where it does not answer a sample as it did when it was published
+ */
+export function checkSamples(runner: ModelRunner, manifest: Manifest): void {
+  const codec = new FeatureCodec(manifest.features)
+  checkWidths(runner, manifest, codec.width)
+  const rows = new Float32Array(manifest.samples.length * codec.width)
+  manifest.samples.forEach((sample, i) => codec.encodeValues(sample.features, rows, i * codec.width))
+  const raw = runner.run(rows, manifest.samples.length)
+  const answers = decodeOutputs(manifest.task, classesOf(manifest), raw, manifest.samples.length)
+  const scale = Math.max(...manifest.samples.flatMap(numbersOf).map(Math.abs))
+  manifest.samples.forEach((sample, i) => checkSample(sample, answers, i, TOLERANCE * scale))
+}
+
+function checkWidths(runner: ModelRunner, { task, labels }: Manifest, width: number): void {
+  if (runner.inputWidth !== width) {
+    const detail = `The model takes ${runner.inputWidth} numbers a row, the manifest's features give ${width}`
+    throw new Problem('unsupported_model', detail, { received: runner.inputWidth, expected: width })
+  }
+  const classes = labels?.length ?? 0
+  const expected = task === 'regression' ? [1] : task === 'binary' ? [1, 2] : [classes]
+  const consistent = task === 'regression' || (task === 'binary' ? classes === 2 : classes > 0)
+  if (consistent && expected.includes(runner.outputWidth)) return
+  const detail = `The model gives ${runner.outputWidth} numbers a row, a ${task} model with ${classes} labels must give ${expected.join(' or ')}`
+  throw new Problem('unsupported_model', detail, { received: runner.outputWidth, expected: expected[0] })
+}
+
+function checkSample(sample: Sample, answers: Predictions, index: number, tolerance: number): void {
+  const expected = numbersOf(sample)
+  const received = sample.probabilities
+    ? [...answers.probabilities.subarray(index * answers.classes, (index + 1) * answers.classes)]
+    : [answers.values[index]!]
+  const matches = expected.every((value, i) => Math.abs(value - received[i]!) <= tolerance)
+  if (matches && expected.length === received.length) return
+  const detail =
+    `The model answers sample ${index + 1} of its manifest with ${received.join(', ')} instead of ${expected.join(', ')}: ` +
+    'the model files are not those of this run'
+  throw new Problem('artifact_corrupt', detail, { received, expected })
+}
+
+/** The probabilities say more than the class, and a class may tip over between two that are equal. */
+const numbersOf = ({ probabilities, prediction }: Sample): number[] => probabilities ?? [prediction]
+
+const classesOf = ({ task, labels }: Manifest): number => (task === 'regression' ? 0 : (labels?.length ?? 0))

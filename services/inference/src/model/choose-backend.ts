@@ -1,0 +1,104 @@
+/** Chooses a model's back end by a short measurement. */
+import { createHash } from 'node:crypto'
+import { cpus } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
+import { installedBackends, type BackendName } from '@modelops/common/tensorflow/backends'
+import type { ModelRunner } from './runner.js'
+
+/** Prepares the model for a back end: undefined where that does not load, throws where it cannot compute the model. */
+export type RunnerFactory = (name: BackendName) => Promise<ModelRunner | undefined>
+
+const SMALL_BATCH = 1
+const LARGE_BATCH = 64
+const MEASURE_MS = 1.5
+/** Enough for V8 to compile plain JavaScript, which it does beside on another thread. */
+const WARM_UP_ROUNDS = 4
+/** tfjs-node costs half a second and 265 MiB to load: only a model this slow elsewhere can be worth it. */
+const WORTH_TENSORFLOW_MS = 5
+const TENSORFLOW_ADVANTAGE = 1.5
+
+interface Candidate {
+  runner: ModelRunner
+  /** Geometric mean of the milliseconds for a small and a large batch, so that neither is neglected. */
+  score: number
+  largeBatchMs: number
+}
+
+/**
+ * The fastest runner of those that can serve the model; undefined where no back end loads.
+ *
+ * wasm and cpu are always measured, a few milliseconds each with turns of the event loop between; tensorflow only
+ * where it is installed and 64 rows take the best of the others over 5 ms, and it must then be 1.5 times as fast.
+ * @throws what `prepare` threw last, where none can compute the model
+ */
+export async function fastestRunner(prepare: RunnerFactory): Promise<ModelRunner | undefined> {
+  let best: Candidate | undefined
+  let failure: Error | undefined
+  const challenge = async (name: BackendName, advantage: number) => {
+    try {
+      best = better(best, await measure(prepare, name, best?.score), advantage)
+    } catch (error) {
+      failure = error as Error // another back end may have the kernel that this one lacks
+    }
+  }
+  await challenge('wasm', 1)
+  await challenge('cpu', 1)
+  if (isWorthTensorflow(best)) await challenge('tensorflow', TENSORFLOW_ADVANTAGE)
+  if (!best && failure) throw failure
+  return best?.runner
+}
+
+/** What a choice holds for: the model's structure (the weights' values do not change the speed) and this machine. */
+export function choiceKey(modelJson: Buffer): string {
+  const model = createHash('sha256').update(modelJson).digest('hex')
+  return [model, process.version, cpus()[0]?.model ?? process.arch, installedBackends().join('+')].join(' ')
+}
+
+const isWorthTensorflow = (best: Candidate | undefined): boolean =>
+  installedBackends().includes('tensorflow') && (!best || best.largeBatchMs > WORTH_TENSORFLOW_MS)
+
+/** The challenger if it is at least `advantage` times as fast; the other one is disposed. */
+function better(best: Candidate | undefined, challenger: Candidate | undefined, advantage: number) {
+  if (!best || !challenger) return best ?? challenger
+  const [winner, loser] = challenger.score * advantage < best.score ? [challenger, best] : [best, challenger]
+  loser.runner.dispose()
+  return winner
+}
+
+/** @param limit a score: who needs longer for a single row cannot win, and is not asked for 64 */
+async function measure(
+  prepare: RunnerFactory,
+  name: BackendName,
+  limit = Infinity,
+): Promise<Candidate | undefined> {
+  const runner = await prepare(name)
+  if (!runner) return undefined
+  const smallBatchMs = await typicalMs(runner, SMALL_BATCH)
+  const largeBatchMs = smallBatchMs > limit ? Infinity : await typicalMs(runner, LARGE_BATCH)
+  return { runner, score: Math.sqrt(smallBatchMs * largeBatchMs), largeBatchMs }
+}
+
+/** The lower quartile of the milliseconds of a call, warmed up: on a busy machine the median tells of the others. */
+async function typicalMs(runner: ModelRunner, count: number): Promise<number> {
+  const rows = new Float32Array(count * runner.inputWidth)
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+    callRepeatedly(runner, rows, count)
+    await setImmediate()
+  }
+  const times = callRepeatedly(runner, rows, count).sort((a, b) => a - b)
+  await setImmediate()
+  return times[times.length >> 2]!
+}
+
+function callRepeatedly(runner: ModelRunner, rows: Float32Array, count: number): number[] {
+  const times: number[] = []
+  const start = performance.now()
+  let before = start
+  while (before - start < MEASURE_MS) {
+    runner.run(rows, count)
+    const after = performance.now()
+    times.push(after - before)
+    before = after
+  }
+  return times
+}

@@ -1,0 +1,18 @@
+/** A loaded model that turns rows into raw outputs, whatever computes them. */
+import type { BackendName } from '@modelops/common/tensorflow/backends'
+
+export interface ModelRunner {
+  readonly backend: BackendName
+  /** Numbers per input row. */
+  readonly inputWidth: number
+  /** Numbers per output row. */
+  readonly outputWidth: number
+  /**
+   * Synchronous: it holds the event loop while it computes.
+   * @param rows row-major [count, inputWidth]; may be longer than needed
+   * @returns row-major [count, outputWidth], valid until the next call
+   */
+  run(rows: Float32Array, count: number): Float32Array
+  /** Frees tensors; the runner must not be used afterwards. */
+  dispose(): void
+}

@@ -1,0 +1,56 @@
+/** JSON bodies in, numbers out. */
+import { Problem } from '@modelops/common/problem'
+import { z } from 'zod'
+
+/** @throws Problem invalid_json */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Problem('invalid_json', explainSyntax(text, error as SyntaxError), { cause: error })
+  }
+}
+
+function explainSyntax(text: string, error: SyntaxError): string {
+  if (text.trim() === '') return 'the body is empty; send a JSON object'
+  const hint = /\b(NaN|Infinity)\b/.test(text) ? '; JSON has no NaN and no Infinity: send finite numbers' : ''
+  return `the body is not JSON: ${error.message}${hint}`
+}
+
+/**
+ * Lets a schema decide whether a value has the right form; the value itself is used afterwards, not a copy of it.
+ * Only for schemas without lists of any length: zod looks at every item and describes every wrong one, which takes
+ * seconds and gigabytes for a body of a million. Lists are checked item by item, up to the first wrong one.
+ * @param path of the value within the body
+ * @throws Problem invalid_body
+ */
+export function checkForm<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): asserts value is z.infer<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return
+  const issue = result.error.issues[0]!
+  const place = [...path, ...issue.path]
+  const what = shortened(issue.message.replace(/^Invalid input: /, ''))
+  throw new Problem('invalid_body', place.length ? `${shortened(z.core.toDotPath(place))}: ${what}` : what, {
+    expected: schema.meta()?.['example'],
+    cause: result.error,
+  })
+}
+
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
+
+/** A value as a client sent it, for an error message; what holds others may be nested too deep to be shown. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' && value !== null ? 'an object' : shortened(JSON.stringify(value))
+}
+
+/** `[0.5,0.25]` of the numbers from `start` to `end`. */
+export function arrayText(values: Float64Array, start: number, end: number): string {
+  let text = '['
+  for (let i = start; i < end; i++) text += i === start ? String(values[i]) : `,${values[i]}`
+  return text + ']'
+}

@@ -1,0 +1,92 @@
+/** The bodies of `POST /predict`. */
+import { z } from 'zod'
+import { routeSchema } from './protocol.js'
+
+/** Any JSON value by form: which values a feature takes, the model's codec knows. */
+export const valueSchema = z.unknown().meta({
+  id: 'FeatureValue',
+  description: 'A number, or a text where the feature is one; null where values were missing in training',
+  type: ['number', 'string', 'null'],
+  example: 17.99,
+})
+
+export const rowSchema = z
+  .union([z.array(valueSchema), z.record(z.string(), valueSchema)], {
+    error: 'expected an array of values or an object of values by feature name',
+  })
+  .meta({
+    id: 'Row',
+    description: 'Values in the order of the features, or by feature name',
+    example: [5.1, 3.5, 1.4, 0.2],
+  })
+
+const requestOf = <R extends z.ZodType>(row: R) =>
+  z
+    .strictObject({ features: row.optional(), instances: z.array(row).min(1).optional() })
+    .refine(({ features, instances }) => (features === undefined) !== (instances === undefined), {
+      error: 'expected either "features" (one row) or "instances" (an array of rows)',
+    })
+
+const requestMeta = {
+  description: 'One row as `features`, or several as `instances`',
+  oneOf: [{ required: ['features'] }, { required: ['instances'] }],
+  example: { features: [5.1, 3.5, 1.4, 0.2] },
+}
+
+export const predictRequestSchema = requestOf(rowSchema).meta({ id: 'PredictRequest', ...requestMeta })
+
+/** The request without a look at its rows. */
+export const predictFormSchema = requestOf(z.unknown()).meta(requestMeta)
+
+const classificationFields = {
+  label: z.string().describe('The predicted class; absent for a regression').optional(),
+  probability: z.number().describe('Of the predicted class; absent for a regression').optional(),
+  probabilities: z
+    .record(z.string(), z.number())
+    .describe('By label, in the order of the class indexes; absent for a regression')
+    .optional(),
+}
+
+export const predictionSchema = z
+  .strictObject({
+    prediction: z.number().describe('The class index, or the value of a regression'),
+    ...classificationFields,
+  })
+  .meta({
+    id: 'Prediction',
+    description: 'What the model answers for one row',
+    example: {
+      prediction: 0,
+      label: 'setosa',
+      probability: 0.75,
+      probabilities: { setosa: 0.75, virginica: 0.25 },
+    },
+  })
+
+const originFields = {
+  model_run_id: z.string().describe('The run that made the model'),
+  model_name: z.string(),
+  route: routeSchema,
+}
+
+const origin = { model_run_id: '20260102-030405-abcdef', model_name: 'iris', route: 'stable' }
+
+export const predictResponseSchema = z.strictObject({ ...predictionSchema.shape, ...originFields }).meta({
+  id: 'PredictResponse',
+  description: 'The answer to `features`',
+  example: {
+    prediction: 0,
+    label: 'setosa',
+    probability: 0.75,
+    probabilities: { setosa: 0.75, virginica: 0.25 },
+    ...origin,
+  },
+})
+
+export const batchResponseSchema = z
+  .strictObject({ predictions: z.array(predictionSchema), ...originFields })
+  .meta({
+    id: 'PredictBatchResponse',
+    description: 'The answer to `instances`, in their order',
+    example: { predictions: [{ prediction: 21.5 }], ...origin },
+  })

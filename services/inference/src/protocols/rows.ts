@@ -1,0 +1,63 @@
+/** Rows of JSON values to the numbers that a model takes. */
+import type { FeatureCodec } from '@modelops/common/data/feature-codec'
+import { isProblem, Problem } from '@modelops/common/problem'
+import { checkForm } from './json.js'
+import { rowSchema } from './predict-schemas.js'
+
+/** 64 MiB of numbers: what a body of 8 MiB needs, unless a model has many more inputs than features. */
+const MAX_NUMBERS = 2 ** 24
+
+/** An array of rows, or what makes a row when it is asked for: bodies may have millions. */
+export interface Rows {
+  readonly length: number
+  at(index: number): unknown
+}
+
+/**
+ * @param row values in the order of the features, or by feature name
+ * @throws Problem invalid_body when it is neither, 422 from the codec
+ */
+export function encodeRow(codec: FeatureCodec, row: unknown): Float32Array {
+  const out = new Float32Array(codec.width)
+  encodeInto(codec, row, out, 0)
+  return out
+}
+
+/**
+ * @param noun what a row is called in the protocol; errors begin with it and the index of the row
+ * @returns row-major [rows.length, codec.width]
+ * @throws Problem invalid_body, too_large, 422 from the codec
+ */
+export function encodeRows(codec: FeatureCodec, rows: Rows, noun: string): Float32Array {
+  const out = allocate(rows.length, codec.width)
+  let index = 0
+  try {
+    for (; index < rows.length; index++) encodeInto(codec, rows.at(index), out, index * codec.width)
+  } catch (error) {
+    throw isProblem(error) ? within(`${noun} ${index}`, error) : error
+  }
+  return out
+}
+
+function encodeInto(codec: FeatureCodec, row: unknown, out: Float32Array, offset: number): void {
+  if (Array.isArray(row)) return codec.encodeValues(row, out, offset)
+  checkForm(rowSchema, row)
+  codec.encodeNamed(row as Record<string, unknown>, out, offset)
+}
+
+function allocate(rows: number, width: number): Float32Array {
+  if (rows * width <= MAX_NUMBERS) return new Float32Array(rows * width)
+  const most = Math.floor(MAX_NUMBERS / width)
+  throw new Problem(
+    'too_large',
+    `${rows} rows are too many for one request; send at most ${most} at a time`,
+    {
+      received: rows,
+      expected: most,
+    },
+  )
+}
+
+function within(place: string, { code, detail, received, expected, cause }: Problem): Problem {
+  return new Problem(code, `${place}: ${detail}`, { received, expected, cause })
+}

@@ -1,0 +1,63 @@
+/** TensorFlow Serving REST: rows as `instances`, or rows or columns as `inputs`. */
+import { Problem } from '@modelops/common/problem'
+import type { Predictions } from '../predictions.js'
+import type { ServedModel } from '../served-model.js'
+import { arrayText, checkForm, parseJson, shown } from './json.js'
+import type { Parser } from './protocol.js'
+import { encodeRows, type Rows } from './rows.js'
+import { columnSchema, v1FormSchema } from './v1-schemas.js'
+
+/** Errors: invalid_json, invalid_body, too_large and those of the codec with the index of the instance. */
+export function v1Parser(model: ServedModel): Parser {
+  return (body) => {
+    const request = parseJson(body.toString())
+    checkForm(v1FormSchema, request)
+    const { instances, inputs } = request
+    const given = instances ?? inputs!
+    const rows = Array.isArray(given) ? rowsOf(given) : columnsToRows(given)
+    const key = instances ? 'predictions' : 'outputs'
+    return {
+      rows: encodeRows(model.codec, rows, 'Instance'),
+      count: rows.length,
+      render: (predictions) => ({ body: `{"${key}":${outputText(predictions)}}` }),
+    }
+  }
+}
+
+/** A bare value is a row of one. */
+function rowsOf(instances: readonly unknown[]): Rows {
+  const isBare = (instance: unknown) => typeof instance !== 'object' || instance === null
+  return {
+    length: instances.length,
+    at: (row) => (isBare(instances[row]) ? [instances[row]] : instances[row]),
+  }
+}
+
+function columnsToRows(columns: Readonly<Record<string, unknown>>): Rows {
+  const entries = Object.entries(columns).map(([name, column]) => {
+    checkForm(columnSchema, column, ['inputs', name])
+    return [name, column] as const
+  })
+  return {
+    length: lengthOf(entries),
+    at: (row) => Object.fromEntries(entries.map(([name, column]) => [name, column[row]])),
+  }
+}
+
+function lengthOf(columns: readonly (readonly [name: string, column: readonly unknown[]])[]): number {
+  if (columns.length === 0) throw new Problem('invalid_body', 'inputs: there are none')
+  const [[name, { length }]] = columns as [(typeof columns)[0]]
+  const other = columns.find(([, column]) => column.length !== length)
+  if (!other) return length
+  const detail = `inputs: ${shown(other[0])} has ${other[1].length} values, ${shown(name)} has ${length}`
+  throw new Problem('invalid_body', detail, { expected: 'columns of one length' })
+}
+
+/** [count, classes], or [count, 1] for a regression. */
+function outputText({ count, classes, values, probabilities }: Predictions): string {
+  const [data, width] = classes === 0 ? [values, 1] : [probabilities, classes]
+  let text = '['
+  for (let row = 0; row < count; row++)
+    text += (row === 0 ? '' : ',') + arrayText(data, row * width, (row + 1) * width)
+  return text + ']'
+}

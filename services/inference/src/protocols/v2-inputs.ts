@@ -1,0 +1,88 @@
+/** Named tensors to rows: what the inputs of a request must be for a model. */
+import { Problem } from '@modelops/common/problem'
+import { checkForm, shown } from './json.js'
+import type { Rows } from './rows.js'
+import { BinaryReader } from './v2-binary.js'
+import { inputSchema, type V2Input, type V2TensorMetadata } from './v2-schemas.js'
+import { invalidTensor, readJsonTensor } from './v2-tensors.js'
+
+/**
+ * @param expected the inputs of the model: one of shape [-1, features], or one of shape [-1] per feature
+ * @param binary the bytes behind the JSON
+ * @returns by row the values in the order of the features
+ * @throws Problem invalid_tensor, invalid_body
+ */
+export function readRows(
+  inputs: readonly unknown[],
+  binary: Buffer,
+  expected: readonly V2TensorMetadata[],
+): Rows {
+  checkInputs(inputs)
+  checkNames(inputs, expected)
+  const reader = new BinaryReader(binary)
+  const tensors = new Map<string, readonly unknown[]>()
+  for (const input of inputs) {
+    const wanted = expected.find(({ name }) => name === input.name)!
+    checkType(input, wanted)
+    const size = input.parameters?.binary_data_size
+    tensors.set(input.name, size === undefined ? readJsonTensor(input) : reader.read(input, size))
+  }
+  reader.end()
+  const width = expected[0]!.shape[1]
+  if (width !== undefined) return matrixToRows(tensors.get(expected[0]!.name)!, width)
+  return columnsToRows(expected.map(({ name }) => tensors.get(name)!))
+}
+
+function checkInputs(inputs: readonly unknown[]): asserts inputs is readonly V2Input[] {
+  inputs.forEach((input, i) => checkForm(inputSchema, input, ['inputs', i]))
+}
+
+function checkNames(inputs: readonly V2Input[], expected: readonly V2TensorMetadata[]): void {
+  const wanted = new Set(expected.map(({ name }) => name))
+  for (const { name } of inputs)
+    if (!wanted.delete(name)) {
+      const isTwice = expected.some((tensor) => tensor.name === name)
+      throw wrongInputs(
+        `has an input ${shown(name)} that is ${isTwice ? 'there twice' : 'none of the model'}`,
+        expected,
+      )
+    }
+  for (const name of wanted) throw wrongInputs(`lacks the input ${shown(name)}`, expected)
+}
+
+function wrongInputs(what: string, expected: readonly V2TensorMetadata[]): Problem {
+  const names = expected.map(({ name }) => name)
+  const listed = names.map(shown).join(', ')
+  return new Problem('invalid_tensor', `the request ${what}; the model takes ${listed}`, { expected: names })
+}
+
+function checkType({ name, shape, datatype }: V2Input, expected: V2TensorMetadata): void {
+  if ((datatype === 'BYTES') !== (expected.datatype === 'BYTES')) {
+    const wanted = expected.datatype === 'BYTES' ? 'BYTES' : 'FP64 or another number'
+    throw invalidTensor(name, `is ${datatype}; the model takes ${wanted}`, wanted)
+  }
+  const [rows = 0, width = 1] = shape
+  const depth = expected.shape.length
+  const fits =
+    width === (expected.shape[1] ?? 1) && (shape.length === depth || (depth === 1 && shape.length === 2))
+  const wanted = `[${expected.shape.join()}]`
+  if (!fits) throw invalidTensor(name, `has the shape [${shape.join()}]; the model takes ${wanted}`, wanted)
+  if (rows === 0) throw invalidTensor(name, 'has no rows', 'at least one row')
+}
+
+function matrixToRows(values: readonly unknown[], width: number): Rows {
+  return {
+    length: values.length / width,
+    at: (row) => (values.length === width ? values : values.slice(row * width, (row + 1) * width)),
+  }
+}
+
+function columnsToRows(columns: readonly (readonly unknown[])[]): Rows {
+  const { length } = columns[0]!
+  if (columns.every((column) => column.length === length))
+    return { length, at: (row) => columns.map((column) => column[row]) }
+  throw new Problem('invalid_tensor', 'the inputs have different numbers of rows', {
+    received: columns.map((column) => column.length),
+    expected: 'the same first dimension in all inputs',
+  })
+}

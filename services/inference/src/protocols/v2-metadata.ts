@@ -1,0 +1,48 @@
+/** What the Open Inference Protocol tells of the server and its models. */
+import type { ServedModel } from '../served-model.js'
+import type { V2ModelMetadata, V2ServerMetadata, V2TensorMetadata } from './v2-schemas.js'
+
+/** `GET /v2`
+ * @param backends those that compute the models in service */
+export function v2ServerMetadata(version: string, backends: readonly string[]): V2ServerMetadata {
+  return {
+    name: 'modelops',
+    version,
+    extensions: ['binary_tensor_data', 'model_repository'],
+    backends: [...backends],
+  }
+}
+
+/** `GET /v2/models/{model}`
+ * @param backend what computes this model */
+export function v2ModelMetadata(model: ServedModel, backend: string): V2ModelMetadata {
+  const { name, runId, manifest, labels } = model
+  return {
+    name,
+    versions: [runId],
+    platform: `tensorflowjs_${manifest.model_format}`,
+    inputs: v2Inputs(model),
+    outputs: v2Outputs(labels.length),
+    properties: { backend, task: manifest.task, labels: JSON.stringify(labels) },
+  }
+}
+
+/** One input of all features where all are numeric, else one input per feature. */
+export function v2Inputs({ codec: { features } }: ServedModel): V2TensorMetadata[] {
+  if (features.every(({ type }) => type === 'numeric'))
+    return [{ name: 'input-0', datatype: 'FP64', shape: [-1, features.length] }]
+  return features.map(({ name, type }) => ({
+    name,
+    datatype: type === 'numeric' ? 'FP64' : 'BYTES',
+    shape: [-1],
+  }))
+}
+
+/** @param classes 0 for a regression */
+export function v2Outputs(classes: number): V2TensorMetadata[] {
+  if (classes === 0) return [{ name: 'predict', datatype: 'FP64', shape: [-1] }]
+  return [
+    { name: 'predict', datatype: 'INT64', shape: [-1] },
+    { name: 'probabilities', datatype: 'FP64', shape: [-1, classes] },
+  ]
+}

@@ -1,0 +1,35 @@
+/** The Open Inference Protocol's inference request, with the binary tensor data extension. */
+import type { ServedModel } from '../served-model.js'
+import { checkForm, parseJson } from './json.js'
+import type { Parser } from './protocol.js'
+import { encodeRows } from './rows.js'
+import { splitBody } from './v2-binary.js'
+import { readRows } from './v2-inputs.js'
+import { v2Inputs, v2Outputs } from './v2-metadata.js'
+import { chooseOutputs, renderOutputs } from './v2-outputs.js'
+import { v2FormSchema } from './v2-schemas.js'
+
+/** Errors: invalid_json, invalid_body, bad_request, invalid_tensor, too_large and those of the codec with the index of the row. */
+export function v2Parser(model: ServedModel): Parser {
+  const inputs = v2Inputs(model)
+  const outputs = v2Outputs(model.labels.length)
+  const head = `{"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.runId)},`
+
+  return (body, headers) => {
+    const { json, binary } = splitBody(body, headers)
+    const request = parseJson(json)
+    checkForm(v2FormSchema, request)
+    const rows = readRows(request.inputs, binary, inputs)
+    const requested = chooseOutputs(
+      request.outputs ?? [],
+      request.parameters?.binary_data_output ?? false,
+      outputs,
+    )
+    const start = request.id === undefined ? head : `${head}"id":${JSON.stringify(request.id)},`
+    return {
+      rows: encodeRows(model.codec, rows, 'Row'),
+      count: rows.length,
+      render: (predictions) => renderOutputs(start, requested, predictions),
+    }
+  }
+}

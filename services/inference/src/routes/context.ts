@@ -1,0 +1,16 @@
+/** What the Express routes work with. */
+import type { ModelRegistry } from '@modelops/common/registry/model-registry'
+import type { Deployments } from '@modelops/common/registry/deployments'
+import type { Catalog } from '../serving/catalog.js'
+import type { Deployer } from '../serving/deployer.js'
+import type { Follower } from '../serving/follower.js'
+import type { RecentPredictions } from '../serving/recent-predictions.js'
+
+export interface Context {
+  registry: ModelRegistry
+  deployments: Deployments
+  catalog: Catalog
+  deployer: Deployer
+  follower: Follower
+  recent: RecentPredictions
+}

@@ -1,0 +1,90 @@
+/** /deploy, /rollback and /deployments. */
+import { deploymentSchema, type Deployment } from '@modelops/common/deployment'
+import { route, type AnyRoute } from '@modelops/common/http/route'
+import { nameSchema } from '@modelops/common/registry/keys'
+import type { VersionedDocument } from '@modelops/common/registry/documents'
+import type { Change } from '@modelops/common/registry/deployments'
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import type { Context } from './context.js'
+import { modelQuery } from './predictions.js'
+
+const changeQuery = {
+  who: z.string().min(1).max(200).default('api').describe('Who asks for it, for the history'),
+  why: z.string().max(1000).default('').describe('The reason, for the history'),
+}
+
+const servedDeployment = deploymentSchema
+  .extend({
+    etag: z.string().describe('For If-Match, with its quotes'),
+    serving: z
+      .object({ run_id: z.string(), backend: z.string(), loaded_at: z.iso.datetime() })
+      .nullable()
+      .describe('What this replica serves at the moment'),
+    failure: z.string().optional().describe('Why this replica does not serve the stable run'),
+  })
+  .meta({ id: 'Deployment' })
+
+const answer = { description: 'The deployment', content: servedDeployment }
+
+export const deploymentRoutes = (context: Context): AnyRoute[] => [
+  route({
+    method: 'post',
+    path: '/deploy',
+    summary: 'Make a run the stable version of its model',
+    query: { run_id: nameSchema, ...changeQuery },
+    answer,
+    problems: ['run_not_found', 'conflict', 'artifact_corrupt', 'format_too_new', 'unsupported_model'],
+    handle: async ({ query, request, response }) =>
+      reply(context, response, await context.deployer.deploy(query.run_id, changeOf(query, request))),
+  }),
+  route({
+    method: 'post',
+    path: '/rollback',
+    summary: 'Return to the version that the stable one replaced',
+    query: { ...modelQuery, ...changeQuery },
+    answer,
+    problems: ['model_required', 'model_not_found', 'nothing_to_roll_back', 'conflict'],
+    handle: async ({ query, request, response }) => {
+      const model = query.model ?? context.catalog.resolve(undefined).name
+      return reply(context, response, await context.deployer.rollback(model, changeOf(query, request)))
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/deployments',
+    summary: 'What is deployed, with its history',
+    answer: { description: 'The deployments', content: z.object({ items: z.array(servedDeployment) }) },
+    handle: async () => ({ items: await listDeployments(context) }),
+  }),
+]
+
+const changeOf = ({ who, why }: { who: string; why: string }, request: Request): Change => ({
+  who,
+  why,
+  ifMatch: request.get('if-match'),
+})
+
+function reply(context: Context, response: Response, deployed: VersionedDocument<Deployment>) {
+  response.set('etag', deployed.etag)
+  return describe(context, deployed)
+}
+
+async function listDeployments(context: Context) {
+  const models = await context.registry.listModels()
+  const deployed = await Promise.all(models.map((model) => context.deployments.find(model)))
+  return deployed.flatMap((deployment) => (deployment ? [describe(context, deployment)] : []))
+}
+
+function describe({ catalog, follower }: Context, { value, etag }: VersionedDocument<Deployment>) {
+  const version = catalog.get(value.model_name)
+  const failure = follower.failureOf(value.model_name)
+  return {
+    ...value,
+    etag,
+    serving: version
+      ? { run_id: version.runId, backend: version.runner.backend, loaded_at: version.loadedAt.toISOString() }
+      : null,
+    ...(failure === undefined ? {} : { failure }),
+  }
+}

@@ -1,0 +1,95 @@
+/** /runs: what can be deployed. */
+import type { Logger } from '@modelops/common/logging'
+import { metricsSchema, taskSchema, type Manifest } from '@modelops/common/manifest'
+import { route, type AnyRoute } from '@modelops/common/http/route'
+import { isProblem } from '@modelops/common/problem'
+import type { ModelRegistry } from '@modelops/common/registry/model-registry'
+import { z } from 'zod'
+import type { Context } from './context.js'
+
+const runSchema = z
+  .object({
+    run_id: z.string(),
+    model_name: z.string(),
+    created: z.iso.datetime(),
+    origin: z.enum(['trained', 'imported']),
+    task: taskSchema,
+    dataset: z.object({ name: z.string(), sha256: z.string(), rows: z.int() }).optional(),
+    features: z.array(z.object({ name: z.string(), type: z.enum(['numeric', 'text']) })),
+    labels: z.array(z.string()).optional(),
+    metrics: metricsSchema,
+    stable: z.boolean().describe('Whether it is the deployed version of its model'),
+  })
+  .meta({ id: 'DeployableRun' })
+
+type Run = Omit<z.infer<typeof runSchema>, 'stable'>
+
+export const runRoutes = ({ registry, deployments }: Context, logger: Logger): AnyRoute[] => {
+  const runs = new PublishedRuns(registry, logger)
+  return [
+    route({
+      method: 'get',
+      path: '/runs',
+      summary: 'The runs that can be deployed, newest first',
+      query: { model: z.string().optional().describe('Only the runs of this model') },
+      answer: { description: 'The runs', content: z.object({ items: z.array(runSchema) }) },
+      handle: async ({ query }) => {
+        const models = query.model === undefined ? await registry.listModels() : [query.model]
+        const items = await Promise.all(
+          models.map(async (model) => {
+            const stable = (await deployments.find(model))?.value.stable_run_id
+            return (await runs.list(model)).map((run) => ({ ...run, stable: run.run_id === stable }))
+          }),
+        )
+        return { items: items.flat().sort((a, b) => b.created.localeCompare(a.created)) }
+      },
+    }),
+  ]
+}
+
+/** Published runs never change, so each manifest is read once. */
+class PublishedRuns {
+  readonly #known = new Map<string, Run>()
+
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly logger: Logger,
+  ) {}
+
+  async list(model: string): Promise<Run[]> {
+    const runIds = await this.registry.listRunIds(model)
+    const found: Run[] = []
+    for (const runId of runIds) {
+      const run = this.#known.get(`${model}/${runId}`) ?? (await this.#read(model, runId))
+      if (run) found.push(run)
+    }
+    return found
+  }
+
+  async #read(model: string, runId: string): Promise<Run | undefined> {
+    try {
+      const manifest = await this.registry.findManifest(model, runId)
+      if (!manifest) return undefined
+      const run = summaryOf(manifest)
+      this.#known.set(`${model}/${runId}`, run)
+      return run
+    } catch (error) {
+      // One damaged run must not hide the others; it cannot be deployed, and /deploy says why.
+      if (!isProblem(error, 'artifact_corrupt') && !isProblem(error, 'format_too_new')) throw error
+      this.logger.warn({ model, run_id: runId }, error.detail)
+      return undefined
+    }
+  }
+}
+
+const summaryOf = (manifest: Manifest): Run => ({
+  run_id: manifest.run_id,
+  model_name: manifest.model_name,
+  created: manifest.created,
+  origin: manifest.origin,
+  task: manifest.task,
+  ...(manifest.dataset ? { dataset: manifest.dataset } : {}),
+  features: manifest.features.map(({ name, type }) => ({ name, type })),
+  ...(manifest.labels ? { labels: manifest.labels } : {}),
+  metrics: manifest.metrics,
+})

@@ -1,0 +1,56 @@
+/** TensorFlow Serving REST: status and metadata; `:predict` is answered on node:http and described here. */
+import { route, type AnyRoute } from '@modelops/common/http/route'
+import type { ProblemCode } from '@modelops/common/problem'
+import { z } from 'zod'
+import {
+  v1MetadataSchema,
+  v1PredictRequestSchema,
+  v1PredictResponseSchema,
+  v1StatusSchema,
+} from '../protocols/v1-schemas.js'
+import { v1Metadata, v1Status } from '../protocols/v1-metadata.js'
+import type { Catalog } from '../serving/catalog.js'
+import type { Context } from './context.js'
+
+const problems: ProblemCode[] = ['model_not_found']
+const modelParams = { model: z.string() }
+const versionParams = { ...modelParams, version: z.string().describe('The run id of the version in service') }
+
+export const v1Routes = ({ catalog }: Context): AnyRoute[] => [
+  ...routesAt(catalog, '/v1/models/{model}', modelParams),
+  ...routesAt(catalog, '/v1/models/{model}/versions/{version}', versionParams),
+  ...routesAt(catalog, '/v1/models/{model}/labels/stable', modelParams),
+]
+
+function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
+  const served = (given: { model: string; version?: string }) => catalog.resolve(given.model, given.version)
+  return [
+    route({
+      method: 'get',
+      path,
+      params,
+      summary: 'Status of the model (TensorFlow Serving)',
+      answer: { description: 'The version in service', content: v1StatusSchema },
+      problems,
+      handle: ({ params }) => v1Status(served(params)),
+    }),
+    route({
+      method: 'get',
+      path: `${path}/metadata`,
+      params,
+      summary: 'Signature of the model (TensorFlow Serving)',
+      answer: { description: 'Inputs and outputs', content: v1MetadataSchema },
+      problems,
+      handle: ({ params }) => v1Metadata(served(params)),
+    }),
+    route({
+      method: 'post',
+      path: `${path}:predict`,
+      params,
+      summary: 'Predict (TensorFlow Serving)',
+      body: v1PredictRequestSchema,
+      answer: { description: 'The predictions', content: v1PredictResponseSchema },
+      problems,
+    }),
+  ]
+}

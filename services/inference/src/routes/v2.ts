@@ -1,0 +1,154 @@
+/** Open Inference Protocol: metadata, health and the repository; `infer` is answered on node:http and described here. */
+import { route, type AnyRoute } from '@modelops/common/http/route'
+import { Problem, type ProblemCode } from '@modelops/common/problem'
+import { installedBackends } from '@modelops/common/tensorflow/backends'
+import { z } from 'zod'
+import { v2ModelMetadata, v2ServerMetadata } from '../protocols/v2-metadata.js'
+import {
+  v2HealthSchema,
+  v2InferRequestSchema,
+  v2InferResponseSchema,
+  v2ModelMetadataSchema,
+  v2ModelReadySchema,
+  v2ServerMetadataSchema,
+} from '../protocols/v2-schemas.js'
+import type { Catalog } from '../serving/catalog.js'
+import { VERSION } from '../version.js'
+import type { Context } from './context.js'
+
+const problems: ProblemCode[] = ['model_not_found']
+const modelParams = { model: z.string() }
+const versionParams = { ...modelParams, version: z.string().describe('The run id of the version in service') }
+
+export const v2Routes = (context: Context, notReady: () => string[]): AnyRoute[] => [
+  ...serverRoutes(context, notReady),
+  ...modelRoutes(context.catalog, '/v2/models/{model}', modelParams),
+  ...modelRoutes(context.catalog, '/v2/models/{model}/versions/{version}', versionParams),
+  ...repositoryRoutes(context),
+]
+
+const serverRoutes = ({ catalog }: Context, notReady: () => string[]): AnyRoute[] => [
+  route({
+    method: 'get',
+    path: '/v2',
+    summary: 'Server metadata (Open Inference Protocol)',
+    answer: { description: 'The server', content: v2ServerMetadataSchema },
+    handle: () => v2ServerMetadata(VERSION, servingBackends(catalog)),
+  }),
+  route({
+    method: 'get',
+    path: '/v2/health/live',
+    summary: 'Whether the process answers (Open Inference Protocol)',
+    answer: { description: 'It does', content: v2HealthSchema },
+    handle: () => ({ live: true }),
+  }),
+  route({
+    method: 'get',
+    path: '/v2/health/ready',
+    summary: 'Whether requests may be sent here (Open Inference Protocol)',
+    answer: { description: 'They may', content: z.object({ ready: z.boolean() }) },
+    problems: ['unavailable'],
+    handle: () => {
+      const reasons = notReady()
+      if (reasons.length) throw new Problem('unavailable', reasons.join('; '), { retryAfterSeconds: 1 })
+      return { ready: true }
+    },
+  }),
+]
+
+/** Those that compute the models in service; while there is none, those that could. */
+function servingBackends(catalog: Catalog): string[] {
+  const serving = new Set(catalog.all().map((version) => version.runner.backend))
+  return serving.size ? [...serving] : installedBackends()
+}
+
+function modelRoutes<P extends typeof modelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
+  const served = (given: { model: string; version?: string }) => catalog.resolve(given.model, given.version)
+  return [
+    route({
+      method: 'get',
+      path,
+      params,
+      summary: 'Model metadata (Open Inference Protocol)',
+      answer: { description: 'Inputs and outputs', content: v2ModelMetadataSchema },
+      problems,
+      handle: ({ params }) => {
+        const version = served(params)
+        return v2ModelMetadata(version, version.runner.backend)
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${path}/ready`,
+      params,
+      summary: 'Whether a model answers (Open Inference Protocol)',
+      answer: { description: 'It does', content: v2ModelReadySchema },
+      problems,
+      handle: ({ params }) => ({ name: served(params).name, ready: true }),
+    }),
+    route({
+      method: 'post',
+      path: `${path}/infer`,
+      params,
+      summary: 'Predict (Open Inference Protocol, with the binary tensor extension)',
+      body: v2InferRequestSchema,
+      answer: { description: 'The output tensors', content: v2InferResponseSchema },
+      problems: [...problems, 'too_many_requests'],
+    }),
+  ]
+}
+
+const repositoryEntry = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    state: z.enum(['READY', 'UNAVAILABLE']),
+    reason: z.string(),
+  })
+  .meta({ id: 'V2RepositoryEntry' })
+
+const repositoryRoutes = ({ registry, deployments, catalog, follower }: Context): AnyRoute[] => [
+  route({
+    method: 'post',
+    path: '/v2/repository/index',
+    summary: 'The deployed models and their states (model repository extension)',
+    answer: { description: 'The models', content: z.array(repositoryEntry) },
+    handle: async () => {
+      const models = await registry.listModels()
+      const deployed = await Promise.all(models.map((model) => deployments.find(model)))
+      return deployed.flatMap((deployment) => {
+        if (!deployment) return []
+        const { model_name: name, stable_run_id: version } = deployment.value
+        const state = catalog.get(name)?.runId === version ? 'READY' : 'UNAVAILABLE'
+        return [{ name, version, state, reason: follower.failureOf(name) ?? '' }]
+      })
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v2/repository/models/{model}/load',
+    summary: 'Follow the deployment of a model now (model repository extension)',
+    params: modelParams,
+    answer: { description: 'It is in service', content: z.object({}) },
+    problems,
+    handle: async ({ params }) => {
+      await follower.refresh(params.model)
+      catalog.resolve(params.model)
+      return {}
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v2/repository/models/{model}/unload',
+    summary: 'Not supported: replicas serve what is deployed',
+    params: modelParams,
+    answer: { description: 'Never', content: z.object({}) },
+    problems: ['bad_request'],
+    handle: () => {
+      throw new Problem(
+        'bad_request',
+        'a model cannot be unloaded on one replica: deploy another run, or roll back',
+      )
+    },
+  }),
+]

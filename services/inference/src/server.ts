@@ -1,0 +1,29 @@
+/** Entry point of the inference service. */
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { runMain, serve } from '@modelops/common/http/service'
+import { createLogger } from '@modelops/common/logging'
+import { createInference } from './app.js'
+import { readInferenceConfig } from './config.js'
+import { fileBackendCache } from './model/backend-cache.js'
+
+runMain('modelops-inference', async () => {
+  const config = readInferenceConfig()
+  const logger = createLogger('inference', config.logLevel)
+  const store = await openStore(config.storeUrl)
+  const inference = createInference({
+    store,
+    batching: config.batching,
+    backendCache: fileBackendCache(config.backendCacheFile, (message) => logger.warn(message)),
+    logger,
+  })
+  inference.start()
+  await serve(inference.listener, {
+    ...config,
+    logger,
+    onDrain: () => inference.drain(),
+    onClose: async () => {
+      await inference.close()
+      store.close()
+    },
+  })
+})

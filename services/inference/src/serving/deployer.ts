@@ -1,0 +1,73 @@
+/** Deploying and rolling back: the new version is loaded, checked and warm here before the registry names it. */
+import type { Deployment } from '@modelops/common/deployment'
+import { isProblem } from '@modelops/common/problem'
+import {
+  modelNotFound,
+  previousRun,
+  type Change,
+  type Deployments,
+} from '@modelops/common/registry/deployments'
+import type { VersionedDocument } from '@modelops/common/registry/documents'
+import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
+import type { Catalog } from './catalog.js'
+import type { Follower } from './follower.js'
+import type { ModelVersion } from './version.js'
+
+type Deployed = VersionedDocument<Deployment>
+
+export interface DeployerOptions {
+  registry: ModelRegistry
+  deployments: Deployments
+  catalog: Catalog
+  follower: Follower
+  load(model: string, runId: string): Promise<ModelVersion>
+}
+
+export class Deployer {
+  constructor(private readonly options: DeployerOptions) {}
+
+  /** @throws Problem `run_not_found`, `conflict`, or what is wrong with the run: nothing has changed then */
+  async deploy(runId: string, change: Change): Promise<Deployed> {
+    const { registry, deployments, follower } = this.options
+    const model = await registry.findModelOf(runId)
+    if (!model) throw runNotFound(runId)
+    return follower.exclusively(() =>
+      this.#switch(model, runId, () => deployments.deploy(model, runId, change)),
+    )
+  }
+
+  /** @throws Problem `model_not_found`, `nothing_to_roll_back`, `conflict` */
+  rollback(model: string, change: Change): Promise<Deployed> {
+    return this.options.follower.exclusively(() => this.#rollback(model, change))
+  }
+
+  async #rollback(model: string, change: Change): Promise<Deployed> {
+    const { deployments } = this.options
+    const current = await deployments.find(model)
+    if (!current) throw modelNotFound(model)
+    const target = previousRun(model, current.value)
+    try {
+      return await this.#switch(model, target, () =>
+        deployments.rollback(model, { ...change, ifMatch: change.ifMatch ?? current.etag }),
+      )
+    } catch (error) {
+      // Somebody deployed in between: there may be another version to return to now.
+      if (isProblem(error, 'conflict') && change.ifMatch === undefined) return this.#rollback(model, change)
+      throw error
+    }
+  }
+
+  async #switch(model: string, runId: string, write: () => Promise<Deployed>): Promise<Deployed> {
+    const { catalog, follower, load } = this.options
+    const serving = catalog.get(model)?.runId === runId
+    const version = serving ? undefined : await load(model, runId)
+    try {
+      const deployed = await write()
+      if (version) follower.swap(version, deployed.etag)
+      return deployed
+    } catch (error) {
+      await version?.retire()
+      throw error
+    }
+  }
+}

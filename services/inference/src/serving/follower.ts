@@ -1,0 +1,144 @@
+/** Keeps the catalog at what the registry says is deployed: on every replica, within seconds. */
+import { isProblem } from '@modelops/common/problem'
+import type { Logger } from '@modelops/common/logging'
+import type { Deployments } from '@modelops/common/registry/deployments'
+import type { ModelRegistry } from '@modelops/common/registry/model-registry'
+import type { Catalog } from './catalog.js'
+import type { ModelVersion } from './version.js'
+
+const POLL_MS = 2000
+const RETRY_MS = 15_000
+
+export interface FollowerOptions {
+  registry: ModelRegistry
+  deployments: Deployments
+  catalog: Catalog
+  load(model: string, runId: string): Promise<ModelVersion>
+  logger: Logger
+}
+
+interface Followed {
+  etag: string
+  runId: string
+  /** Why the deployed run is not the one in service. */
+  failure?: string
+  retryAt?: number
+}
+
+export class Follower {
+  readonly #models = new Map<string, Followed>()
+  #timer: NodeJS.Timeout | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  #polled = false
+  #stopped = false
+  #storeFailure: string | undefined
+
+  constructor(private readonly options: FollowerOptions) {}
+
+  /** Polls at once and then every two seconds, with jitter so that replicas do not ask in step. */
+  start(): void {
+    void this.exclusively(() => this.#poll()).finally(() => {
+      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), POLL_MS * (0.75 + Math.random() / 2))
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#queue
+  }
+
+  /** One change of the catalog at a time, in the order of the calls. */
+  exclusively<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(action)
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+
+  /** Looks at one model's deployment now. */
+  refresh(model: string): Promise<void> {
+    return this.exclusively(() => this.#follow(model))
+  }
+
+  /** What keeps this replica from being ready: sentences, empty when nothing does. */
+  notReady(): string[] {
+    if (!this.#polled) return [this.#storeFailure ?? 'the deployed models are being loaded']
+    return [...this.#models].flatMap(([model, { failure }]) =>
+      failure && !this.options.catalog.get(model) ? [failure] : [],
+    )
+  }
+
+  /** Why the deployed run of a model is not in service here; `undefined` when it is. */
+  failureOf(model: string): string | undefined {
+    return this.#models.get(model)?.failure
+  }
+
+  /** Puts a version in service, and retires the one before when its last answer is out. */
+  swap(version: ModelVersion, etag: string): void {
+    const replaced = this.options.catalog.put(version)
+    this.#models.set(version.name, { etag, runId: version.runId })
+    const { name: model, runId: run_id } = version
+    this.options.logger.info(
+      { model, run_id, replaced: replaced?.runId, backend: version.runner.backend },
+      'serving',
+    )
+    void replaced
+      ?.retire()
+      .catch((error: unknown) => this.options.logger.error({ err: error }, 'retiring failed'))
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      for (const model of await this.options.registry.listModels()) await this.#follow(model)
+      if (this.#storeFailure) this.options.logger.info('the artifact store answers again')
+      this.#storeFailure = undefined
+      this.#polled = true
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+
+  #report(error: unknown): void {
+    const failure = messageOf(error)
+    if (failure !== this.#storeFailure)
+      this.options.logger.error({ err: error }, `following failed: ${failure}`)
+    this.#storeFailure = failure
+  }
+
+  async #follow(model: string): Promise<void> {
+    const known = this.#models.get(model)
+    const retry = known?.retryAt !== undefined && known.retryAt <= Date.now()
+    const found =
+      known && !retry
+        ? await this.options.deployments.findIfChanged(model, known.etag)
+        : await this.options.deployments.find(model)
+    if (found === undefined || found === 'unchanged') return
+    await this.#apply(model, found.value.stable_run_id, found.etag)
+  }
+
+  async #apply(model: string, runId: string, etag: string): Promise<void> {
+    const { catalog, load } = this.options
+    if (catalog.get(model)?.runId === runId) {
+      this.#models.set(model, { etag, runId })
+      return
+    }
+    try {
+      this.swap(await load(model, runId), etag)
+    } catch (error) {
+      if (isProblem(error, 'store_unavailable')) throw error
+      this.#fail(
+        model,
+        { etag, runId, failure: `${model}: run ${runId} cannot be served: ${messageOf(error)}` },
+        error,
+      )
+    }
+  }
+
+  #fail(model: string, followed: Followed & { failure: string }, error: unknown): void {
+    if (this.#models.get(model)?.failure !== followed.failure)
+      this.options.logger.error({ err: error, model, run_id: followed.runId }, followed.failure)
+    this.#models.set(model, { ...followed, retryAt: Date.now() + RETRY_MS })
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,55 @@
+/** The last predictions, for people who look: the first row of each request. */
+import type { Manifest } from '@modelops/common/manifest'
+import { z } from 'zod'
+import type { Predictions } from '../predictions.js'
+
+const CAPACITY = 100
+
+export const recentPredictionSchema = z
+  .object({
+    when: z.iso.datetime(),
+    model_name: z.string(),
+    model_run_id: z.string(),
+    rows: z.int(),
+    prediction: z.number().describe('Of the first row'),
+    label: z.string().optional(),
+    probability: z.number().optional(),
+  })
+  .meta({ id: 'RecentPrediction' })
+
+interface Entry {
+  at: number
+  /** Not the version: that would keep a retired model's weights. */
+  manifest: Manifest
+  predictions: Predictions
+}
+
+export class RecentPredictions {
+  readonly #entries: Entry[] = []
+  #next = 0
+
+  add(manifest: Manifest, predictions: Predictions): void {
+    this.#entries[this.#next] = { at: Date.now(), manifest, predictions }
+    this.#next = (this.#next + 1) % CAPACITY
+  }
+
+  /** Newest first. */
+  list(): z.infer<typeof recentPredictionSchema>[] {
+    const { length } = this.#entries
+    return Array.from({ length }, (_, i) => describe(this.#entries[(this.#next - 1 - i + length) % length]!))
+  }
+}
+
+function describe({ at, manifest, predictions }: Entry) {
+  const prediction = predictions.values[0] ?? NaN
+  return {
+    when: new Date(at).toISOString(),
+    model_name: manifest.model_name,
+    model_run_id: manifest.run_id,
+    rows: predictions.count,
+    prediction,
+    ...(predictions.classes
+      ? { label: manifest.labels?.[prediction], probability: predictions.probabilities[prediction]! }
+      : {}),
+  }
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { readFile, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Deployments } from '@modelops/common/registry/deployments'
+import type { Deployment } from '@modelops/common/deployment'
+import { publishModel } from './support/publish-model.js'
+import { startInference, until, untilReady, type InferenceServer } from './support/inference-server.js'
+
+type Described = Deployment & { etag: string; serving: { run_id: string } | null; failure?: string }
+const described = async (response: Response) => (await response.json()) as Described
+const codeOf = async (response: Response) => [
+  response.status,
+  ((await response.json()) as { code: string }).code,
+]
+
+describe('deploying', () => {
+  let server: InferenceServer
+  beforeEach(async () => {
+    server = await startInference()
+    for (const [i, runId] of ['run-1', 'run-2', 'run-3'].entries())
+      await publishModel(server.store, { runId, seed: i + 1 })
+  })
+  afterEach(() => server.close())
+
+  const served = async () => {
+    const response = await server.post('/predict', { features: [1, 2, 3] })
+    return ((await response.json()) as { model_run_id: string }).model_run_id
+  }
+  const fileOf = (runId: string, name: string) => join(server.directory, 'models/wine/runs', runId, name)
+
+  it('is ready with an empty registry, and has no model to predict with', async () => {
+    const empty = await startInference()
+    await untilReady(empty)
+    assert.deepEqual(await codeOf(await empty.post('/predict', { features: [1] })), [404, 'model_not_found'])
+    assert.deepEqual(await (await empty.get('/deployments')).json(), { items: [] })
+    assert.deepEqual(await (await empty.get('/runs')).json(), { items: [] })
+    await empty.close()
+  })
+
+  it('serves a run from the answer to POST /deploy on', async () => {
+    const response = await server.post('/deploy?run_id=run-1&who=ann&why=first')
+    const deployment = await described(response)
+    assert.deepEqual([response.status, deployment.stable_run_id], [200, 'run-1'])
+    assert.deepEqual([deployment.history[0]!.who, deployment.history[0]!.why], ['ann', 'first'])
+    assert.equal(await served(), 'run-1')
+    await server.post('/deploy?run_id=run-2')
+    assert.equal(await served(), 'run-2')
+  })
+
+  it('rolls back to the version before, and further back the next time', async () => {
+    for (const run of ['run-1', 'run-2', 'run-3']) await server.post(`/deploy?run_id=${run}`)
+    assert.equal((await described(await server.post('/rollback?model=wine'))).stable_run_id, 'run-2')
+    assert.equal(await served(), 'run-2')
+    assert.equal((await described(await server.post('/rollback'))).stable_run_id, 'run-1')
+    assert.deepEqual(await codeOf(await server.post('/rollback')), [409, 'nothing_to_roll_back'])
+    assert.equal(await served(), 'run-1')
+  })
+
+  it('refuses what it does not know', async () => {
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-9')), [404, 'run_not_found'])
+    assert.deepEqual(await codeOf(await server.post('/deploy')), [400, 'invalid_query'])
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=../x')), [400, 'invalid_query'])
+    assert.deepEqual(await codeOf(await server.post('/rollback?model=beer')), [404, 'model_not_found'])
+  })
+
+  it('honours If-Match', async () => {
+    const first = await server.post('/deploy?run_id=run-1')
+    const etag = first.headers.get('etag')!
+    assert.equal(etag, (await described(first)).etag)
+    assert.equal((await server.post('/deploy?run_id=run-2', '', { 'if-match': etag })).status, 200)
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-3', '', { 'if-match': etag })), [
+      409,
+      'conflict',
+    ])
+    assert.equal(await served(), 'run-2')
+  })
+
+  it('follows what another process deploys, within five seconds', async () => {
+    await server.post('/deploy?run_id=run-1')
+    await new Deployments(server.store).deploy('wine', 'run-2', { who: 'other', why: '' })
+    await until(async () => (await served()) === 'run-2')
+  }).timeout(10_000)
+
+  const damages: [what: string, damage: () => Promise<void>, code: string][] = [
+    ['a truncated weights.bin', () => truncate(fileOf('run-2', 'weights.bin'), 10), 'artifact_corrupt'],
+    ['a flipped byte', () => flipByte(fileOf('run-2', 'weights.bin')), 'artifact_corrupt'],
+    [
+      'a model that answers differently from its samples',
+      () => changeSample(fileOf('run-2', 'manifest.json')),
+      'artifact_corrupt',
+    ],
+    [
+      'a manifest of a newer format',
+      () => writeFile(fileOf('run-2', 'manifest.json'), '{"format_version":2}'),
+      'format_too_new',
+    ],
+  ]
+  for (const [what, damage, code] of damages)
+    it(`refuses to deploy ${what}, and goes on serving the old version`, async () => {
+      await server.post('/deploy?run_id=run-1')
+      await damage()
+      assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-2')), [422, code])
+      assert.equal(await served(), 'run-1')
+      const { items } = (await (await server.get('/deployments')).json()) as { items: Described[] }
+      assert.equal(items[0]!.stable_run_id, 'run-1')
+    })
+
+  it('keeps the old version when another process deploys a damaged run, and tells why', async () => {
+    await server.post('/deploy?run_id=run-1')
+    await flipByte(fileOf('run-2', 'weights.bin'))
+    await new Deployments(server.store).deploy('wine', 'run-2', { who: 'other', why: '' })
+    await until(async () => {
+      const { items } = (await (await server.get('/deployments')).json()) as { items: Described[] }
+      return /weights\.bin is damaged/.test(items[0]!.failure ?? '')
+    })
+    assert.equal(await served(), 'run-1')
+    assert.equal((await server.get('/ready')).status, 200)
+  }).timeout(10_000)
+
+  it('lists what can be deployed, newest first, with what is stable', async () => {
+    await server.post('/deploy?run_id=run-2')
+    await writeFile(fileOf('run-3', 'manifest.json'), 'damaged')
+    const { items } = (await (await server.get('/runs')).json()) as {
+      items: { run_id: string; stable: boolean }[]
+    }
+    assert.deepEqual(
+      items.map(({ run_id, stable }) => [run_id, stable]),
+      [
+        ['run-2', true],
+        ['run-1', false],
+      ],
+    )
+  })
+
+  it('loses no request and mixes no versions in one answer during swaps', async () => {
+    await server.post('/deploy?run_id=run-1')
+    let swapping = true
+    const failures: string[] = []
+    const versions = new Set<string>()
+    const client = async () => {
+      while (swapping) {
+        const response = await server.post('/predict', { features: [1, 2, 3] })
+        if (response.status !== 200) failures.push(await response.text())
+        else versions.add(((await response.json()) as { model_run_id: string }).model_run_id)
+      }
+    }
+    const clients = Array.from({ length: 8 }, client)
+    for (let i = 0; i < 8; i++)
+      assert.equal((await server.post(`/deploy?run_id=run-${(i % 2) + 2}`)).status, 200)
+    swapping = false
+    await Promise.all(clients)
+    assert.deepEqual(failures, [])
+    assert.ok(versions.has('run-2') && versions.has('run-3'))
+  })
+})
+
+describe('starting with a damaged deployed model', () => {
+  it('is not ready and says which file is damaged', async () => {
+    const server = await startInference(async (store, directory) => {
+      await publishModel(store, { runId: 'run-1' })
+      await new Deployments(store).deploy('wine', 'run-1', { who: 'test', why: '' })
+      await truncate(join(directory, 'models/wine/runs/run-1/weights.bin'), 5)
+    })
+    let detail = ''
+    await until(async () => {
+      const response = await server.get('/ready')
+      detail = ((await response.json()) as { detail: string }).detail
+      return response.status === 503 && detail.includes('weights.bin')
+    })
+    assert.match(detail, /^wine: run run-1 cannot be served: .*weights\.bin is damaged: it has 5 bytes/)
+    assert.equal((await server.get('/live')).status, 200)
+    await server.close()
+  })
+})
+
+async function flipByte(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  bytes[7]! ^= 0x10
+  await writeFile(path, bytes)
+}
+
+async function changeSample(path: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as { samples: { probabilities: number[] }[] }
+  manifest.samples[0]!.probabilities.reverse()
+  await writeFile(path, JSON.stringify(manifest))
+}

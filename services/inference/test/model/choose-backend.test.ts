@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installedBackends, type BackendName } from '@modelops/common/tensorflow/backends'
+import { fileBackendCache } from '../../src/model/backend-cache.js'
+import { choiceKey, fastestRunner } from '../../src/model/choose-backend.js'
+import type { ModelRunner } from '../../src/model/runner.js'
+
+let clock = 0
+
+/** Runners that need a given time by the test's clock for any number of rows, and what happened to them. */
+function machine(msOf: Partial<Record<BackendName, number>>) {
+  const prepared: BackendName[] = []
+  const disposed: BackendName[] = []
+  const runs: [BackendName, number][] = []
+  const prepare = (backend: BackendName): Promise<ModelRunner | undefined> => {
+    prepared.push(backend)
+    const ms = msOf[backend]
+    if (ms === undefined) return Promise.resolve(undefined)
+    const run = (rows: Float32Array, count: number) => {
+      runs.push([backend, count])
+      clock += ms
+      return rows.subarray(0, count)
+    }
+    const dispose = () => void disposed.push(backend)
+    return Promise.resolve({ backend, inputWidth: 1, outputWidth: 1, run, dispose })
+  }
+  return { prepare, prepared, disposed, runs }
+}
+
+describe('The choice of a back end', () => {
+  before(() => Object.defineProperty(performance, 'now', { configurable: true, value: () => clock }))
+  after(() => Reflect.deleteProperty(performance, 'now'))
+
+  it('takes the fastest and disposes the others', async () => {
+    const { prepare, disposed } = machine({ wasm: 0.2, cpu: 0.02 })
+    assert.equal((await fastestRunner(prepare))?.backend, 'cpu')
+    assert.deepEqual(disposed, ['wasm'])
+  })
+
+  it('does not ask one that is hopeless with one row for 64', async () => {
+    const { prepare, runs } = machine({ wasm: 0.02, cpu: 1 })
+    assert.equal((await fastestRunner(prepare))?.backend, 'wasm')
+    assert.ok(!runs.some(([name, count]) => name === 'cpu' && count > 1))
+  })
+
+  it('loads tensorflow only for a slow model', async () => {
+    const fast = machine({ wasm: 0.05, cpu: 0.1, tensorflow: 0.01 })
+    await fastestRunner(fast.prepare)
+    assert.deepEqual(fast.prepared, ['wasm', 'cpu'])
+  })
+
+  it('takes tensorflow only where it is much faster', async function () {
+    if (!installedBackends().includes('tensorflow')) this.skip()
+    for (const [ms, expected] of [
+      [5, 'wasm'],
+      [2, 'tensorflow'],
+    ] as const) {
+      const { prepare } = machine({ wasm: 6, cpu: 20, tensorflow: ms })
+      assert.equal((await fastestRunner(prepare))?.backend, expected)
+    }
+  })
+
+  it('does without those that cannot serve, and says when none can', async () => {
+    const onlyCpu = machine({ cpu: 0.02 })
+    assert.equal((await fastestRunner(onlyCpu.prepare))?.backend, 'cpu')
+    assert.equal(await fastestRunner(machine({}).prepare), undefined)
+  })
+
+  it('does without one that cannot compute the model, and fails as the last one where none can', async () => {
+    const { prepare } = machine({ wasm: 0.02, cpu: 0.02 })
+    const without = (...broken: BackendName[]) =>
+      fastestRunner(async (name) => {
+        if (broken.includes(name)) throw new Error(`no kernel on ${name}`)
+        return name === 'tensorflow' ? undefined : prepare(name)
+      })
+    assert.equal((await without('wasm'))?.backend, 'cpu')
+    assert.equal((await without('cpu'))?.backend, 'wasm')
+    await assert.rejects(without('wasm', 'cpu'), /no kernel on cpu/)
+  })
+
+  it('holds for a model of the same structure', () => {
+    assert.equal(choiceKey(Buffer.from('{}')), choiceKey(Buffer.from('{}')))
+    assert.notEqual(choiceKey(Buffer.from('{}')), choiceKey(Buffer.from('[]')))
+  })
+})
+
+describe('The cache of back ends', () => {
+  let directory: string
+  let warnings: string[]
+  const open = (file = 'cache/backends.json') =>
+    fileBackendCache(join(directory, file), (text) => warnings.push(text))
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'backends-'))
+    warnings = []
+  })
+  afterEach(() => rm(directory, { recursive: true }))
+
+  it('remembers across processes and leaves no drafts', async () => {
+    assert.equal(await open().get('a'), undefined)
+    await open().set('a', 'wasm')
+    await open().set('b', 'cpu')
+    await open().set('a', 'tensorflow')
+    assert.deepEqual([await open().get('a'), await open().get('b')], ['tensorflow', 'cpu'])
+    assert.deepEqual(await readdir(join(directory, 'cache')), ['backends.json'])
+    assert.deepEqual(warnings, [])
+  })
+
+  it('ignores a damaged file with a warning, and replaces it', async () => {
+    for (const text of ['{"a":', '{"a":"gpu"}', '[]']) {
+      warnings = []
+      await writeFile(join(directory, 'b.json'), text)
+      assert.equal(await open('b.json').get('a'), undefined)
+      assert.match(warnings[0]!, /b\.json is ignored/)
+      await open('b.json').set('a', 'cpu')
+      assert.equal(await open('b.json').get('a'), 'cpu')
+    }
+  })
+
+  it('does without a directory that cannot be written', async () => {
+    await writeFile(join(directory, 'file'), '')
+    await open('file/backends.json').set('a', 'cpu')
+    assert.match(warnings.at(-1)!, /cannot be written/)
+  })
+})

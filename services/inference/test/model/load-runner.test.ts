@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import type { Manifest } from '@modelops/common/manifest'
+import { isProblem, type ProblemCode } from '@modelops/common/problem'
+import { loadBackends, useBackend, type BackendName } from '@modelops/common/tensorflow/backends'
+import { saveModel } from '@modelops/common/tensorflow/model-files'
+import { memory, tensor } from '@tensorflow/tfjs-core'
+import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers'
+import type { BackendCache } from '../../src/model/backend-cache.js'
+import { loadRunner } from '../../src/model/load-runner.js'
+
+const loaded = await loadBackends()
+const always = (name: BackendName | undefined): BackendCache => ({
+  get: () => Promise.resolve(name),
+  set: () => Promise.resolve(),
+})
+
+/** y = 2 a - b + 1, as a plain chain or with a layer that has no fused kernel here. */
+function linearModel(plain: boolean): LayersModel {
+  const dense = layers.dense({ inputShape: [2], units: 1 })
+  const model = sequential({ layers: plain ? [dense] : [dense, layers.leakyReLU({ alpha: 1 })] })
+  dense.setWeights([tensor([2, -1], [2, 1]), tensor([1])])
+  return model
+}
+
+const numeric = (name: string) => ({ name, type: 'numeric' as const, nullable: false })
+const samples = [
+  { features: [1, 2], prediction: 1 },
+  { features: [50, 1], prediction: 100 },
+]
+const manifest: Manifest = {
+  format_version: 1,
+  run_id: 'run-1',
+  model_name: 'line',
+  created: '2026-01-01T00:00:00Z',
+  origin: 'trained',
+  model_format: 'layers',
+  task: 'regression',
+  features: [numeric('a'), numeric('b')],
+  hyper_parameters: {},
+  metrics: {},
+  curves: { epochs: [] },
+  samples,
+  files: { 'model.json': { sha256: '', size: 0 }, 'weights.bin': { sha256: '', size: 0 } },
+  tfjs_version: '4.22.0',
+  backend: 'cpu',
+  duration_seconds: 1,
+}
+
+describe(`Loading a model (on ${loaded.join(', ')})`, () => {
+  for (const plain of [true, false]) {
+    const kind = plain ? 'a plain chain' : 'any other model'
+    const files = async () => {
+      useBackend('cpu')
+      const model = linearModel(plain)
+      const saved = await saveModel(model)
+      model.dispose()
+      return saved
+    }
+
+    for (const name of loaded)
+      it(`gives ${kind} that answers on ${name} and leaves nothing behind`, async () => {
+        const { modelJson, weights } = await files()
+        const before = memory().numTensors
+        const runner = await loadRunner(manifest, modelJson, weights, always(name))
+        assert.deepEqual([runner.backend, runner.inputWidth, runner.outputWidth], [name, 2, 1])
+        const tensors = memory().numTensors
+        assert.deepEqual([...runner.run(Float32Array.of(1, 2, 3, 4, 9, 9), 2)], [1, 3])
+        assert.equal(memory().numTensors, tensors)
+        runner.dispose()
+        assert.equal(memory().numTensors, before)
+      })
+
+    it(`chooses a back end for ${kind} once`, async () => {
+      const { modelJson, weights } = await files()
+      const before = memory().numTensors
+      const choices = new Map<string, BackendName>()
+      let chosen = 0
+      const cache: BackendCache = {
+        get: (key) => Promise.resolve(choices.get(key)),
+        set: (key, name) => {
+          choices.set(key, name)
+          chosen++
+          return Promise.resolve()
+        },
+      }
+      const first = await loadRunner(manifest, modelJson, weights, cache)
+      const second = await loadRunner(manifest, modelJson, weights, cache)
+      assert.deepEqual([[...choices.values()], chosen], [[first.backend], 1])
+      assert.equal(second.backend, first.backend)
+      first.dispose()
+      second.dispose()
+      assert.equal(memory().numTensors, before)
+    })
+
+    const refuses = async (changed: Partial<Manifest>, code: ProblemCode, text: RegExp) => {
+      const { modelJson, weights } = await files()
+      const before = memory().numTensors
+      const loading = loadRunner({ ...manifest, ...changed }, modelJson, weights, always('wasm'))
+      await assert.rejects(loading, (error) => isProblem(error, code) && text.test(error.detail))
+      assert.equal(memory().numTensors, before)
+    }
+
+    it(`refuses ${kind} that answers a sample differently, naming it`, async () => {
+      const wrong = [samples[0]!, { features: [50, 1], prediction: 99 }]
+      await refuses({ samples: wrong }, 'artifact_corrupt', /sample 2 .*with 100 instead of 99/)
+    })
+
+    it(`refuses ${kind} whose widths are not the manifest's`, async () => {
+      await refuses({ features: [numeric('a')] }, 'unsupported_model', /takes 2 numbers.*give 1/)
+      const labels = ['x', 'y', 'z']
+      await refuses(
+        { task: 'multiclass', labels },
+        'unsupported_model',
+        /gives 1 numbers.*3 labels must give 3/,
+      )
+    })
+  }
+
+  it('compares probabilities where a class would tip over', async () => {
+    useBackend('cpu')
+    const model = sequential({ layers: [layers.dense({ inputShape: [2], units: 1, activation: 'sigmoid' })] })
+    model.layers[0]!.setWeights([tensor([0, 0], [2, 1]), tensor([0])])
+    const { modelJson, weights } = await saveModel(model)
+    const tipping = { features: [0, 0], prediction: 0, probabilities: [0.5001, 0.4999] }
+    const binary: Manifest = { ...manifest, task: 'binary', labels: ['no', 'yes'], samples: [tipping] }
+    const runner = await loadRunner(binary, modelJson, weights, always('cpu'))
+    runner.dispose()
+    const off = { ...binary, samples: [{ ...tipping, probabilities: [0.6, 0.4] }] }
+    await assert.rejects(
+      loadRunner(off, modelJson, weights, always('cpu')),
+      /with 0.5, 0.5 instead of 0.6, 0.4/,
+    )
+  })
+
+  it('refuses a model whose input is not a table', async () => {
+    useBackend('cpu')
+    const model = sequential({ layers: [layers.dense({ inputShape: [null, 2], units: 1 })] })
+    const { modelJson, weights } = await saveModel(model)
+    const loading = loadRunner(manifest, modelJson, weights, always(undefined))
+    await assert.rejects(
+      loading,
+      (error) => isProblem(error, 'unsupported_model') && /only the first/.test(error.detail),
+    )
+  })
+
+  it('serves a graph model', async () => {
+    const runner = await loadRunner({ ...manifest, model_format: 'graph' }, ...linearGraph(), always('wasm'))
+    assert.deepEqual([...runner.run(Float32Array.of(1, 2, 3, 4), 2)], [1, 3])
+    runner.dispose()
+  })
+
+  it('serves a model with more dimensions by the numbers of a row', async () => {
+    useBackend('cpu')
+    const model = sequential({
+      layers: [layers.reshape({ inputShape: [2, 1], targetShape: [2] }), linearModel(true).layers[0]!],
+    })
+    const { modelJson, weights } = await saveModel(model)
+    const runner = await loadRunner(manifest, modelJson, weights, always('wasm'))
+    assert.equal(runner.inputWidth, 2)
+    runner.dispose()
+  })
+})
+
+/** y = x . w + b as a graph model, in the form the TensorFlow.js converter writes. */
+function linearGraph(): [Buffer, Buffer] {
+  const float = { T: { type: 'DT_FLOAT' }, dtype: { type: 'DT_FLOAT' } }
+  const dim = [{ size: '-1' }, { size: '2' }]
+  const node = [
+    { name: 'x', op: 'Placeholder', attr: { ...float, shape: { shape: { dim } } } },
+    { name: 'w', op: 'Const', attr: float },
+    { name: 'b', op: 'Const', attr: float },
+    { name: 'product', op: 'MatMul', input: ['x', 'w'], attr: float },
+    { name: 'y', op: 'Add', input: ['product', 'b'], attr: float },
+  ]
+  const weights = [
+    { name: 'w', shape: [2, 1], dtype: 'float32' },
+    { name: 'b', shape: [1], dtype: 'float32' },
+  ]
+  const json = {
+    format: 'graph-model',
+    modelTopology: { node, versions: {} },
+    weightsManifest: [{ paths: ['weights.bin'], weights }],
+  }
+  return [Buffer.from(JSON.stringify(json)), Buffer.from(new Float32Array([2, -1, 1]).buffer)]
+}

@@ -1,0 +1,73 @@
+/** The inference service in this process, on a free port, with a store of its own. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { createLogger } from '@modelops/common/logging'
+import { createInference } from '../../src/app.js'
+import type { BatchLimits } from '../../src/batcher.js'
+
+export interface InferenceServer {
+  url: string
+  directory: string
+  store: ArtifactStore
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  get(path: string): Promise<Response>
+  close(): Promise<void>
+}
+
+/** @param prepare fills the store before the service starts */
+export async function startInference(
+  prepare: (store: ArtifactStore, directory: string) => Promise<unknown> = () => Promise.resolve(),
+  limits: Partial<BatchLimits> = {},
+): Promise<InferenceServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'modelops-test-'))
+  const store = await openStore(pathToFileURL(directory).href)
+  await prepare(store, directory)
+  const choices = new Map()
+  const inference = createInference({
+    store,
+    batching: { maxBatchRows: 64, maxQueueRows: 10_000, maxBatchDelayMs: 0, ...limits },
+    backendCache: {
+      get: (key) => Promise.resolve(choices.get(key)),
+      set: (key, name) => Promise.resolve(void choices.set(key, name)),
+    },
+    logger: createLogger('inference', 'silent'),
+  })
+  inference.start()
+  const server = createServer(inference.listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const textOf = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body))
+  return {
+    url,
+    directory,
+    store,
+    post: (path, body, headers = {}) =>
+      fetch(url + path, { method: 'POST', headers, body: textOf(body) ?? null }),
+    get: (path) => fetch(url + path),
+    close: async () => {
+      server.close().closeAllConnections()
+      await inference.close()
+      store.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until the server is ready, for at most five seconds. */
+export async function untilReady({ get }: InferenceServer): Promise<void> {
+  await until(async () => (await get('/ready')).ok)
+}
+
+export async function until(condition: () => Promise<boolean>, timeoutMs = 5000): Promise<void> {
+  const start = Date.now()
+  while (!(await condition())) {
+    if (Date.now() - start > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

@@ -1,0 +1,72 @@
+/** Small real models, published to a store for a test. */
+import { ModelRegistry } from '@modelops/common/registry/model-registry'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import type { Feature, Manifest, Task } from '@modelops/common/manifest'
+import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
+import { saveModel } from '@modelops/common/tensorflow/model-files'
+import { tensor2d, tidy } from '@tensorflow/tfjs-core'
+import * as layers from '@tensorflow/tfjs-layers'
+
+export interface ModelOptions {
+  model?: string
+  runId: string
+  task?: Task
+  labels?: string[]
+  features?: string[]
+  seed?: number
+  /** The same weight everywhere, instead of seeded ones. */
+  weight?: number
+}
+
+const units = { binary: 1, regression: 1, multiclass: 3 }
+const activations = { binary: 'sigmoid', regression: 'linear', multiclass: 'softmax' } as const
+
+/** Publishes an untrained network with seeded weights: its answers are arbitrary, and always the same. */
+export async function publishModel(store: ArtifactStore, options: ModelOptions): Promise<Manifest> {
+  const { model = 'wine', runId, task = 'binary', features = ['a', 'b', 'c'], seed = 1 } = options
+  const labels =
+    options.labels ?? { binary: ['red', 'white'], multiclass: ['x', 'y', 'z'], regression: [] }[task]
+  await loadBackends(['cpu'])
+  useBackend('cpu')
+  const network = layers.sequential()
+  const kernelInitializer =
+    options.weight === undefined
+      ? layers.initializers.glorotUniform({ seed })
+      : layers.initializers.constant({ value: options.weight })
+  const inputShape = [features.length]
+  network.add(layers.layers.dense({ inputShape, units: 5, activation: 'relu', kernelInitializer }))
+  network.add(layers.layers.dense({ units: units[task], activation: activations[task], kernelInitializer }))
+  const row = features.map((_, i) => i + 1)
+  const answer = Array.from(
+    tidy(() => (network.predictOnBatch(tensor2d([row])) as ReturnType<typeof tensor2d>).dataSync()),
+  )
+  const files = await saveModel(network)
+  network.dispose()
+  return new ModelRegistry(store).publishRun(
+    {
+      format_version: 1,
+      run_id: runId,
+      model_name: model,
+      created: new Date().toISOString(),
+      origin: 'trained',
+      model_format: 'layers',
+      task,
+      features: features.map((name): Feature => ({ name, type: 'numeric', nullable: false })),
+      ...(labels.length ? { labels } : {}),
+      hyper_parameters: {},
+      metrics: { test_accuracy: 0.5 },
+      curves: { epochs: [] },
+      samples: [sampleOf(task, row, answer)],
+      tfjs_version: '4.22.0',
+      backend: 'cpu',
+      duration_seconds: 1,
+    },
+    files,
+  )
+}
+
+function sampleOf(task: Task, features: number[], answer: number[]) {
+  if (task === 'regression') return { features, prediction: answer[0]! }
+  const probabilities = task === 'binary' ? [1 - answer[0]!, answer[0]!] : answer
+  return { features, prediction: probabilities.indexOf(Math.max(...probabilities)), probabilities }
+}
