@@ -1,0 +1,72 @@
+/** The data sets of the store: `datasets/<name>/<sha256>/data.csv schema.json`, complete once the schema exists. */
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
+import { inferSchema } from '@modelops/common/data/infer-schema'
+import { Problem } from '@modelops/common/problem'
+import { encodeDocument, parseDocument } from '@modelops/common/registry/documents'
+import { checkName, keys } from '@modelops/common/registry/keys'
+import type { ReceivedFile } from './receive-file.js'
+
+export class DatasetCatalog {
+  constructor(private readonly store: ArtifactStore) {}
+
+  /**
+   * Stores a CSV file under a name; the same content again becomes the newest of that name.
+   * @throws Problem invalid_data naming the row
+   */
+  async add(name: string, { path, sha256 }: ReceivedFile): Promise<DatasetSchema> {
+    checkName('data set', name)
+    const inferred = await inferSchema(createReadStream(path))
+    const created = new Date().toISOString()
+    const schema: DatasetSchema = { format_version: 1, name, sha256, created, ...inferred }
+    const schemaKey = keys.datasetFile(name, sha256, 'schema.json')
+    const complete = await this.store.exists(schemaKey)
+    if (!complete) await this.store.putFile(keys.datasetFile(name, sha256, 'data.csv'), path)
+    await this.store.put(schemaKey, encodeDocument(schema))
+    return schema
+  }
+
+  /** The newest data set of that name. */
+  async find(name: string): Promise<DatasetSchema | undefined> {
+    const hashes = await this.store.listFolders(keys.dataset(name))
+    const found = await Promise.all(hashes.map((sha256) => this.#read(name, sha256)))
+    const versions = found.filter((version) => version !== undefined)
+    return versions.sort((a, b) => b.created.localeCompare(a.created))[0]
+  }
+
+  /** @throws Problem dataset_not_found */
+  async get(name: string): Promise<DatasetSchema> {
+    const dataset = await this.find(name)
+    if (dataset) return dataset
+    throw new Problem(
+      'dataset_not_found',
+      `no data set is called ${JSON.stringify(name)}; GET /datasets lists them, POST /datasets?name=${name} uploads one`,
+      { received: name },
+    )
+  }
+
+  /** The newest of each name, by name. */
+  async list(): Promise<DatasetSchema[]> {
+    const names = await this.store.listFolders(keys.datasets)
+    const datasets = await Promise.all(names.map((name) => this.find(name)))
+    return datasets.filter((dataset) => dataset !== undefined)
+  }
+
+  /** The CSV text, as it was uploaded. */
+  async open({ name, sha256 }: DatasetSchema): Promise<Readable> {
+    const key = keys.datasetFile(name, sha256, 'data.csv')
+    const stream = await this.store.stream(key)
+    if (stream) return stream
+    throw new Problem('artifact_corrupt', `${key} is missing; upload the data set ${name} again`, {
+      received: key,
+    })
+  }
+
+  async #read(name: string, sha256: string): Promise<DatasetSchema | undefined> {
+    const key = keys.datasetFile(name, sha256, 'schema.json')
+    const object = await this.store.get(key)
+    return object && parseDocument(datasetSchema, key, object)
+  }
+}

@@ -1,0 +1,23 @@
+/** The process that imports one model for the service: `import-process.js <path of model.json> <request as JSON>`. */
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { readConfig, storeUrlOf } from '@modelops/common/config'
+import { isProblem } from '@modelops/common/problem'
+import { jobSettings } from './config.js'
+import { importModel } from './import/import-model.js'
+import { importRequestSchema } from './import/import-request.js'
+import { dependOnParent, sendToParent } from './runs/child-main.js'
+import { Registry } from './runs/registry.js'
+
+dependOnParent()
+const [modelJsonPath, request] = process.argv.slice(2) as [string, string]
+try {
+  const model = await importModel(modelJsonPath, importRequestSchema.parse(JSON.parse(request)))
+  const registry = new Registry(await openStore(storeUrlOf(readConfig(jobSettings))))
+  const { run_id } = await registry.publishImported(model)
+  await sendToParent({ run_id })
+} catch (error) {
+  if (!isProblem(error)) throw error
+  const { code, detail, received, expected } = error
+  await sendToParent({ problem: { code, detail, received, expected } })
+}
+process.exit()

@@ -1,0 +1,54 @@
+/** What an imported model predicts. */
+import type { Manifest, Task } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
+import type { ImportRequest } from './import-request.js'
+
+/**
+ * The task and labels of a model, as said or as its shape tells.
+ * @throws Problem invalid_query when what is said does not fit the model
+ */
+export function describeTask(
+  request: ImportRequest,
+  outputWidth: number,
+  activation: string,
+): Pick<Manifest, 'task' | 'labels'> {
+  const task = request.task ?? taskOf(outputWidth, activation, request.labels)
+  checkOutputs(task, outputWidth)
+  if (task === 'regression') {
+    if (request.labels) throw misfit('labels', 'a regression has no labels', request.labels, 'no labels')
+    return { task }
+  }
+  return { task, labels: labelsOf(request, Math.max(2, outputWidth)) }
+}
+
+function taskOf(outputWidth: number, activation: string, labels: string[] | undefined): Task {
+  if (outputWidth === 1) return activation === 'sigmoid' || labels ? 'binary' : 'regression'
+  if (activation === 'softmax' || labels) return 'multiclass'
+  throw misfit(
+    'task',
+    `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say task=multiclass if they are probabilities`,
+    null,
+    'task=multiclass',
+  )
+}
+
+function checkOutputs(task: Task, outputWidth: number): void {
+  const fits = { binary: outputWidth <= 2, multiclass: outputWidth >= 2, regression: outputWidth === 1 }
+  const expected = { binary: '1 or 2 outputs', multiclass: '2 or more outputs', regression: '1 output' }[task]
+  if (!fits[task])
+    throw misfit('task', `${task} needs ${expected}, the model has ${outputWidth}`, outputWidth, expected)
+}
+
+function labelsOf({ labels }: ImportRequest, classes: number): string[] {
+  if (!labels) return Array.from({ length: classes }, (_, i) => String(i))
+  if (labels.length === classes) return labels
+  throw misfit(
+    'labels',
+    `${labels.length} labels came, the model has ${classes} classes`,
+    labels,
+    `${classes} labels`,
+  )
+}
+
+export const misfit = (field: string, why: string, received: unknown, expected: string) =>
+  new Problem('invalid_query', `${field}: ${why}`, { received, expected })

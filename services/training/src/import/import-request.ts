@@ -1,0 +1,27 @@
+/** What is said about a model that comes from elsewhere. */
+import { z } from 'zod'
+import { taskSchema } from '@modelops/common/manifest'
+import { nameSchema } from '@modelops/common/registry/keys'
+
+const names = (what: string) =>
+  z
+    .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
+    .pipe(z.array(z.string().trim().min(1)).min(1))
+    .refine((list) => new Set(list).size === list.length, `two ${what} have the same name`)
+    .optional()
+
+export const importRequestShape = {
+  name: nameSchema.describe('Name of the model; runs of one name are versions of it'),
+  task: taskSchema
+    .optional()
+    .describe(
+      'Default: told by the last layer: sigmoid is binary, softmax multiclass, another one with 1 unit regression',
+    ),
+  labels: names('labels').describe('By class index, separated by commas or repeated. Default: 0,1,...'),
+  features: names('features').describe(
+    'In the order of the inputs, separated by commas or repeated. Default: feature_0,feature_1,...',
+  ),
+}
+
+export const importRequestSchema = z.strictObject(importRequestShape)
+export type ImportRequest = z.infer<typeof importRequestSchema>

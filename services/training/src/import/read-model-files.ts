@@ -1,0 +1,55 @@
+/** A TensorFlow.js model as it lies in a folder: model.json and the weight files that it names. */
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { Artifacts } from '@modelops/common/registry/model-registry'
+import { Problem } from '@modelops/common/problem'
+
+const modelSchema = z.looseObject({
+  weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(z.unknown()) })),
+})
+type ModelJson = z.infer<typeof modelSchema>
+
+/**
+ * Reads a model and joins its weight files into one.
+ * @throws Problem unsupported_model, or artifact_corrupt naming the weight file that is missing
+ */
+export async function readModelFiles(modelJsonPath: string): Promise<Artifacts> {
+  const model = parseModel(await readOrThrow(modelJsonPath, 'unsupported_model'))
+  // Without folders, as tfjs writes them: a path cannot lead elsewhere.
+  const paths = model.weightsManifest.flatMap((group) => group.paths.map((path) => basename(path)))
+  const folder = dirname(modelJsonPath)
+  const parts = await Promise.all(paths.map((path) => readOrThrow(join(folder, path), 'artifact_corrupt')))
+  return { modelJson: Buffer.from(JSON.stringify(withOneFile(model))), weights: Buffer.concat(parts) }
+}
+
+const withOneFile = ({ weightsManifest, ...rest }: ModelJson): ModelJson => ({
+  ...rest,
+  weightsManifest: [{ paths: ['weights.bin'], weights: weightsManifest.flatMap((group) => group.weights) }],
+})
+
+async function readOrThrow(path: string, code: 'unsupported_model' | 'artifact_corrupt'): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+    const detail = `the file ${basename(path)} is missing; a model is its model.json and every weight file named in it`
+    throw new Problem(code, detail, { expected: basename(path), cause })
+  }
+}
+
+function parseModel(file: Buffer): ModelJson {
+  let json: unknown
+  try {
+    json = JSON.parse(file.toString('utf8'))
+  } catch (cause) {
+    throw new Problem('unsupported_model', `model.json is not JSON: ${(cause as Error).message}`, { cause })
+  }
+  const parsed = modelSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  throw new Problem(
+    'unsupported_model',
+    `model.json is not that of a TensorFlow.js model: ${z.prettifyError(parsed.error)}`,
+    { cause: parsed.error },
+  )
+}

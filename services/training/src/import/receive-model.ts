@@ -1,0 +1,79 @@
+/** A model as tfjs's `model.save('http://...')` or a form sends it: multipart, model.json and weight files. */
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { basename, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import busboy from 'busboy'
+import { Problem } from '@modelops/common/problem'
+
+const MAX_MODEL_BYTES = 1024 ** 3
+const MAX_FILES = 1_000
+
+/**
+ * Writes the files of a request into a folder, under their own names.
+ * @returns where model.json is
+ * @throws Problem unsupported_media_type, bad_request or too_large
+ */
+export async function receiveModel(request: IncomingMessage, folder: string): Promise<string> {
+  const parser = createParser(request)
+  const written: Promise<void>[] = []
+  const budget = { bytes: MAX_MODEL_BYTES }
+  const receive = async (name: string, file: Readable) =>
+    pipeline(file, (input) => limited(input, budget), createWriteStream(join(folder, fileName(name))))
+  parser.on('file', (field, file, { filename }) => {
+    const done = receive(field === 'model.json' ? field : (filename ?? field), file)
+    done.catch((error: Error) => parser.destroy(error))
+    written.push(done)
+  })
+  const aborted = () =>
+    parser.destroy(new Problem('bad_request', 'the connection was closed before the model was complete'))
+  request.once('aborted', aborted).pipe(parser)
+  try {
+    await once(parser, 'close')
+    await Promise.all(written)
+  } catch (error) {
+    request.unpipe(parser).resume()
+    await Promise.allSettled(written)
+    throw toProblem(error)
+  }
+  return join(folder, 'model.json')
+}
+
+function createParser({ headers }: IncomingMessage): busboy.Busboy {
+  try {
+    return busboy({ headers, limits: { files: MAX_FILES } })
+  } catch (cause) {
+    throw new Problem(
+      'unsupported_media_type',
+      'a model is multipart/form-data with the files model.json and its weight files, as tfjs sends it',
+      { received: headers['content-type'] ?? null, expected: 'multipart/form-data', cause },
+    )
+  }
+}
+
+async function* limited(input: AsyncIterable<Buffer>, budget: { bytes: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of input) {
+    budget.bytes -= chunk.length
+    if (budget.bytes < 0) throw new Problem('too_large', `the model is larger than ${MAX_MODEL_BYTES} bytes`)
+    yield chunk
+  }
+}
+
+function fileName(sent: string): string {
+  const name = basename(sent)
+  if (/^[\w][\w.-]{0,200}$/.test(name)) return name
+  throw new Problem(
+    'bad_request',
+    `a file of a model cannot be called ${JSON.stringify(name.slice(0, 200))}`,
+    {
+      received: name.slice(0, 200),
+    },
+  )
+}
+
+const toProblem = (error: unknown) =>
+  error instanceof Problem
+    ? error
+    : new Problem('bad_request', `the form cannot be read: ${(error as Error).message}`, { cause: error })

@@ -1,0 +1,85 @@
+/** The job's flags: what each sets in a run request, and what the help says of it. */
+import type { ParseArgsConfig } from 'node:util'
+
+interface Flag {
+  /** Where its value goes in the request; absent for flags of the job itself. */
+  path?: readonly string[]
+  value?: string
+  help: string
+  parse?(text: string): unknown
+}
+
+const list = (text: string) => text.split(',').map((part) => part.trim())
+const numbers = (text: string): number[] => (text.trim() === '' ? [] : list(text).map(Number))
+const weights = (text: string): unknown =>
+  text === 'balanced'
+    ? text
+    : Object.fromEntries(list(text).map((pair) => [pair.split('=')[0], Number(pair.split('=')[1])]))
+
+export const trainFlags: Record<string, Flag> = {
+  config: { value: 'FILE', help: 'run request as JSON, as POST /runs takes it; flags override it' },
+  csv: {
+    value: 'FILE',
+    help: 'upload this table first, as the data set --dataset (default: the name of the model)',
+  },
+  dataset: { path: ['dataset'], value: 'NAME', help: 'data set to train on' },
+  model: { path: ['model', 'name'], value: 'NAME', help: 'name of the model' },
+  target: { path: ['model', 'target'], value: 'COLUMN', help: 'column to predict' },
+  task: { path: ['model', 'task'], value: 'TASK', help: 'binary, multiclass or regression' },
+  features: { path: ['model', 'features'], value: 'A,B,...', help: 'columns to learn from', parse: list },
+  hidden: {
+    path: ['model', 'hidden'],
+    value: '32,16',
+    help: 'units of the hidden layers; "" for none',
+    parse: numbers,
+  },
+  epochs: { path: ['training', 'epochs'], value: 'N', help: 'passes over the rows', parse: Number },
+  'batch-size': { path: ['training', 'batchSize'], value: 'N', help: 'rows per step', parse: Number },
+  'learning-rate': {
+    path: ['training', 'learningRate'],
+    value: 'X',
+    help: 'of the Adam optimizer',
+    parse: Number,
+  },
+  seed: { path: ['training', 'seed'], value: 'N', help: 'same seed, same model', parse: Number },
+  'test-split': {
+    path: ['training', 'testSplit'],
+    value: 'X',
+    help: 'share of rows to measure with',
+    parse: Number,
+  },
+  'validation-split': {
+    path: ['training', 'validationSplit'],
+    value: 'X',
+    help: 'share that decides when to stop',
+    parse: Number,
+  },
+  patience: {
+    path: ['training', 'patience'],
+    value: 'N',
+    help: 'epochs without progress before it stops',
+    parse: Number,
+  },
+  l2: { path: ['training', 'l2'], value: 'X', help: 'penalty on squared weights', parse: Number },
+  'class-weights': {
+    path: ['training', 'classWeights'],
+    value: 'W',
+    help: 'balanced, or label=weight,...',
+    parse: weights,
+  },
+}
+
+export const importFlags: Record<string, Flag> = {
+  import: { value: 'FILE', help: 'model.json of a TensorFlow.js model; its weight files lie beside it' },
+  name: { value: 'NAME', help: 'name of the model' },
+  task: { value: 'TASK', help: 'binary, multiclass or regression' },
+  labels: { value: 'A,B,...', help: 'by class index' },
+  features: { value: 'A,B,...', help: 'names of the inputs, in order' },
+}
+
+export const parseArgsOptions: NonNullable<ParseArgsConfig['options']> = {
+  ...Object.fromEntries(
+    Object.keys({ ...trainFlags, ...importFlags }).map((name) => [name, { type: 'string' as const }]),
+  ),
+  help: { type: 'boolean', short: 'h' },
+}

@@ -1,0 +1,29 @@
+/** What `modelops-train --help` prints. */
+import { importFlags, trainFlags } from './flags.js'
+
+const flagLines = (flags: typeof trainFlags) =>
+  Object.entries(flags)
+    .map(([name, { value = '', help }]) => `  ${`--${name} ${value}`.padEnd(26)}${help}`)
+    .join('\n')
+
+export const help = `modelops-train: trains one model and publishes it, or imports an existing one.
+
+  modelops-train --config run.json
+  modelops-train --csv iris.csv --model iris --target species
+  modelops-train --import model.json --name digits
+
+Training
+${flagLines(trainFlags)}
+
+Importing
+${flagLines(importFlags)}
+
+Environment
+  MODELOPS_STORE            file:///directory or s3://bucket/prefix (default: store in MODELOPS_HOME)
+  MODELOPS_HOME             data and temporary files (default: .modelops)
+  LOG_LEVEL                 fatal, error, warn, info, debug, trace or silent (default: info)
+  TERMINATION_LOG           file that gets the reason of a failure, if it exists (default: /dev/termination-log)
+
+Exit codes
+  0  done      2  bad configuration      3  bad data      4  training diverged      1  anything else
+`

@@ -1,0 +1,40 @@
+/** How the job tells what became of it: an exit code, and the reason where Kubernetes looks for it. */
+import { open } from 'node:fs/promises'
+import { isProblem, type ProblemCode } from '@modelops/common/problem'
+
+const BAD_CONFIGURATION: readonly ProblemCode[] = [
+  ...(['invalid_config', 'invalid_body', 'invalid_query', 'invalid_json', 'invalid_name'] as const),
+  ...(['dataset_not_found', 'unknown_feature'] as const),
+]
+const BAD_DATA: readonly ProblemCode[] = [
+  ...([
+    'invalid_data',
+    'unusable_target',
+    'unsupported_model',
+    'artifact_corrupt',
+    'format_too_new',
+  ] as const),
+]
+/** Kubernetes keeps as much. */
+const REASON_BYTES = 4_096
+
+export function exitCodeOf(error: unknown): number {
+  if (!isProblem(error)) return 1
+  if (BAD_CONFIGURATION.includes(error.code)) return 2
+  if (BAD_DATA.includes(error.code)) return 3
+  return error.code === 'training_diverged' ? 4 : 1
+}
+
+export const reasonOf = (error: unknown): string =>
+  isProblem(error)
+    ? `${error.code}: ${error.detail}`
+    : `internal: ${error instanceof Error ? error.message : String(error)}`
+
+/** Kubernetes provides the file; elsewhere there is none, and the log alone has the reason. */
+export async function writeTerminationLog(path: string, reason: string): Promise<void> {
+  const file = await open(path, 'r+').catch(() => undefined)
+  if (!file) return
+  await file.truncate()
+  await file.writeFile(Buffer.from(reason).subarray(0, REASON_BYTES))
+  await file.close()
+}

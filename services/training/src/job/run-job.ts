@@ -1,0 +1,69 @@
+/** The one-shot job: uploads, trains and publishes, or imports. */
+import { createReadStream } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import type { Logger } from '@modelops/common/logging'
+import type { Manifest } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
+import { DatasetCatalog } from '../datasets/dataset-catalog.js'
+import { receiveFile } from '../datasets/receive-file.js'
+import { importModel } from '../import/import-model.js'
+import { makePlan } from '../learn/plan.js'
+import type { EpochReport } from '../learn/train-model.js'
+import { performRun } from '../runs/perform-run.js'
+import { Registry } from '../runs/registry.js'
+import { newTrainingRun, started } from '../runs/transitions.js'
+import type { Workspace } from '../workspace.js'
+import type { JobOptions } from './options.js'
+
+export interface JobTools {
+  store: ArtifactStore
+  workspace: Workspace
+  logger: Logger
+  signal: AbortSignal
+}
+
+type Task<Kind> = Extract<JobOptions, { kind: Kind }>
+
+const LOG_INTERVAL_MS = 1_000
+
+/** @throws what made it fail; where there is a run, its status tells as well */
+export const runJob = (options: Task<'train'> | Task<'import'>, tools: JobTools): Promise<Manifest> =>
+  options.kind === 'train' ? train(options, tools) : importOne(options, tools)
+
+async function importOne({ modelJsonPath, request }: Task<'import'>, { store }: JobTools): Promise<Manifest> {
+  return new Registry(store).publishImported(await importModel(modelJsonPath, request))
+}
+
+async function train({ csv, request }: Task<'train'>, tools: JobTools): Promise<Manifest> {
+  const { store, workspace, logger, signal } = tools
+  const datasets = new DatasetCatalog(store)
+  const registry = new Registry(store)
+  return workspace.use(async (workDir) => {
+    if (csv !== undefined) await upload(csv, request.dataset, datasets, workDir)
+    makePlan(await datasets.get(request.dataset), request)
+    signal.throwIfAborted()
+    const run = started(newTrainingRun(request))
+    await registry.statuses.create(run)
+    logger.info({ model: run.model, run_id: run.run_id }, 'training')
+    return performRun(run, { registry, datasets, workDir, logger, signal, onEpoch: epochLogger(logger) })
+  })
+}
+
+async function upload(csv: string, name: string, datasets: DatasetCatalog, workDir: string): Promise<void> {
+  await access(csv).catch((cause: Error) => {
+    throw new Problem('invalid_config', `--csv: ${csv} cannot be read: ${cause.message}`, { cause })
+  })
+  await datasets.add(name, await receiveFile(createReadStream(csv), join(workDir, 'data.csv'), Infinity))
+}
+
+/** The first epoch, the last one, and one a second in between. */
+function epochLogger(logger: Logger): (report: EpochReport) => void {
+  let next = 0
+  return (report) => {
+    if (performance.now() < next && report.epoch < report.epochs) return
+    next = performance.now() + LOG_INTERVAL_MS
+    logger.info(report, 'epoch')
+  }
+}

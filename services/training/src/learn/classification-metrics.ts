@@ -1,0 +1,73 @@
+/** How good predicted classes are, measured as scikit-learn measures it. */
+import type { Metrics } from '@modelops/common/manifest'
+
+/** Test rows with what the model says of them. */
+export interface ClassScores {
+  /** By row: the true class's index. */
+  truth: Uint16Array
+  /** Row-major [rows, classes]. */
+  probabilities: Float32Array
+  classes: number
+}
+
+/** Rows: true class, columns: predicted class (the most probable one; of two equals the later, as in serving). */
+export function confusionMatrix({ truth, probabilities, classes }: ClassScores): number[][] {
+  const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0))
+  truth.forEach((label, row) => {
+    const predicted = mostProbable(probabilities.subarray(row * classes, (row + 1) * classes))
+    matrix[label]![predicted]!++
+  })
+  return matrix
+}
+
+/** The index of the highest probability; of two equals the later, so that a binary 0.5 is class 1. */
+export function mostProbable(probabilities: Float32Array): number {
+  let best = 0
+  for (let c = 1; c < probabilities.length; c++) if (probabilities[c]! >= probabilities[best]!) best = c
+  return best
+}
+
+/** The share of rows on the diagonal. */
+export function accuracy(matrix: readonly number[][]): number {
+  const right = matrix.reduce((sum, row, label) => sum + row[label]!, 0)
+  return right / matrix.flat().reduce((sum, count) => sum + count, 0)
+}
+
+/**
+ * Of two classes those of the second one (index 1), of more the unweighted mean over all (macro). A class that is
+ * never predicted has precision 0.
+ */
+export function precisionRecallF1(matrix: readonly number[][]): {
+  precision: number
+  recall: number
+  f1: number
+} {
+  const classes = matrix.length === 2 ? [1] : matrix.map((_, label) => label)
+  const scores = classes.map((label) => {
+    const hits = matrix[label]![label]!
+    const predicted = matrix.reduce((sum, row) => sum + row[label]!, 0)
+    const actual = matrix[label]!.reduce((sum, count) => sum + count, 0)
+    return {
+      precision: ratio(hits, predicted),
+      recall: ratio(hits, actual),
+      f1: ratio(2 * hits, predicted + actual),
+    }
+  })
+  const average = (name: 'precision' | 'recall' | 'f1') =>
+    scores.reduce((sum, score) => sum + score[name], 0) / scores.length
+  return { precision: average('precision'), recall: average('recall'), f1: average('f1') }
+}
+
+const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
+
+/** Mean negative logarithm of the true class's probability, which counts as at least 2^-23 (a float's resolution). */
+export function logLoss({ truth, probabilities, classes }: ClassScores): number {
+  let sum = 0
+  truth.forEach((label, row) => (sum -= Math.log(Math.max(2 ** -23, probabilities[row * classes + label]!))))
+  return sum / truth.length
+}
+
+/** accuracy, precision, recall, f1 and log_loss. */
+export function classificationMetrics(scores: ClassScores, matrix: readonly number[][]): Metrics {
+  return { accuracy: accuracy(matrix), ...precisionRecallF1(matrix), log_loss: logLoss(scores) }
+}

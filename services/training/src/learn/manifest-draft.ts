@@ -1,0 +1,30 @@
+/** What a training run reports of itself, but for its id, time and files. */
+import { version_core } from '@tensorflow/tfjs-core'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
+import { FORMAT_VERSION, type Manifest } from '@modelops/common/manifest'
+import type { RunRequest } from '../run-request.js'
+import type { Plan } from './plan.js'
+
+export type ManifestDraft = Omit<Manifest, 'files' | 'run_id' | 'created'>
+
+type Results = Pick<Manifest, 'features' | 'metrics' | 'curves' | 'samples' | 'backend' | 'duration_seconds'>
+
+export function draftManifest(
+  { schema, request }: { schema: DatasetSchema; request: RunRequest },
+  { task, target, options }: Plan,
+  results: Results,
+): ManifestDraft {
+  return {
+    format_version: FORMAT_VERSION,
+    model_name: request.model.name,
+    origin: 'trained',
+    model_format: 'layers',
+    dataset: { name: schema.name, sha256: schema.sha256, rows: schema.rows },
+    task,
+    target: target.name,
+    ...(target.labels.length > 0 && { labels: target.labels }),
+    hyper_parameters: { ...options },
+    tfjs_version: version_core,
+    ...results,
+  }
+}

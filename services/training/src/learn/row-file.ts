@@ -1,0 +1,50 @@
+/** Encoded rows on disk: 32-bit floats, row by row, so that tables larger than memory can be shuffled and read again. */
+import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+
+const BUFFER_FLOATS = 256 * 1024
+
+/** Synchronous: the system's page cache answers, and a caller decides where to give way to other work. */
+export class RowFile {
+  rows = 0
+  readonly #file: number
+  readonly #buffer: Float32Array
+  #buffered = 0
+
+  /** @param width floats per row */
+  constructor(
+    path: string,
+    readonly width: number,
+  ) {
+    this.#file = openSync(path, 'w+')
+    this.#buffer = new Float32Array(Math.max(1, Math.floor(BUFFER_FLOATS / width)) * width)
+  }
+
+  append(row: Float32Array): void {
+    this.#buffer.set(row, this.#buffered)
+    this.#buffered += this.width
+    this.rows++
+    if (this.#buffered === this.#buffer.length) this.flush()
+  }
+
+  /** Must be called between the last `append` and the first `read`. */
+  flush(): void {
+    const bytes = new Uint8Array(this.#buffer.buffer, 0, this.#buffered * 4)
+    for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done)
+    this.#buffered = 0
+  }
+
+  /** Reads rows first to first + count - 1 into `out` from its row `outRow` on. */
+  read(first: number, count: number, out: Float32Array, outRow = 0): void {
+    const bytes = new Uint8Array(out.buffer, out.byteOffset + outRow * this.width * 4, count * this.width * 4)
+    const start = first * this.width * 4
+    for (let done = 0; done < bytes.length;) {
+      const read = readSync(this.#file, bytes, done, bytes.length - done, start + done)
+      if (read === 0) throw new Error(`The row file ends before row ${first + count}`)
+      done += read
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+}

@@ -1,0 +1,112 @@
+/** From a table to a model ready to publish: plan, read, fit, measure. */
+import type { Readable } from 'node:stream'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
+import type { Curves, Metrics } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
+import { saveModel } from '@modelops/common/tensorflow/model-files'
+import type { RunRequest } from '../run-request.js'
+import { chooseBackend } from './choose-backend.js'
+import { classWeightsOf } from './class-weights.js'
+import { evaluate } from './evaluate.js'
+import { fit, type EpochReport } from './fit.js'
+import { InputLayout } from './inputs.js'
+import { toLayersModel } from './layers-model.js'
+import { draftManifest, type ManifestDraft } from './manifest-draft.js'
+import { Network } from './network.js'
+import { Objective } from './objective.js'
+import { createPacer, type Pause } from './pacer.js'
+import { makePlan, type Plan } from './plan.js'
+import { prepareRows, type PreparedRows } from './prepare-rows.js'
+import { seededRandom, type Random } from './random.js'
+import { withRowFiles, type RowFiles } from './row-files.js'
+import { predictSamples } from './samples.js'
+
+export type { EpochReport } from './fit.js'
+
+export interface TrainOptions {
+  /** CSV text, from its beginning. */
+  openCsv(): Promise<Readable>
+  /** Of the same table. */
+  schema: DatasetSchema
+  request: RunRequest
+  /** For temporary files, about as large as the table; created when absent. */
+  workDir: string
+  /** Stops training within about 100 ms; its reason is thrown. */
+  signal: AbortSignal
+  onEpoch(report: EpochReport): void
+}
+
+export interface TrainedModel {
+  modelJson: Buffer
+  weights: Buffer
+  draft: ManifestDraft
+}
+
+interface Training {
+  plan: Plan
+  files: RowFiles
+  random: Random
+  pause: Pause
+}
+
+/**
+ * Trains a model in bounded memory, giving way to the event loop every 40 ms. Meanwhile it uses the process's
+ * TensorFlow.js back end of its choice: one training at a time.
+ * @throws Problem unusable_target, unknown_feature, invalid_data, invalid_config or training_diverged
+ */
+export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
+  options.signal.throwIfAborted()
+  const plan = makePlan(options.schema, options.request)
+  const random = seededRandom(plan.options.seed)
+  const pause = createPacer(options.signal)
+  return withRowFiles(options.workDir, plan.features.length + 1, (files) =>
+    train(options, { plan, files, random, pause }),
+  )
+}
+
+async function train(options: TrainOptions, training: Training): Promise<TrainedModel> {
+  const started = performance.now()
+  const { plan, files, random, pause } = training
+  const rows = await prepareRows(await options.openCsv(), plan, files, random, pause)
+  const layout = new InputLayout(plan.features, rows.statistics.moments)
+  const backend = await chooseBackend(layout.width, plan)
+  const { model, epochs } = await fitModel(layout, rows.target, training, options.onEpoch)
+  try {
+    const { metrics, curves } = await evaluate(model, layout, plan, files.test, pause)
+    checkFinite(metrics)
+    const features = rows.statistics.describe()
+    const samples = predictSamples(model, plan.task, features, rows.samples)
+    const duration_seconds = (performance.now() - started) / 1000
+    const results = { features, metrics, curves: { epochs, ...curves }, samples, backend, duration_seconds }
+    return { ...(await saveModel(model)), draft: draftManifest(options, plan, results) }
+  } finally {
+    model.dispose()
+  }
+}
+
+/** The model that `fit` ends with; the caller disposes it. */
+async function fitModel(
+  layout: InputLayout,
+  target: PreparedRows['target'],
+  { plan, files, random, pause }: Training,
+  onEpoch: TrainOptions['onEpoch'],
+): Promise<{ model: LayersModel; epochs: Curves['epochs'] }> {
+  const network = new Network(layout, plan, random)
+  try {
+    const objective = new Objective(network, target, classWeightsOf(plan))
+    const epochs = await fit(objective, files, { ...plan.options, random, pause, onEpoch })
+    return { model: toLayersModel(network, target), epochs }
+  } finally {
+    network.dispose()
+  }
+}
+
+function checkFinite(metrics: Metrics): void {
+  const wrong = Object.entries(metrics).find(([, value]) => !Number.isFinite(value))
+  if (wrong)
+    throw new Problem(
+      'training_diverged',
+      `${wrong[0]} is ${wrong[1]}: the weights grew without bounds. Lower training.learningRate`,
+    )
+}

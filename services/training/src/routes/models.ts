@@ -1,0 +1,32 @@
+/** Importing models. */
+import { route } from '@modelops/common/http/route'
+import type { Importer } from '../import/import-in-child.js'
+import { importRequestShape } from '../import/import-request.js'
+import { receiveModel } from '../import/receive-model.js'
+import type { RunCatalog } from '../runs/run-catalog.js'
+import { runView, viewOf } from '../runs/run-view.js'
+import type { Workspace } from '../workspace.js'
+
+export interface ModelRoutesOptions {
+  importer: Importer
+  runs: RunCatalog
+  workspace: Workspace
+}
+
+export const modelRoutes = ({ importer, runs, workspace }: ModelRoutesOptions) => [
+  route({
+    method: 'post',
+    path: '/models',
+    summary: "Import a TensorFlow.js model, as model.save('http://.../models?name=...') sends it",
+    query: importRequestShape,
+    body: 'multipart/form-data',
+    status: 201,
+    answer: { description: 'The published run', content: runView },
+    problems: ['unsupported_model', 'artifact_corrupt', 'too_large', 'unsupported_media_type', 'bad_request'],
+    handle: ({ query, request }) =>
+      workspace.use(async (folder) => {
+        const modelJson = await receiveModel(request, folder)
+        return viewOf(await runs.get(await importer.import(modelJson, query)))
+      }),
+  }),
+]

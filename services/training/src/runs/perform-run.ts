@@ -1,0 +1,57 @@
+/** A training run from the claimed status to the published model: the same code in the service's child and the job. */
+import type { Logger } from '@modelops/common/logging'
+import type { Manifest } from '@modelops/common/manifest'
+import type { RunStatus } from '@modelops/common/run-status'
+import type { DatasetCatalog } from '../datasets/dataset-catalog.js'
+import { trainModel, type EpochReport } from '../learn/train-model.js'
+import { runRequestSchema } from '../run-request.js'
+import { failureOf } from './failure.js'
+import { Heartbeat } from './heartbeat.js'
+import type { FinishedModel, Registry } from './registry.js'
+import { cancelled } from './transitions.js'
+
+export interface RunTools {
+  registry: Registry
+  datasets: DatasetCatalog
+  /** For temporary files; the caller removes it. */
+  workDir: string
+  logger: Logger
+  /** Cancels the run. */
+  signal: AbortSignal
+  onEpoch(report: EpochReport): void
+}
+
+/**
+ * Trains and publishes a run that this process has claimed, and writes how it ended.
+ * @throws what made it fail, when its status tells it already; `run_finished` when it was cancelled by somebody else
+ */
+export async function performRun(run: RunStatus, tools: RunTools): Promise<Manifest> {
+  const { registry, logger, signal } = tools
+  const heartbeat = new Heartbeat(registry.statuses, run, logger)
+  try {
+    const model = await train(run, tools, heartbeat)
+    await heartbeat.stop()
+    signal.throwIfAborted()
+    return await registry.publish(run, model)
+  } catch (error) {
+    await heartbeat.stop()
+    await registry.settle(run, signal.aborted ? cancelled : failureOf(error))
+    throw heartbeat.lost.aborted ? heartbeat.lost.reason : error
+  }
+}
+
+async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Promise<FinishedModel> {
+  const { datasets, workDir } = tools
+  const request = runRequestSchema.parse(run.config)
+  const schema = await datasets.get(request.dataset)
+  return trainModel({
+    ...{ schema, request, workDir },
+    openCsv: () => datasets.open(schema),
+    signal: AbortSignal.any([tools.signal, heartbeat.lost]),
+    onEpoch(report) {
+      const { epoch, epochs, loss, val_loss } = report
+      heartbeat.progress = { epoch, epochs, loss, val_loss }
+      tools.onEpoch(report)
+    },
+  })
+}

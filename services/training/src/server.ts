@@ -1,0 +1,26 @@
+/** The process of the training service. */
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { storeUrlOf } from '@modelops/common/config'
+import { runMain, serve } from '@modelops/common/http/service'
+import { createLogger } from '@modelops/common/logging'
+import { createTrainingService } from './app.js'
+import { readTrainingConfig } from './config.js'
+
+/** Two gibibytes take a while on a slow line; Node.js would give up after five minutes. */
+const UPLOAD_TIMEOUT_MS = 3_600_000
+
+runMain('training', async () => {
+  const config = readTrainingConfig()
+  const logger = createLogger('training', config.LOG_LEVEL)
+  const store = await openStore(storeUrlOf(config))
+  const service = await createTrainingService(config, store, logger)
+  const server = await serve(service.app, {
+    host: config.HOST,
+    port: config.PORT,
+    shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
+    logger,
+    onDrain: () => service.drain(),
+    onClose: () => service.close(),
+  })
+  server.requestTimeout = UPLOAD_TIMEOUT_MS
+})

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { request } from 'node:http'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
+import { problemOf, smallCsv, upload } from './support/client.js'
+import { startService, temporaryDirectory, until, type Service } from './support/service.js'
+
+const LIMIT = 200_000
+
+describe('data sets', () => {
+  let service: Service
+  let home: Awaited<ReturnType<typeof temporaryDirectory>>
+  const temporaryFiles = () => readdir(join(home.path, 'tmp', hostname()), { recursive: true })
+
+  before(async () => {
+    home = await temporaryDirectory()
+    service = await startService(home.path, { MAX_DATASET_BYTES: String(LIMIT) })
+  })
+  after(async () => {
+    await service.stop()
+    await home.remove()
+  })
+
+  const get = async (path: string) => (await fetch(service.url + path)).json()
+
+  it('are understood when they are uploaded', async () => {
+    const response = await upload(service.url, 'wine', smallCsv(30))
+    const dataset = (await response.json()) as DatasetSchema
+    assert.equal(response.status, 201)
+    assert.equal(dataset.rows, 30)
+    assert.deepEqual(
+      dataset.columns.map(({ name, type }) => [name, type]),
+      [
+        ['a', 'numeric'],
+        ['b', 'numeric'],
+        ['kind', 'text'],
+      ],
+    )
+    assert.deepEqual(await get('/datasets/wine'), dataset)
+    assert.deepEqual(await temporaryFiles(), [])
+  })
+
+  it('are the newest of their name, and the same content again is the newest', async () => {
+    const hashes: string[] = []
+    for (const rows of [20, 30, 20])
+      hashes.push(
+        ((await (await upload(service.url, 'twice', smallCsv(rows))).json()) as DatasetSchema).sha256,
+      )
+    assert.equal(hashes[0], hashes[2])
+    assert.equal(((await get('/datasets/twice')) as DatasetSchema).sha256, hashes[0])
+    const { items } = (await get('/datasets')) as { items: DatasetSchema[] }
+    assert.deepEqual(
+      items.filter(({ name }) => name === 'twice').map(({ rows }) => rows),
+      [20],
+    )
+  })
+
+  it('may begin with a byte order mark and end lines with CRLF', async () => {
+    const csv = '\ufeff' + smallCsv(12).replaceAll('\n', '\r\n')
+    const dataset = (await (await upload(service.url, 'bom', csv)).json()) as DatasetSchema
+    assert.equal(dataset.columns[0]!.name, 'a')
+    assert.deepEqual(
+      dataset.columns[2]!.categories?.map(({ value }) => value),
+      ['no', 'yes'],
+    )
+  })
+
+  for (const type of [
+    'text/csv; charset=utf-8',
+    'application/octet-stream',
+    'application/x-www-form-urlencoded',
+  ])
+    it(`are accepted as ${type}`, async () => {
+      assert.equal((await upload(service.url, 'typed', smallCsv(), type)).status, 201)
+    })
+
+  const bad: [what: string, csv: string, detail: RegExp][] = [
+    ['ragged rows', 'a,b\n1,2\n3\n', /row 2/i],
+    ['duplicate headers', 'a,b,a\n1,2,3\n', /named 'a'/],
+    ['no rows', 'a,b\n', /no rows/],
+    ['nothing at all', '', /empty/],
+  ]
+  for (const [what, csv, detail] of bad)
+    it(`with ${what} are refused`, async () => {
+      const problem = await problemOf(upload(service.url, 'bad', csv))
+      assert.deepEqual([problem.status, problem.code], [422, 'invalid_data'])
+      assert.match(problem.detail, detail)
+      assert.equal((await fetch(`${service.url}/datasets/bad`)).status, 404)
+      assert.deepEqual(await temporaryFiles(), [])
+    })
+
+  it('of another content type are refused', async () => {
+    const problem = await problemOf(upload(service.url, 'json', '{}', 'application/json'))
+    assert.deepEqual([problem.status, problem.code], [415, 'unsupported_media_type'])
+  })
+
+  it('need a name that can be one', async () => {
+    for (const name of ['', '..', 'a/b', encodeURIComponent('../../etc')])
+      assert.equal((await problemOf(upload(service.url, name, smallCsv()))).code, 'invalid_query')
+    assert.equal((await problemOf(fetch(`${service.url}/datasets/nothing`))).code, 'dataset_not_found')
+  })
+
+  it('that are too large are refused by their length', async () => {
+    assert.equal((await problemOf(upload(service.url, 'large', 'x'.repeat(LIMIT + 1)))).code, 'too_large')
+  })
+
+  it('that are too large are refused on the way when their length is not announced', async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.enqueue(Buffer.alloc(50_000, 'x')),
+    })
+    const upload = request(`${service.url}/datasets?name=large`, { method: 'POST' })
+    const status = new Promise((resolve) => upload.on('response', (response) => resolve(response.statusCode)))
+    upload.on('error', () => undefined)
+    const reader = body.getReader()
+    for (let sent = 0; sent <= LIMIT; sent += 50_000) upload.write((await reader.read()).value)
+    assert.equal(await status, 413)
+    upload.destroy()
+    await until(async () => (await temporaryFiles()).length === 0)
+  })
+
+  it('leave nothing behind when the client goes away', async () => {
+    const upload = request(`${service.url}/datasets?name=gone`, { method: 'POST' })
+    upload.on('error', () => undefined)
+    upload.write(smallCsv())
+    await until(async () => (await temporaryFiles()).some((file) => file.endsWith('data.csv')))
+    upload.destroy()
+    await until(async () => (await temporaryFiles()).length === 0)
+    assert.equal((await fetch(`${service.url}/datasets/gone`)).status, 404)
+  })
+})

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as tf from '@tensorflow/tfjs-core'
+import * as layers from '@tensorflow/tfjs-layers'
+import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
+import { saveModel } from '@modelops/common/tensorflow/model-files'
+import type { Manifest } from '@modelops/common/manifest'
+import type { RunStatus } from '@modelops/common/run-status'
+import { problemOf } from './support/client.js'
+import { graphModel } from './support/graph-model.js'
+import { runJob, startService, temporaryDirectory, type Service } from './support/service.js'
+
+type Files = Record<string, Buffer>
+
+describe('importing a TensorFlow.js model', () => {
+  let service: Service
+  let home: Awaited<ReturnType<typeof temporaryDirectory>>
+
+  before(async () => {
+    useBackend((await loadBackends(['cpu']))[0]!)
+    home = await temporaryDirectory()
+    service = await startService(home.path)
+  })
+  after(async () => {
+    await service.stop()
+    await home.remove()
+  })
+
+  const dense = (units: number, activation: 'linear' | 'sigmoid' | 'softmax', inputs = 3) =>
+    layers.sequential({ layers: [layers.layers.dense({ units, activation, inputShape: [inputs] })] })
+
+  async function filesOf(model: layers.LayersModel): Promise<Files> {
+    const { modelJson, weights } = await saveModel(model)
+    return { 'model.json': modelJson, 'weights.bin': weights }
+  }
+
+  function send(files: Files, query: string): Promise<Response> {
+    const body = new FormData()
+    for (const [name, content] of Object.entries(files))
+      body.append(name, new Blob([Uint8Array.from(content)]), name)
+    return fetch(`${service.url}/models?${query}`, { method: 'POST', body })
+  }
+
+  async function manifestOf(response: Response): Promise<Manifest> {
+    assert.equal(response.status, 201, await response.clone().text())
+    const { run_id, model, status } = (await response.json()) as RunStatus
+    assert.equal(status, 'succeeded')
+    return JSON.parse(
+      await readFile(join(home.path, 'store/models', model, 'runs', run_id, 'manifest.json'), 'utf8'),
+    ) as Manifest
+  }
+
+  it("takes what tfjs's own model.save sends", async () => {
+    const model = dense(3, 'softmax')
+    const saved: Response[] = []
+    const fetchFunc = async (...args: Parameters<typeof fetch>) => {
+      const response = await fetch(...args)
+      saved.push(response.clone())
+      return response
+    }
+    await model.save(tf.io.http(`${service.url}/models?name=saved&labels=a,b,c`, { fetchFunc }))
+    const manifest = await manifestOf(saved[0]!)
+    assert.deepEqual(
+      [manifest.origin, manifest.model_format, manifest.task],
+      ['imported', 'layers', 'multiclass'],
+    )
+    assert.deepEqual(manifest.labels, ['a', 'b', 'c'])
+    assert.deepEqual(
+      manifest.features.map(({ name }) => name),
+      ['feature_0', 'feature_1', 'feature_2'],
+    )
+    for (const { features, probabilities } of manifest.samples) {
+      const expected = (model.predict(tf.tensor2d([features as number[]])) as tf.Tensor).dataSync()
+      expected.forEach((value, i) => assert.ok(Math.abs(value - probabilities![i]!) < 1e-5))
+    }
+  })
+
+  const kinds: [
+    units: number,
+    activation: 'linear' | 'sigmoid' | 'softmax',
+    task: string,
+    labels: number | undefined,
+  ][] = [
+    [1, 'sigmoid', 'binary', 2],
+    [2, 'softmax', 'multiclass', 2],
+    [1, 'linear', 'regression', undefined],
+  ]
+  for (const [units, activation, task, labels] of kinds)
+    it(`sees that ${units} ${activation} output is ${task}`, async () => {
+      const manifest = await manifestOf(await send(await filesOf(dense(units, activation)), 'name=derived'))
+      assert.deepEqual([manifest.task, manifest.labels?.length], [task, labels])
+    })
+
+  it('takes a graph model, and names of its features', async () => {
+    const manifest = await manifestOf(await send(graphModel(), 'name=graph&features=x,y'))
+    assert.deepEqual([manifest.model_format, manifest.task], ['graph', 'binary'])
+    assert.deepEqual(
+      manifest.features.map(({ name }) => name),
+      ['x', 'y'],
+    )
+    assert.deepEqual(manifest.samples[0]!.probabilities, [0.5, 0.5])
+  })
+
+  it('joins weights that come in several files', async () => {
+    const { 'model.json': json, 'weights.bin': weights } = await filesOf(dense(1, 'linear'))
+    const model = JSON.parse(json!.toString()) as { weightsManifest: { paths: string[] }[] }
+    model.weightsManifest[0]!.paths = ['./group1-shard1of2.bin', './group1-shard2of2.bin']
+    const manifest = await manifestOf(
+      await send(
+        {
+          'group1-shard2of2.bin': weights!.subarray(5),
+          'model.json': Buffer.from(JSON.stringify(model)),
+          'group1-shard1of2.bin': weights!.subarray(0, 5),
+        },
+        'name=shards',
+      ),
+    )
+    assert.equal(manifest.files['weights.bin'].size, weights!.length)
+  })
+
+  it('is done by the job as well', async () => {
+    const files = await filesOf(dense(1, 'sigmoid'))
+    for (const [name, content] of Object.entries(files)) await writeFile(join(home.path, name), content)
+    const args = ['--import', join(home.path, 'model.json'), '--name', 'by-job', '--labels', 'no,yes']
+    const { code, output } = await runJob(home.path, args)
+    assert.equal(code, 0, output)
+    const { items } = (await (await fetch(`${service.url}/runs?model=by-job`)).json()) as {
+      items: RunStatus[]
+    }
+    assert.equal(items[0]!.status, 'succeeded')
+  })
+
+  const twoInputs = () => {
+    const [a, b] = [layers.input({ shape: [2] }), layers.input({ shape: [2] })]
+    const sum = layers.layers.add().apply([a, b]) as layers.SymbolicTensor
+    return layers.model({ inputs: [a, b], outputs: sum })
+  }
+  const images = () =>
+    layers.sequential({
+      layers: [layers.layers.flatten({ inputShape: [2, 2] }), layers.layers.dense({ units: 1 })],
+    })
+  const plain = () => filesOf(dense(1, 'sigmoid'))
+  const changed = async (change: (text: string) => string) => {
+    const files = await plain()
+    return { ...files, 'model.json': Buffer.from(change(files['model.json']!.toString())) }
+  }
+  const bad: [what: string, files: () => Promise<Files>, query: string, code: string, detail: RegExp][] = [
+    [
+      'no model.json',
+      async () => ({ 'weights.bin': (await plain())['weights.bin']! }),
+      '',
+      'unsupported_model',
+      /model.json is missing/,
+    ],
+    [
+      'missing weights',
+      async () => ({ 'model.json': (await plain())['model.json']! }),
+      '',
+      'artifact_corrupt',
+      /weights.bin is missing/,
+    ],
+    [
+      'truncated weights',
+      async () => ({ ...(await plain()), 'weights.bin': Buffer.alloc(3) }),
+      '',
+      'artifact_corrupt',
+      /3 bytes/,
+    ],
+    ['a model.json that is not JSON', () => changed(() => '{'), '', 'unsupported_model', /not JSON/],
+    ['a model.json of something else', () => changed(() => '{}'), '', 'unsupported_model', /weightsManifest/],
+    [
+      'an unknown layer class',
+      () => changed((text) => text.replace('"Dense"', '"Magic"')),
+      '',
+      'unsupported_model',
+      /Magic/,
+    ],
+    ['two inputs', () => filesOf(twoInputs()), '', 'unsupported_model', /2 inputs/],
+    ['images as inputs', () => filesOf(images()), '', 'unsupported_model', /shape \[/],
+    ['a wrong number of labels', plain, '&labels=a,b,c', 'invalid_query', /3 labels/],
+    ['a wrong number of features', plain, '&features=a,b', 'invalid_query', /2 names/],
+    ['a task that does not fit', plain, '&task=multiclass', 'invalid_query', /multiclass/],
+    [
+      'several outputs that nothing explains',
+      () => filesOf(dense(3, 'linear')),
+      '',
+      'invalid_query',
+      /task=multiclass/,
+    ],
+    [
+      'outputs that are no probabilities',
+      () => filesOf(dense(3, 'linear')),
+      '&task=multiclass',
+      'invalid_query',
+      /no probability/,
+    ],
+    [
+      'a file name that leads elsewhere',
+      async () => ({ ...(await plain()), '..': Buffer.alloc(1) }),
+      '',
+      'bad_request',
+      /called/,
+    ],
+  ]
+  for (const [what, files, query, code, detail] of bad)
+    it(`refuses ${what}`, async () => {
+      const problem = await problemOf(send(await files(), `name=bad${query}`))
+      assert.equal(problem.code, code, problem.detail)
+      assert.match(problem.detail, detail)
+      const { items } = (await (await fetch(`${service.url}/runs?model=bad`)).json()) as { items: unknown[] }
+      assert.deepEqual(items, [])
+    })
+
+  it('refuses another content type', async () => {
+    const answer = fetch(`${service.url}/models?name=x`, { method: 'POST', body: '{}' })
+    assert.equal((await problemOf(answer)).code, 'unsupported_media_type')
+  })
+
+  it('refuses half a form', async () => {
+    const answer = fetch(`${service.url}/models?name=x`, {
+      method: 'POST',
+      body: '--b\r\ncontent-disposition: form-data; name="model.json"; filename="model.json"\r\n\r\n{',
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    })
+    assert.equal((await problemOf(answer)).code, 'bad_request')
+  })
+})

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RunStatus } from '@modelops/common/run-status'
+import { endlessRequest, isTraining, runRequest, smallCsv, waitForRun } from './support/client.js'
+import { runJob, spawnNode, startService, temporaryDirectory, until } from './support/service.js'
+
+describe('modelops-train', () => {
+  let home: Awaited<ReturnType<typeof temporaryDirectory>>
+  before(async () => {
+    home = await temporaryDirectory()
+    await writeFile(file('small.csv'), smallCsv())
+    await writeFile(file('one-class.csv'), smallCsv().replaceAll('yes', 'no'))
+    await writeFile(file('ragged.csv'), 'a,b\n1,2\n3\n')
+  })
+  after(() => home.remove())
+
+  const file = (name: string) => join(home.path, name)
+  const csvArgs = (csv: string, ...more: string[]) => [
+    '--csv',
+    file(csv),
+    '--model',
+    'small',
+    '--target',
+    'kind',
+    ...more,
+  ]
+  const runs = (): Promise<string[]> =>
+    readdir(join(home.path, 'store/models/small/runs')).catch((): string[] => [])
+  const readRun = async (runId: string) =>
+    JSON.parse(
+      await readFile(join(home.path, 'store/models/small/runs', runId, 'status.json'), 'utf8'),
+    ) as RunStatus
+
+  /** The run that an action adds. */
+  async function newRunOf(action: () => Promise<unknown>): Promise<RunStatus> {
+    const before = await runs()
+    await action()
+    const [runId] = (await runs()).filter((id) => !before.includes(id))
+    return readRun(runId!)
+  }
+
+  it('uploads a table, trains on it and ends with 0', async () => {
+    const run = await newRunOf(async () => {
+      const { code, output } = await runJob(
+        home.path,
+        csvArgs('small.csv', '--epochs', '3', '--hidden', '4,2'),
+      )
+      assert.equal(code, 0, output)
+      for (const line of output.trim().split('\n')) assert.equal(typeof JSON.parse(line), 'object')
+    })
+    assert.equal(run.status, 'succeeded')
+    assert.deepEqual(run.config, {
+      dataset: 'small',
+      model: { name: 'small', target: 'kind', hidden: [4, 2] },
+      training: { epochs: 3 },
+    })
+  })
+
+  it('takes a run request from a file, and flags override it', async () => {
+    await writeFile(file('run.json'), JSON.stringify(runRequest(3)))
+    await runJob(home.path, csvArgs('small.csv', '--epochs', '1'))
+    const run = await newRunOf(async () => {
+      assert.equal((await runJob(home.path, ['--config', file('run.json'), '--epochs', '2'])).code, 0)
+    })
+    assert.equal(run.progress?.epoch, 2)
+  })
+
+  it('explains itself', async () => {
+    for (const args of [['--help'], ['-h'], []]) {
+      const { code, output } = await runJob(home.path, args)
+      assert.equal(code, 0)
+      assert.match(output, /--csv iris.csv --model iris --target species/)
+    }
+  })
+
+  const failures: [what: string, code: number, args: () => string[], reason: RegExp][] = [
+    ['an unknown flag', 2, () => ['--epoch', '3'], /--epoch/],
+    ['no target', 2, () => ['--dataset', 'small', '--model', 'small'], /model.target/],
+    ['a number that is none', 2, () => csvArgs('small.csv', '--epochs', 'many'), /training.epochs/],
+    ['a configuration file that is missing', 2, () => ['--config', file('nothing.json')], /nothing.json/],
+    ['a configuration file that is not JSON', 2, () => ['--config', file('small.csv')], /small.csv/],
+    ['a table that is missing', 2, () => csvArgs('nothing.csv'), /nothing.csv/],
+    [
+      'an unknown data set',
+      2,
+      () => ['--dataset', 'nothing', '--model', 'small', '--target', 'kind'],
+      /nothing/,
+    ],
+    ['a flag of importing', 2, () => csvArgs('small.csv', '--labels', 'a,b'), /--labels/],
+    ['ragged rows', 3, () => csvArgs('ragged.csv'), /row 2/i],
+    ['one class only', 3, () => csvArgs('one-class.csv'), /one/],
+    [
+      'diverging',
+      4,
+      () => csvArgs('small.csv', '--learning-rate', '1e9', '--hidden', '64,64', '--epochs', '60'),
+      /diverged/,
+    ],
+    ['a model without its weights', 3, () => ['--import', file('model.json'), '--name', 'x'], /missing/],
+  ]
+  for (const [what, expected, args, reason] of failures)
+    it(`ends with ${expected} for ${what}, and leaves the reason in the termination log`, async () => {
+      await writeFile(file('termination-log'), 'something older and longer than the reason '.repeat(100))
+      const settings = { TERMINATION_LOG: file('termination-log') }
+      const { code, output } = await runJob(home.path, args(), settings)
+      assert.equal(code, expected, output)
+      const told = await readFile(file('termination-log'), 'utf8')
+      assert.match(told, reason)
+      assert.doesNotMatch(told, /something older/)
+      assert.match(output, reason)
+    })
+
+  it('ends with 2 for a wrong setting, and 1 for a store that cannot be used', async () => {
+    assert.equal((await runJob(home.path, csvArgs('small.csv'), { LOG_LEVEL: 'loud' })).code, 2)
+    const MODELOPS_STORE = `file://${file('small.csv')}/store`
+    assert.equal((await runJob(home.path, csvArgs('small.csv'), { MODELOPS_STORE })).code, 1)
+  })
+
+  it('creates no termination log where there is none', async () => {
+    await runJob(home.path, ['--epoch'], { TERMINATION_LOG: file('absent') })
+    assert.ok(!(await readdir(home.path)).includes('absent'))
+  })
+
+  it('is cancelled by SIGTERM', async () => {
+    const run = await newRunOf(async () => {
+      const child = spawnNode('job.js', csvArgs('small.csv', '--epochs', '10000'), {
+        MODELOPS_HOME: home.path,
+      })
+      for await (const text of child.stdout) if (String(text).includes('"epoch":')) child.kill('SIGTERM')
+      if (child.exitCode === null) await once(child, 'exit')
+      assert.equal(child.exitCode, 1)
+    })
+    assert.equal(run.status, 'cancelled')
+  })
+
+  it('is cancelled by a service on the same store, and told as interrupted by it when it is killed', async () => {
+    await writeFile(file('endless.json'), JSON.stringify(endlessRequest()))
+    const service = await startService(home.path)
+    for (const [stop, status] of [
+      ['cancel', 'cancelled'],
+      ['kill', 'failed'],
+    ] as const) {
+      const before = await runs()
+      const child = spawnNode('job.js', ['--config', file('endless.json')], { MODELOPS_HOME: home.path })
+      child.stdout.resume()
+      let runId: string | undefined
+      await until(async () => (runId = (await runs()).find((id) => !before.includes(id))) !== undefined)
+      await waitForRun(service.url, runId!, isTraining)
+      if (stop === 'kill') child.kill('SIGKILL')
+      else await fetch(`${service.url}/runs/${runId}/cancel`, { method: 'POST' })
+      assert.equal((await waitForRun(service.url, runId!)).status, status)
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      assert.equal((await readRun(runId!)).status, status)
+    }
+    await service.stop()
+  })
+})

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
+import { FeatureCodec } from '@modelops/common/data/feature-codec'
+import { inferSchema } from '@modelops/common/data/infer-schema'
+import { manifestSchema, type Value } from '@modelops/common/manifest'
+import { loadModel } from '@modelops/common/tensorflow/model-files'
+import { seededRandom } from '../../src/learn/random.js'
+import { trainModel, type TrainedModel } from '../../src/learn/train-model.js'
+import { classes, line } from './support/synthetic.js'
+import { csvOf, requestFor, trainOn } from './support/training.js'
+
+async function predict({ modelJson, weights, draft }: TrainedModel, rows: Value[][]): Promise<number[][]> {
+  const codec = new FeatureCodec(draft.features)
+  const inputs = new Float32Array(rows.length * codec.width)
+  rows.forEach((row, i) => codec.encodeValues(row, inputs, i * codec.width))
+  const model = await loadModel(modelJson, weights)
+  const outputs = tidy(() =>
+    (model.predict(tensor2d(inputs, [rows.length, codec.width])) as Tensor).arraySync(),
+  )
+  model.dispose()
+  return outputs as number[][]
+}
+
+describe('a trained model', () => {
+  it('comes with a manifest that its schema accepts', async () => {
+    const { draft } = await trainOn(classes(200), 'y', { training: { epochs: 20 } })
+    const file = { sha256: '0', size: 1 }
+    const rest = {
+      run_id: 'r',
+      created: '2026-01-01T00:00:00Z',
+      files: { 'model.json': file, 'weights.bin': file },
+    }
+    assert.deepEqual(manifestSchema.parse({ ...draft, ...rest }), { ...draft, ...rest })
+    assert.deepEqual(draft.labels?.toSorted(), ['no', 'yes'])
+    assert.equal(draft.samples.length, 5)
+    assert.deepEqual(Object.keys(draft.metrics).toSorted(), [
+      'test_accuracy',
+      'test_f1',
+      'test_log_loss',
+      'test_precision',
+      'test_recall',
+      'test_roc_auc',
+    ])
+    assert.ok(draft.metrics['test_accuracy']! > 0.9)
+  })
+
+  it('answers its samples as the manifest says', async () => {
+    for (const trained of [
+      await trainOn(classes(200), 'y', { training: { epochs: 5 }, model: { hidden: [8, 4] } }),
+      await trainOn(line(200), 'y', { training: { epochs: 5 } }),
+    ]) {
+      const outputs = await predict(
+        trained,
+        trained.draft.samples.map(({ features }) => features),
+      )
+      trained.draft.samples.forEach(({ prediction, probabilities }, i) =>
+        assert.ok(
+          Math.abs((probabilities?.[1] ?? prediction) - outputs[i]![0]!) <
+            1e-5 * Math.abs(outputs[i]![0]!) + 1e-6,
+        ),
+      )
+    }
+  })
+
+  it('takes raw values and answers in the target’s units', async () => {
+    const trained = await trainOn(line(500), 'y')
+    assert.ok(trained.draft.metrics['test_r2']! > 0.999)
+    const [[value]] = (await predict(trained, [[0.5, 2]])) as [[number]]
+    assert.ok(Math.abs(value - 750) < 15, `${value}`)
+  })
+
+  it('is a plain chain: fixed scaling, then dense layers', async () => {
+    const { modelJson } = await trainOn(classes(100), 'y', {
+      model: { hidden: [4] },
+      training: { epochs: 1 },
+    })
+    const { modelTopology } = JSON.parse(modelJson.toString()) as {
+      modelTopology: { config: { layers: { class_name: string; config: { activation?: string } }[] } }
+    }
+    const chain = modelTopology.config.layers.map(({ class_name, config }) => [class_name, config.activation])
+    assert.deepEqual(chain, [
+      ['BatchNormalization', undefined],
+      ['Dense', 'relu'],
+      ['Dense', 'sigmoid'],
+    ])
+  })
+
+  it('learns from text, numbers with gaps and beside a constant column', async () => {
+    const random = seededRandom(4)
+    const rows = Array.from({ length: 600 }, () => {
+      const color = ['red', 'green', 'blue', ''][Math.floor(random() * 4)]!
+      const size = random() * 10
+      return [
+        color,
+        random() < 0.2 ? 'NA' : size.toFixed(2),
+        7,
+        color === 'red' ? 'stop' : size > 5 ? 'fast' : 'slow',
+      ]
+    })
+    const trained = await trainOn(csvOf('color,size,constant,y', rows), 'y')
+    const [color, size, constant] = trained.draft.features
+    assert.ok(color?.type === 'text' && color.nullable && !color.other && color.categories.length === 3)
+    assert.ok(size?.type === 'numeric' && size.nullable && Math.abs(size.statistics!.missing - 0.2) < 0.05)
+    assert.ok(constant?.type === 'numeric' && constant.statistics?.std === 0)
+    assert.ok(trained.draft.metrics['test_accuracy']! > 0.8)
+    const answers = await predict(trained, [
+      ['red', 3, 7],
+      [null, 9, 7],
+      ['blue', null, 8],
+    ])
+    const best = answers.slice(0, 2).map((row) => trained.draft.labels![row.indexOf(Math.max(...row))])
+    assert.deepEqual(best, ['stop', 'fast'])
+    assert.ok(answers.flat().every(Number.isFinite))
+  })
+
+  it('finds a rare class when classes are balanced', async () => {
+    const random = seededRandom(5)
+    const rows = Array.from({ length: 900 }, (_, i) => [
+      (random() * 2 + (i % 15 === 0 ? 1 : 0)).toFixed(3),
+      i % 15 === 0 ? 'rare' : 'usual',
+    ])
+    const csv = csvOf('x,y', [...rows.slice(1), rows[0]!])
+    const recall = async (training: object) =>
+      (await trainOn(csv, 'y', { training })).draft.metrics['test_recall']!
+    assert.ok((await recall({ classWeights: 'balanced' })) > (await recall({})) + 0.3)
+  })
+
+  it('trains on 200,000 rows in bounded memory', async function () {
+    this.timeout(60_000)
+    const workDir = await mkdtemp(join(tmpdir(), 'learn-'))
+    const path = join(workDir, 'data.csv')
+    await writeWide(path, 200_000)
+    const schema = {
+      format_version: 1,
+      name: 'wide',
+      sha256: '0',
+      created: '',
+      ...(await inferSchema(createReadStream(path))),
+    } as const
+    const start = process.memoryUsage().rss
+    let peak = start
+    const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20)
+    const { draft } = await trainModel({
+      openCsv: () => Promise.resolve(createReadStream(path)),
+      schema,
+      request: requestFor('y', { training: { epochs: 2 } }),
+      workDir,
+      signal: new AbortController().signal,
+      onEpoch: () => {},
+    })
+    clearInterval(watch)
+    await rm(workDir, { recursive: true })
+    assert.ok(draft.metrics['test_accuracy']! > 0.95)
+    assert.ok(peak - start < 200 * 2 ** 20, `${((peak - start) / 2 ** 20).toFixed()} MiB more`)
+  })
+})
+
+/** Ten columns, 80 bytes a row. */
+async function writeWide(path: string, rows: number): Promise<void> {
+  const random = seededRandom(6)
+  const out = createWriteStream(path)
+  out.write('a,b,c,d,e,f,g,h,i,j,y\n')
+  for (let done = 0; done < rows; done += 10_000) {
+    const lines = Array.from({ length: 10_000 }, () => {
+      const values = Array.from({ length: 10 }, () => (random() * 2 - 1).toFixed(4))
+      return `${values.join(',')},${Number(values[0]) > Number(values[1]) ? 'up' : 'down'}\n`
+    })
+    if (!out.write(lines.join(''))) await once(out, 'drain')
+  }
+  out.end()
+  await once(out, 'finish')
+}

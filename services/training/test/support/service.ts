@@ -1,0 +1,72 @@
+/** The training service and the job as real processes, each with a directory of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+
+export async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'modelops-training-'))
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
+}
+
+export interface Service {
+  url: string
+  process: ChildProcess
+  /** Ends it, by default as an operator would. Resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Starts the service on a free port and waits until it is ready. */
+export async function startService(home: string, settings: NodeJS.ProcessEnv = {}): Promise<Service> {
+  const child = spawnNode('server.js', [], { MODELOPS_HOME: home, PORT: '0', ...settings })
+  const url = `http://127.0.0.1:${await portOf(child)}`
+  await until(async () => (await fetch(`${url}/ready`)).ok)
+  return { url, process: child, stop: (signal = 'SIGTERM') => stop(child, signal) }
+}
+
+/** The job's exit code and its output. */
+export async function runJob(home: string, args: string[], settings: NodeJS.ProcessEnv = {}) {
+  const child = spawnNode('job.js', args, { MODELOPS_HOME: home, ...settings })
+  let output = ''
+  child.stdout.on('data', (text) => (output += text))
+  child.stderr.on('data', (text) => (output += text))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
+}
+
+export const spawnNode = (script: 'server.js' | 'job.js', args: string[], settings: NodeJS.ProcessEnv) =>
+  spawn(process.execPath, [join(dist, script), ...args], {
+    env: { ...process.env, MODELOPS_STORE: '', LOG_LEVEL: 'info', NODE_OPTIONS: '', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+
+async function portOf(child: ChildProcess): Promise<number> {
+  let errors = ''
+  child.stderr!.on('data', (text) => (errors += text))
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const { msg, port } = JSON.parse(line) as { msg: string; port: number }
+    if (msg !== 'listening') continue
+    child.stdout!.resume()
+    return port
+  }
+  throw new Error(`the service did not start: ${errors}`)
+}
+
+export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const exited = once(child, 'exit')
+  child.kill(signal)
+  return ((await exited) as [number | null])[0]
+}
+
+/** Polls until a condition holds, and says after `timeoutMs` that it never did. */
+export async function until(condition: () => Promise<boolean> | boolean, timeoutMs = 15_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; !(await condition()); await delay(20))
+    if (Date.now() > end) throw new Error(`never came true: ${condition.toString()}`)
+}
