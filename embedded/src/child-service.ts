@@ -1,0 +1,90 @@
+/** A service as a child process: its log in a file, its last words kept, ended with this process. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { Problem } from '@modelops/common/problem'
+
+const START_TIMEOUT_MS = 60_000
+const STOP_TIMEOUT_MS = 15_000
+
+export class ChildService {
+  readonly url: string
+  readonly #process: ChildProcess
+  /** Settles when the process has ended. */
+  readonly ended: Promise<void>
+  #running = true
+  #lastError = ''
+
+  /** @param name also says where its entry point is: services/<name>/dist/server.js */
+  constructor(
+    readonly name: 'inference' | 'training',
+    port: number,
+    dataDir: string,
+  ) {
+    this.url = `http://127.0.0.1:${port}`
+    const entry = fileURLToPath(new URL(`../../services/${name}/dist/server.js`, import.meta.url))
+    this.#process = fork(entry, {
+      env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), MODELOPS_HOME: dataDir },
+      // Its own process group: Ctrl-C reaches this process only, which then ends the services in order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    this.#keepOutput(join(dataDir, 'logs', `${name}.log`))
+    this.ended = new Promise((resolve) => {
+      this.#process.once('close', () => {
+        this.#running = false
+        resolve()
+      })
+    })
+  }
+
+  #keepOutput(path: string) {
+    const log = createWriteStream(path, { flags: 'a' })
+    this.#process.stdout?.pipe(log, { end: false })
+    this.#process.stderr?.pipe(log, { end: false })
+    this.#process.stderr?.on(
+      'data',
+      (chunk: Buffer) => (this.#lastError = (this.#lastError + String(chunk)).slice(-2000)),
+    )
+    this.#process.once('close', () => log.end())
+  }
+
+  /** Why it ended, in its own last line. */
+  get lastWords(): string {
+    const line = this.#lastError.trim().split('\n').at(-1)
+    return line || `${this.name} ended without a word; its log says more`
+  }
+
+  /** Waits until /ready answers 200; throws with the reason when the service ends or does not get there. */
+  async waitUntilReady(): Promise<void> {
+    const endedFirst = this.ended.then(() => {
+      throw new Problem('unavailable', this.lastWords)
+    })
+    await Promise.race([endedFirst, this.#pollReady()])
+  }
+
+  async #pollReady(): Promise<void> {
+    let reason = 'it does not answer'
+    for (const start = Date.now(); Date.now() - start < START_TIMEOUT_MS; await delay(25)) {
+      if (!this.#running) return
+      const signal = AbortSignal.timeout(1000)
+      const response = await fetch(`${this.url}/ready`, { signal }).catch(() => undefined)
+      if (response?.ok) return
+      if (response) reason = ((await response.json()) as { detail: string }).detail
+    }
+    throw new Problem(
+      'unavailable',
+      `${this.name} is not ready after ${START_TIMEOUT_MS / 1000} s: ${reason}`,
+    )
+  }
+
+  /** SIGTERM, and SIGKILL when that is not enough. */
+  async stop(): Promise<void> {
+    this.#process.kill('SIGTERM')
+    const killer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_TIMEOUT_MS)
+    await this.ended
+    clearTimeout(killer)
+  }
+}

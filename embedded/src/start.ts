@@ -1,0 +1,90 @@
+/** npm start: all services on this machine, with the example deployed on first start. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import { storeUrlOf } from '@modelops/common/config'
+import { runMain } from '@modelops/common/http/service'
+import { Problem } from '@modelops/common/problem'
+import { Deployments } from '@modelops/common/registry/deployments'
+import { ModelRegistry } from '@modelops/common/registry/model-registry'
+import { ChildService } from './child-service.js'
+import { deployedExample, deployExample, EXAMPLE } from './example.js'
+import { parseOptions, usage, type Options } from './options.js'
+import { Terminal } from './terminal.js'
+
+const terminal = new Terminal()
+
+runMain('modelops', async () => {
+  const options = parseOptions(process.argv.slice(2))
+  if (!options) return terminal.line(usage)
+  const services: ChildService[] = []
+  const signal = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve)
+  })
+  try {
+    await Promise.race([signal, start(options, services).then(() => firstToEnd(services))])
+  } finally {
+    await Promise.all(services.map((service) => service.stop()))
+  }
+  process.exit()
+})
+
+/** Rejects with the last words of the first service that ends by itself. */
+async function firstToEnd(services: ChildService[]): Promise<never> {
+  const ended = await Promise.race(services.map((service) => service.ended.then(() => service)))
+  throw new Problem('unavailable', ended.lastWords)
+}
+
+async function start({ dataDir, ports, example }: Options, services: ChildService[]): Promise<void> {
+  terminal.line(`\n${terminal.bold('ModelOps')} ${terminal.dim(`data in ${dataDir}`)}\n`)
+  const store = await openData(dataDir)
+  await checkDeployed(store)
+  const launch = (name: ChildService['name']) => {
+    const service = new ChildService(name, ports[name], dataDir)
+    services.push(service)
+    return service
+  }
+  const training = launch('training')
+  if (example && !(await deployedExample(store))) {
+    await training.waitUntilReady()
+    await deployExample(store, training.url, terminal)
+  }
+  const inference = launch('inference')
+  await Promise.all([training.waitUntilReady(), inference.waitUntilReady()])
+  terminal.done(`training   ${training.url}/docs`)
+  terminal.done(`inference  ${inference.url}/docs`)
+  if (example) terminal.line(`\n  Try a prediction:\n\n${await predictionCommand(store, inference.url)}`)
+  terminal.line(`\n  ${terminal.dim('Ctrl-C ends it.')}\n`)
+}
+
+async function openData(dataDir: string): Promise<ArtifactStore> {
+  try {
+    await mkdir(join(dataDir, 'logs'), { recursive: true })
+  } catch (error) {
+    const { message } = error as Error
+    throw new Problem(
+      'store_unavailable',
+      `cannot write to the data directory ${dataDir} (${message}); choose another one with --data-dir`,
+    )
+  }
+  return openStore(storeUrlOf({ MODELOPS_STORE: process.env.MODELOPS_STORE, MODELOPS_HOME: dataDir }))
+}
+
+/** Throws `artifact_corrupt` before anything is started when what is deployed cannot be served. */
+async function checkDeployed(store: ArtifactStore): Promise<void> {
+  const registry = new ModelRegistry(store)
+  const deployments = new Deployments(store)
+  for (const model of await registry.listModels()) {
+    const deployment = await deployments.find(model)
+    if (deployment) await registry.readRun(model, deployment.value.stable_run_id)
+  }
+}
+
+/** One line that a shell understands, with a real row. */
+async function predictionCommand(store: ArtifactStore, url: string): Promise<string> {
+  const runId = await deployedExample(store)
+  const manifest = runId && (await new ModelRegistry(store).findManifest(EXAMPLE, runId))
+  const features = manifest ? manifest.samples[0]?.features : []
+  return `  curl -s '${url}/predict?model=${EXAMPLE}' -d '${JSON.stringify({ features })}'`
+}

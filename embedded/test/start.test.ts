@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { freePorts, isFree, Starter } from './support/starter.js'
+
+interface Items {
+  items: { run_id: string }[]
+}
+
+describe('npm start', function () {
+  this.timeout(90_000)
+  let home: string
+  let port: number
+  let starter: Starter
+  const start = (...options: string[]) => (starter = new Starter(port, join(home, 'data'), ...options))
+  const runsOf = async ({ inference }: Starter) =>
+    ((await (await fetch(`${inference}/runs`)).json()) as Items).items
+  const portsAreFree = async () => (await isFree(port + 1)) && (await isFree(port + 2))
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'modelops-test-'))
+    port = await freePorts()
+  })
+  afterEach(() => starter.stop('SIGKILL'))
+  after(() => rm(home, { recursive: true, force: true }))
+
+  it('trains and deploys the example, and prints a curl line that works', async () => {
+    start()
+    await starter.ready()
+    assert.match(starter.output, /training breast-cancer \d+ % \(epoch \d+ of at most \d+, loss 0\.\d+\)/)
+    assert.match(starter.output, /accuracy 0\.9\d\d, ROC AUC 0\.9\d\d/)
+    assert.equal((await fetch(`${starter.inference}/ready`)).status, 200)
+    const command = starter.output.split('\n').find((line) => line.trim().startsWith('curl'))!
+    const answer = JSON.parse(execFileSync('bash', ['-c', command], { encoding: 'utf8' })) as {
+      label: string
+    }
+    assert.ok(['malignant', 'benign'].includes(answer.label))
+    assert.equal(await starter.stop('SIGINT'), 0)
+    assert.ok(await portsAreFree())
+    assert.deepEqual(await leftovers(home), [])
+  })
+
+  it('starts again within three seconds, without training', async () => {
+    const begin = Date.now()
+    start()
+    await starter.ready()
+    const seconds = (Date.now() - begin) / 1000
+    assert.equal((await runsOf(starter)).length, 1)
+    assert.doesNotMatch(starter.output, /epoch/)
+    assert.equal(await starter.stop('SIGTERM'), 0)
+    assert.ok(seconds < 3, `it took ${seconds} s`)
+  })
+
+  it('leaves no process behind when it is killed', async () => {
+    start()
+    await starter.ready()
+    await starter.stop('SIGKILL')
+    const end = Date.now() + 10_000
+    while (!(await portsAreFree())) assert.ok(Date.now() < end, 'the services still listen')
+  })
+
+  const lastLine = () => starter.output.trim().split('\n').at(-1)!
+
+  for (const [service, offset] of [
+    ['inference', 1],
+    ['training', 2],
+  ] as const)
+    it(`says in one line that the port of ${service} is taken, and ends everything`, async () => {
+      const other = createServer() // accepts connections and never answers
+      await new Promise<void>((resolve) => other.listen(port + offset, '127.0.0.1', resolve))
+      start()
+      assert.equal(await starter.exitCode(), 1)
+      assert.match(
+        lastLine(),
+        new RegExp(`cannot listen on 127.0.0.1:${port + offset}: another process uses it`),
+      )
+      other.close().closeAllConnections()
+      assert.ok(await portsAreFree())
+    })
+
+  it('says in one line that it cannot write its data', async () => {
+    await writeFile(join(home, 'file'), '')
+    starter = new Starter(port, join(home, 'file', 'data'))
+    assert.equal(await starter.exitCode(), 1)
+    assert.match(
+      lastLine(),
+      /cannot write to the data directory .*file\/data \(.*\); choose another one with --data-dir/,
+    )
+  })
+
+  for (const [args, message] of [
+    [['--port', 'abc'], /--port: received "abc", expected a whole number/],
+    [['--prot', '1'], /Unknown option '--prot'/],
+  ] as const)
+    it(`refuses ${args.join(' ')} with exit code 2`, async () => {
+      start(...args)
+      assert.equal(await starter.exitCode(), 2)
+      assert.match(starter.output, message)
+    })
+
+  it('says in one line which file of a deployed model is damaged', async () => {
+    const runs = join(home, 'data/store/models/breast-cancer/runs')
+    const [runId] = await readdir(runs)
+    await truncate(join(runs, runId!, 'weights.bin'), 100)
+    start()
+    assert.equal(await starter.exitCode(), 1)
+    assert.match(lastLine(), /weights\.bin is damaged: it has 100 bytes, its manifest says \d+/)
+  })
+
+  it('starts without the example when asked to', async () => {
+    starter = new Starter(port, join(home, 'empty'), '--no-example')
+    await starter.ready()
+    assert.deepEqual(await runsOf(starter), [])
+    assert.equal(await starter.stop(), 0)
+  })
+})
+
+/** Files that are no part of the data: drafts, uploads and training files. */
+async function leftovers(home: string): Promise<string[]> {
+  const data = join(home, 'data')
+  const entries = await readdir(data, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(data, join(entry.parentPath, entry.name)))
+  return files.filter((file) => /(^|\/)\.?tmp\//.test(file))
+}

@@ -1,0 +1,66 @@
+/** `npm start` after its set-up, as a process, on free ports. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+const script = fileURLToPath(new URL('../../dist/start.js', import.meta.url))
+
+export class Starter {
+  output = ''
+  readonly process: ChildProcess
+
+  constructor(
+    readonly port: number,
+    dataDir: string,
+    ...options: string[]
+  ) {
+    const args = [script, '--port', String(port), '--data-dir', dataDir, ...options]
+    this.process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const stream of [this.process.stdout, this.process.stderr])
+      stream?.on('data', (chunk) => (this.output += String(chunk)))
+  }
+
+  get inference() {
+    return `http://127.0.0.1:${this.port + 1}`
+  }
+
+  get training() {
+    return `http://127.0.0.1:${this.port + 2}`
+  }
+
+  /** The URLs it shows when everything is ready. */
+  async ready(): Promise<void> {
+    while (!this.output.includes('Ctrl-C')) {
+      if (this.process.exitCode !== null) throw new Error(`it ended: ${this.output}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  async exitCode(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'exit')
+    return this.process.exitCode
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    this.process.kill(signal)
+    return this.exitCode()
+  }
+}
+
+/** A port that is free, as are the two after it. */
+export async function freePorts(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    const free = await Promise.all([port, port + 1, port + 2].map(isFree))
+    if (free.every(Boolean)) return port
+  }
+}
+
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
