@@ -15,7 +15,7 @@ export interface RowBatch {
 /** The rows as they stand in the file. */
 export function* batchesInOrder(file: RowFile, batchRows: number): Generator<RowBatch> {
   const window = new Float32Array(batchRows * file.width)
-  const order = permutationOfNone(batchRows)
+  const order = firstIndexes(batchRows)
   for (let first = 0; first < file.rows; first += batchRows) {
     const count = Math.min(batchRows, file.rows - first)
     file.read(first, count, window)
@@ -23,7 +23,7 @@ export function* batchesInOrder(file: RowFile, batchRows: number): Generator<Row
   }
 }
 
-const permutationOfNone = (count: number) => Uint32Array.from({ length: count }, (_, i) => i)
+const firstIndexes = (count: number) => Uint32Array.from({ length: count }, (_, i) => i)
 
 /**
  * The rows of one epoch: blocks of neighbours come in random order, 64 at a time (65,536 rows, fewer when they are
