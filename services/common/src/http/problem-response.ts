@@ -3,9 +3,13 @@ import type { ServerResponse } from 'node:http'
 import type { Logger } from '../logging.js'
 import { Problem } from '../problem.js'
 
-/** Any error as a problem; what is not meant for clients becomes `internal` and goes to the log. */
+/** Any error as a problem; what is not meant for clients becomes `internal`. Faults of the service go to the log. */
 export function toProblem(error: unknown, logger: Logger): Problem {
-  if (error instanceof Problem) return error
+  if (error instanceof Problem) {
+    if (error.code === 'internal' || error.code === 'store_unavailable')
+      logger.error({ err: error.cause ?? error, code: error.code }, error.detail)
+    return error
+  }
   const fromBody = problemOfBodyParser(error)
   if (fromBody) return fromBody
   logger.error({ err: error }, 'unexpected error')

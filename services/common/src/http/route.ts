@@ -57,6 +57,9 @@ export const route = <
   definition: Route<P, Q, B>,
 ): AnyRoute => definition
 
+/** More would not be read. */
+const MAX_ISSUES = 8
+
 /** @throws Problem with `code`, naming each wrong field, what came and what was expected */
 export function parseInput<T extends z.ZodType>(
   schema: T,
@@ -65,9 +68,10 @@ export function parseInput<T extends z.ZodType>(
 ): z.infer<T> {
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
-  throw new Problem(code, parsed.error.issues.map(describeIssue).join('; '), {
-    received: abbreviate(parsed.error.issues[0]?.input),
-    expected: parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+  const issues = parsed.error.issues.slice(0, MAX_ISSUES)
+  throw new Problem(code, issues.map(describeIssue).join('; '), {
+    received: abbreviate(issues[0]?.input),
+    expected: issues.map(({ path, message }) => ({ field: path.join('.'), message })),
   })
 }
 
