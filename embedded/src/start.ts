@@ -19,16 +19,24 @@ runMain('modelops', async () => {
   const options = parseOptions(process.argv.slice(2))
   if (!options) return terminal.line(usage)
   const services: ChildService[] = []
-  const signal = new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve)
-  })
+  const asked = askedToEnd()
   try {
-    await Promise.race([signal, start(options, services).then(() => firstToEnd(services))])
+    await Promise.race([asked, start(options, services).then(() => firstToEnd(services))])
   } finally {
     await Promise.all(services.map((service) => service.stop()))
   }
   process.exit()
 })
+
+/** Resolves at Ctrl-C, at SIGTERM, and when the npm that runs this has gone: npm dies of a signal before its child. */
+function askedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve)
+    const parent = process.ppid
+    const watch = () => void (process.ppid !== parent && resolve())
+    if (process.env.npm_lifecycle_event) setInterval(watch, 250).unref()
+  })
+}
 
 /** Rejects with the last words of the first service that ends by itself. */
 async function firstToEnd(services: ChildService[]): Promise<never> {

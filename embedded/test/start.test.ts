@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { freePorts, isFree, Starter } from './support/starter.js'
+import { freePorts, isFree, Starter, underNpm } from './support/starter.js'
 
 interface Items {
   items: { run_id: string }[]
@@ -15,7 +15,7 @@ describe('npm start', function () {
   let home: string
   let port: number
   let starter: Starter
-  const start = (...options: string[]) => (starter = new Starter(port, join(home, 'data'), ...options))
+  const start = (...options: string[]) => (starter = new Starter(port, join(home, 'data'), options))
   const runsOf = async ({ inference }: Starter) =>
     ((await (await fetch(`${inference}/runs`)).json()) as Items).items
   const portsAreFree = async () => (await isFree(port + 1)) && (await isFree(port + 2))
@@ -58,6 +58,14 @@ describe('npm start', function () {
     start()
     await starter.ready()
     await starter.stop('SIGKILL')
+    const end = Date.now() + 10_000
+    while (!(await portsAreFree())) assert.ok(Date.now() < end, 'the services still listen')
+  })
+
+  it('ends when the npm that runs it is killed', async () => {
+    starter = new Starter(port, join(home, 'data'), [], underNpm)
+    await starter.ready()
+    starter.process.kill('SIGTERM')
     const end = Date.now() + 10_000
     while (!(await portsAreFree())) assert.ok(Date.now() < end, 'the services still listen')
   })
@@ -111,7 +119,7 @@ describe('npm start', function () {
   })
 
   it('starts without the example when asked to', async () => {
-    starter = new Starter(port, join(home, 'empty'), '--no-example')
+    starter = new Starter(port, join(home, 'empty'), ['--no-example'])
     await starter.ready()
     assert.deepEqual(await runsOf(starter), [])
     assert.equal(await starter.stop(), 0)

@@ -5,6 +5,9 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../../dist/start.js', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const direct = [process.execPath, script]
+export const underNpm = ['npm', 'start', '--']
 
 export class Starter {
   output = ''
@@ -13,10 +16,16 @@ export class Starter {
   constructor(
     readonly port: number,
     dataDir: string,
-    ...options: string[]
+    options: readonly string[] = [],
+    [command = '', ...args] = direct,
   ) {
-    const args = [script, '--port', String(port), '--data-dir', dataDir, ...options]
-    this.process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const env = { ...process.env }
+    delete env['npm_lifecycle_event'] // the tests themselves may run under npm
+    this.process = spawn(command, [...args, '--port', String(port), '--data-dir', dataDir, ...options], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     for (const stream of [this.process.stdout, this.process.stderr])
       stream?.on('data', (chunk) => (this.output += String(chunk)))
   }
