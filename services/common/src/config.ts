@@ -8,11 +8,11 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** A whole number; the description is what an error tells the operator. */
 export const integer = (min: number, max: number, unit = '') =>
-  z.coerce
-    .number()
-    .int()
-    .min(min)
-    .max(max)
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
     .describe(`a whole number from ${min} to ${max}${unit && ` (${unit})`}`)
 
 export const oneOf = <const T extends [string, ...string[]]>(...values: T) =>

@@ -15,6 +15,11 @@ describe('settings', () => {
     assert.equal(readConfig(settings, { PORT: '' }).PORT, 8081)
   })
 
+  for (const PORT of [' ', '0x50', '1e3', '+1', '-1', '65536', '80.5'])
+    it(`refuse '${PORT}' as a whole number`, () => {
+      assert.throws(() => readConfig(settings, { PORT }), /^Problem: PORT: received/)
+    })
+
   it('say the name, what came and what is allowed of every wrong variable', () => {
     assert.throws(
       () => readConfig(settings, { PORT: 'abc', LOG_LEVEL: 'loud', SHUTDOWN_TIMEOUT_MS: '1.5' }),

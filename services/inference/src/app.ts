@@ -62,7 +62,7 @@ export function createInference({ store, batching, backendCache, logger }: Infer
   }
   const follower = new Follower({ registry, deployments, catalog, load, logger })
   const deployer = new Deployer({ registry, deployments, catalog, follower, load })
-  const context: Context = { registry, deployments, catalog, deployer, follower, recent }
+  const context: Context = { registry, deployments, catalog, deployer, follower, recent, logger }
 
   const metrics = createMetrics('inference')
   registerServingMetrics(metrics.registry, catalog, figures)
@@ -71,7 +71,7 @@ export function createInference({ store, batching, backendCache, logger }: Infer
   const routes = [
     ...predictionRoutes(context),
     ...deploymentRoutes(context),
-    ...runRoutes(context, logger),
+    ...runRoutes(context),
     ...v2Routes(context, notReady),
     ...v1Routes(context),
   ]

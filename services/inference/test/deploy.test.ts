@@ -154,6 +154,63 @@ describe('deploying', () => {
   })
 })
 
+describe('while the deployed models are being loaded', () => {
+  it('asks to come back, as nobody knows yet what is deployed', async () => {
+    const server = await startInference((store) => {
+      store.listFolders = () => new Promise((_, reject) => setTimeout(reject, 200, new Error('late')))
+      return Promise.resolve()
+    })
+    const response = await server.post('/predict', { features: [1] })
+    assert.equal(response.headers.get('retry-after'), '1')
+    assert.deepEqual(await codeOf(response), [503, 'unavailable'])
+    assert.equal((await server.get('/v2/models/wine')).status, 503)
+    await server.close()
+  })
+})
+
+describe('starting with a damaged deployment', () => {
+  let server: InferenceServer
+  before(async () => {
+    server = await startInference(async (store, directory) => {
+      for (const model of ['ale', 'wine']) {
+        await publishModel(store, { model, runId: `${model}-1` })
+        await new Deployments(store).deploy(model, `${model}-1`, { who: 'test', why: '' })
+      }
+      await truncate(join(directory, 'models/ale/deployment.json'), 7)
+    })
+    await until(async () => (await server.get('/v1/models/wine')).ok)
+  })
+  after(() => server.close())
+
+  it('serves and lists the other models, and says which file is damaged', async () => {
+    const { items } = (await (await server.get('/deployments')).json()) as { items: Described[] }
+    assert.deepEqual(
+      items.map(({ model_name }) => model_name),
+      ['wine'],
+    )
+    assert.equal((await server.post('/v2/repository/index')).status, 200)
+    const runs = (await (await server.get('/runs')).json()) as { items: { run_id: string }[] }
+    assert.deepEqual(runs.items.map(({ run_id }) => run_id).sort(), ['ale-1', 'wine-1'])
+    const { detail } = (await (await server.get('/ready')).json()) as { detail: string }
+    assert.match(detail, /^models\/ale\/deployment\.json is damaged/)
+  })
+
+  it('answers 503 for its model, as it is deployed, in every protocol', async () => {
+    const refused = await codeOf(await server.post('/predict?model=ale', { features: [1, 2, 3] }))
+    assert.deepEqual(refused, [503, 'unavailable'])
+    assert.equal((await server.post('/v1/models/ale:predict', {})).status, 503)
+    assert.equal((await server.get('/v2/models/ale/ready')).status, 503)
+  })
+
+  it('serves its model as soon as the deployment is repaired', async () => {
+    const { value } = await new Deployments(server.store).deploy('wine', 'wine-1', { who: 'test', why: '' })
+    const repaired = { ...value, model_name: 'ale', stable_run_id: 'ale-1' }
+    await server.store.put('models/ale/deployment.json', Buffer.from(JSON.stringify(repaired)))
+    await until(async () => (await server.post('/predict?model=ale', { features: [1, 2, 3] })).ok)
+    await untilReady(server)
+  }).timeout(10_000)
+})
+
 describe('starting with a damaged deployed model', () => {
   it('is not ready and says which file is damaged', async () => {
     const server = await startInference(async (store, directory) => {
@@ -169,6 +226,7 @@ describe('starting with a damaged deployed model', () => {
     })
     assert.match(detail, /^wine: run run-1 cannot be served: .*weights\.bin is damaged: it has 5 bytes/)
     assert.equal((await server.get('/live')).status, 200)
+    assert.deepEqual(await codeOf(await server.post('/predict', { features: [1] })), [503, 'unavailable'])
     await server.close()
   })
 })

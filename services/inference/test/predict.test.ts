@@ -104,7 +104,8 @@ describe('POST /predict', () => {
   })
 
   it('answers 405 to another method and 415 to a compressed body', async () => {
-    assert.equal((await server.get('/predict?model=wine')).status, 405)
+    const refused = await server.get('/predict?model=wine')
+    assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST'])
     assert.equal((await server.post('/predict?model=wine', '{}', { 'content-encoding': 'gzip' })).status, 415)
   })
 
@@ -141,6 +142,23 @@ describe('POST /predict', () => {
     }
     assert.equal(items[0]!['prediction'], answer.prediction)
     assert.equal(items[0]!['model_run_id'], 'run-r')
+    assert.ok(!('label' in items[0]!))
+    const rows = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]
+    const { predictions } = (await (
+      await server.post('/predict?model=wine', { instances: rows })
+    ).json()) as {
+      predictions: { prediction: number; label: string; probability: number }[]
+    }
+    const { when, ...recent } = (
+      (await (await server.get('/predictions/recent')).json()) as { items: Record<string, unknown>[] }
+    ).items[0]!
+    const { prediction, label, probability } = predictions[0]!
+    const expected = { model_name: 'wine', model_run_id: 'run-1', rows: 2, prediction, label, probability }
+    assert.ok(when)
+    assert.deepEqual(recent, expected)
     assert.ok(items.length <= 100)
   })
 

@@ -145,7 +145,11 @@ function healthRoutes({ metrics, notReady }: AppOptions): AnyRoute[] {
 /** Swagger UI, served from its package: nothing is loaded from elsewhere. */
 function mountDocs(app: Express, title: string): void {
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  app.get('/docs', (_request, response) => void response.type('html').send(docsPage(title)))
+  app.get('/docs', (request, response) => {
+    // The page's links are relative, so that it works behind a proxy's prefix: they begin at /docs without a slash.
+    if (request.path.endsWith('/')) response.redirect('../docs')
+    else response.type('html').send(docsPage(title))
+  })
   app.get('/docs/setup.js', (_request, response) => void response.type('js').send(docsSetup))
   app.use('/docs', express.static(assets, { index: false, maxAge: '1h' }))
 }

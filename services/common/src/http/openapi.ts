@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { problemKinds, type ProblemCode } from '../problem.js'
-import type { AnyRoute } from './route.js'
+import type { AnyRoute, ProblemForm } from './route.js'
 
 const problemBody = z
   .object({
@@ -48,19 +48,24 @@ const parametersOf = ({ params, query }: AnyRoute) => ({
 const contentOf = (content: z.ZodType | string) =>
   typeof content === 'string' ? { [content]: {} } : { 'application/json': { schema: content } }
 
+const problemDetails: ProblemForm = { schema: problemBody, statusOf: (status) => status }
+
 function problemsOf({
   body,
   params,
   query,
   problems = [],
+  problemForm = problemDetails,
 }: AnyRoute): ZodOpenApiOperationObject['responses'] {
   const implied: ProblemCode[] = [
     ...(body instanceof z.ZodType ? (['invalid_json', 'invalid_body', 'too_large'] as const) : []),
     ...(query || params ? (['invalid_query'] as const) : []),
   ]
   const codes: Record<string, ProblemCode[]> = {}
-  for (const code of [...implied, ...problems]) (codes[problemKinds[code][0]] ??= []).push(code)
-  const content = { 'application/problem+json': { schema: problemBody } }
+  for (const code of [...implied, ...problems])
+    (codes[problemForm.statusOf(problemKinds[code][0])] ??= []).push(code)
+  const mediaType = problemForm === problemDetails ? 'application/problem+json' : 'application/json'
+  const content = { [mediaType]: { schema: problemForm.schema } }
   return Object.fromEntries(
     Object.entries(codes).map(([status, names]) => [status, { description: names.join(', '), content }]),
   )

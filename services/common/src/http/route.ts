@@ -20,6 +20,14 @@ export interface Answer {
   content: z.ZodType | string
 }
 
+/** How a protocol with an error form of its own tells problems. */
+export interface ProblemForm {
+  /** Of the JSON body. */
+  schema: z.ZodType
+  /** The status that it answers instead. */
+  statusOf(status: number): number
+}
+
 export interface Route<
   P extends Shape = undefined,
   Q extends Shape = undefined,
@@ -37,6 +45,8 @@ export interface Route<
   answer: Answer
   /** What can go wrong, besides what the input schemas refuse. */
   problems?: ProblemCode[]
+  /** Where problems are not told as problem details. */
+  problemForm?: ProblemForm
   /** Returns the JSON to send; `undefined` when it has answered itself. Absent where node:http answers. */
   handle?: (input: RouteInput<P, Q, B>) => unknown
 }
@@ -78,8 +88,10 @@ export function parseInput<T extends z.ZodType>(
 const describeIssue = ({ path, message }: z.core.$ZodIssue) =>
   path.length ? `${path.join('.')}: ${message}` : message
 
+/** What holds other values may be of any size, and nested deeper than can be shown. */
 function abbreviate(value: unknown): string | null {
+  if (value === undefined) return null
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
   const text = JSON.stringify(value)
-  if (text === undefined) return null
   return text.length > 200 ? `${text.slice(0, 200)}...` : text
 }

@@ -1,6 +1,6 @@
 /** The life of a service's process: start, listen, drain, end. */
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { Server as NetServer, type AddressInfo } from 'node:net'
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net'
 import type { Logger } from '../logging.js'
 import { isProblem, Problem } from '../problem.js'
 
@@ -19,10 +19,11 @@ export interface ServiceOptions {
 /** Resolves with the server once it listens; SIGTERM and SIGINT drain and end the process. */
 export async function serve(listener: RequestListener, options: ServiceOptions): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 75_000 }, listener)
+  const connections = trackConnections(server)
   await listen(server, options)
   const { address, port } = server.address() as AddressInfo
   options.logger.info({ address, port }, 'listening')
-  const end = once(() => void shutDown(server, options))
+  const end = once(() => void shutDown(server, connections, options))
   // `disconnect`: a parent that started it with an IPC channel has died.
   process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end)
   return server
@@ -36,13 +37,30 @@ function listen(server: Server, { host, port }: ServiceOptions): Promise<void> {
 }
 
 function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): Problem {
-  const reason = error.code === 'EADDRINUSE' ? 'another process uses it' : error.message
-  return new Problem('unavailable', `cannot listen on ${host}:${port}: ${reason}; choose another port`, {
+  const reason =
+    error.code === 'EADDRINUSE'
+      ? 'another process uses it; choose another port'
+      : `${error.message}; check HOST and PORT`
+  return new Problem('unavailable', `cannot listen on ${host}:${port}: ${reason}`, {
     cause: error,
   })
 }
 
-async function shutDown(server: Server, options: ServiceOptions): Promise<void> {
+/** Those that browsers and load balancers open ahead of a request never count as idle for http.Server. */
+function trackConnections(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return open
+}
+
+async function shutDown(
+  server: Server,
+  connections: ReadonlySet<Socket>,
+  options: ServiceOptions,
+): Promise<void> {
   const { logger, shutdownTimeoutMs, onDrain, onClose } = options
   logger.info('draining')
   const timeout = setTimeout(() => {
@@ -51,7 +69,7 @@ async function shutDown(server: Server, options: ServiceOptions): Promise<void> 
   }, shutdownTimeoutMs)
   try {
     onDrain?.()
-    await closeConnections(server)
+    await closeConnections(server, connections)
     await onClose()
   } catch (error) {
     logger.error({ err: error }, 'shutdown failed')
@@ -68,12 +86,14 @@ const KEEP_ALIVE_GRACE_MS = 500
  * Accepts no new connection, answers what comes on the open ones with `connection: close`, then closes idle ones:
  * a client whose next request is on its way gets an answer, where http.Server.close would reset it.
  */
-async function closeConnections(server: Server): Promise<void> {
+async function closeConnections(server: Server, connections: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
   const start = performance.now()
   const sweep = setInterval(() => {
-    if (performance.now() - start > KEEP_ALIVE_GRACE_MS) server.closeIdleConnections()
+    if (performance.now() - start < KEEP_ALIVE_GRACE_MS) return
+    server.closeIdleConnections()
+    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy()
   }, 50)
   await closed
   clearInterval(sweep)

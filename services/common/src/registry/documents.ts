@@ -26,6 +26,10 @@ export function parseDocument<T extends z.ZodType>(schema: T, key: string, objec
   })
 }
 
+/** True for what `parseDocument` throws. */
+export const isDamage = (error: unknown): error is Problem =>
+  isProblem(error, 'artifact_corrupt') || isProblem(error, 'format_too_new')
+
 function parseJson(key: string, body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'))

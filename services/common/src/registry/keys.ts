@@ -11,9 +11,11 @@ export const nameSchema = z
     'expected 1 to 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit',
   )
 
+export const isName = (name: string): boolean => namePattern.test(name)
+
 /** Returns the name, or throws `invalid_name`: what names are made of keeps keys inside their folder. */
 export function checkName(kind: 'data set' | 'model' | 'run', name: string): string {
-  if (namePattern.test(name)) return name
+  if (isName(name)) return name
   throw new Problem(
     'invalid_name',
     `${JSON.stringify(name.slice(0, 100))} cannot name a ${kind}: use 1 to 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit`,

@@ -4,7 +4,7 @@ import type { ArtifactStore } from '../artifact-store/artifact-store.js'
 import { manifestSchema, type Manifest } from '../manifest.js'
 import { isProblem, Problem } from '../problem.js'
 import { encodeDocument, parseDocument } from './documents.js'
-import { checkName, keys } from './keys.js'
+import { checkName, isName, keys } from './keys.js'
 
 export interface Artifacts {
   modelJson: Buffer
@@ -18,12 +18,17 @@ export class ModelRegistry {
 
   /** The models that have runs or a deployment, by name. */
   listModels(): Promise<string[]> {
-    return this.store.listFolders(keys.models)
+    return this.#listNames(keys.models)
   }
 
   /** Every run's id, published or not. */
   listRunIds(model: string): Promise<string[]> {
-    return this.store.listFolders(keys.runs(model))
+    return this.#listNames(keys.runs(model))
+  }
+
+  /** Other folders (a file system's `lost+found`, a copy by hand) are not ours. */
+  async #listNames(folder: string): Promise<string[]> {
+    return (await this.store.listFolders(folder)).filter(isName)
   }
 
   /**

@@ -21,7 +21,7 @@ describe('parseNumber', () => {
   it('reads back every finite double', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        assert.equal(parseNumber(String(value)), value)
+        assert.equal(parseNumber(String(value)), value + 0) // a text has no minus zero
       }),
     )
   })

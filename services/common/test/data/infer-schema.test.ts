@@ -87,7 +87,7 @@ describe('inferSchema', () => {
   })
 
   it('has the mean and deviation of a second pass over the values', async () => {
-    const value = fc.double({ min: -1e9, max: 1e9, noNaN: true })
+    const value = fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((x) => x + 0) // a text has no minus zero
     await fc.assert(
       fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 50 }), async (values) => {
         const { statistics } = await column(values.map(String))

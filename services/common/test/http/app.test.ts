@@ -57,6 +57,18 @@ describe('an application of routes', () => {
     return problem
   }
 
+  it('answers 400 to a body that is nested too deep to be shown', async () => {
+    const problem = await problemOf(await post('/things/1', '['.repeat(1e5) + ']'.repeat(1e5)))
+    assert.deepEqual([problem.status, problem.code, problem.received], [400, 'invalid_body', 'an array'])
+  })
+
+  it('leads /docs/ to /docs, where the page finds its files', async () => {
+    const page = await fetch(`${url}/docs/`)
+    assert.equal(page.url, `${url}/docs`)
+    const [, style] = /href="(.*?css)"/.exec(await page.text())!
+    assert.equal((await fetch(new URL(style!, page.url))).status, 200)
+  })
+
   it('gives a handler what its schemas parsed', async () => {
     const response = await post('/things/a?size=3', '{"name":"b"}')
     assert.equal(response.status, 201)

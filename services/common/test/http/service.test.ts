@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -60,6 +60,16 @@ describe('the process of a service', () => {
     await slow
     assert.equal(await exitCode(), 0)
     agent.destroy()
+  })
+
+  it('does not wait for a connection on which nothing was ever sent', async () => {
+    launch()
+    const silent = connect(await port(), '127.0.0.1')
+    await once(silent, 'connect')
+    await delay(50)
+    child.kill('SIGTERM')
+    assert.equal(await exitCode(), 0)
+    silent.destroy()
   })
 
   it('ends with exit code 1 when a request does not end in time', async () => {

@@ -26,6 +26,15 @@ describe('the model registry', () => {
     assert.deepEqual(await registry.listRunIds('wine'), ['run-1'])
   })
 
+  it('passes over folders that are none of its own', async () => {
+    await registry.publishRun(manifestDraft(), artifacts)
+    await temporary.store.put('models/lost+found/runs/x/manifest.json', Buffer.from('?'))
+    await temporary.store.put('models/wine/runs/copy of run-1/manifest.json', Buffer.from('?'))
+    assert.deepEqual(await registry.listModels(), ['wine'])
+    assert.deepEqual(await registry.listRunIds('wine'), ['run-1'])
+    assert.equal(await registry.findModelOf('run-1'), 'wine')
+  })
+
   it('refuses to publish a run twice', async () => {
     await registry.publishRun(manifestDraft(), artifacts)
     await assert.rejects(registry.publishRun(manifestDraft(), artifacts), { code: 'already_exists' })

@@ -29,12 +29,11 @@ export function createHotRoutes(options: HotRoutesOptions) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const path = parseHotPath(request.url ?? '')
     if (!path) return false
-    const start = performance.now()
     options.figures.inFlight++
     response.once('close', () => options.figures.inFlight--)
     readBody(request, (problem, body) => {
       if (problem) fail(options, path, response, problem)
-      else answer(options, path, request, response, body, start)
+      else answer(options, path, request, response, body)
     })
     return true
   }
@@ -46,8 +45,8 @@ function answer(
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
-  start: number,
 ): void {
+  const start = performance.now()
   try {
     const version = resolve(options.catalog, path, request)
     const parsed = version.parsers[path.protocol](body, request.headers)
@@ -107,6 +106,7 @@ function fail(
 ): void {
   const problem = toProblem(error, logger)
   figures.countError(problem.code)
+  if (problem.code === 'method_not_allowed' && !response.headersSent) response.setHeader('allow', 'POST')
   if (protocol === 'predict') sendProblem(response, problem)
   else sendProtocolError(response, problem)
 }

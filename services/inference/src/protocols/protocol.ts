@@ -1,5 +1,6 @@
 /** What the three protocols have in common, so that one handler can serve them all. */
 import type { IncomingHttpHeaders } from 'node:http'
+import type { ProblemForm } from '@modelops/common/http/route'
 import type { Problem } from '@modelops/common/problem'
 import { z } from 'zod'
 import type { Predictions } from '../predictions.js'
@@ -38,7 +39,12 @@ export const errorSchema = z
  * The form in which v2 and v1 tell errors. What is wrong with a request is 400, an unknown model 404; overload and
  * faults of the server keep their status, so that clients retry.
  */
-export function renderError({ status, detail }: Problem): { status: number; body: string } {
-  const keepsStatus = status === 404 || status === 429 || status >= 500
-  return { status: keepsStatus ? status : 400, body: JSON.stringify({ error: detail }) }
+export const protocolErrors: ProblemForm = {
+  schema: errorSchema,
+  statusOf: (status) => (status === 404 || status === 429 || status >= 500 ? status : 400),
 }
+
+export const renderError = ({ status, detail }: Problem): { status: number; body: string } => ({
+  status: protocolErrors.statusOf(status),
+  body: JSON.stringify({ error: detail }),
+})

@@ -7,6 +7,9 @@ import { rowSchema } from './predict-schemas.js'
 /** 64 MiB of numbers: what a body of 8 MiB needs, unless a model has many more inputs than features. */
 const MAX_NUMBERS = 2 ** 24
 
+/** More would hold the event loop for seconds, while others wait. */
+const MAX_ROWS = 2 ** 16
+
 /** An array of rows, or what makes a row when it is asked for: bodies may have millions. */
 export interface Rows {
   readonly length: number
@@ -46,8 +49,8 @@ function encodeInto(codec: FeatureCodec, row: unknown, out: Float32Array, offset
 }
 
 function allocate(rows: number, width: number): Float32Array {
-  if (rows * width <= MAX_NUMBERS) return new Float32Array(rows * width)
-  const most = Math.floor(MAX_NUMBERS / width)
+  const most = Math.min(MAX_ROWS, Math.floor(MAX_NUMBERS / width))
+  if (rows <= most) return new Float32Array(rows * width)
   throw new Problem(
     'too_large',
     `${rows} rows are too many for one request; send at most ${most} at a time`,

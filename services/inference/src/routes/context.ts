@@ -1,4 +1,5 @@
 /** What the Express routes work with. */
+import type { Logger } from '@modelops/common/logging'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import type { Catalog } from '../serving/catalog.js'
@@ -13,4 +14,5 @@ export interface Context {
   deployer: Deployer
   follower: Follower
   recent: RecentPredictions
+  logger: Logger
 }

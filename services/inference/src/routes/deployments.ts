@@ -8,6 +8,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Context } from './context.js'
 import { modelQuery } from './predictions.js'
+import { unlessDamaged } from './unless-damaged.js'
 
 const changeQuery = {
   who: z.string().min(1).max(200).default('api').describe('Who asks for it, for the history'),
@@ -55,7 +56,9 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
     path: '/deployments',
     summary: 'What is deployed, with its history',
     answer: { description: 'The deployments', content: z.object({ items: z.array(servedDeployment) }) },
-    handle: async () => ({ items: await listDeployments(context) }),
+    handle: async () => ({
+      items: (await listDeployed(context)).map((deployed) => describe(context, deployed)),
+    }),
   }),
 ]
 
@@ -70,10 +73,11 @@ function reply(context: Context, response: Response, deployed: VersionedDocument
   return describe(context, deployed)
 }
 
-async function listDeployments(context: Context) {
-  const models = await context.registry.listModels()
-  const deployed = await Promise.all(models.map((model) => context.deployments.find(model)))
-  return deployed.flatMap((deployment) => (deployment ? [describe(context, deployment)] : []))
+/** The deployments that can be read, by model. */
+export async function listDeployed({ registry, deployments, logger }: Context) {
+  const models = await registry.listModels()
+  const found = await Promise.all(models.map((model) => unlessDamaged(deployments.find(model), logger)))
+  return found.filter((deployment) => deployment !== undefined)
 }
 
 function describe({ catalog, follower }: Context, { value, etag }: VersionedDocument<Deployment>) {

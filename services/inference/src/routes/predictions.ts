@@ -19,6 +19,7 @@ export const modelQuery = {
 const predictionProblems: ProblemCode[] = [
   'model_required',
   'model_not_found',
+  'unavailable',
   'wrong_length',
   'wrong_type',
   'missing_value',
@@ -43,7 +44,7 @@ export const predictionRoutes = ({ catalog, recent }: Context): AnyRoute[] => [
     summary: 'Predict a sample row of the training data, without counting it',
     query: modelQuery,
     answer: { description: 'The prediction', content: predictResponseSchema },
-    problems: ['model_required', 'model_not_found', 'too_many_requests'],
+    problems: ['model_required', 'model_not_found', 'unavailable', 'too_many_requests'],
     handle: async ({ query, response }) =>
       void response.type('json').send(await probe(catalog.resolve(query.model))),
   }),

@@ -2,10 +2,10 @@
 import type { Logger } from '@modelops/common/logging'
 import { metricsSchema, taskSchema, type Manifest } from '@modelops/common/manifest'
 import { route, type AnyRoute } from '@modelops/common/http/route'
-import { isProblem } from '@modelops/common/problem'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import { z } from 'zod'
 import type { Context } from './context.js'
+import { unlessDamaged } from './unless-damaged.js'
 
 const runSchema = z
   .object({
@@ -24,7 +24,7 @@ const runSchema = z
 
 type Run = Omit<z.infer<typeof runSchema>, 'stable'>
 
-export const runRoutes = ({ registry, deployments }: Context, logger: Logger): AnyRoute[] => {
+export const runRoutes = ({ registry, deployments, logger }: Context): AnyRoute[] => {
   const runs = new PublishedRuns(registry, logger)
   return [
     route({
@@ -37,7 +37,8 @@ export const runRoutes = ({ registry, deployments }: Context, logger: Logger): A
         const models = query.model === undefined ? await registry.listModels() : [query.model]
         const items = await Promise.all(
           models.map(async (model) => {
-            const stable = (await deployments.find(model))?.value.stable_run_id
+            const deployed = await unlessDamaged(deployments.find(model), logger)
+            const stable = deployed?.value.stable_run_id
             return (await runs.list(model)).map((run) => ({ ...run, stable: run.run_id === stable }))
           }),
         )
@@ -67,18 +68,11 @@ class PublishedRuns {
   }
 
   async #read(model: string, runId: string): Promise<Run | undefined> {
-    try {
-      const manifest = await this.registry.findManifest(model, runId)
-      if (!manifest) return undefined
-      const run = summaryOf(manifest)
-      this.#known.set(`${model}/${runId}`, run)
-      return run
-    } catch (error) {
-      // One damaged run must not hide the others; it cannot be deployed, and /deploy says why.
-      if (!isProblem(error, 'artifact_corrupt') && !isProblem(error, 'format_too_new')) throw error
-      this.logger.warn({ model, run_id: runId }, error.detail)
-      return undefined
-    }
+    const manifest = await unlessDamaged(this.registry.findManifest(model, runId), this.logger)
+    if (!manifest) return undefined
+    const run = summaryOf(manifest)
+    this.#known.set(`${model}/${runId}`, run)
+    return run
   }
 }
 

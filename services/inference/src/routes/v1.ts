@@ -2,6 +2,7 @@
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
 import { z } from 'zod'
+import { protocolErrors } from '../protocols/protocol.js'
 import {
   v1MetadataSchema,
   v1PredictRequestSchema,
@@ -12,15 +13,16 @@ import { v1Metadata, v1Status } from '../protocols/v1-metadata.js'
 import type { Catalog } from '../serving/catalog.js'
 import type { Context } from './context.js'
 
-const problems: ProblemCode[] = ['model_not_found']
+const problems: ProblemCode[] = ['model_not_found', 'unavailable']
 const modelParams = { model: z.string() }
 const versionParams = { ...modelParams, version: z.string().describe('The run id of the version in service') }
 
-export const v1Routes = ({ catalog }: Context): AnyRoute[] => [
-  ...routesAt(catalog, '/v1/models/{model}', modelParams),
-  ...routesAt(catalog, '/v1/models/{model}/versions/{version}', versionParams),
-  ...routesAt(catalog, '/v1/models/{model}/labels/stable', modelParams),
-]
+export const v1Routes = ({ catalog }: Context): AnyRoute[] =>
+  [
+    ...routesAt(catalog, '/v1/models/{model}', modelParams),
+    ...routesAt(catalog, '/v1/models/{model}/versions/{version}', versionParams),
+    ...routesAt(catalog, '/v1/models/{model}/labels/stable', modelParams),
+  ].map((entry) => ({ ...entry, problemForm: protocolErrors }))
 
 function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
   const served = (given: { model: string; version?: string }) => catalog.resolve(given.model, given.version)
@@ -50,7 +52,7 @@ function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, 
       summary: 'Predict (TensorFlow Serving)',
       body: v1PredictRequestSchema,
       answer: { description: 'The predictions', content: v1PredictResponseSchema },
-      problems,
+      problems: [...problems, 'too_many_requests'],
     }),
   ]
 }

@@ -3,6 +3,7 @@ import { route, type AnyRoute } from '@modelops/common/http/route'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
 import { installedBackends } from '@modelops/common/tensorflow/backends'
 import { z } from 'zod'
+import { protocolErrors } from '../protocols/protocol.js'
 import { v2ModelMetadata, v2ServerMetadata } from '../protocols/v2-metadata.js'
 import {
   v2HealthSchema,
@@ -15,17 +16,19 @@ import {
 import type { Catalog } from '../serving/catalog.js'
 import { VERSION } from '../version.js'
 import type { Context } from './context.js'
+import { listDeployed } from './deployments.js'
 
-const problems: ProblemCode[] = ['model_not_found']
+const problems: ProblemCode[] = ['model_not_found', 'unavailable']
 const modelParams = { model: z.string() }
 const versionParams = { ...modelParams, version: z.string().describe('The run id of the version in service') }
 
-export const v2Routes = (context: Context, notReady: () => string[]): AnyRoute[] => [
-  ...serverRoutes(context, notReady),
-  ...modelRoutes(context.catalog, '/v2/models/{model}', modelParams),
-  ...modelRoutes(context.catalog, '/v2/models/{model}/versions/{version}', versionParams),
-  ...repositoryRoutes(context),
-]
+export const v2Routes = (context: Context, notReady: () => string[]): AnyRoute[] =>
+  [
+    ...serverRoutes(context, notReady),
+    ...modelRoutes(context.catalog, '/v2/models/{model}', modelParams),
+    ...modelRoutes(context.catalog, '/v2/models/{model}/versions/{version}', versionParams),
+    ...repositoryRoutes(context),
+  ].map((entry) => ({ ...entry, problemForm: protocolErrors }))
 
 const serverRoutes = ({ catalog }: Context, notReady: () => string[]): AnyRoute[] => [
   route({
@@ -107,22 +110,17 @@ const repositoryEntry = z
   })
   .meta({ id: 'V2RepositoryEntry' })
 
-const repositoryRoutes = ({ registry, deployments, catalog, follower }: Context): AnyRoute[] => [
+const repositoryRoutes = (context: Context): AnyRoute[] => [
   route({
     method: 'post',
     path: '/v2/repository/index',
     summary: 'The deployed models and their states (model repository extension)',
     answer: { description: 'The models', content: z.array(repositoryEntry) },
-    handle: async () => {
-      const models = await registry.listModels()
-      const deployed = await Promise.all(models.map((model) => deployments.find(model)))
-      return deployed.flatMap((deployment) => {
-        if (!deployment) return []
-        const { model_name: name, stable_run_id: version } = deployment.value
-        const state = catalog.get(name)?.runId === version ? 'READY' : 'UNAVAILABLE'
-        return [{ name, version, state, reason: follower.failureOf(name) ?? '' }]
-      })
-    },
+    handle: async () =>
+      (await listDeployed(context)).map(({ value: { model_name: name, stable_run_id: version } }) => {
+        const state = context.catalog.get(name)?.runId === version ? 'READY' : 'UNAVAILABLE'
+        return { name, version, state, reason: context.follower.failureOf(name) ?? '' }
+      }),
   }),
   route({
     method: 'post',
@@ -132,8 +130,8 @@ const repositoryRoutes = ({ registry, deployments, catalog, follower }: Context)
     answer: { description: 'It is in service', content: z.object({}) },
     problems,
     handle: async ({ params }) => {
-      await follower.refresh(params.model)
-      catalog.resolve(params.model)
+      await context.follower.refresh(params.model)
+      context.catalog.resolve(params.model)
       return {}
     },
   }),

@@ -5,10 +5,15 @@ import type { ModelVersion } from './version.js'
 
 export class Catalog {
   readonly #versions = new Map<string, ModelVersion>()
+  /** By model, why the deployed run is not in service. */
+  readonly #failures = new Map<string, string>()
+  /** Set once every deployed model has been looked at: until then nobody knows what is not deployed. */
+  complete = false
 
   /**
    * @param runId only this version will do
-   * @throws Problem `model_not_found`, or `model_required` when no name is given and several are in service
+   * @throws Problem `model_not_found`, `unavailable` when the deployed run cannot be served or is still being loaded,
+   *   or `model_required` when no name is given and several are in service
    */
   resolve(name: string | undefined, runId?: string): ModelVersion {
     const version = this.#resolveModel(name)
@@ -21,21 +26,10 @@ export class Catalog {
   }
 
   #resolveModel(name: string | undefined): ModelVersion {
-    if (name !== undefined) {
-      const version = this.#versions.get(name)
-      if (version) return version
-      throw modelNotFound(name, this.names())
-    }
+    if (name !== undefined) return this.#versions.get(name) ?? this.#absent(name)
     const [only, another] = this.#versions.values()
     if (only && !another) return only
-    if (!only)
-      throw new Problem(
-        'model_not_found',
-        'no model is deployed yet; deploy a run with POST /deploy?run_id=',
-        {
-          expected: [],
-        },
-      )
+    if (!only) return this.#absent()
     throw new Problem(
       'model_required',
       `several models are deployed: add ?model= with one of ${this.names().join(', ')}`,
@@ -44,6 +38,18 @@ export class Catalog {
         expected: this.names(),
       },
     )
+  }
+
+  /** @param name undefined when nothing at all is in service */
+  #absent(name?: string): never {
+    const failure = name === undefined ? [...this.#failures.values()].join('; ') : this.#failures.get(name)
+    if (failure) throw new Problem('unavailable', failure)
+    if (!this.complete)
+      throw new Problem('unavailable', 'the deployed models are being loaded', { retryAfterSeconds: 1 })
+    if (name !== undefined) throw modelNotFound(name, this.names())
+    throw new Problem('model_not_found', 'no model is deployed yet; deploy a run with POST /deploy?run_id=', {
+      expected: [],
+    })
   }
 
   get(name: string): ModelVersion | undefined {
@@ -62,6 +68,12 @@ export class Catalog {
   put(version: ModelVersion): ModelVersion | undefined {
     const replaced = this.#versions.get(version.name)
     this.#versions.set(version.name, version)
+    this.#failures.delete(version.name)
     return replaced
+  }
+
+  /** Tells why a model is deployed and yet not in service; a version that is stays there. */
+  fail(model: string, failure: string): void {
+    this.#failures.set(model, failure)
   }
 }

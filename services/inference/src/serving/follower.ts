@@ -1,6 +1,7 @@
 /** Keeps the catalog at what the registry says is deployed: on every replica, within seconds. */
 import { isProblem } from '@modelops/common/problem'
 import type { Logger } from '@modelops/common/logging'
+import { isDamage } from '@modelops/common/registry/documents'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Catalog } from './catalog.js'
@@ -18,8 +19,8 @@ export interface FollowerOptions {
 }
 
 interface Followed {
-  etag: string
-  runId: string
+  /** Undefined when the deployment could not be read. */
+  etag: string | undefined
   /** Why the deployed run is not the one in service. */
   failure?: string
   retryAt?: number
@@ -29,7 +30,6 @@ export class Follower {
   readonly #models = new Map<string, Followed>()
   #timer: NodeJS.Timeout | undefined
   #queue: Promise<unknown> = Promise.resolve()
-  #polled = false
   #stopped = false
   #storeFailure: string | undefined
 
@@ -62,7 +62,7 @@ export class Follower {
 
   /** What keeps this replica from being ready: sentences, empty when nothing does. */
   notReady(): string[] {
-    if (!this.#polled) return [this.#storeFailure ?? 'the deployed models are being loaded']
+    if (!this.options.catalog.complete) return [this.#storeFailure ?? 'the deployed models are being loaded']
     return [...this.#models].flatMap(([model, { failure }]) =>
       failure && !this.options.catalog.get(model) ? [failure] : [],
     )
@@ -76,7 +76,7 @@ export class Follower {
   /** Puts a version in service, and retires the one before when its last answer is out. */
   swap(version: ModelVersion, etag: string): void {
     const replaced = this.options.catalog.put(version)
-    this.#models.set(version.name, { etag, runId: version.runId })
+    this.#models.set(version.name, { etag })
     const { name: model, runId: run_id } = version
     this.options.logger.info(
       { model, run_id, replaced: replaced?.runId, backend: version.runner.backend },
@@ -92,7 +92,7 @@ export class Follower {
       for (const model of await this.options.registry.listModels()) await this.#follow(model)
       if (this.#storeFailure) this.options.logger.info('the artifact store answers again')
       this.#storeFailure = undefined
-      this.#polled = true
+      this.options.catalog.complete = true
     } catch (error) {
       this.#report(error)
     }
@@ -105,39 +105,44 @@ export class Follower {
     this.#storeFailure = failure
   }
 
+  /** A damaged deployment must not keep those of other models from being followed. */
   async #follow(model: string): Promise<void> {
-    const known = this.#models.get(model)
-    const retry = known?.retryAt !== undefined && known.retryAt <= Date.now()
-    const found =
-      known && !retry
-        ? await this.options.deployments.findIfChanged(model, known.etag)
-        : await this.options.deployments.find(model)
-    if (found === undefined || found === 'unchanged') return
-    await this.#apply(model, found.value.stable_run_id, found.etag)
+    try {
+      const found = await this.#findChanged(model)
+      if (found) await this.#apply(model, found.value.stable_run_id, found.etag)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.#fail(model, undefined, error.detail, error)
+    }
+  }
+
+  async #findChanged(model: string) {
+    const { deployments } = this.options
+    const { etag, retryAt = Infinity } = this.#models.get(model) ?? {}
+    if (etag === undefined || retryAt <= Date.now()) return deployments.find(model)
+    const found = await deployments.findIfChanged(model, etag)
+    return found === 'unchanged' ? undefined : found
   }
 
   async #apply(model: string, runId: string, etag: string): Promise<void> {
     const { catalog, load } = this.options
     if (catalog.get(model)?.runId === runId) {
-      this.#models.set(model, { etag, runId })
+      this.#models.set(model, { etag })
       return
     }
     try {
       this.swap(await load(model, runId), etag)
     } catch (error) {
       if (isProblem(error, 'store_unavailable')) throw error
-      this.#fail(
-        model,
-        { etag, runId, failure: `${model}: run ${runId} cannot be served: ${messageOf(error)}` },
-        error,
-      )
+      this.#fail(model, etag, `${model}: run ${runId} cannot be served: ${messageOf(error)}`, error)
     }
   }
 
-  #fail(model: string, followed: Followed & { failure: string }, error: unknown): void {
-    if (this.#models.get(model)?.failure !== followed.failure)
-      this.options.logger.error({ err: error, model, run_id: followed.runId }, followed.failure)
-    this.#models.set(model, { ...followed, retryAt: Date.now() + RETRY_MS })
+  #fail(model: string, etag: string | undefined, failure: string, error: unknown): void {
+    if (this.#models.get(model)?.failure !== failure)
+      this.options.logger.error({ err: error, model }, failure)
+    this.#models.set(model, { etag, failure, retryAt: Date.now() + RETRY_MS })
+    this.options.catalog.fail(model, failure)
   }
 }
 

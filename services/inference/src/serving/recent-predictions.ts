@@ -17,19 +17,25 @@ export const recentPredictionSchema = z
   })
   .meta({ id: 'RecentPrediction' })
 
+/** Numbers of the first row alone: a request may have a million rows. */
 interface Entry {
   at: number
   /** Not the version: that would keep a retired model's weights. */
   manifest: Manifest
-  predictions: Predictions
+  rows: number
+  prediction: number
+  /** Undefined for a regression. */
+  probability: number | undefined
 }
 
 export class RecentPredictions {
   readonly #entries: Entry[] = []
   #next = 0
 
-  add(manifest: Manifest, predictions: Predictions): void {
-    this.#entries[this.#next] = { at: Date.now(), manifest, predictions }
+  add(manifest: Manifest, { count, values, probabilities }: Predictions): void {
+    const prediction = values[0]!
+    const probability = probabilities[prediction]
+    this.#entries[this.#next] = { at: Date.now(), manifest, rows: count, prediction, probability }
     this.#next = (this.#next + 1) % CAPACITY
   }
 
@@ -40,16 +46,13 @@ export class RecentPredictions {
   }
 }
 
-function describe({ at, manifest, predictions }: Entry) {
-  const prediction = predictions.values[0] ?? NaN
+function describe({ at, manifest, rows, prediction, probability }: Entry) {
   return {
     when: new Date(at).toISOString(),
     model_name: manifest.model_name,
     model_run_id: manifest.run_id,
-    rows: predictions.count,
+    rows,
     prediction,
-    ...(predictions.classes
-      ? { label: manifest.labels?.[prediction], probability: predictions.probabilities[prediction]! }
-      : {}),
+    ...(probability === undefined ? {} : { label: manifest.labels?.[prediction], probability }),
   }
 }
