@@ -15,6 +15,7 @@ export class ChildService {
   /** Settles when the process has ended. */
   readonly ended: Promise<void>
   #running = true
+  readonly #logFile: string
   #lastError = ''
 
   /** @param name also says where its entry point is: services/<name>/dist/server.js */
@@ -31,7 +32,8 @@ export class ChildService {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    this.#keepOutput(join(dataDir, 'logs', `${name}.log`))
+    this.#logFile = join(dataDir, 'logs', `${name}.log`)
+    this.#keepOutput()
     this.ended = new Promise((resolve) => {
       this.#process.once('close', () => {
         this.#running = false
@@ -40,8 +42,9 @@ export class ChildService {
     })
   }
 
-  #keepOutput(path: string) {
-    const log = createWriteStream(path, { flags: 'a' })
+  #keepOutput() {
+    const log = createWriteStream(this.#logFile, { flags: 'a' })
+    log.once('error', ({ message }) => this.#continueWithoutLog(message))
     this.#process.stdout?.pipe(log, { end: false })
     this.#process.stderr?.pipe(log, { end: false })
     this.#process.stderr?.on(
@@ -51,10 +54,19 @@ export class ChildService {
     this.#process.once('close', () => log.end())
   }
 
-  /** Why it ended, in its own last line. */
+  /** A full disk must not end the services, nor may a pipe that nobody reads block them. */
+  #continueWithoutLog(reason: string) {
+    process.stderr.write(`the log of ${this.name} ends here: ${reason}\n`)
+    this.#process.stdout?.resume()
+    this.#process.stderr?.resume()
+  }
+
+  /** Why it ended: in its own last line, unless it was killed. */
   get lastWords(): string {
-    const line = this.#lastError.trim().split('\n').at(-1)
-    return line || `${this.name} ended without a word; its log says more`
+    const { signalCode } = this.#process
+    const line = signalCode ? undefined : this.#lastError.trim().split('\n').at(-1)
+    const how = signalCode ? `was ended by ${signalCode}` : 'ended without a word'
+    return line || `${this.name} ${how}; ${this.#logFile} may say more`
   }
 
   /** Waits until /ready answers 200; throws with the reason when the service ends or does not get there. */

@@ -5,7 +5,7 @@ import type { Manifest } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
-import type { RunStatus } from '@modelops/common/run-status'
+import { isFinal, type RunStatus } from '@modelops/common/run-status'
 import { events } from './server-sent-events.js'
 import type { Terminal } from './terminal.js'
 
@@ -39,9 +39,7 @@ async function newestRun(registry: ModelRegistry): Promise<Manifest | undefined>
 }
 
 async function trainExample(training: string, terminal: Terminal): Promise<string> {
-  await post(`${training}/datasets?name=${EXAMPLE}`, 'text/csv', await readFile(csv))
-  const request = JSON.stringify({ dataset: EXAMPLE, model: { name: EXAMPLE, target: 'diagnosis' } })
-  const { run_id } = (await post(`${training}/runs`, 'application/json', request)) as { run_id: string }
+  const run_id = (await unfinishedRun(training)) ?? (await requestRun(training))
   const status = await followRun(`${training}/runs/${run_id}`, terminal)
   if (status.status === 'succeeded') return run_id
   throw new Problem(
@@ -50,19 +48,41 @@ async function trainExample(training: string, terminal: Terminal): Promise<strin
   )
 }
 
+/** The one that an earlier start has left to this one. */
+async function unfinishedRun(training: string): Promise<string | undefined> {
+  const response = await fetch(`${training}/runs?model=${EXAMPLE}&limit=1`)
+  const [newest] = ((await response.json()) as { items: RunStatus[] }).items
+  return newest && !isFinal(newest.status) ? newest.run_id : undefined
+}
+
+async function requestRun(training: string): Promise<string> {
+  await post(`${training}/datasets?name=${EXAMPLE}`, 'text/csv', await readFile(csv))
+  const request = JSON.stringify({ dataset: EXAMPLE, model: { name: EXAMPLE, target: 'diagnosis' } })
+  return ((await post(`${training}/runs`, 'application/json', request)) as { run_id: string }).run_id
+}
+
 async function followRun(run: string, terminal: Terminal): Promise<RunStatus> {
-  for await (const { event, data } of events(`${run}/events`)) {
-    if (event !== 'epoch') continue
-    const { epoch, epochs, loss } = JSON.parse(data) as { epoch: number; epochs: number; loss: number }
-    terminal.progress(
-      `training ${EXAMPLE}`,
-      epoch / epochs,
-      `epoch ${epoch} of at most ${epochs}, loss ${loss.toFixed(3)}`,
-    )
+  try {
+    for await (const { event, data } of events(`${run}/events`))
+      if (event === 'epoch') show(JSON.parse(data) as Epoch, terminal)
+  } finally {
+    terminal.endProgress()
   }
-  terminal.endProgress()
   return (await (await fetch(run)).json()) as RunStatus
 }
+
+interface Epoch {
+  epoch: number
+  epochs: number
+  loss: number
+}
+
+const show = ({ epoch, epochs, loss }: Epoch, terminal: Terminal) =>
+  terminal.progress(
+    `training ${EXAMPLE}`,
+    epoch / epochs,
+    `epoch ${epoch} of at most ${epochs}, loss ${loss.toFixed(3)}`,
+  )
 
 async function post(url: string, contentType: string, body: Buffer | string): Promise<unknown> {
   const response = await fetch(url, {

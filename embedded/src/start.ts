@@ -1,16 +1,17 @@
 /** npm start: all services on this machine, with the example deployed on first start. */
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { storeUrlOf } from '@modelops/common/config'
 import { runMain } from '@modelops/common/http/service'
-import { Problem } from '@modelops/common/problem'
+import { isProblem, Problem } from '@modelops/common/problem'
 import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import { ChildService } from './child-service.js'
+import { prepareDataDirectory } from './data-directory.js'
 import { deployedExample, deployExample, EXAMPLE } from './example.js'
 import { parseOptions, usage, type Options } from './options.js'
+import { checkFree } from './ports.js'
 import { Terminal } from './terminal.js'
 
 const terminal = new Terminal()
@@ -46,18 +47,19 @@ async function firstToEnd(services: ChildService[]): Promise<never> {
 
 async function start({ dataDir, ports, example }: Options, services: ChildService[]): Promise<void> {
   terminal.line(`\n${terminal.bold('ModelOps')} ${terminal.dim(`data in ${dataDir}`)}\n`)
-  const store = await openData(dataDir)
+  await prepareDataDirectory(dataDir)
+  const store = await openStore(
+    storeUrlOf({ MODELOPS_STORE: process.env.MODELOPS_STORE, MODELOPS_HOME: dataDir }),
+  )
   await checkDeployed(store)
+  for (const port of [ports.inference, ports.training]) await checkFree(port)
   const launch = (name: ChildService['name']) => {
     const service = new ChildService(name, ports[name], dataDir)
     services.push(service)
     return service
   }
   const training = launch('training')
-  if (example && !(await deployedExample(store))) {
-    await training.waitUntilReady()
-    await deployExample(store, training.url, terminal)
-  }
+  if (example && !(await deployedExample(store))) await trainWith(training, store)
   const inference = launch('inference')
   await Promise.all([training.waitUntilReady(), inference.waitUntilReady()])
   terminal.done(`training   ${training.url}/docs`)
@@ -66,17 +68,15 @@ async function start({ dataDir, ports, example }: Options, services: ChildServic
   terminal.line(`\n  ${terminal.dim('Ctrl-C ends it.')}\n`)
 }
 
-async function openData(dataDir: string): Promise<ArtifactStore> {
+/** A service that dies breaks its connections first: then its last words are the reason. */
+async function trainWith(training: ChildService, store: ArtifactStore): Promise<void> {
+  await training.waitUntilReady()
   try {
-    await mkdir(join(dataDir, 'logs'), { recursive: true })
+    await deployExample(store, training.url, terminal)
   } catch (error) {
-    const { message } = error as Error
-    throw new Problem(
-      'store_unavailable',
-      `cannot write to the data directory ${dataDir} (${message}); choose another one with --data-dir`,
-    )
+    if (!isProblem(error)) await Promise.race([firstToEnd([training]), delay(1_000)])
+    throw error
   }
-  return openStore(storeUrlOf({ MODELOPS_STORE: process.env.MODELOPS_STORE, MODELOPS_HOME: dataDir }))
 }
 
 /** Throws `artifact_corrupt` before anything is started when what is deployed cannot be served. */

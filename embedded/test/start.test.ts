@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { freePorts, isFree, Starter, underNpm } from './support/starter.js'
 
 interface Items {
@@ -26,6 +26,18 @@ describe('npm start', function () {
   })
   afterEach(() => starter.stop('SIGKILL'))
   after(() => rm(home, { recursive: true, force: true }))
+
+  it('goes on with the example that Ctrl-C has stopped, and trains it once', async () => {
+    start()
+    await starter.shows('training breast-cancer')
+    assert.equal(await starter.stop('SIGINT'), 0)
+    start()
+    await starter.ready()
+    const { items } = (await (await fetch(`${starter.training}/runs`)).json()) as Items
+    assert.equal(items.length, 1)
+    await starter.stop()
+    await rm(join(home, 'data'), { recursive: true })
+  })
 
   it('trains and deploys the example, and prints a curl line that works', async () => {
     start()
@@ -77,7 +89,7 @@ describe('npm start', function () {
     ['training', 2],
   ] as const)
     it(`says in one line that the port of ${service} is taken, and ends everything`, async () => {
-      const other = createServer() // accepts connections and never answers
+      const other = createServer((_, response) => response.end('{}')) // as ready as the service would be
       await new Promise<void>((resolve) => other.listen(port + offset, '127.0.0.1', resolve))
       start()
       assert.equal(await starter.exitCode(), 1)
@@ -89,15 +101,16 @@ describe('npm start', function () {
       assert.ok(await portsAreFree())
     })
 
-  it('says in one line that it cannot write its data', async () => {
-    await writeFile(join(home, 'file'), '')
-    starter = new Starter(port, join(home, 'file', 'data'))
-    assert.equal(await starter.exitCode(), 1)
-    assert.match(
-      lastLine(),
-      /cannot write to the data directory .*file\/data \(.*\); choose another one with --data-dir/,
-    )
-  })
+  for (const unwritable of ['file/data', '/proc/data'])
+    it(`says in one line that it cannot write its data to ${unwritable}`, async () => {
+      await writeFile(join(home, 'file'), '')
+      starter = new Starter(port, resolve(home, unwritable))
+      assert.equal(await starter.exitCode(), 1)
+      assert.match(
+        lastLine(),
+        /cannot write to the data directory .*\/data \(.*\); choose another one with --data-dir/,
+      )
+    })
 
   for (const [args, message] of [
     [['--port', 'abc'], /--port: received "abc", expected a whole number/],
@@ -116,6 +129,16 @@ describe('npm start', function () {
     start()
     assert.equal(await starter.exitCode(), 1)
     assert.match(lastLine(), /weights\.bin is damaged: it has 100 bytes, its manifest says \d+/)
+  })
+
+  it('says in one line that training was killed while the example was trained', async () => {
+    const kill =
+      "process.argv[1].includes('training') && setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1000)"
+    process.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`
+    starter = new Starter(port, join(home, 'killed'))
+    delete process.env.NODE_OPTIONS
+    assert.equal(await starter.exitCode(), 1)
+    assert.match(lastLine(), /training was ended by SIGKILL; .*training\.log may say more/)
   })
 
   it('starts without the example when asked to', async () => {

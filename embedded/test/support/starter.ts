@@ -39,8 +39,12 @@ export class Starter {
   }
 
   /** The URLs it shows when everything is ready. */
-  async ready(): Promise<void> {
-    while (!this.output.includes('Ctrl-C')) {
+  ready(): Promise<void> {
+    return this.shows('Ctrl-C')
+  }
+
+  async shows(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
       if (this.process.exitCode !== null) throw new Error(`it ended: ${this.output}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }

@@ -49,7 +49,7 @@ export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
 
 export const metricsSchema = z
   .record(z.string(), z.number())
-  .describe('Measured on the held-out test rows: test_accuracy, test_roc_auc, test_rmse, ...')
+  .describe('Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ...')
 
 export const curvesSchema = z.object({
   epochs: z

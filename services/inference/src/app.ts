@@ -68,13 +68,12 @@ export function createInference({ store, batching, backendCache, logger }: Infer
   registerServingMetrics(metrics.registry, catalog, figures)
   let draining = false
   const notReady = () => (draining ? ['the service is shutting down'] : follower.notReady())
-  const routes = [
-    ...predictionRoutes(context),
-    ...deploymentRoutes(context),
-    ...runRoutes(context),
-    ...v2Routes(context, notReady),
-    ...v1Routes(context),
-  ]
+  const routes = {
+    Prediction: predictionRoutes(context),
+    Deployment: [...deploymentRoutes(context), ...runRoutes(context)],
+    'Open Inference Protocol (v2)': v2Routes(context, notReady),
+    'TensorFlow Serving (v1)': v1Routes(context),
+  }
   const app = createApp({
     info,
     routes,

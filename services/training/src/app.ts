@@ -52,11 +52,11 @@ export async function createTrainingService(
   const datasets = new DatasetCatalog(store)
   const app = createApp({
     info,
-    routes: [
-      ...datasetRoutes({ datasets, workspace, maxBytes: config.MAX_DATASET_BYTES }),
-      ...runRoutes({ datasets, runs, registry, feed, queue, draining: draining.signal }),
-      ...modelRoutes({ importer: new Importer(config), runs, workspace }),
-    ],
+    routes: {
+      'Data sets': datasetRoutes({ datasets, workspace, maxBytes: config.MAX_DATASET_BYTES }),
+      Runs: runRoutes({ datasets, runs, registry, feed, queue, draining: draining.signal }),
+      'Existing models': modelRoutes({ importer: new Importer(config), runs, workspace }),
+    },
     ...{ metrics, logger },
     notReady: () =>
       draining.signal.aborted ? ['shutting down'] : recovery.obstacle ? [recovery.obstacle] : [],

@@ -3,7 +3,7 @@ import { taskSchema } from '@modelops/common/manifest'
 import { nameSchema } from '@modelops/common/registry/keys'
 import { z } from 'zod'
 
-/** Below this a network has too few rows to beat a linear model, and a validation split costs more than it tells. */
+/** Below this a network has too few rows to beat a linear model, and every row kept from training costs quality. */
 const SMALL_ROWS = 1_000
 
 const columnName = z.string().min(1).max(500)
@@ -87,8 +87,16 @@ const trainingSchema = z.strictObject({
     .max(100)
     .optional()
     .describe('Times the sum of squared weights, added to the loss. Default: 0.5 / training rows'),
+  refit: z
+    .boolean()
+    .optional()
+    .describe(
+      'Train the model that is saved once more, on the test rows as well, when they have measured the first one: the metrics are those of the first. Default: true below 1,000 rows, else false',
+    ),
   classWeights: z
-    .union([z.literal('balanced'), z.record(z.string(), z.number().positive().max(1e6))])
+    .union([z.literal('balanced'), z.record(z.string(), z.number().positive().max(1e6))], {
+      error: 'expected "balanced", or positive numbers by label',
+    })
     .optional()
     .describe(
       'Weight of a row in the loss by its label (1 for labels left out); "balanced": every class weighs the same in total. Default: 1',
@@ -118,6 +126,7 @@ export interface HyperParameters {
   validationSplit: number
   patience: number
   l2: number
+  refit: boolean
   classWeights?: ClassWeights
 }
 
@@ -140,6 +149,7 @@ export function hyperParameters({ model, training = {} }: RunRequest, rows: numb
     validationSplit,
     patience: training.patience ?? 8,
     l2: training.l2 ?? 0.5 / (rows * (1 - testSplit) * (1 - validationSplit)),
+    refit: training.refit ?? small,
     ...(classWeights && { classWeights }),
   }
 }

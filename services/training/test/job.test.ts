@@ -12,6 +12,7 @@ describe('modelops-train', () => {
     home = await temporaryDirectory()
     await writeFile(file('small.csv'), smallCsv())
     await writeFile(file('one-class.csv'), smallCsv().replaceAll('yes', 'no'))
+    await writeFile(file('model-is-text.json'), '{"dataset":"small","model":"small"}')
     await writeFile(file('ragged.csv'), 'a,b\n1,2\n3\n')
   })
   after(() => home.remove())
@@ -82,6 +83,14 @@ describe('modelops-train', () => {
     ['a configuration file that is missing', 2, () => ['--config', file('nothing.json')], /nothing.json/],
     ['a configuration file that is not JSON', 2, () => ['--config', file('small.csv')], /small.csv/],
     ['a table that is missing', 2, () => csvArgs('nothing.csv'), /nothing.csv/],
+    ['a folder for a table', 2, () => csvArgs('.'), /it is a directory/],
+    [
+      'a configuration of the wrong form under a flag',
+      2,
+      () => ['--config', file('model-is-text.json'), '--model', 'x'],
+      /model: .*expected object/,
+    ],
+    ['a folder for a model', 3, () => ['--import', home.path, '--name', 'x'], /cannot be read/],
     [
       'an unknown data set',
       2,

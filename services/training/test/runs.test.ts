@@ -197,10 +197,19 @@ describe('runs', () => {
     assert.equal((await problemOf(cancel('20200101-000000-00000000'))).code, 'run_not_found')
   })
 
-  it('are counted', async () => {
+  it('are counted, also those that were cancelled before they began', async () => {
+    const cancelledIn = (text: string) =>
+      Number(/training_runs_total\{status="cancelled".*\} (\d+)/.exec(text)?.[1] ?? 0)
     const metrics = async () => (await fetch(`${service.url}/metrics`)).text()
     await until(async () => /training_runs_total\{status="succeeded".*\} [1-9]/.test(await metrics()))
     assert.match(await metrics(), /training_queue_length\{.*\} 0/)
+    const endless = [
+      await startRun(service.url, endlessRequest()),
+      await startRun(service.url, endlessRequest()),
+    ]
+    const cancelledBefore = cancelledIn(await metrics())
+    for (const runId of endless.toReversed()) await cancel(runId)
+    await until(async () => cancelledIn(await metrics()) === cancelledBefore + 2)
   })
 })
 

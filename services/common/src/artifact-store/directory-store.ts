@@ -2,22 +2,13 @@
  * The artifact store in a directory. Readers need no lock, since files are only ever replaced as a whole; writers
  * of all processes take one kernel lock for the moment of comparing and renaming.
  */
-import {
-  access,
-  type FileHandle,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  rmdir,
-  stat,
-  writeFile,
-} from 'node:fs/promises'
+import { access, type FileHandle, mkdtemp, open, readdir, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type { ArtifactStore, StoredObject, WriteCondition } from './artifact-store.js'
 import { conflict } from './conflict.js'
+import { makeDirectory } from '../make-directory.js'
 import { directoryProblem, hasCode } from './directory-problems.js'
 import { withFileLock } from './file-lock.js'
 import { checkFolder, checkKey } from './keys.js'
@@ -38,7 +29,7 @@ export class DirectoryStore implements ArtifactStore {
   static async open(root: string): Promise<DirectoryStore> {
     const store = new DirectoryStore(root)
     try {
-      await mkdir(store.tempFolder, { recursive: true })
+      await makeDirectory(store.tempFolder)
       await (await open(store.lockPath, 'a')).close()
       for (const folder of [root, store.tempFolder]) await rmdir(await mkdtemp(join(folder, '.probe-')))
       await withFileLock(store.lockPath, () => undefined)

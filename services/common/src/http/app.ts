@@ -14,7 +14,8 @@ export const JSON_LIMIT_BYTES = 8 * 1024 * 1024
 
 export interface AppOptions {
   info: { title: string; version: string; description: string }
-  routes: AnyRoute[]
+  /** By the heading under which the documentation shows them. */
+  routes: Record<string, AnyRoute[]>
   metrics: Metrics
   logger: Logger
   /** What keeps the service from being ready, in sentences; empty when it is. */
@@ -25,8 +26,9 @@ export interface AppOptions {
 
 export function createApp(options: AppOptions): Express {
   const { routes, metrics, logger } = options
-  const all = [...routes, ...healthRoutes(options)]
-  const document = JSON.stringify(openApiDocument(options.info, all))
+  const groups = { ...routes, 'Health and metrics': healthRoutes(options) }
+  const all = Object.values(groups).flat()
+  const document = JSON.stringify(openApiDocument(options.info, groups))
   const app = express()
   app.disable('x-powered-by').disable('etag')
   app.use(observe(metrics))

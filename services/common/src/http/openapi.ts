@@ -18,10 +18,14 @@ const problemBody = z
 
 export function openApiDocument(
   info: { title: string; version: string; description: string },
-  routes: AnyRoute[],
+  groups: Record<string, AnyRoute[]>,
 ): object {
   const paths: ZodOpenApiPathsObject = {}
-  for (const entry of routes) paths[entry.path] = { ...paths[entry.path], [entry.method]: operationOf(entry) }
+  for (const [tag, routes] of Object.entries(groups))
+    for (const entry of routes) {
+      const operation = { tags: [tag], ...operationOf(entry) }
+      paths[entry.path] = { ...paths[entry.path], [entry.method]: operation }
+    }
   return createDocument({ openapi: '3.1.0', info, paths })
 }
 

@@ -26,6 +26,7 @@ export async function serve(listener: RequestListener, options: ServiceOptions):
   const end = once(() => void shutDown(server, connections, options))
   // `disconnect`: a parent that started it with an IPC channel has died.
   process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end)
+  if (process.connected === false) end() // it died before this could hear of it
   return server
 }
 

@@ -38,7 +38,7 @@ describe('an application of routes', () => {
   before(async () => {
     const app = createApp({
       info: { title: 'Test', version: '1', description: '' },
-      routes,
+      routes: { Things: routes },
       metrics: createMetrics('test'),
       logger: createLogger('test', 'silent'),
       notReady: () => reasons,
@@ -122,7 +122,10 @@ describe('an application of routes', () => {
 
   it('documents exactly the routes it has, with their schemas and problems', async () => {
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
-      paths: Record<string, Record<string, { responses: object; parameters: { name: string }[] }>>
+      paths: Record<
+        string,
+        Record<string, { tags: string[]; responses: object; parameters: { name: string }[] }>
+      >
       components: { schemas: Record<string, { required: string[] }> }
     }
     assert.deepEqual(Object.keys(document.paths).toSorted(), [
@@ -134,8 +137,9 @@ describe('an application of routes', () => {
       '/ready',
       '/things/{id}',
     ])
-    const { responses, parameters } = document.paths['/things/{id}']!['post']!
+    const { responses, parameters, tags } = document.paths['/things/{id}']!['post']!
     assert.deepEqual(Object.keys(responses), ['201', '400', '409', '413'])
+    assert.deepEqual(tags, ['Things'])
     assert.deepEqual(parameters.map(({ name }) => name).toSorted(), ['id', 'size'])
     assert.deepEqual(document.components.schemas['Thing']!.required, ['name'])
   })

@@ -93,6 +93,14 @@ describe('the process of a service', () => {
     assert.equal(await exitCode(), 0)
   })
 
+  it('ends when that process has died before it could listen', async () => {
+    launch()
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+    child.disconnect()
+    assert.equal(await exitCode(), 0)
+  })
+
   it('says in one line that its port is taken', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

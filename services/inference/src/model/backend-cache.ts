@@ -1,6 +1,7 @@
 /** Remembers which back end was the fastest for a model, so that only the first load measures. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeDirectory } from '@modelops/common/make-directory'
 import { backendNames, type BackendName } from '@modelops/common/tensorflow/backends'
 import { z } from 'zod'
 
@@ -41,7 +42,7 @@ export function fileBackendCache(file: string, warn: (message: string) => void):
 let written = 0
 
 async function replaceFile(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
+  await makeDirectory(dirname(file))
   const draft = `${file}.${process.pid}.${written++}`
   await writeFile(draft, text)
   await rename(draft, file)

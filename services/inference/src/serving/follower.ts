@@ -1,4 +1,5 @@
 /** Keeps the catalog at what the registry says is deployed: on every replica, within seconds. */
+import { setTimeout as delay } from 'node:timers/promises'
 import { isProblem } from '@modelops/common/problem'
 import type { Logger } from '@modelops/common/logging'
 import { isDamage } from '@modelops/common/registry/documents'
@@ -9,6 +10,7 @@ import type { ModelVersion } from './version.js'
 
 const POLL_MS = 2000
 const RETRY_MS = 15_000
+const STOP_MS = 1000
 
 export interface FollowerOptions {
   registry: ModelRegistry
@@ -45,7 +47,8 @@ export class Follower {
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
-    await this.#queue
+    // A store that hangs must not keep the process from ending.
+    await Promise.race([this.#queue, delay(STOP_MS, undefined, { ref: false })])
   }
 
   /** One change of the catalog at a time, in the order of the calls. */

@@ -32,8 +32,9 @@ async function readOrThrow(path: string, code: 'unsupported_model' | 'artifact_c
   try {
     return await readFile(path)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-    const detail = `the file ${basename(path)} is missing; a model is its model.json and every weight file named in it`
+    const { code: reason, message } = cause as NodeJS.ErrnoException
+    const why = reason === 'ENOENT' ? 'is missing' : `cannot be read (${message})`
+    const detail = `the file ${basename(path)} ${why}; a model is its model.json and every weight file named in it`
     throw new Problem(code, detail, { expected: basename(path), cause })
   }
 }

@@ -61,6 +61,12 @@ export const trainFlags: Record<string, Flag> = {
     parse: Number,
   },
   l2: { path: ['training', 'l2'], value: 'X', help: 'penalty on squared weights', parse: Number },
+  refit: {
+    path: ['training', 'refit'],
+    value: 'true|false',
+    help: 'train the saved model on the test rows as well',
+    parse: (text) => ({ true: true, false: false })[text] ?? text,
+  },
   'class-weights': {
     path: ['training', 'classWeights'],
     value: 'W',

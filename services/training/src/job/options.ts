@@ -65,5 +65,8 @@ async function readConfigFile(path: string): Promise<Record<string, unknown>> {
 
 function setIn(target: Record<string, unknown>, [head, ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) target[head!] = value
-  else setIn((target[head!] ??= {}) as Record<string, unknown>, rest, value)
+  else {
+    const inner = (target[head!] ??= {})
+    if (typeof inner === 'object') setIn(inner as Record<string, unknown>, rest, value) // else it is refused as it is
+  }
 }

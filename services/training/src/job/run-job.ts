@@ -1,6 +1,6 @@
 /** The one-shot job: uploads, trains and publishes, or imports. */
 import { createReadStream } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import type { Logger } from '@modelops/common/logging'
@@ -52,10 +52,18 @@ async function train({ csv, request }: Task<'train'>, tools: JobTools): Promise<
 }
 
 async function upload(csv: string, name: string, datasets: DatasetCatalog, workDir: string): Promise<void> {
-  await access(csv).catch((cause: Error) => {
-    throw new Problem('invalid_config', `--csv: ${csv} cannot be read: ${cause.message}`, { cause })
-  })
+  await checkReadable(csv)
   await datasets.add(name, await receiveFile(createReadStream(csv), join(workDir, 'data.csv'), Infinity))
+}
+
+async function checkReadable(csv: string): Promise<void> {
+  try {
+    await access(csv, constants.R_OK)
+    if ((await stat(csv)).isDirectory()) throw new Error('it is a directory')
+  } catch (cause) {
+    const detail = `--csv: ${csv} cannot be read: ${(cause as Error).message}`
+    throw new Problem('invalid_config', detail, { cause })
+  }
 }
 
 /** The first epoch, the last one, and one a second in between. */

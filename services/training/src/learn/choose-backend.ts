@@ -4,7 +4,7 @@ import type { Plan } from './plan.js'
 
 /**
  * Milliseconds per step, measured (30 inputs, batch and hidden layers: cpu / wasm / tensorflow):
- * 16, none: 0.4 / 0.8 / 1.4; 32, 32-16: 1.3 / 1.3 / 2.5; 256, 32-16: 2.9 / 1.4 / 2.6; 1,024, 128-64: 86 / 20 / 5.
+ * 16, none: 0.7 / 1.0 / 1.4; 32, 32-16: 1.3 / 1.3 / 2.5; 256, 32-16: 2.9 / 1.4 / 2.6; 1,024, 128-64: 86 / 20 / 5.
  */
 const preferences: readonly [multiplicationsPerStep: number, order: readonly BackendName[]][] = [
   [50_000, ['cpu']],

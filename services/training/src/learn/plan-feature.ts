@@ -36,8 +36,11 @@ export function checkRange({ name, statistics }: Column, code: ProblemCode): voi
   throw new Problem(code, detail, { received: largest, expected: MAX_MAGNITUDE })
 }
 
-function unusable({ name, problem }: Column, why: string): Problem {
-  const hint = problem ? ` (${problem})` : ''
-  const detail = `The column ${JSON.stringify(name)} ${why}${hint}: leave it out by listing the other columns in model.features`
+/** Why a column may not be what it was meant to be: one word among numbers makes it a text. */
+export const hintOf = ({ problem }: Column) => (problem ? ` (${problem})` : '')
+
+function unusable(column: Column, why: string): Problem {
+  const { name } = column
+  const detail = `The column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out by listing the other columns in model.features`
   return new Problem('invalid_data', detail, { received: name })
 }

@@ -2,7 +2,7 @@
 import type { Column } from '@modelops/common/data/dataset-schema'
 import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
-import { checkRange } from './plan-feature.js'
+import { checkRange, hintOf } from './plan-feature.js'
 
 const MAX_CLASSES = 200
 const MAX_CLASSES_OF_NUMBERS = 20
@@ -25,6 +25,11 @@ export function planTarget(
   const regression = wanted ? wanted === 'regression' : isQuantity(column)
   if (column.distinct < 2)
     throw unusable(column, `has ${column.distinct === 1 ? 'one value only' : 'no values'}`)
+  if (column.missing > 0)
+    throw unusable(
+      column,
+      `has no value in ${column.missing} of ${rows} rows; fill them in or leave those rows out`,
+    )
   if (regression) return { task: 'regression', target: planValues(column, rows) }
   const target = planClasses(column)
   if (wanted === 'binary' && target.labels.length !== 2)
@@ -37,18 +42,17 @@ const isQuantity = ({ type, distinct, statistics }: Column) =>
   type === 'numeric' && (statistics?.fractions === true || distinct > MAX_CLASSES_OF_NUMBERS)
 
 function planValues(column: Column, rows: number): Target {
-  if (column.type === 'text') {
-    const hint = column.problem ? ` (${column.problem})` : ''
-    throw unusable(column, `is text${hint}, a regression needs numbers`)
-  }
+  if (column.type === 'text') throw unusable(column, `is text${hintOf(column)}, a regression needs numbers`)
   checkRange(column, 'unusable_target')
   return { name: column.name, type: column.type, labels: [], counts: [rows] }
 }
 
-function planClasses({ name, type, distinct, categories }: Column): Target {
+function planClasses(column: Column): Target {
+  const { name, type, distinct, categories } = column
   if (!categories || distinct > MAX_CLASSES) {
     const many = categories ? distinct : `more than ${distinct - 1}`
-    throw unusable({ name }, `has ${many} different values; at most ${MAX_CLASSES} classes can be learned`)
+    const why = `has ${many} different values${hintOf(column)}; at most ${MAX_CLASSES} classes can be learned`
+    throw unusable(column, why)
   }
   return {
     name,
@@ -58,7 +62,7 @@ function planClasses({ name, type, distinct, categories }: Column): Target {
   }
 }
 
-const unusable = ({ name }: Pick<Column, 'name'>, why: string) =>
+const unusable = ({ name }: Column, why: string) =>
   new Problem('unusable_target', `The column ${JSON.stringify(name)} cannot be predicted: it ${why}`, {
     received: name,
   })

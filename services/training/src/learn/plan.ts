@@ -3,7 +3,7 @@ import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema
 import type { Feature, Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { hyperParameters, type HyperParameters, type RunRequest } from '../run-request.js'
-import { planFeature } from './plan-feature.js'
+import { hintOf, planFeature } from './plan-feature.js'
 import { planTarget, type Target } from './plan-target.js'
 import { partSizes, type PartSizes } from './split.js'
 
@@ -28,7 +28,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   if (!column) throw noSuchTarget(request.model.target, schema.columns)
   const { task, target } = planTarget(column, schema.rows, request.model.task)
   const options = hyperParameters(request, schema.rows)
-  checkClassSizes(target, options)
+  checkClassSizes(target, hintOf(column), options)
   checkClassWeights(target, options)
   const features = featureColumns(schema.columns, request).map((feature) => planFeature(feature, schema.rows))
   const parts = partSizes(target.counts, options.testSplit, options.validationSplit)
@@ -48,11 +48,15 @@ function featureColumns(columns: readonly Column[], { model }: RunRequest): Colu
 }
 
 /** Every class must be trained, measured and, where that is wanted, validated. */
-function checkClassSizes({ name, labels, counts }: Target, { validationSplit }: HyperParameters): void {
+function checkClassSizes(
+  { name, labels, counts }: Target,
+  hint: string,
+  { validationSplit }: HyperParameters,
+): void {
   const needed = validationSplit > 0 ? 3 : 2
   const small = labels.findIndex((_, index) => counts[index]! < needed)
   if (small < 0) return
-  const detail = `The class ${JSON.stringify(labels[small])} of ${JSON.stringify(name)} has ${counts[small]} rows; at least ${needed} are needed, one for each part of the data. Add rows of that class or leave it out`
+  const detail = `The class ${JSON.stringify(labels[small])} of ${JSON.stringify(name)} has ${counts[small]} of the ${needed} rows that are needed, one for each part of the data${hint}. Add rows of that class or leave it out`
   throw new Problem('unusable_target', detail, { received: counts[small], expected: needed })
 }
 

@@ -19,12 +19,14 @@ export interface PreparedRows {
   target: Moments
   /** A few test rows as a client would send them. */
   samples: Value[][]
+  /** Turns the test rows, when they have served, into training rows as well. */
+  trainOnTestRows(): void
 }
 
 /**
  * @param input CSV text
  * @param files empty ones; they can be read afterwards
- * @throws Problem invalid_data or unusable_target, naming the row
+ * @throws Problem invalid_data naming the row
  */
 export async function prepareRows(
   input: Readable,
@@ -68,12 +70,25 @@ class Preparation implements PreparedRows {
 
   add(part: Part, encoder: RowEncoder, cells: readonly string[]): void {
     this.files[part].append(encoder.row)
-    if (part === 'training') {
-      this.statistics.add(encoder.row)
-      this.target.add(encoder.target)
-    }
+    if (part === 'training') this.#describe(encoder.row)
     const isSample = part === 'test' && (this.files.test.rows - 1) % this.#samplesApart === 0
     if (isSample && this.samples.length < SAMPLES) this.samples.push(encoder.rawValues(cells))
+  }
+
+  trainOnTestRows(): void {
+    const { test, training } = this.files
+    const row = new Float32Array(test.width)
+    for (let i = 0; i < test.rows; i++) {
+      test.read(i, 1, row)
+      training.append(row)
+      this.#describe(row)
+    }
+    training.flush()
+  }
+
+  #describe(row: Float32Array): void {
+    this.statistics.add(row)
+    this.target.add(row.at(-1)!)
   }
 }
 

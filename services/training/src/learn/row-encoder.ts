@@ -38,7 +38,7 @@ export class RowEncoder {
   /**
    * Fills `row`.
    * @param number counts from 1 after the header, for messages
-   * @throws Problem invalid_data, or unusable_target for a row without one
+   * @throws Problem invalid_data for what the schema, and so the plan, does not know
    */
   encode(cells: readonly string[], number: number): void {
     for (let i = 0; i < this.row.length; i++) {
@@ -60,11 +60,6 @@ export class RowEncoder {
 
   #unreadable(index: number, cell: string, number: number): Problem {
     const where = `${JSON.stringify(this.#names[index])} in row ${number}`
-    if (isMissing(cell))
-      return new Problem(
-        'unusable_target',
-        `The target ${where} has no value: fill it in or leave the row out`,
-      )
     return new Problem(
       'invalid_data',
       `${where} is ${JSON.stringify(cell)}, which the data set's schema does not allow`,

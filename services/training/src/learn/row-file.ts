@@ -26,7 +26,7 @@ export class RowFile {
     if (this.#buffered === this.#buffer.length) this.flush()
   }
 
-  /** Must be called between the last `append` and the first `read`. */
+  /** Must be called between an `append` and a `read`. */
   flush(): void {
     const bytes = new Uint8Array(this.#buffer.buffer, 0, this.#buffered * 4)
     for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done)

@@ -71,14 +71,26 @@ async function train(options: TrainOptions, training: Training): Promise<Trained
   const rows = await prepareRows(await options.openCsv(), plan, files, random, pause)
   const layout = new InputLayout(plan.features, rows.statistics.moments)
   const backend = await chooseBackend(layout.width, plan)
-  const { model, epochs } = await fitModel(layout, rows.target, training, options.onEpoch)
+  const fitted = await fitModel(layout, rows.target, training, options.onEpoch)
+  let { model } = fitted
   try {
     const { metrics, curves } = await evaluate(model, layout, plan, files.test, pause)
     checkFinite(metrics)
+    if (plan.options.refit) {
+      model = await refitModel(rows, training)
+      fitted.model.dispose()
+    }
     const features = rows.statistics.describe()
     const samples = predictSamples(model, plan.task, features, rows.samples)
     const duration_seconds = (performance.now() - started) / 1000
-    const results = { features, metrics, curves: { epochs, ...curves }, samples, backend, duration_seconds }
+    const results = {
+      features,
+      metrics,
+      curves: { epochs: fitted.epochs, ...curves },
+      samples,
+      backend,
+      duration_seconds,
+    }
     return { ...(await saveModel(model)), draft: draftManifest(options, plan, results) }
   } finally {
     model.dispose()
@@ -100,6 +112,13 @@ async function fitModel(
   } finally {
     network.dispose()
   }
+}
+
+/** The same once more with all rows, when the test rows have measured the first one. */
+async function refitModel(rows: PreparedRows, training: Training): Promise<LayersModel> {
+  rows.trainOnTestRows()
+  const layout = new InputLayout(training.plan.features, rows.statistics.moments)
+  return (await fitModel(layout, rows.target, training, () => {})).model
 }
 
 function checkFinite(metrics: Metrics): void {

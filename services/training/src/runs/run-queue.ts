@@ -58,7 +58,10 @@ export class RunQueue {
   /** Lets go of a run that was cancelled. */
   drop(runId: string): void {
     const index = this.#waiting.findIndex(({ run_id }) => run_id === runId)
-    if (index >= 0) this.#waiting.splice(index, 1)
+    if (index >= 0) {
+      this.#waiting.splice(index, 1)
+      this.options.onEnded('cancelled')
+    }
     if (this.#current?.run.run_id === runId) this.#current.child?.kill()
     this.options.feed.changed(runId)
   }

@@ -131,6 +131,7 @@ describe('early stopping', () => {
       seed: 0,
       testSplit: 0.2,
       validationSplit: 0.1,
+      refit: false,
       pause: async () => {},
       onEpoch: () => {},
     }

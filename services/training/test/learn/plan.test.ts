@@ -106,13 +106,13 @@ describe('a run is refused', () => {
       'unusable_target',
       /one value only/,
     ))
-  it('with a target without a value, naming the row', () =>
+  it('with a target that misses a value', () =>
     refuses(
       cells((i) => (i === 16 ? '' : i % 2)),
       'y',
       {},
       'unusable_target',
-      /"y" in row 17 has no value/,
+      /"y".*has no value in 1 of 30 rows/,
     ))
   it('with a class too small for every part of the data', () =>
     refuses(
@@ -120,7 +120,15 @@ describe('a run is refused', () => {
       'y',
       {},
       'unusable_target',
-      /"rare".*has 1 rows; at least 2/,
+      /"rare".*has 1 of the 2 rows/,
+    ))
+  it('with a word among the numbers to predict, naming its row', () =>
+    refuses(
+      cells((i) => (i === 16 ? 'oops' : i + 0.5)),
+      'y',
+      {},
+      'unusable_target',
+      /"0\.5" of "y" has 1 of the 2 rows.*Row 17 holds 'oops'/,
     ))
   it('with more classes than can be learned', () =>
     refuses(

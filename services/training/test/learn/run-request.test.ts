@@ -37,25 +37,25 @@ describe('a run request', () => {
 
 describe('default settings', () => {
   it('are a linear model without early stopping for small tables', () => {
-    const { hidden, validationSplit, batchSize, l2 } = hyperParameters(smallest, 500)
+    const { hidden, validationSplit, batchSize, l2, refit } = hyperParameters(smallest, 500)
     assert.deepEqual(
-      { hidden, validationSplit, batchSize, l2 },
-      { hidden: [], validationSplit: 0, batchSize: 16, l2: 0.00125 },
+      { hidden, validationSplit, batchSize, l2, refit },
+      { hidden: [], validationSplit: 0, batchSize: 16, l2: 0.00125, refit: true },
     )
   })
 
   it('are a small network with early stopping for others, in larger batches the more rows there are', () => {
-    const { hidden, validationSplit, batchSize } = hyperParameters(smallest, 1000)
+    const { hidden, validationSplit, batchSize, refit } = hyperParameters(smallest, 1000)
     assert.deepEqual(
-      { hidden, validationSplit, batchSize },
-      { hidden: [32, 16], validationSplit: 0.1, batchSize: 32 },
+      { hidden, validationSplit, batchSize, refit },
+      { hidden: [32, 16], validationSplit: 0.1, batchSize: 32, refit: false },
     )
     assert.equal(hyperParameters(smallest, 1_000_000).batchSize, 1024)
   })
 
   it('give way to what is asked for', () => {
-    const asked = { ...smallest, training: { epochs: 7, l2: 0, seed: 3, learningRate: 0.1 } }
-    const { epochs, l2, seed, learningRate } = hyperParameters(asked, 500)
-    assert.deepEqual({ epochs, l2, seed, learningRate }, asked.training)
+    const asked = { ...smallest, training: { epochs: 7, l2: 0, seed: 3, learningRate: 0.1, refit: false } }
+    const { epochs, l2, seed, learningRate, refit } = hyperParameters(asked, 500)
+    assert.deepEqual({ epochs, l2, seed, learningRate, refit }, asked.training)
   })
 })

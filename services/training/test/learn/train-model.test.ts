@@ -12,7 +12,7 @@ import { loadModel } from '@modelops/common/tensorflow/model-files'
 import { seededRandom } from '../../src/learn/random.js'
 import { trainModel, type TrainedModel } from '../../src/learn/train-model.js'
 import { classes, line } from './support/synthetic.js'
-import { csvOf, requestFor, trainOn } from './support/training.js'
+import { csvOf, requestFor, schemaOf, trainOn } from './support/training.js'
 
 async function predict({ modelJson, weights, draft }: TrainedModel, rows: Value[][]): Promise<number[][]> {
   const codec = new FeatureCodec(draft.features)
@@ -116,6 +116,19 @@ describe('a trained model', () => {
     const best = answers.slice(0, 2).map((row) => trained.draft.labels![row.indexOf(Math.max(...row))])
     assert.deepEqual(best, ['stop', 'fast'])
     assert.ok(answers.flat().every(Number.isFinite))
+  })
+
+  it('learns from the test rows as well when it is refitted, after they have measured the first one', async () => {
+    const csv = classes(200, 0.1)
+    const once = await trainOn(csv, 'y', { training: { epochs: 5, refit: false } })
+    const twice = await trainOn(csv, 'y', { training: { epochs: 5, refit: true } })
+    assert.deepEqual(twice.draft.metrics, once.draft.metrics)
+    assert.deepEqual(twice.draft.curves, once.draft.curves)
+    assert.equal(twice.draft.hyper_parameters['refit'], true)
+    const mean = (await schemaOf(csv)).columns[0]!.statistics!.mean
+    const [learned] = twice.draft.features
+    assert.ok(learned?.type === 'numeric' && Math.abs(learned.statistics!.mean - mean) < 1e-6)
+    assert.notDeepEqual(twice.weights, once.weights)
   })
 
   it('finds a rare class when classes are balanced', async () => {
