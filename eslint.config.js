@@ -7,7 +7,9 @@ module.exports = tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: __dirname } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './tsconfig.infra.json'], tsconfigRootDir: __dirname },
+    },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       // Methods of object literals, which use no `this`, are taken apart freely here.

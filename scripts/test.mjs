@@ -5,7 +5,8 @@ setUp('all')
 const tools = [
   ['formatter', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
   ['linter', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
-  ['type check', 'typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+  ['type check of the services', 'typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+  ['type check of the program', 'typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.infra.json'],
   ['tests', 'mocha/bin/mocha.js', ...(process.env.CI ? ['--forbid-pending'] : []), ...process.argv.slice(2)],
 ]
 for (const [name, tool, ...args] of tools) {

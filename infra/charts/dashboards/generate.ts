@@ -1,0 +1,7 @@
+/** Writes the dashboards into the chart: npx tsx infra/charts/dashboards/generate.ts */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dashboards } from './dashboards.js'
+
+for (const [name, json] of Object.entries(dashboards))
+  writeFileSync(join(__dirname, '../modelops/dashboards', name), json)

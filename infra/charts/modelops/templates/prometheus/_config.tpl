@@ -1,0 +1,21 @@
+{{/* Pods are found by the DNS of headless services, so that Prometheus needs no access to the cluster's API. */}}
+{{- define "modelops.prometheusConfig" -}}
+global:
+  scrape_interval: 15s
+  evaluation_interval: 15s
+rule_files:
+  - /etc/prometheus/rules.yaml
+scrape_configs:
+  - job_name: prometheus
+    static_configs:
+      - targets: [localhost:9090]
+  {{- range $name, $port := dict "inference" 8081 "training" 8082 }}
+  - job_name: {{ $name }}
+    scrape_interval: 5s
+    dns_sd_configs:
+      - names: [{{ $name }}-pods.{{ $.Release.Namespace }}.svc]
+        type: A
+        port: {{ $port }}
+        refresh_interval: 5s
+  {{- end }}
+{{- end }}

@@ -1,0 +1,49 @@
+{{/* The job's spec, [root, run request, name of the ConfigMap with it]: one attempt, for a failure tells its reason and repeats itself. */}}
+{{- define "modelops.trainJobSpec" -}}
+{{- $root := index . 0 }}{{ $values := $root.Values.training -}}
+backoffLimit: 0
+activeDeadlineSeconds: 86400
+template:
+  metadata:
+    labels:
+      {{- include "modelops.selector" "modelops-train" | nindent 6 }}
+  spec:
+    restartPolicy: Never
+    # The role that writes data sets and runs.
+    serviceAccountName: training
+    {{- include "modelops.podDefaults" (list $root 1000) | nindent 4 }}
+    terminationGracePeriodSeconds: 30
+    containers:
+      - name: modelops-train
+        image: {{ $root.Values.images.training | quote }}
+        imagePullPolicy: {{ $root.Values.images.pullPolicy }}
+        command: [modelops-train, --config, /etc/modelops/run.json]
+        {{- include "modelops.containerSecurity" $root | nindent 8 }}
+        env:
+          - name: MODELOPS_HOME
+            value: /var/lib/modelops
+          - name: LOG_LEVEL
+            value: {{ $values.settings.LOG_LEVEL | default "info" }}
+          {{- include "modelops.storeEnv" $root | nindent 10 }}
+        resources:
+          {{- toYaml $values.resources | nindent 10 }}
+        volumeMounts:
+          {{- include "modelops.scratchMounts" $root | nindent 10 }}
+          - name: request
+            mountPath: /etc/modelops
+            readOnly: true
+    volumes:
+      {{- include "modelops.scratchVolumes" $values.tmpSize | nindent 6 }}
+      - name: request
+        configMap: { name: {{ index . 1 }} }
+{{- end }}
+
+{{/* [root, name, run request] */}}
+{{- define "modelops.runRequest" -}}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  {{- include "modelops.metadata" (list (index . 0) (index . 1)) | nindent 2 }}
+data:
+  run.json: {{ index . 2 | toJson | quote }}
+{{- end }}

@@ -1,0 +1,132 @@
+/** The services: how they are configured, scaled, spread and reached. */
+import assert from 'node:assert/strict'
+import { describeChart, render, type Values } from './helm.js'
+import { envOf, find, namesOf, ofKind, podOf } from './resources.js'
+import { eks, everything, local } from './stacks.js'
+
+const replicas = (min: number, max: number): Values => ({ inference: { replicas: { min, max } } })
+
+describeChart('Inference replicas', () => {
+  it('are a fixed number without an autoscaler where the least is the most', () => {
+    const resources = render('modelops', replicas(3, 3))
+    assert.equal(find(resources, 'Deployment', 'inference').spec.replicas, 3)
+    assert.deepEqual(ofKind(resources, 'HorizontalPodAutoscaler'), [])
+  })
+
+  it('are left to the autoscaler where there is one', () => {
+    const resources = render('modelops', replicas(1, 4))
+    assert.ok(!('replicas' in find(resources, 'Deployment', 'inference').spec))
+    const { spec } = find(resources, 'HorizontalPodAutoscaler', 'inference')
+    assert.deepEqual([spec.minReplicas, spec.maxReplicas], [1, 4])
+    assert.deepEqual(spec.scaleTargetRef, { apiVersion: 'apps/v1', kind: 'Deployment', name: 'inference' })
+    assert.match(
+      JSON.stringify(spec.metrics),
+      /"name":"cpu","target":{"type":"Utilization","averageUtilization":70}/,
+    )
+  })
+
+  it('have a disruption budget only where there is more than one at the least', () => {
+    assert.deepEqual(ofKind(render('modelops', replicas(1, 4)), 'PodDisruptionBudget'), [])
+    const { spec } = find(render('modelops', replicas(2, 2)), 'PodDisruptionBudget', 'inference')
+    assert.equal(spec.maxUnavailable, 1)
+    assert.deepEqual(
+      spec.selector,
+      find(render('modelops', replicas(2, 2)), 'Deployment', 'inference').spec.selector,
+    )
+  })
+
+  it('are spread over nodes and zones, every version by itself', () => {
+    const { topologySpreadConstraints = [] } = podOf(render('modelops', eks), 'Deployment inference').spec
+    const keys = topologySpreadConstraints.map(({ topologyKey }) => topologyKey)
+    assert.deepEqual(keys, ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'])
+    for (const { matchLabelKeys } of topologySpreadConstraints)
+      assert.deepEqual(matchLabelKeys, ['pod-template-hash'])
+  })
+})
+
+describeChart('Each service', () => {
+  const expected = [
+    ['inference', 8081, '/live'],
+    ['training', 8082, '/live'],
+  ] as const
+
+  for (const [name, port, live] of expected)
+    it(`${name} listens on every address, is probed where it answers, and writes where it may`, () => {
+      const { container, spec } = podOf(render('modelops', local), `Deployment ${name}`)
+      const { HOST, PORT, MODELOPS_HOME } = envOf(container)
+      assert.deepEqual([HOST, PORT, MODELOPS_HOME], ['0.0.0.0', String(port), '/var/lib/modelops'])
+      assert.deepEqual(container.startupProbe!.httpGet, { path: live, port: 'http' })
+      assert.deepEqual(container.livenessProbe!.httpGet, { path: live, port: 'http' })
+      assert.deepEqual(container.readinessProbe!.httpGet, { path: '/ready', port: 'http' })
+      const writable = container.volumeMounts!.map(({ name: volume, mountPath }) => [
+        mountPath,
+        'emptyDir' in spec.volumes!.find((each) => each.name === volume)!,
+      ])
+      assert.deepEqual(writable, [
+        ['/var/lib/modelops', true],
+        ['/tmp', true],
+      ])
+    })
+
+  it('gets integers as digits and leaves out what is not set', () => {
+    const env = envOf(podOf(render('modelops', local), 'Deployment training').container)
+    assert.equal(env.MAX_DATASET_BYTES, '2147483648')
+    const unset = { training: { settings: { MAX_RUN_HEAP_MB: null } } }
+    assert.ok(
+      !('MAX_RUN_HEAP_MB' in envOf(podOf(render('modelops', unset), 'Deployment training').container)),
+    )
+  })
+
+  it('reaches MinIO with the keys of a secret, and S3 with the role of its service account', () => {
+    for (const name of ['inference', 'training'] as const) {
+      const atHome = envOf(podOf(render('modelops', local), `Deployment ${name}`).container)
+      assert.equal(atHome.S3_ENDPOINT, 'http://minio:9000')
+      assert.deepEqual(atHome.AWS_ACCESS_KEY_ID, { name: 'store-credentials', key: 'AWS_ACCESS_KEY_ID' })
+      assert.deepEqual(atHome.AWS_SECRET_ACCESS_KEY, {
+        name: 'store-credentials',
+        key: 'AWS_SECRET_ACCESS_KEY',
+      })
+      const inCloud = envOf(podOf(render('modelops', eks), `Deployment ${name}`).container)
+      assert.equal(inCloud.MODELOPS_STORE, 's3://modelops-artifacts')
+      assert.equal(inCloud.AWS_REGION, 'eu-west-3')
+      for (const absent of ['S3_ENDPOINT', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
+        assert.ok(!(absent in inCloud))
+      const { annotations } = find(render('modelops', eks), 'ServiceAccount', name).metadata
+      assert.deepEqual(annotations, eks[name].serviceAccount.annotations)
+    }
+  })
+
+  it('is reached by its name, and on the local stack by its node port', () => {
+    const ports = {
+      inference: [8081, 30081],
+      training: [8082, 30086],
+      prometheus: [9090, 30087],
+      grafana: [3000, 30084],
+    }
+    for (const [name, [port, nodePort]] of Object.entries(ports)) {
+      const { spec } = find(render('modelops', local), 'Service', name)
+      assert.deepEqual(spec.ports, [{ name: 'http', port, targetPort: 'http', nodePort }])
+      const { labels } = podOf(render('modelops', local), `Deployment ${name}`)
+      for (const [key, value] of Object.entries(spec.selector as object)) assert.equal(labels[key], value)
+    }
+  })
+
+  it('has the load balancer class and annotations that were given', () => {
+    const { metadata, spec } = find(render('modelops', everything), 'Service', 'inference')
+    assert.equal(spec.loadBalancerClass, 'service.k8s.aws/nlb')
+    assert.deepEqual(metadata.annotations, eks.inference.service.annotations)
+  })
+
+  it('pulls with the secrets that were given', () => {
+    const { spec } = podOf(render('modelops', everything), 'Deployment inference')
+    assert.deepEqual(spec.imagePullSecrets, [{ name: 'registry-login' }])
+  })
+})
+
+describeChart('Parts that are switched off', () => {
+  it('leave nothing behind', () => {
+    const monitoring = { prometheus: { enabled: false }, grafana: { enabled: false } }
+    const names = namesOf(render('modelops', { monitoring, networkPolicy: { enabled: false } }))
+    assert.deepEqual([...new Set(names)].sort(), ['inference', 'training'])
+  })
+})
