@@ -1,0 +1,108 @@
+/** The Kubernetes cluster: EKS with all that its nodes and volumes need, or one that exists already. */
+import * as aws from '@pulumi/aws'
+import * as eks from '@pulumi/eks'
+import * as k8s from '@pulumi/kubernetes'
+import * as pulumi from '@pulumi/pulumi'
+import { installAddons } from './cluster-addons.js'
+import type { ClusterConfig } from './config.js'
+import type { OidcProvider } from './identity.js'
+import type { Network } from './network.js'
+import { createNodeGroup } from './nodes.js'
+
+export interface EksClusterArgs {
+  cluster: ClusterConfig
+  network: Network
+}
+
+/** What runs in the cluster uses `provider`, which waits for nodes and add-ons; at the end it goes before they do. */
+export class EksCluster extends pulumi.ComponentResource {
+  readonly name: pulumi.Output<string>
+  readonly kubeconfig: pulumi.Output<string>
+  readonly oidc: OidcProvider
+  readonly provider: k8s.Provider
+
+  constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
+    super('modelops:infra:EksCluster', name, {}, opts)
+    const logs = this.createLogGroup(name, args.cluster.logRetentionDays)
+    const cluster = this.createControlPlane(name, args, logs, opts)
+    this.name = cluster.eksCluster.name
+    this.kubeconfig = pulumi.secret(cluster.kubeconfigJson)
+    this.oidc = { arn: cluster.oidcProviderArn, issuer: cluster.oidcIssuer }
+
+    const { version, nodes } = args.cluster
+    const subnetIds = args.network.privateSubnetIds
+    const nodeGroup = createNodeGroup(name, { clusterName: this.name, version, nodes, subnetIds }, this)
+    const addons = installAddons(name, { clusterName: this.name, oidc: this.oidc }, nodeGroup, this)
+    this.provider = this.createProvider(name, [nodeGroup, ...addons])
+    this.createStorageClass()
+    this.registerOutputs({ name: this.name })
+  }
+
+  /** EKS would make it itself, keep it for ever and leave it behind. */
+  private createLogGroup(name: string, retentionInDays: number) {
+    const args = { name: `/aws/eks/${name}/cluster`, retentionInDays }
+    return new aws.cloudwatch.LogGroup(`${name}-control-plane`, args, { parent: this })
+  }
+
+  private createControlPlane(
+    name: string,
+    { cluster, network }: EksClusterArgs,
+    logs: aws.cloudwatch.LogGroup,
+    { providers }: pulumi.ComponentResourceOptions,
+  ) {
+    return new eks.Cluster(
+      name,
+      {
+        // By way of the log group, so that this goes last: EKS would make it again.
+        name: logs.name.apply(() => name),
+        version: cluster.version,
+        vpcId: network.vpcId,
+        publicSubnetIds: network.publicSubnetIds,
+        privateSubnetIds: network.privateSubnetIds,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: true,
+        publicAccessCidrs: cluster.apiAllowedCidrs,
+        authenticationMode: eks.AuthenticationMode.Api,
+        accessEntries: adminEntries(cluster.adminArns),
+        createOidcProvider: true,
+        enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+        // The node group is ours, in the security group that EKS makes for cluster and nodes.
+        skipDefaultNodeGroup: true,
+        skipDefaultSecurityGroups: true,
+        vpcCniOptions: { enableNetworkPolicy: true },
+      },
+      { parent: this, ...(providers && { providers }) },
+    )
+  }
+
+  private createProvider(name: string, dependsOn: pulumi.Resource[]) {
+    return new k8s.Provider(name, { kubeconfig: this.kubeconfig }, { parent: this, dependsOn })
+  }
+
+  /** The class that EKS brings along is neither gp3 nor encrypted. */
+  private createStorageClass() {
+    new k8s.storage.v1.StorageClass(
+      'gp3',
+      {
+        metadata: { name: 'gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+        provisioner: 'ebs.csi.aws.com',
+        parameters: { type: 'gp3', encrypted: 'true' },
+        volumeBindingMode: 'WaitForFirstConsumer',
+        reclaimPolicy: 'Delete',
+        allowVolumeExpansion: true,
+      },
+      { parent: this, provider: this.provider },
+    )
+  }
+}
+
+/** An existing cluster, by its context in the kubeconfig. */
+export function useExistingCluster(context: string): k8s.Provider {
+  return new k8s.Provider('local', { context })
+}
+
+function adminEntries(arns: string[]): Record<string, eks.types.input.AccessEntryArgs> {
+  const policyArn = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
+  const accessPolicies = { admin: { policyArn, accessScope: { type: 'cluster' } } }
+  return Object.fromEntries(arns.map((principalArn) => [principalArn, { principalArn, accessPolicies }]))
+}

@@ -1,0 +1,96 @@
+/** How the services are reached from outside the cluster: node ports (local), internal load balancers (eks). */
+import * as aws from '@pulumi/aws'
+import * as k8s from '@pulumi/kubernetes'
+import * as pulumi from '@pulumi/pulumi'
+import type { EksConfig } from './config.js'
+import { namespaceName } from './namespace.js'
+
+export type Workload = 'inference' | 'training' | 'prometheus' | 'grafana'
+
+/** The `service` value of a workload in the platform's chart. */
+export interface ServiceValues {
+  type: 'NodePort' | 'LoadBalancer' | 'ClusterIP'
+  nodePort?: number
+  annotations?: Record<string, string>
+}
+
+export interface Exposure {
+  service(workload: Workload): ServiceValues
+  /** Where the workload answers once the chart is there. */
+  url(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string>
+}
+
+export const nodePorts = {
+  inference: 30081,
+  minioConsole: 30083,
+  grafana: 30084,
+  training: 30086,
+  prometheus: 30087,
+}
+
+/** Docker Desktop publishes the node's ports on this machine. */
+export const onNodePorts: Exposure = {
+  service: (workload) => ({ type: 'NodePort', nodePort: nodePorts[workload] }),
+  url: (workload) => pulumi.output(`http://localhost:${nodePorts[workload]}`),
+}
+
+export interface LoadBalancersArgs {
+  /** Undefined: the load balancers keep their own names. */
+  domain: EksConfig['domain']
+}
+
+/** Network load balancers that only the VPC reaches. Prometheus, which asks nobody for a password, stays in the cluster. */
+export class LoadBalancers extends pulumi.ComponentResource implements Exposure {
+  constructor(
+    name: string,
+    private readonly args: LoadBalancersArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super('modelops:infra:LoadBalancers', name, {}, opts)
+    this.registerOutputs()
+  }
+
+  service(workload: Workload): ServiceValues {
+    if (workload === 'prometheus') return { type: 'ClusterIP' }
+    const annotations = {
+      'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
+      'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',
+      'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true',
+    }
+    return { type: 'LoadBalancer', annotations }
+  }
+
+  url(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string> {
+    if (workload === 'prometheus') return pulumi.output(`http://prometheus.${namespaceName}:9090`)
+    const host = hostOf(workload, chart)
+    const { domain } = this.args
+    return pulumi.interpolate`http://${domain ? this.createRecord(workload, host, domain) : host}`
+  }
+
+  private createRecord(
+    workload: Workload,
+    host: pulumi.Output<string>,
+    domain: { name: string; hostedZoneId: string },
+  ) {
+    const name = `${workload}.${domain.name}`
+    const args = { zoneId: domain.hostedZoneId, name, type: 'CNAME', ttl: 60, records: [host] }
+    return new aws.route53.Record(workload, args, { parent: this }).fqdn
+  }
+}
+
+/** The name of the load balancer that Kubernetes made for a service of the chart. */
+function hostOf(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string> {
+  return chart.resources.apply((resources) => {
+    const services = (resources as pulumi.Resource[]).filter((each) => k8s.core.v1.Service.isInstance(each))
+    const described = services.map(({ metadata, status }) => ({ name: metadata.name, status }))
+    return pulumi.all(described).apply((all) => {
+      const status = all.find(({ name }) => name === workload)?.status
+      const host = status?.loadBalancer?.ingress?.[0]?.hostname
+      if (host === undefined)
+        throw new Error(
+          `The chart's service ${workload} has no load balancer. Look at 'kubectl describe service ${workload}'.`,
+        )
+      return host
+    })
+  })
+}

@@ -1,0 +1,84 @@
+/** IAM roles for service accounts, and who may write what in the artifact store. */
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+
+/** The cluster's OpenID Connect provider; `issuer` comes without a scheme. */
+export interface OidcProvider {
+  arn: pulumi.Output<string>
+  issuer: pulumi.Output<string>
+}
+
+export type ServiceRoleArgs = {
+  oidc: OidcProvider
+  serviceAccount: { namespace: string; name: string }
+} & ({ policy: pulumi.Output<PolicyDocument> } | { managedPolicyArn: string })
+
+export interface PolicyDocument {
+  Version: '2012-10-17'
+  Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: string[] }[]
+}
+
+/** A role that one service account can take, and nobody else. */
+export class ServiceRole extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>
+
+  constructor(name: string, args: ServiceRoleArgs, opts: pulumi.ComponentResourceOptions) {
+    super('modelops:infra:ServiceRole', name, {}, opts)
+    const role = new aws.iam.Role(name, { assumeRolePolicy: trustPolicy(args) }, { parent: this })
+    if ('policy' in args) {
+      const policy = pulumi.jsonStringify(args.policy)
+      new aws.iam.RolePolicy(name, { role: role.name, policy }, { parent: this })
+    } else {
+      const attachment = { role: role.name, policyArn: args.managedPolicyArn }
+      new aws.iam.RolePolicyAttachment(name, attachment, { parent: this })
+    }
+    this.arn = role.arn
+    this.registerOutputs({ arn: this.arn })
+  }
+}
+
+function trustPolicy({ oidc, serviceAccount }: ServiceRoleArgs) {
+  const subject = `system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}`
+  const statement = pulumi.all([oidc.arn, oidc.issuer]).apply(([arn, issuer]) => ({
+    Effect: 'Allow',
+    Principal: { Federated: arn },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: { StringEquals: { [`${issuer}:sub`]: subject, [`${issuer}:aud`]: 'sts.amazonaws.com' } },
+  }))
+  return pulumi.jsonStringify({ Version: '2012-10-17', Statement: [statement] })
+}
+
+/** Inference reads models and writes which run of them is deployed. */
+export function inferencePolicy(bucketArn: string): PolicyDocument {
+  return storePolicy(bucketArn, { reads: ['models/*'], writes: ['models/*/deployment.json'] })
+}
+
+/** Training reads everything and writes data sets and runs. */
+export function trainingPolicy(bucketArn: string): PolicyDocument {
+  return storePolicy(bucketArn, {
+    reads: ['datasets/*', 'models/*'],
+    writes: ['datasets/*', 'models/*/runs/*'],
+  })
+}
+
+/** Nobody deletes. */
+function storePolicy(
+  bucketArn: string,
+  { reads, writes }: { reads: string[]; writes: string[] },
+): PolicyDocument {
+  const objects = (prefixes: string[]) => prefixes.map((prefix) => `${bucketArn}/${prefix}`)
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      // Of the whole bucket: with a condition on the prefix, S3 would answer 403 for a key that does not exist.
+      { Sid: 'List', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [bucketArn] },
+      { Sid: 'Read', Effect: 'Allow', Action: ['s3:GetObject'], Resource: objects(reads) },
+      {
+        Sid: 'Write',
+        Effect: 'Allow',
+        Action: ['s3:PutObject', 's3:AbortMultipartUpload'],
+        Resource: objects(writes),
+      },
+    ],
+  }
+}

@@ -1,0 +1,64 @@
+/** An object store in the cluster, for those who have none. */
+import * as k8s from '@pulumi/kubernetes'
+import * as pulumi from '@pulumi/pulumi'
+import * as random from '@pulumi/random'
+import { createCredentials, credentialsSecret, type ObjectStore } from './object-store.js'
+
+export interface MinioArgs {
+  namespace: pulumi.Output<string>
+  size: string
+  storageClass: string
+  /** Of the console, on every node. */
+  consoleNodePort: number
+}
+
+/** MinIO in the cluster, with generated credentials. */
+export class Minio extends pulumi.ComponentResource implements ObjectStore {
+  readonly url = 's3://modelops'
+  readonly endpoint = 'http://minio:9000'
+  readonly region = 'us-east-1'
+  readonly credentialsSecret = credentialsSecret
+
+  constructor(name: string, args: MinioArgs, opts: pulumi.ComponentResourceOptions) {
+    super('modelops:infra:Minio', name, {}, opts)
+    const { result: password } = new random.RandomPassword(
+      name,
+      { length: 32, special: false },
+      { parent: this },
+    )
+    const rootSecret = new k8s.core.v1.Secret(
+      'minio-root',
+      {
+        metadata: { name: 'minio-root', namespace: args.namespace },
+        stringData: { rootUser: 'modelops', rootPassword: password },
+      },
+      { parent: this },
+    )
+    createCredentials(args.namespace, pulumi.output('modelops'), password, { parent: this })
+    this.install(name, args, rootSecret)
+    this.registerOutputs({ url: this.url })
+  }
+
+  /** A Release and no Chart: it waits for the Job that makes the bucket. */
+  private install(name: string, args: MinioArgs, rootSecret: k8s.core.v1.Secret) {
+    new k8s.helm.v3.Release(
+      name,
+      {
+        name: 'minio',
+        chart: './infra/charts/minio',
+        namespace: args.namespace,
+        values: {
+          existingSecret: 'minio-root',
+          bucket: 'modelops',
+          storage: { size: args.size, storageClass: args.storageClass },
+          service: { consoleNodePort: args.consoleNodePort },
+        },
+        atomic: true,
+        cleanupOnFail: true,
+        waitForJobs: true,
+        timeout: 600,
+      },
+      { parent: this, dependsOn: [rootSecret] },
+    )
+  }
+}

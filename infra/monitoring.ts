@@ -1,0 +1,45 @@
+/** Prometheus and Grafana in the platform's chart, and Grafana's generated password. */
+import * as k8s from '@pulumi/kubernetes'
+import * as pulumi from '@pulumi/pulumi'
+import * as random from '@pulumi/random'
+import type { PlatformConfig } from './config.js'
+import type { Exposure } from './exposure.js'
+
+export interface MonitoringArgs {
+  namespace: pulumi.Output<string>
+  monitoring: PlatformConfig['monitoring']
+  storageClass: string
+  exposure: Exposure
+}
+
+/** `values` is the block `monitoring` of the platform's chart. */
+export class Monitoring extends pulumi.ComponentResource {
+  readonly values: object
+
+  constructor(name: string, args: MonitoringArgs, opts: pulumi.ComponentResourceOptions) {
+    super('modelops:infra:Monitoring', name, {}, opts)
+    const { prometheus, grafana, retention, size } = args.monitoring
+    if (grafana) this.createAdmin(args.namespace)
+    this.values = {
+      prometheus: {
+        enabled: prometheus,
+        retention,
+        storage: { size, storageClass: args.storageClass },
+        service: args.exposure.service('prometheus'),
+      },
+      grafana: {
+        enabled: grafana,
+        existingSecret: 'grafana-admin',
+        service: args.exposure.service('grafana'),
+      },
+    }
+    this.registerOutputs()
+  }
+
+  private createAdmin(namespace: pulumi.Output<string>) {
+    const { result } = new random.RandomPassword('grafana', { length: 24, special: false }, { parent: this })
+    const metadata = { name: 'grafana-admin', namespace }
+    const stringData = { 'admin-user': 'admin', 'admin-password': result }
+    new k8s.core.v1.Secret('grafana-admin', { metadata, stringData }, { parent: this })
+  }
+}

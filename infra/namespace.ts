@@ -1,0 +1,16 @@
+/** The namespace of the platform. Kubernetes itself refuses pods in it that are not restricted. */
+import * as k8s from '@pulumi/kubernetes'
+import type * as pulumi from '@pulumi/pulumi'
+
+export const namespaceName = 'modelops'
+
+/** The name, as an output that waits for the namespace. */
+export function createNamespace(opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' }
+  const namespace = new k8s.core.v1.Namespace(
+    namespaceName,
+    { metadata: { name: namespaceName, labels } },
+    opts,
+  )
+  return namespace.metadata.name
+}

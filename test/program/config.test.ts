@@ -1,0 +1,262 @@
+/** What a wrong setting says: the whole message, as `pulumi preview` prints it. */
+import assert from 'node:assert/strict'
+import * as pulumi from '@pulumi/pulumi'
+import fc from 'fast-check'
+import { loadConfig } from '../../infra/config.js'
+import { engineConfig, project, stackFile } from '../support/stack-config.js'
+
+function load(stack: string, changes: Record<string, unknown> = {}, literal: Record<string, string> = {}) {
+  pulumi.runtime.setAllConfig({ ...engineConfig(stack, changes), ...literal })
+  return loadConfig()
+}
+
+const title = "The configuration of stack 'test' does not work:\n"
+
+/** Settings, and all that is wrong with them. */
+const wrong: [Record<string, unknown>, string][] = [
+  [
+    { target: 'gke' },
+    "- modelops:target is 'gke'. It must be 'local' or 'eks': pulumi config set target <value>",
+  ],
+  [
+    { target: undefined },
+    "- modelops:target is not set. It must be 'local' or 'eks': pulumi config set target <value>",
+  ],
+  [
+    { kubeContext: '' },
+    "- modelops:kubeContext is ''. It must be a context of 'kubectl config get-contexts': pulumi config set kubeContext <value>",
+  ],
+  [
+    { region: 'Paris' },
+    "- modelops:region is 'Paris'. It must be an AWS region such as eu-west-3: pulumi config set region <value>",
+  ],
+  [
+    { kubernetesVersion: '1.29' },
+    "- modelops:kubernetesVersion is '1.29'. It must be a version such as 1.34, 1.31 at least: pulumi config set kubernetesVersion <value>",
+  ],
+  [
+    { clusterAdminArns: ['me'] },
+    '- modelops:clusterAdminArns is ["me"]. It must be a list of ARNs of IAM roles or users: pulumi config set clusterAdminArns <value>',
+  ],
+  [
+    { apiAllowedCidrs: 'all' },
+    "- modelops:apiAllowedCidrs is 'all'. It must be a list of ranges such as 203.0.113.0/24: pulumi config set apiAllowedCidrs <value>",
+  ],
+  [
+    { logRetentionDays: 8 },
+    "- modelops:logRetentionDays is '8'. It must be '1' or '3' or '5' or '7' or '14' or '30' or '60' or '90' or '180' or '365': pulumi config set logRetentionDays <value>",
+  ],
+  [
+    { 'network.cidr': '10.0.0.0/28' },
+    "- modelops:network.cidr is '10.0.0.0/28'. It must be a range such as 10.0.0.0/16, /16 to /20: pulumi config set --path network.cidr <value>",
+  ],
+  [
+    { 'network.zones': 1 },
+    '- modelops:network.zones is 1. It must be an integer from 2 to 4: pulumi config set --path network.zones <value>',
+  ],
+  [
+    { 'network.natGateways': 'none' },
+    "- modelops:network.natGateways is 'none'. It must be 'single' or 'per-zone': pulumi config set --path network.natGateways <value>",
+  ],
+  [
+    { 'nodes.instanceType': 'big' },
+    "- modelops:nodes.instanceType is 'big'. It must be an EC2 instance type such as t3.medium: pulumi config set --path nodes.instanceType <value>",
+  ],
+  [
+    { 'nodes.diskGiB': 10 },
+    '- modelops:nodes.diskGiB is 10. It must be an integer from 20 to 16384: pulumi config set --path nodes.diskGiB <value>',
+  ],
+  [
+    { 'nodes.min': 'two' },
+    "- modelops:nodes.min is 'two'. It must be an integer from 1 to 1000: pulumi config set --path nodes.min <value>",
+  ],
+  [
+    { 'nodes.min': 9 },
+    '- nodes.min is 9, above nodes.max, which is 4. Raise the latter: pulumi config set --path nodes.max 9',
+  ],
+  [
+    { 'inference.minReplicas': 3 },
+    '- inference.minReplicas is 3, above inference.maxReplicas, which is 1. Raise the latter: pulumi config set --path inference.maxReplicas 3',
+  ],
+  [
+    { storageClass: 'GP3!' },
+    "- modelops:storageClass is 'GP3!'. It must be the name of a storage class, or empty: pulumi config set storageClass <value>",
+  ],
+  [
+    { 'images.registry': 'https://x' },
+    "- modelops:images.registry is 'https://x'. It must be a registry and path such as ghcr.io/team/modelops, or empty: pulumi config set --path images.registry <value>\n- images.registry is set, but images.tag is not. Set both to use existing images, or neither to build them: pulumi config set --path images.tag <value>",
+  ],
+  [
+    { 'images.registry': 'r/x', 'images.tag': 'latest' },
+    "- modelops:images.tag is 'latest'. It must be a tag other than latest, or empty: pulumi config set --path images.tag <value>",
+  ],
+  [
+    { 'images.tag': 'v1' },
+    '- images.tag is set, but images.registry is not. Set both to use existing images, or neither to build them: pulumi config set --path images.registry <value>',
+  ],
+  [
+    { 'domain.name': 'nodots' },
+    "- modelops:domain.name is 'nodots'. It must be a domain such as ml.example.com, or empty: pulumi config set --path domain.name <value>\n- domain.name is set, but domain.hostedZoneId is not. Set both or neither: pulumi config set --path domain.hostedZoneId <value>",
+  ],
+  [
+    { 'domain.hostedZoneId': 'zone' },
+    "- modelops:domain.hostedZoneId is 'zone'. It must be an id such as Z0123456789ABC, or empty: pulumi config set --path domain.hostedZoneId <value>\n- domain.hostedZoneId is set, but domain.name is not. Set both or neither: pulumi config set --path domain.name <value>",
+  ],
+  [
+    { 'objectStore.endpoint': 's3.example.com' },
+    "- modelops:objectStore.endpoint is 's3.example.com'. It must be a URL such as https://s3.example.com:8333, or empty: pulumi config set --path objectStore.endpoint <value>\n- objectStore.endpoint is set, but objectStoreAccessKeyId, which it needs, is not. Set it encrypted: pulumi config set --secret objectStoreAccessKeyId <value>",
+  ],
+  [
+    { 'objectStore.endpoint': 'http://s3:8333', objectStoreAccessKeyId: 'k' },
+    '- objectStore.endpoint is set, but objectStoreSecretAccessKey, which it needs, is not. Set it encrypted: pulumi config set --secret objectStoreSecretAccessKey <value>',
+  ],
+  [
+    { 'objectStore.bucket': 'My_Bucket' },
+    "- modelops:objectStore.bucket is 'My_Bucket'. It must be the name of a bucket: pulumi config set --path objectStore.bucket <value>",
+  ],
+  [
+    { 'objectStore.region': '' },
+    "- modelops:objectStore.region is ''. It must be a region such as us-east-1: pulumi config set --path objectStore.region <value>",
+  ],
+  [
+    { 'objectStore.size': '10' },
+    '- modelops:objectStore.size is 10. It must be a size such as 10Gi: pulumi config set --path objectStore.size <value>'.replace(
+      'is 10.',
+      "is '10'.",
+    ),
+  ],
+  [
+    { 'objectStore.keepData': 'maybe' },
+    "- modelops:objectStore.keepData is 'maybe'. It must be true or false: pulumi config set --path objectStore.keepData <value>",
+  ],
+  [
+    { 'monitoring.prometheus': false },
+    '- monitoring.grafana is true, but monitoring.prometheus, which it shows, is false. Set both alike: pulumi config set --path monitoring.grafana false',
+  ],
+  [
+    { 'monitoring.grafana': 1 },
+    '- modelops:monitoring.grafana is 1. It must be true or false: pulumi config set --path monitoring.grafana <value>',
+  ],
+  [
+    { 'monitoring.retention': 'long' },
+    "- modelops:monitoring.retention is 'long'. It must be a time such as 12h or 15d: pulumi config set --path monitoring.retention <value>",
+  ],
+  [
+    { 'monitoring.size': '' },
+    "- modelops:monitoring.size is ''. It must be a size such as 8Gi: pulumi config set --path monitoring.size <value>",
+  ],
+  [
+    { 'nodes.count': 3 },
+    '- modelops:nodes.count is no setting of this program. Pulumi.yaml lists the settings; remove it: pulumi config rm --path nodes.count',
+  ],
+  [
+    { dashboard: true },
+    '- modelops:dashboard is no setting of this program. Pulumi.yaml lists the settings; remove it: pulumi config rm dashboard',
+  ],
+]
+
+describe('the configuration', () => {
+  before(() => pulumi.runtime.setMocks({ call: fail, newResource: fail }, 'modelops', 'test'))
+
+  for (const [changes, message] of wrong) {
+    it(`tells what is wrong with ${JSON.stringify(changes)}${'target' in changes && changes.target === undefined ? ' (unset)' : ''}`, () => {
+      assert.throws(
+        () => load('local', changes),
+        (error: Error) => {
+          assert.equal(error.message, title + message)
+          return pulumi.RunError.isInstance(error)
+        },
+      )
+    })
+  }
+
+  it('tells everything at once', () => {
+    const changes = { region: 'x', 'nodes.diskGiB': 1 }
+    assert.throws(() => load('eks', changes), /modelops:region is 'x'\..*\n- modelops:nodes\.diskGiB is 1\./)
+  })
+
+  it('says how a nested setting is set when --path was forgotten', () => {
+    const message = `${title}- modelops:nodes.max has no effect. Nested settings need --path: pulumi config rm nodes.max && pulumi config set --path nodes.max <value>`
+    assert.throws(() => load('eks', {}, { 'modelops:nodes.max': '8' }), { message })
+  })
+
+  it('leaves the settings of other namespaces alone', () => {
+    assert.equal(load('eks', {}, { 'aws:profile': 'team' }).target, 'eks')
+  })
+
+  it('never shows a credential', () => {
+    const changes = {
+      'objectStore.endpoint': 'ftp://x',
+      objectStoreAccessKeyId: 'AKIA',
+      objectStoreSecretAccessKey: 'hidden',
+    }
+    assert.throws(
+      () => load('local', changes),
+      (error: Error) => !/AKIA|hidden/.test(error.message),
+    )
+  })
+
+  it('takes numbers and switches in every form that the engine gives them', () => {
+    const asTexts = load('eks', { 'nodes.max': '5', 'objectStore.keepData': 'true' })
+    const asValues = load('eks', { 'nodes.max': 5, 'objectStore.keepData': true })
+    assert.deepEqual(asTexts, asValues)
+  })
+
+  it('never lets a range through whose end is before its start', () => {
+    const count = fc.integer({ min: 1, max: 1000 })
+    const property = fc.property(count, count, (min, max) => {
+      const changes = { 'nodes.min': min, 'nodes.max': max }
+      if (min > max) return assert.throws(() => load('eks', changes), /Raise the latter/)
+      const config = load('eks', changes)
+      assert.ok(
+        config.target === 'eks' && config.cluster.nodes.min === min && config.cluster.nodes.max === max,
+      )
+    })
+    fc.assert(property, { numRuns: 50 })
+  })
+
+  it('takes the processor from the instance type', () => {
+    const architectures = [
+      't3.medium',
+      'm7i-flex.large',
+      'g5.xlarge',
+      't4g.medium',
+      'm7gd.large',
+      'c6gn.large',
+    ].map((type) => {
+      const config = load('eks', { 'nodes.instanceType': type })
+      return config.target === 'eks' && config.cluster.nodes.architecture
+    })
+    assert.deepEqual(architectures, ['amd64', 'amd64', 'amd64', 'arm64', 'arm64', 'arm64'])
+  })
+})
+
+describe('Pulumi.yaml', () => {
+  it('describes every setting and gives each but the target a default of its type', () => {
+    for (const [name, { type, description, default: value }] of Object.entries(project.config)) {
+      assert.ok(description.length > 10, name)
+      const typeOfDefault = Array.isArray(value)
+        ? 'array'
+        : Number.isInteger(value)
+          ? 'integer'
+          : typeof value
+      assert.equal(typeOfDefault, name === 'target' ? 'undefined' : type, name)
+    }
+  })
+
+  it('keeps lists at the top, because the engine sets nested defaults from texts alone', () => {
+    const lists = Object.keys(project.config).filter((name) => project.config[name]!.type === 'array')
+    assert.deepEqual(lists, ['clusterAdminArns', 'apiAllowedCidrs'])
+  })
+
+  for (const stack of ['local', 'eks']) {
+    it(`makes the committed stack ${stack} complete`, () => {
+      assert.equal(load(stack).target, stack)
+      assert.ok(Object.keys(stackFile(stack)).every((key) => key.startsWith('modelops:')))
+    })
+  }
+})
+
+function fail(): never {
+  throw new Error('The configuration asked the engine for something')
+}

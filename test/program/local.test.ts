@@ -1,0 +1,97 @@
+/** What the stack local makes in an existing cluster. */
+import assert from 'node:assert/strict'
+import { find, inputsOf } from '../support/registered.js'
+import { runProgram, type Run } from '../support/run-program.js'
+
+describe('the local stack', () => {
+  let run: Run
+  before(async () => (run = await runProgram('local')))
+
+  it('uses the configured context and no other cluster', async () => {
+    assert.deepEqual(inputsOf(run, 'kubernetes', 'local'), { context: 'docker-desktop' })
+    const other = await runProgram('local', { changes: { kubeContext: 'kind-test' } })
+    assert.deepEqual(inputsOf(other, 'kubernetes', 'local'), { context: 'kind-test' })
+  })
+
+  it('asks AWS for nothing', () => {
+    assert.ok(!run.registrations.some(({ type }) => /^(aws|awsx|eks):|providers:aws/.test(type)))
+  })
+
+  it('installs MinIO with a bucket that is there before the platform, and rolls back what fails', () => {
+    const release = inputsOf<Record<string, unknown>>(run, 'Release')
+    assert.deepEqual(release.values, {
+      existingSecret: 'minio-root',
+      bucket: 'modelops',
+      storage: { size: '10Gi', storageClass: '' },
+      service: { consoleNodePort: 30083 },
+    })
+    const { name, namespace, chart, atomic, cleanupOnFail, waitForJobs } = release
+    assert.deepEqual([name, namespace, chart], ['minio', 'modelops', './infra/charts/minio'])
+    assert.deepEqual([atomic, cleanupOnFail, waitForJobs], [true, true, true])
+  })
+
+  it('gives MinIO and the services the same generated credentials', () => {
+    const root = inputsOf<{ stringData: object }>(run, 'Secret', 'minio-root').stringData
+    const store = inputsOf<{ stringData: object }>(run, 'Secret', 'store-credentials').stringData
+    assert.deepEqual(root, { rootUser: 'modelops', rootPassword: 'generated-for-minio' })
+    assert.deepEqual(store, { AWS_ACCESS_KEY_ID: 'modelops', AWS_SECRET_ACCESS_KEY: 'generated-for-minio' })
+  })
+
+  it('generates passwords too long to guess', () => {
+    assert.deepEqual(inputsOf(run, 'RandomPassword', 'minio'), { length: 32, special: false })
+    assert.deepEqual(inputsOf(run, 'RandomPassword', 'grafana'), { length: 24, special: false })
+  })
+
+  it('builds the images into the store that the cluster shares', () => {
+    for (const service of ['inference', 'training']) {
+      const { tags, push, load, buildOnPreview } = inputsOf<Record<string, unknown>>(run, 'Image', service)
+      assert.match((tags as string[])[0]!, new RegExp(`^modelops/${service}:[0-9a-f]{12}$`))
+      assert.deepEqual([push, load, buildOnPreview], [false, true, false])
+      const { values } = inputsOf<{ values: { images: Record<string, string> } }>(run, 'Chart')
+      assert.equal(values.images[service], (tags as string[])[0])
+    }
+  })
+
+  it('hands the chart the store, the node ports and one pod of each service', () => {
+    const { values } = inputsOf<{ values: Record<string, unknown> }>(run, 'Chart')
+    const nodePort = (port: number) => ({ type: 'NodePort', nodePort: port })
+    const { images, ...rest } = values
+    assert.ok(images)
+    assert.deepEqual(rest, {
+      store: {
+        url: 's3://modelops',
+        endpoint: 'http://minio:9000',
+        region: 'us-east-1',
+        existingSecret: 'store-credentials',
+      },
+      inference: {
+        replicas: { min: 1, max: 1 },
+        serviceAccount: { annotations: {} },
+        service: nodePort(30081),
+      },
+      training: { serviceAccount: { annotations: {} }, service: nodePort(30086) },
+      monitoring: {
+        prometheus: {
+          enabled: true,
+          retention: '15d',
+          storage: { size: '8Gi', storageClass: '' },
+          service: nodePort(30087),
+        },
+        grafana: { enabled: true, existingSecret: 'grafana-admin', service: nodePort(30084) },
+      },
+    })
+    const { name, namespace, chart } = find(run, 'Chart').inputs
+    assert.deepEqual([name, namespace, chart], ['modelops', 'modelops', './infra/charts/modelops'])
+  })
+
+  it('tells the node ports and nothing of AWS', () => {
+    const values = Object.fromEntries(Object.entries(run.outputs).map(([name, { value }]) => [name, value]))
+    assert.deepEqual(values, {
+      artifactStore: 's3://modelops',
+      inferenceUrl: 'http://localhost:30081',
+      trainingUrl: 'http://localhost:30086',
+      grafanaUrl: 'http://localhost:30084',
+      prometheusUrl: 'http://localhost:30087',
+    })
+  })
+})

@@ -1,0 +1,20 @@
+/** The program as Pulumi itself runs it. */
+import assert from 'node:assert/strict'
+import { preview } from '../support/preview-engine.js'
+import { runProgram } from '../support/run-program.js'
+
+describe('a preview of a new stack', () => {
+  for (const stack of ['local', 'eks']) {
+    it(`shows every resource of ${stack} and no warning, with every output unknown`, async () => {
+      const { exitCode, diagnostics, resources } = await preview(stack)
+      assert.deepEqual(diagnostics, [])
+      assert.equal(exitCode, 0)
+      const { registrations } = await runProgram(stack)
+      const expected = registrations.map(({ type, name }) => `${type} ${name}`)
+      assert.deepEqual(
+        resources.filter((each) => !each.startsWith('pulumi:pulumi:Stack')).sort(),
+        expected.sort(),
+      )
+    })
+  }
+})

@@ -1,0 +1,106 @@
+/** Runs the program once under mocks, in a process of its own, and sends its parent what was registered. */
+import * as pulumi from '@pulumi/pulumi'
+import { MockMonitor } from '@pulumi/pulumi/runtime/mocks.js'
+import type { Registration, Run, RunRequest } from './run-program.js'
+import { call, newResource } from './provider-mocks.js'
+
+const signature = '4dabf18193072939515e22adb298388d'
+const resourceSignature = '5cf8f73096256a8f31e491e813e4eb8e'
+const registrations: Registration[] = []
+
+interface Request {
+  getType(): string
+  getName(): string
+  getParent(): string
+  getProvider(): string
+  getProvidersMap(): { getEntryList(): [string, string][] }
+  getObject(): { toJavaScript(): Record<string, unknown> }
+  getDependenciesList(): string[]
+  getIgnorechangesList(): string[]
+  getRetainondelete(): boolean | undefined
+}
+
+type Register = (
+  this: MockMonitor,
+  request: Request,
+  callback: (error: unknown, answer: unknown) => void,
+) => Promise<void>
+
+/** Mocks see inputs only; what a resource depends on and who provides it is in the request. */
+function captureRequests() {
+  const prototype = MockMonitor.prototype as unknown as { registerResource: Register }
+  const original = prototype.registerResource
+  prototype.registerResource = async function (request, callback) {
+    const registration = registrationOf(request)
+    registrations.push(registration)
+    for (const service of servicesOf(registration)) this.resources.set(service.urn, service)
+    await original.call(this, request, callback)
+  }
+}
+
+const registrationOf = (request: Request): Registration => ({
+  type: request.getType(),
+  name: request.getName(),
+  parent: request.getParent(),
+  provider: request.getProvider(),
+  providers: Object.fromEntries(request.getProvidersMap().getEntryList()),
+  inputs: request.getObject().toJavaScript(),
+  dependencies: request.getDependenciesList(),
+  ignoreChanges: request.getIgnorechangesList(),
+  retainOnDelete: request.getRetainondelete() === true,
+})
+
+/** The load-balanced services of a chart, as Kubernetes has them in the end; none of other resources. */
+function servicesOf({ type, inputs }: { type: string; inputs: unknown }) {
+  if (type !== 'kubernetes:helm.sh/v4:Chart') return []
+  const { values } = inputs as { values: Record<string, object> }
+  const workloads = Object.entries({ ...values, ...values.monitoring }).filter(
+    ([, value]) => (value as { service?: { type?: string } }).service?.type === 'LoadBalancer',
+  )
+  return workloads.map(([name]) => {
+    const urn = `urn:pulumi:x::modelops::${type}$kubernetes:core/v1:Service::modelops/${name}`
+    const hostname = `${name}-123.elb.eu-west-3.amazonaws.com`
+    const state = { metadata: { name }, status: { loadBalancer: { ingress: [{ hostname }] } } }
+    return { urn, id: `modelops/${name}`, state }
+  })
+}
+
+async function run({ stack, config, secretKeys, preview }: RunRequest): Promise<Run> {
+  pulumi.runtime.setAllConfig(config, secretKeys)
+  captureRequests()
+  const answer = (args: pulumi.runtime.MockResourceArgs) => {
+    const result = newResource(args, preview)
+    const services = preview ? [] : servicesOf({ type: args.type, inputs: args.inputs as unknown })
+    const resources = services.map(({ urn, id }) => ({ [signature]: resourceSignature, urn, id }))
+    return resources.length > 0 ? { ...result, state: { ...result.state, resources } } : result
+  }
+  await pulumi.runtime.setMocks({ call, newResource: answer }, 'modelops', stack, preview)
+  const { default: exported } = (await import('../../index.js')) as { default: Record<string, unknown> }
+  await pulumi.runtime.disconnect()
+  return { registrations, outputs: await resolved(exported) }
+}
+
+async function resolved(exported: Record<string, unknown>) {
+  const outputs: Run['outputs'] = {}
+  for (const [name, value] of Object.entries(exported)) {
+    const output = pulumi.output(value) as pulumi.Output<unknown> & {
+      promise(): Promise<unknown>
+      isSecret: Promise<boolean>
+      isKnown: Promise<boolean>
+    }
+    outputs[name] = {
+      value: await output.promise(),
+      secret: await output.isSecret,
+      known: await output.isKnown,
+    }
+  }
+  return outputs
+}
+
+process.once('message', (request: RunRequest) => {
+  run(request).then(
+    (result) => process.send!(result, () => process.exit(0)),
+    (error: unknown) =>
+      process.send!({ error: String(error instanceof Error ? error.stack : error) }, () => process.exit(1)),
+  )
+})

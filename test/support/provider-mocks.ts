@@ -1,0 +1,75 @@
+/** What providers answer. Fails on every type and function that it does not know. */
+import type { MockCallArgs, MockResourceArgs, MockResourceResult } from '@pulumi/pulumi/runtime'
+
+type Outputs = (args: MockResourceArgs) => Record<string, unknown>
+
+const account = '123456789012'
+const none: Outputs = () => ({})
+const arn =
+  (service: string, kind: string): Outputs =>
+  ({ name }) => ({ arn: `arn:aws:${service}::${account}:${kind}${name}` })
+
+const outputsByType: Record<string, Outputs> = {
+  'pulumi:providers:aws': none,
+  'pulumi:providers:kubernetes': none,
+  'aws:cloudwatch/logGroup:LogGroup': arn('logs', 'log-group:'),
+  'aws:ec2/launchTemplate:LaunchTemplate': () => ({ latestVersion: 7 }),
+  'aws:ec2/vpcEndpoint:VpcEndpoint': none,
+  'aws:ecr/repository:Repository': ({ inputs }) => ({
+    registryId: account,
+    repositoryUrl: `${account}.dkr.ecr.eu-west-3.amazonaws.com/${(inputs as { name: string }).name}`,
+  }),
+  'aws:eks/addon:Addon': none,
+  'aws:eks/nodeGroup:NodeGroup': none,
+  'aws:iam/role:Role': ({ name }) => ({
+    name: `${name}-1234567`,
+    arn: `arn:aws:iam::${account}:role/${name}-1234567`,
+  }),
+  'aws:iam/rolePolicy:RolePolicy': none,
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': none,
+  'aws:route53/record:Record': ({ inputs }) => ({ fqdn: (inputs as { name: string }).name }),
+  'aws:s3/bucket:Bucket': ({ name }) => ({ bucket: `${name}-1234567`, arn: `arn:aws:s3:::${name}-1234567` }),
+  'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': none,
+  'aws:s3/bucketPolicy:BucketPolicy': none,
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': none,
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': none,
+  'aws:s3/bucketVersioning:BucketVersioning': none,
+  'awsx:ec2:Vpc': () => ({
+    vpcId: 'vpc-1',
+    publicSubnetIds: ['subnet-public-a', 'subnet-public-b'],
+    privateSubnetIds: ['subnet-private-a', 'subnet-private-b'],
+    routeTables: ['a', 'b', 'c', 'd'].map((zone) => ({ id: `rtb-${zone}` })),
+  }),
+  'docker-build:index:Image': ({ inputs }) => ({ ref: (inputs as { tags: string[] }).tags[0] }),
+  'eks:index:Cluster': ({ name }) => ({
+    kubeconfigJson: JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name }] }),
+    oidcProviderArn: `arn:aws:iam::${account}:oidc-provider/oidc.eks.eu-west-3.amazonaws.com/id/ABC`,
+    oidcIssuer: 'oidc.eks.eu-west-3.amazonaws.com/id/ABC',
+    eksCluster: { name },
+  }),
+  'kubernetes:core/v1:Namespace': none,
+  'kubernetes:core/v1:Secret': none,
+  'kubernetes:helm.sh/v3:Release': none,
+  'kubernetes:helm.sh/v4:Chart': none,
+  'kubernetes:storage.k8s.io/v1:StorageClass': none,
+  'random:index/randomPassword:RandomPassword': ({ name }) => ({ result: `generated-for-${name}` }),
+}
+
+/** The inputs, and what the provider adds; in a preview nothing is known of what does not exist yet. */
+export function newResource(args: MockResourceArgs, preview: boolean): MockResourceResult {
+  if (args.type === 'pulumi:pulumi:Stack' || args.type.startsWith('modelops:infra:'))
+    return { id: undefined, state: {} }
+  const outputs = outputsByType[args.type]
+  if (!outputs) throw new Error(`The mocks do not know the resource type ${args.type} (${args.name})`)
+  if (preview) return { id: undefined, state: {} }
+  const id = args.type === 'aws:s3/bucket:Bucket' ? `${args.name}-1234567` : `${args.name}-id`
+  return { id, state: { ...(args.inputs as object), ...outputs(args) } }
+}
+
+export function call({ token, inputs }: MockCallArgs): Record<string, unknown> {
+  if (token !== 'aws:ecr/getAuthorizationToken:getAuthorizationToken') {
+    throw new Error(`The mocks do not know the function ${token}`)
+  }
+  const { registryId } = inputs as { registryId: string }
+  return { registryId, userName: 'AWS', password: 'ecr-token', proxyEndpoint: 'https://ecr' }
+}

@@ -1,0 +1,37 @@
+/** The configuration as the engine hands it to the program: a stack's file over the defaults of Pulumi.yaml. */
+import { readFileSync } from 'node:fs'
+import { load } from 'js-yaml'
+
+interface ProjectFile {
+  name: string
+  config: Record<string, { type: string; description: string; default?: unknown; items?: { type: string } }>
+}
+
+export const project = load(readFileSync('Pulumi.yaml', 'utf8')) as ProjectFile
+
+/** What stands in the committed file of a stack, by full key. */
+export function stackFile(stack: string): Record<string, unknown> {
+  return (load(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')) as { config: Record<string, unknown> }).config
+}
+
+/** Values in the engine's form, texts. A key of Pulumi.yaml with a dot is a path into an object; so are `changes`. */
+export function engineConfig(stack: string, changes: Record<string, unknown> = {}): Record<string, string> {
+  const values = structuredClone(stackFile(stack))
+  for (const [path, value] of Object.entries(changes)) setPath(values, path, value, true)
+  for (const [path, { default: value }] of Object.entries(project.config)) {
+    if (value !== undefined) setPath(values, path, value, false)
+  }
+  const texts = Object.entries(values).map(([key, value]) => [key, textOf(value)])
+  return Object.fromEntries(texts) as Record<string, string>
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+
+function setPath(values: Record<string, unknown>, path: string, value: unknown, overwrite: boolean) {
+  const [first, second] = path.split('.') as [string, string?]
+  const key = `modelops:${first}`
+  const holder = second === undefined ? values : ((values[key] ??= {}) as Record<string, unknown>)
+  const field = second ?? key
+  if (value === undefined) delete holder[field]
+  else if (overwrite || !(field in holder)) holder[field] = value
+}
