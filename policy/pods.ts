@@ -1,0 +1,93 @@
+/** Pods get nothing of the node that they do not need: the "restricted" Pod Security Standard, and a read-only root. */
+import type { Policies } from '@pulumi/policy'
+import { onTypes } from './check.js'
+import { containersOf, podOf, podTypes, type Container, type PodSpec } from './pod-specs.js'
+
+const shared = { hostNetwork: 'network', hostPID: 'process numbers', hostIPC: 'shared memory' }
+
+function* checkPrivileges(pod: PodSpec) {
+  for (const [field, what] of Object.entries(shared)) {
+    if (pod[field as keyof typeof shared]) yield `The pod shares the node's ${what}. Remove ${field}.`
+  }
+  for (const { name } of (pod.volumes ?? []).filter(({ hostPath }) => hostPath)) {
+    yield `The volume ${name} is a directory of the node. Use an emptyDir or a persistent volume claim.`
+  }
+  for (const container of containersOf(pod)) yield* checkContainerPrivileges(container)
+}
+
+function* checkContainerPrivileges({ name, securityContext, ports = [] }: Container) {
+  if (securityContext?.privileged)
+    yield `The container ${name} is privileged. Remove securityContext.privileged.`
+  const added = (securityContext?.capabilities?.add ?? []).filter(
+    (capability) => capability !== 'NET_BIND_SERVICE',
+  )
+  if (added.length > 0) {
+    yield `The container ${name} has the capabilities ${added.join(', ')}. Remove them from securityContext.capabilities.add.`
+  }
+  if (ports.some(({ hostPort }) => hostPort)) {
+    yield `The container ${name} takes a port of the node. Remove hostPort and use a Service.`
+  }
+}
+
+function* checkHardening(pod: PodSpec) {
+  for (const container of containersOf(pod)) {
+    const missing = Object.entries(hardening).filter(([, isMet]) => !isMet(container, pod))
+    for (const [setting] of missing) yield `The container ${container.name} lacks hardening. Set ${setting}.`
+  }
+}
+
+/** What must be set, and whether it is; a container's own setting wins over its pod's. */
+const hardening: Record<string, (container: Container, pod: PodSpec) => boolean> = {
+  'securityContext.runAsNonRoot to true, and no runAsUser 0': (container, pod) => {
+    const { runAsNonRoot, runAsUser } = { ...pod.securityContext, ...container.securityContext }
+    return runAsNonRoot === true && runAsUser !== 0
+  },
+  'securityContext.seccompProfile.type to RuntimeDefault': (container, pod) => {
+    const { seccompProfile } = { ...pod.securityContext, ...container.securityContext }
+    return ['RuntimeDefault', 'Localhost'].includes(seccompProfile?.type ?? '')
+  },
+  'securityContext.allowPrivilegeEscalation to false': ({ securityContext }) =>
+    securityContext?.allowPrivilegeEscalation === false,
+  'securityContext.readOnlyRootFilesystem to true': ({ securityContext }) =>
+    securityContext?.readOnlyRootFilesystem === true,
+  'securityContext.capabilities.drop to [ALL]': ({ securityContext }) =>
+    securityContext?.capabilities?.drop?.includes('ALL') === true,
+}
+
+function* checkResources(pod: PodSpec) {
+  for (const { name, resources } of containersOf(pod)) {
+    const wanted = {
+      'requests.cpu': resources?.requests?.cpu,
+      'requests.memory': resources?.requests?.memory,
+    }
+    const settings = Object.entries({ ...wanted, 'limits.memory': resources?.limits?.memory })
+    const missing = settings
+      .filter(([, value]) => value === undefined)
+      .map(([setting]) => `resources.${setting}`)
+    if (missing.length > 0) {
+      yield `The container ${name} can starve its neighbours. Set ${missing.join(' and ')}.`
+    }
+  }
+}
+
+const onPods = (check: (pod: PodSpec) => Iterable<string>) =>
+  onTypes(podTypes, (inputs: object, type) => check(podOf(inputs, type)))
+
+export const podPolicies: Policies = [
+  {
+    name: 'pods-are-unprivileged',
+    description: 'No pod has privileges on its node.',
+    validateResource: onPods(checkPrivileges),
+  },
+  {
+    name: 'pods-are-hardened',
+    description:
+      'Every container runs as an ordinary user with a read-only root, seccomp and no capabilities.',
+    validateResource: onPods(checkHardening),
+  },
+  {
+    name: 'pods-have-resources',
+    description: 'Every container says how much CPU and memory it needs, and how much memory at most.',
+    validateResource: onPods(checkResources),
+  },
+]

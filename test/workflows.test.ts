@@ -1,0 +1,123 @@
+/** The GitHub Actions workflows: what GitHub would say of them, and what keeps them safe to run. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+
+interface Step {
+  uses?: string
+  run?: string
+  with?: Record<string, unknown>
+}
+
+interface Job {
+  if?: string
+  permissions?: Record<string, string>
+  concurrency?: { group: string }
+  'timeout-minutes'?: number
+  steps: Step[]
+}
+
+interface Workflow {
+  on: Record<string, unknown>
+  permissions?: Record<string, string>
+  concurrency?: { group: string }
+  jobs: Record<string, Job>
+}
+
+const directory = join(__dirname, '../.github/workflows')
+const files = readdirSync(directory).map((name) => join(directory, name))
+const actionlint = process.env.ACTIONLINT ?? 'actionlint'
+const hasActionlint = spawnSync(actionlint, ['-version']).status === 0
+
+describe('the workflows', () => {
+  if (hasActionlint || process.env.CI) {
+    it('are what actionlint accepts', () => {
+      const { error, stdout } = spawnSync(actionlint, ['-no-color', ...files], { encoding: 'utf8' })
+      if (error) throw error
+      assert.equal(stdout, '')
+    })
+  } else {
+    it.skip(
+      'are what actionlint accepts (skipped: actionlint is not on the PATH, and ACTIONLINT does not name it)',
+    )
+  }
+
+  for (const file of files) describe(file.slice(directory.length + 1), () => describeWorkflow(file))
+})
+
+function describeWorkflow(file: string) {
+  const source = readFileSync(file, 'utf8')
+  const workflow = load(source) as Workflow
+  const jobs = Object.entries(workflow.jobs)
+  const steps = jobs.flatMap(([, job]) => job.steps)
+
+  it('pins every action to a commit and names its version beside it', () => {
+    const uses = source.split('\n').filter((line) => line.includes('uses:'))
+    assert.equal(uses.length, steps.filter((step) => step.uses).length)
+    for (const line of uses) assert.match(line, /uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+  })
+
+  it('may do nothing but read where no job says more, and no job may write code', () => {
+    assert.deepEqual(workflow.permissions, { contents: 'read' })
+    for (const [name, { permissions = {} }] of jobs) {
+      const writes = Object.keys(permissions).filter((each) => permissions[each] === 'write')
+      const allowed = ['id-token', 'pull-requests']
+      assert.deepEqual(
+        writes.filter((each) => !allowed.includes(each)),
+        [],
+        name,
+      )
+    }
+  })
+
+  it('never runs the code of a pull request with the rights of the repository', () =>
+    assert.ok(!('pull_request_target' in workflow.on)))
+
+  it('leaves no token in the clone', () => {
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+    for (const checkout of checkouts) assert.equal(checkout.with?.['persist-credentials'], false)
+  })
+
+  it('reaches AWS by a role alone, and never for a fork', () => {
+    assert.doesNotMatch(source, /secrets\.AWS|aws-access-key-id/)
+    const withAws = jobs.filter(([, job]) => job.steps.some(({ uses }) => uses?.startsWith('aws-actions/')))
+    for (const [name, job] of withAws) {
+      assert.equal(job.permissions?.['id-token'], 'write', name)
+      assert.match(job.if ?? '', /head\.repo\.full_name == github\.repository/, name)
+    }
+  })
+
+  it('ends jobs that hang, and does not run twice at once for one branch', () => {
+    for (const [name, job] of jobs) assert.ok(job['timeout-minutes'], name)
+    assert.match(workflow.concurrency?.group ?? '', /github\.ref/)
+  })
+}
+
+describe('the pull request workflow', () => {
+  const { jobs } = load(readFileSync(join(directory, 'ci.yml'), 'utf8')) as Workflow
+
+  it('tests on every Node.js version that is supported', () => {
+    const { strategy } = jobs.test as Job & { strategy: { matrix: { node: number[] } } }
+    assert.deepEqual(strategy.matrix.node, [20, 22, 24, 26])
+  })
+
+  for (const stack of ['local', 'eks']) {
+    it(`previews the stack ${stack} under the policy pack, and tells the result on the pull request`, () => {
+      const preview = jobs[`preview-${stack}`]?.steps.find(({ uses }) => uses?.startsWith('pulumi/actions@'))
+      assert.equal(preview?.with?.command, 'preview')
+      assert.equal(preview.with['stack-name'], stack)
+      assert.equal(preview.with.policyPacks, 'policy')
+      assert.ok(preview.with['comment-on-pr'])
+    })
+  }
+
+  it('previews with the version of Pulumi that the lockfile has', () => {
+    const { packages } = JSON.parse(readFileSync(join(__dirname, '../package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version: string }>
+    }
+    const { env } = load(readFileSync(join(directory, 'ci.yml'), 'utf8')) as { env: Record<string, string> }
+    assert.equal(env.PULUMI_VERSION, packages['node_modules/@pulumi/pulumi']?.version)
+  })
+})
