@@ -4,13 +4,20 @@ import { dirname } from 'node:path'
 
 /** Step by step: the recursive mkdir of Node.js never ends where new names are ENOENT, as in /proc. */
 export async function makeDirectory(path: string): Promise<void> {
+  if (!(await lacksParent(path))) return
+  await makeDirectory(dirname(path))
+  const error = await lacksParent(path)
+  if (error) throw error
+}
+
+/** Makes one directory, which another process may do at the same time; the error where the one above is missing. */
+async function lacksParent(path: string): Promise<Error | undefined> {
   try {
     await mkdir(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
-    if (code !== 'ENOENT') throw error
-    await makeDirectory(dirname(path))
-    await mkdir(path)
+    if (code === 'ENOENT') return error as Error
+    if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error
   }
+  return undefined
 }

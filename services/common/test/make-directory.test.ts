@@ -16,6 +16,14 @@ describe('making a directory', () => {
     assert.ok((await stat(path)).isDirectory())
   })
 
+  it('may be done by many at the same time', async () => {
+    for (let i = 0; i < 20; i++) {
+      const path = join(root, `${i}/a/b/c/d`)
+      await Promise.all(Array.from({ length: 8 }, () => makeDirectory(path)))
+      assert.ok((await stat(path)).isDirectory())
+    }
+  })
+
   it('fails where a file is in the way', async () => {
     await writeFile(join(root, 'file'), '')
     await assert.rejects(makeDirectory(join(root, 'file')), { code: 'EEXIST' })
