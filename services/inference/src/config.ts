@@ -27,5 +27,3 @@ export function readInferenceConfig(environment = process.env) {
     },
   }
 }
-
-export type InferenceConfig = ReturnType<typeof readInferenceConfig>
