@@ -68,6 +68,14 @@ export const sampleSchema = z.object({
   probabilities: z.array(z.number()).optional().describe('By label index'),
 })
 
+export const importanceSchema = z.object({
+  feature: z.string(),
+  importance: z
+    .number()
+    .describe('Mean drop of the test score when the values of this column are shuffled; near 0: not used'),
+  std: z.number().describe('Standard deviation of the drop over the repeats'),
+})
+
 export const manifestSchema = z.object({
   format_version: z.literal(FORMAT_VERSION),
   run_id: z.string(),
@@ -83,6 +91,12 @@ export const manifestSchema = z.object({
   hyper_parameters: z.record(z.string(), z.unknown()),
   metrics: metricsSchema,
   curves: curvesSchema,
+  feature_importance: z
+    .array(importanceSchema)
+    .optional()
+    .describe(
+      'By permutation on the held-out test rows, before a refit, most important first; the score is the accuracy, of a regression R². Absent for imported models and where it would take too long',
+    ),
   samples: z.array(sampleSchema).min(1).describe('What the model must answer once loaded'),
   files: z.object({ 'model.json': fileSchema, 'weights.bin': fileSchema }),
   tfjs_version: z.string(),
@@ -92,5 +106,6 @@ export const manifestSchema = z.object({
 
 export type Metrics = z.infer<typeof metricsSchema>
 export type Curves = z.infer<typeof curvesSchema>
+export type FeatureImportance = z.infer<typeof importanceSchema>
 export type Sample = z.infer<typeof sampleSchema>
 export type Manifest = z.infer<typeof manifestSchema>

@@ -1,11 +1,14 @@
 /** /runs: what can be deployed. */
 import type { Logger } from '@modelops/common/logging'
-import { metricsSchema, taskSchema, type Manifest } from '@modelops/common/manifest'
+import { manifestSchema, metricsSchema, taskSchema, type Manifest } from '@modelops/common/manifest'
 import { route, type AnyRoute } from '@modelops/common/http/route'
-import type { ModelRegistry } from '@modelops/common/registry/model-registry'
+import { nameSchema } from '@modelops/common/registry/keys'
+import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
 import { z } from 'zod'
 import type { Context } from './context.js'
 import { unlessDamaged } from './unless-damaged.js'
+
+const stable = z.boolean().describe('Whether it is the deployed version of its model')
 
 const runSchema = z
   .object({
@@ -18,35 +21,54 @@ const runSchema = z
     features: z.array(z.object({ name: z.string(), type: z.enum(['numeric', 'text']) })),
     labels: z.array(z.string()).optional(),
     metrics: metricsSchema,
-    stable: z.boolean().describe('Whether it is the deployed version of its model'),
+    stable,
   })
   .meta({ id: 'DeployableRun' })
 
+const detailsSchema = manifestSchema.extend({ stable }).meta({ id: 'RunDetails' })
+
 type Run = Omit<z.infer<typeof runSchema>, 'stable'>
 
-export const runRoutes = ({ registry, deployments, logger }: Context): AnyRoute[] => {
+export const runRoutes = (context: Context): AnyRoute[] => [list(context), show(context)]
+
+const list = ({ registry, deployments, logger }: Context) => {
   const runs = new PublishedRuns(registry, logger)
-  return [
-    route({
-      method: 'get',
-      path: '/runs',
-      summary: 'The runs that can be deployed, newest first',
-      query: { model: z.string().optional().describe('Only the runs of this model') },
-      answer: { description: 'The runs', content: z.object({ items: z.array(runSchema) }) },
-      handle: async ({ query }) => {
-        const models = query.model === undefined ? await registry.listModels() : [query.model]
-        const items = await Promise.all(
-          models.map(async (model) => {
-            const deployed = await unlessDamaged(deployments.find(model), logger)
-            const stable = deployed?.value.stable_run_id
-            return (await runs.list(model)).map((run) => ({ ...run, stable: run.run_id === stable }))
-          }),
-        )
-        return { items: items.flat().sort((a, b) => b.created.localeCompare(a.created)) }
-      },
-    }),
-  ]
+  return route({
+    method: 'get',
+    path: '/runs',
+    summary: 'The runs that can be deployed, newest first',
+    query: { model: z.string().optional().describe('Only the runs of this model') },
+    answer: { description: 'The runs', content: z.object({ items: z.array(runSchema) }) },
+    handle: async ({ query }) => {
+      const models = query.model === undefined ? await registry.listModels() : [query.model]
+      const items = await Promise.all(
+        models.map(async (model) => {
+          const deployed = await unlessDamaged(deployments.find(model), logger)
+          const stable = deployed?.value.stable_run_id
+          return (await runs.list(model)).map((run) => ({ ...run, stable: run.run_id === stable }))
+        }),
+      )
+      return { items: items.flat().sort((a, b) => b.created.localeCompare(a.created)) }
+    },
+  })
 }
+
+const show = ({ registry, deployments, logger }: Context) =>
+  route({
+    method: 'get',
+    path: '/runs/{run_id}',
+    summary: 'All that is known of a run that can be deployed: its manifest',
+    params: { run_id: nameSchema.describe("The run's id") },
+    answer: { description: 'The run', content: detailsSchema },
+    problems: ['run_not_found', 'artifact_corrupt', 'format_too_new'],
+    handle: async ({ params: { run_id } }) => {
+      const model = await registry.findModelOf(run_id)
+      const manifest = model && (await registry.findManifest(model, run_id))
+      if (!manifest) throw runNotFound(run_id)
+      const deployed = await unlessDamaged(deployments.find(model), logger)
+      return { ...manifest, stable: deployed?.value.stable_run_id === run_id }
+    },
+  })
 
 /** Published runs never change, so each manifest is read once. */
 class PublishedRuns {
