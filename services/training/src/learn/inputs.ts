@@ -10,23 +10,25 @@ export class InputLayout {
   readonly std: Float32Array
   /** How many rows to compute at once outside training: at most 16 MiB of inputs. */
   readonly evaluationRows: number
-  readonly #offsets: number[] = []
+  /** By feature: its first input. */
+  readonly offsets: readonly number[]
 
   constructor(
     readonly features: readonly Feature[],
     moments: readonly Moments[],
   ) {
     let width = 0
-    for (const feature of features) {
-      this.#offsets.push(width)
+    this.offsets = features.map((feature) => {
+      const offset = width
       width += feature.type === 'text' ? feature.categories.length : 1
-    }
+      return offset
+    })
     this.width = width
     this.evaluationRows = Math.max(1, Math.min(4096, Math.floor(2 ** 22 / width)))
     this.mean = new Float32Array(width)
     this.std = new Float32Array(width).fill(1)
     features.forEach(({ type }, i) => {
-      if (type === 'numeric') this.#scale(this.#offsets[i]!, moments[i]!)
+      if (type === 'numeric') this.#scale(this.offsets[i]!, moments[i]!)
     })
   }
 
@@ -43,7 +45,7 @@ export class InputLayout {
   expand(rows: Float32Array, offset: number, out: Float32Array, outOffset: number): void {
     for (let i = 0; i < this.features.length; i++) {
       const value = rows[offset + i]!
-      const input = this.#offsets[i]!
+      const input = this.offsets[i]!
       const feature = this.features[i]!
       if (feature.type === 'numeric') out[outOffset + input] = Number.isNaN(value) ? this.mean[input]! : value
       else {

@@ -7,7 +7,10 @@ import type { Plan } from './plan.js'
 
 export type ManifestDraft = Omit<Manifest, 'files' | 'run_id' | 'created'>
 
-type Results = Pick<Manifest, 'features' | 'metrics' | 'curves' | 'samples' | 'backend' | 'duration_seconds'>
+type Results = Pick<
+  Manifest,
+  'features' | 'metrics' | 'curves' | 'feature_importance' | 'samples' | 'backend' | 'duration_seconds'
+>
 
 export function draftManifest(
   { schema, request }: { schema: DatasetSchema; request: RunRequest },

@@ -1,11 +1,9 @@
 /** How a column becomes inputs of the network. */
+import { MAX_CATEGORIES, MAX_MAGNITUDE } from '@modelops/common/data/column-limits'
+import { whyText } from '@modelops/common/data/column-problems'
 import type { Column } from '@modelops/common/data/dataset-schema'
 import type { Feature } from '@modelops/common/manifest'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
-
-const MAX_CATEGORIES = 100
-/** Squares of larger numbers do not fit 32-bit floats. */
-const MAX_MAGNITUDE = 1e18
 
 /** @throws Problem invalid_data for a column that nothing can be learned from */
 export function planFeature(column: Column, rows: number): Feature {
@@ -37,7 +35,10 @@ export function checkRange({ name, statistics }: Column, code: ProblemCode): voi
 }
 
 /** Why a column may not be what it was meant to be: one word among numbers makes it a text. */
-export const hintOf = ({ problem }: Column) => (problem ? ` (${problem})` : '')
+export function hintOf(column: Column): string {
+  const why = whyText(column)
+  return why === undefined ? '' : ` (${why})`
+}
 
 function unusable(column: Column, why: string): Problem {
   const { name } = column

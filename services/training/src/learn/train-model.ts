@@ -9,6 +9,7 @@ import type { RunRequest } from '../run-request.js'
 import { chooseBackend } from './choose-backend.js'
 import { classWeightsOf } from './class-weights.js'
 import { evaluate } from './evaluate.js'
+import { featureImportance } from './feature-importance.js'
 import { fit, type EpochReport } from './fit.js'
 import { InputLayout } from './inputs.js'
 import { toLayersModel } from './layers-model.js'
@@ -76,6 +77,7 @@ async function train(options: TrainOptions, training: Training): Promise<Trained
   try {
     const { metrics, curves } = await evaluate(model, layout, plan, files.test, pause)
     checkFinite(metrics)
+    const feature_importance = await featureImportance(model, layout, plan, files.test, pause)
     if (plan.options.refit) {
       model = await refitModel(rows, training)
       fitted.model.dispose()
@@ -87,6 +89,7 @@ async function train(options: TrainOptions, training: Training): Promise<Trained
       features,
       metrics,
       curves: { epochs: fitted.epochs, ...curves },
+      ...(feature_importance && { feature_importance }),
       samples,
       backend,
       duration_seconds,
