@@ -57,6 +57,44 @@ describe('data sets', () => {
     )
   })
 
+  it('are told what is probably wrong with them', async () => {
+    const csv = smallCsv(30)
+      .trim()
+      .split('\n')
+      .map((line, i) => `${line},${i === 0 ? 'same' : 7}`)
+    const dataset = (await (await upload(service.url, 'dull', csv.join('\n'))).json()) as DatasetSchema
+    const problems = dataset.columns.map((column) => column.problems)
+    assert.deepEqual(problems.slice(0, 3), [[], [], []])
+    assert.match(problems[3]!.join(), /^All values are the same \('7'\)/)
+    assert.deepEqual(((await get('/datasets/dull')) as DatasetSchema).columns, dataset.columns)
+  })
+
+  it('show their first rows as they stand in the file', async () => {
+    const csv = `\ufeffa;b\r\n 1 ;"x; ""y"""\r\n;ü\r\n3;${'z'.repeat(201)}\r\n4;w`
+    await upload(service.url, 'shown', csv)
+    const rows = [
+      [' 1 ', 'x; "y"'],
+      ['', 'ü'],
+      ['3', `${'z'.repeat(200)}…`],
+      ['4', 'w'],
+    ]
+    assert.deepEqual(await get('/datasets/shown/preview'), { header: ['a', 'b'], rows })
+    assert.deepEqual(await get('/datasets/shown/preview?rows=2'), {
+      header: ['a', 'b'],
+      rows: rows.slice(0, 2),
+    })
+    await upload(service.url, 'longer', smallCsv(120))
+    assert.equal(((await get('/datasets/longer/preview')) as { rows: unknown[] }).rows.length, 20)
+    assert.equal(((await get('/datasets/longer/preview?rows=100')) as { rows: unknown[] }).rows.length, 100)
+  })
+
+  it('show no rows when there is no such data set or the number is out of bounds', async () => {
+    const codeOf = async (path: string) => (await problemOf(fetch(service.url + path))).code
+    assert.equal(await codeOf('/datasets/nothing/preview'), 'dataset_not_found')
+    for (const rows of ['0', '101', '1.5', 'x'])
+      assert.equal(await codeOf(`/datasets/shown/preview?rows=${rows}`), 'invalid_query')
+  })
+
   it('may begin with a byte order mark and end lines with CRLF', async () => {
     const csv = '\ufeff' + smallCsv(12).replaceAll('\n', '\r\n')
     const dataset = (await (await upload(service.url, 'bom', csv)).json()) as DatasetSchema

@@ -1,23 +1,20 @@
-/** Running statistics of one table column, and advice on what users get wrong in it. */
+/** Running statistics of one table column. */
 import { categoryOf, isMissing, parseNumber } from './cells.js'
+import { MAX_COUNTED_VALUES } from './column-limits.js'
+import { MAX_FLOAT32, problemsOf, type ColumnFacts } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
 
-const MAX_CATEGORIES = 1_000
 /** Longer texts are prose: they are not counted as categories. */
 const MAX_CATEGORY_LENGTH = 1_000
-const MAX_FLOAT32 = 2 ** 128 - 2 ** 104
-const MOSTLY = 0.8
-const infinity = /^[+-]?inf(?:inity)?$/i
-const decimalComma = /^[+-]?\d+,\d+$/
 
 export class ColumnSummary {
   #missing = 0
   #numbers = 0
   #texts = 0
-  #firstText: { cell: string; row: number } | undefined
+  #firstText: ColumnFacts['firstText']
   /** Undefined once there are too many. */
   #counts: Map<string, number> | undefined = new Map()
-  #allDiffer = true
+  #rising = true
   #min = Infinity
   #max = -Infinity
   #mean = 0
@@ -45,6 +42,7 @@ export class ColumnSummary {
     this.#squares += deviation * (value - this.#mean)
     if (value < this.#min) this.#min = value
     if (value > this.#max) this.#max = value
+    else this.#rising = false
     if (!this.#fractions && !Number.isInteger(value)) this.#fractions = true
   }
 
@@ -55,27 +53,39 @@ export class ColumnSummary {
 
   #count(cell: string, counts: Map<string, number>): void {
     const known = counts.get(cell)
-    if (known !== undefined) {
-      counts.set(cell, known + 1)
-      this.#allDiffer = false
-    } else if (counts.size === MAX_CATEGORIES || cell.length > MAX_CATEGORY_LENGTH) this.#counts = undefined
+    if (known !== undefined) counts.set(cell, known + 1)
+    else if (counts.size === MAX_COUNTED_VALUES || cell.length > MAX_CATEGORY_LENGTH) this.#counts = undefined
     else counts.set(copyOf(cell), 1)
   }
 
   describe(name: string): Column {
     const type = this.#texts === 0 ? 'numeric' : 'text'
     const categories = this.#categories(type)
-    const distinct = categories ? categories.length : MAX_CATEGORIES + 1
-    const problem = this.#problem(distinct)
-    return {
+    const described = {
       name,
       type,
       missing: this.#missing,
-      distinct,
+      distinct: categories ? categories.length : MAX_COUNTED_VALUES + 1,
       ...(type === 'numeric' && this.#numbers > 0 && { statistics: this.#statistics() }),
       ...(categories && { categories }),
-      ...(problem && { problem }),
-    }
+    } as const
+    return { ...described, problems: this.#problems(described) }
+  }
+
+  #problems(described: Omit<Column, 'problems'>): string[] {
+    return problemsOf({
+      ...described,
+      values: this.#numbers + this.#texts,
+      numbers: this.#numbers,
+      firstText: this.#firstText,
+      rising: this.#rising,
+      padded: described.type === 'text' ? this.#padded() : undefined,
+    })
+  }
+
+  #padded(): string | undefined {
+    const cells = [...(this.#counts?.keys() ?? [])]
+    return cells.find((cell) => cell !== cell.trim() && this.#counts!.has(cell.trim()))
   }
 
   #statistics(): NonNullable<Column['statistics']> {
@@ -91,26 +101,6 @@ export class ColumnSummary {
       merged.set(category, (merged.get(category) ?? 0) + count)
     }
     return Array.from(merged, ([value, count]) => ({ value, count }))
-  }
-
-  #problem(distinct: number): string | undefined {
-    const values = this.#numbers + this.#texts
-    if (values === 0) return 'No row has a value here: leave the column out'
-    const notNumber = this.#firstText && this.#whyText(this.#firstText, values)
-    if (notNumber) return notNumber
-    if (distinct === 1 && values > 1) return 'All values are the same, so nothing can be learned from them'
-    if (this.#texts > 0 && this.#allDiffer && values > 20)
-      return 'All values are different: if this is an identifier, leave the column out'
-    return undefined
-  }
-
-  #whyText({ cell, row }: { cell: string; row: number }, values: number): string | undefined {
-    const place = `Row ${row} holds '${cell}'`
-    if (infinity.test(cell) || Math.abs(Number(cell)) > MAX_FLOAT32)
-      return `${place}, which is not a finite 32-bit number: remove or replace such values`
-    if (decimalComma.test(cell)) return `${place}: write decimals with a point for the column to be numeric`
-    if (this.#numbers < MOSTLY * values) return undefined
-    return `${place}, but ${this.#numbers} of ${values} values are numbers: correct or empty the others for the column to be numeric`
   }
 }
 

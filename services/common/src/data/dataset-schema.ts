@@ -14,7 +14,12 @@ export const columnSchema = z.object({
     .array(z.object({ value: z.string(), count: z.int() }))
     .optional()
     .describe('Columns with at most 1,000 different values: the values in order of first appearance'),
-  problem: z.string().optional().describe('Why the column is probably not what was meant'),
+  problems: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Sentences on what is probably wrong with the column and what training does about it, worst first',
+    ),
 })
 
 export const datasetSchema = z.object({

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
-import type { Column } from '../../src/data/dataset-schema.js'
+import { columnSchema, type Column } from '../../src/data/dataset-schema.js'
 import { inferSchema } from '../../src/data/infer-schema.js'
 import { isProblem } from '../../src/problem.js'
 
@@ -56,6 +57,7 @@ describe('inferSchema', () => {
         { value: '4', count: 2 },
         { value: '-6', count: 1 },
       ],
+      problems: [],
     })
   })
 
@@ -69,6 +71,9 @@ describe('inferSchema', () => {
         { value: 'red', count: 2 },
         { value: 'blue', count: 1 },
         { value: '01', count: 1 },
+      ],
+      problems: [
+        "Some values have blanks around them, as 'red ', and others have not: training takes the blanks off",
       ],
     })
   })
@@ -106,18 +111,20 @@ describe('inferSchema', () => {
   })
 
   const numbers = Array.from({ length: 30 }, (_, i) => `${i % 20}`)
-  const problems: [what: string, cells: string[], type: string, problem: RegExp | undefined][] = [
+  const many = (count: number, cell: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => cell(i))
+  const problems: [what: string, cells: string[], type: string, ...problems: RegExp[]][] = [
     [
       'a nearly numeric column',
       numbers.with(16, 'n.d.').with(20, 'low'),
       'text',
-      /^Row 17 holds 'n\.d\.', but 28 of 30 values are numbers: correct or empty the others/,
+      /^Row 17 holds 'n\.d\.', but 28 of 30 values are numbers: the column counts as text; correct or empty/,
     ],
     [
       'an infinite value',
       numbers.with(4, '-inf'),
       'text',
-      /^Row 5 holds '-inf', which is not a finite 32-bit number/,
+      /^Row 5 holds '-inf', which is not a finite 32-bit number, so the column counts as text/,
     ],
     [
       'a number beyond 32 bits',
@@ -125,39 +132,121 @@ describe('inferSchema', () => {
       'text',
       /^Row 5 holds '1e39', which is not a finite/,
     ],
-    ['decimal commas', ['1,5', '2', '3,25'], 'text', /^Row 1 holds '1,5': write decimals with a point/],
-    ['no values', ['', 'NA', 'null'], 'numeric', /^No row has a value here: leave the column out$/],
-    ['one number only', ['1', '1.0', ''], 'numeric', /^All values are the same/],
-    ['one text only', ['a', 'a'], 'text', /^All values are the same/],
+    ['decimal commas', ['1,5', '2', '3,25'], 'text', /^Row 1 holds '1,5', so .* write decimals with a point/],
+    ['no values', ['', 'NA', 'null'], 'numeric', /^No row has a value here: training refuses/],
     [
-      'an identifier',
-      numbers.map((_, i) => `id${i}`),
-      'text',
-      /^All values are different: if this is an identifier/,
+      'one number only',
+      ['1', '1.0'],
+      'numeric',
+      /^All values are the same \('1'\), so nothing can be learned/,
     ],
+    [
+      'one number and gaps',
+      ['1', '1.0', ''],
+      'numeric',
+      /^All values are the same \('1', which missing ones count as, too\)/,
+    ],
+    ['one text only', ['a', 'a'], 'text', /^All values are the same \('a'\)/],
+    ['one text that is there or not', ['a', 'a', 'a', '', ''], 'text'],
+    [
+      'more than half of the values missing',
+      ['1', '2', '', '', 'NA'],
+      'numeric',
+      /^3 of 5 rows have no value here: training puts the mean/,
+    ],
+    [
+      'one number and mostly gaps',
+      ['1', '1', '', '', 'NA'],
+      'numeric',
+      /^All values are the same/,
+      /^3 of 5 rows have no value/,
+    ],
+    [
+      'a text that is mostly missing',
+      ['a', 'b', 'a', '', '', '', ''],
+      'text',
+      /^4 of 7 rows .* training takes them for none of the categories/,
+    ],
+    ['a value in half of the rows', ['1', '2', '', ''], 'numeric'],
+    ['an identifier', numbers.map((_, i) => `id${i}`), 'text', /^No value occurs twice, as in identifiers/],
     [
       'more identifiers than are counted',
-      Array.from({ length: 2_000 }, (_, i) => `id${i}`),
+      many(2_000, (i) => `id${i}`),
       'text',
-      /an identifier/,
+      /^There are more than 1,000 different values .* training refuses/,
     ],
-    ['many texts of which one is repeated', numbers.map((_, i) => `name ${i % 29}`), 'text', undefined],
-    ['few different texts', ['a', 'b', 'c'], 'text', undefined],
-    ['text with some numbers', ['a', '1', 'b', '2', '1.2.3'], 'text', undefined],
-    ['a large but possible number', ['3.4e38', '1'], 'numeric', undefined],
+    [
+      'prose',
+      many(30, () => 'words '.repeat(200)),
+      'text',
+      /or very long ones, as in identifiers or free text/,
+    ],
+    [
+      'many categories',
+      many(500, (i) => `name ${i % 101}`),
+      'text',
+      /^There are 101 different values: as a feature, the 100 most frequent are kept/,
+    ],
+    ['as many categories as are kept', many(500, (i) => `name ${i % 100}`), 'text'],
+    ['many texts of which one is repeated', numbers.map((_, i) => `name ${i % 29}`), 'text'],
+    [
+      'categories that look alike',
+      ['New York', 'Rome', 'new  york', 'Rome'],
+      'text',
+      /^'New York' and 'new {2}york' differ only in case or blanks, and count as two values/,
+    ],
+    [
+      'blanks around some values',
+      ['a', ' a', 'b', 'b'],
+      'text',
+      /^Some values have blanks .*, as ' a', .* off$/,
+    ],
+    ['blanks around all values', [' a', ' a', ' b', ' b'], 'text'],
+    ['text with some numbers', ['a', '1', 'b', '2', '1.2.3', 'a'], 'text'],
+    [
+      'row numbers',
+      many(30, (i) => `${1000 + 3 * i}`),
+      'numeric',
+      /^The whole numbers rise from row to row, as row numbers and identifiers do/,
+    ],
+    ['rising fractions', many(30, (i) => `${i / 8}`), 'numeric'],
+    ['few rising numbers', many(20, (i) => `${i}`), 'numeric'],
+    ['numbers that rise with gaps', many(30, (i) => (i === 9 ? '' : `${i}`)), 'numeric'],
+    [
+      'numbers too large to learn from',
+      ['3.4e38', '1'],
+      'numeric',
+      /^The values reach 3\.4e\+38, training takes at most 1000000000000000000/,
+    ],
+    ['large but possible numbers', ['1e18', '-1e18', '1'], 'numeric'],
   ]
-  for (const [what, cells, type, problem] of problems)
-    it(`${problem ? 'points out' : 'accepts'} ${what}`, async () => {
+  for (const [what, cells, type, ...expected] of problems)
+    it(`${expected.length > 0 ? 'points out' : 'accepts'} ${what}`, async () => {
       const found = await column(cells)
       assert.equal(found.type, type)
-      if (problem) assert.match(found.problem ?? '', problem)
-      else assert.equal(found.problem, undefined)
+      assert.equal(found.problems.length, expected.length, found.problems.join('\n'))
+      expected.forEach((problem, i) => assert.match(found.problems[i]!, problem))
     })
+
+  for (const name of ['breast-cancer', 'diabetes', 'iris'])
+    it(`finds nothing wrong with ${name}`, async () => {
+      const path = new URL(`../../../../examples/data/${name}.csv`, import.meta.url)
+      const { columns } = await inferSchema(createReadStream(path))
+      assert.deepEqual(
+        columns.filter((one) => one.problems.length > 0),
+        [],
+      )
+    })
+
+  it('reads a schema that was stored without problems', () => {
+    const stored = { name: 'x', type: 'numeric', missing: 0, distinct: 1 }
+    assert.deepEqual(columnSchema.parse(stored), { ...stored, problems: [] })
+  })
 
   it('names the row of a text among numbers in a later block', async () => {
     const cells = generated(200_000, (row) => (row === 150_000 ? 'x\n' : `${row}\n`))
     const { columns } = await inferSchema(Readable.from(['n\n', ...cells]))
-    assert.match(columns[0]!.problem ?? '', /^Row 150001 holds 'x', but 199999 of 200000/)
+    assert.match(columns[0]!.problems[0]!, /^Row 150001 holds 'x', but 199999 of 200000/)
   })
 
   it('passes problems of the table and errors of the input on', async () => {

@@ -2,12 +2,21 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import { readCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
 import { Problem } from '@modelops/common/problem'
 import { encodeDocument, parseDocument } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import type { ReceivedFile } from './receive-file.js'
+
+const MAX_CELL_LENGTH = 200
+
+/** The beginning of a table, as it stands in the file. */
+export interface Preview {
+  header: string[]
+  rows: string[][]
+}
 
 export class DatasetCatalog {
   constructor(private readonly store: ArtifactStore) {}
@@ -64,9 +73,23 @@ export class DatasetCatalog {
     })
   }
 
+  /** The first rows; no more of the file is read, and longer cells are cut. */
+  async preview(dataset: DatasetSchema, count: number): Promise<Preview> {
+    const { header, chunks } = await readCsv(await this.open(dataset))
+    const rows: string[][] = []
+    for await (const chunk of chunks) {
+      rows.push(...chunk.slice(0, count - rows.length))
+      if (rows.length === count) break
+    }
+    return { header, rows: rows.map((row) => row.map(shortened)) }
+  }
+
   async #read(name: string, sha256: string): Promise<DatasetSchema | undefined> {
     const key = keys.datasetFile(name, sha256, 'schema.json')
     const object = await this.store.get(key)
     return object && parseDocument(datasetSchema, key, object)
   }
 }
+
+const shortened = (cell: string) =>
+  cell.length > MAX_CELL_LENGTH ? `${cell.slice(0, MAX_CELL_LENGTH)}…` : cell

@@ -14,6 +14,10 @@ const datasetView = datasetSchema
   .omit({ format_version: true })
   .meta({ id: 'Dataset', description: 'A table as it was understood' })
 
+const previewView = z
+  .object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) })
+  .meta({ id: 'DatasetPreview', description: 'Cells as they stand in the file, cut after 200 characters' })
+
 /** curl --data-binary sends the form type unless told otherwise. */
 const CSV_TYPES = ['text/csv', 'application/octet-stream', 'application/x-www-form-urlencoded']
 
@@ -27,6 +31,7 @@ export const datasetRoutes = (options: DatasetRoutesOptions) => [
   upload(options),
   list(options),
   show(options),
+  preview(options),
 ]
 
 const upload = ({ datasets, workspace, maxBytes }: DatasetRoutesOptions) =>
@@ -65,6 +70,18 @@ const show = ({ datasets }: DatasetRoutesOptions) =>
     answer: { description: 'The table as it was understood', content: datasetView },
     problems: ['dataset_not_found'],
     handle: async ({ params }) => datasetView.parse(await datasets.get(params.name)),
+  })
+
+const preview = ({ datasets }: DatasetRoutesOptions) =>
+  route({
+    method: 'get',
+    path: '/datasets/{name}/preview',
+    summary: 'The first rows of the newest data set of a name',
+    params: { name: nameSchema },
+    query: { rows: z.coerce.number().int().min(1).max(100).default(20).describe('At most so many') },
+    answer: { description: 'The beginning of the table', content: previewView },
+    problems: ['dataset_not_found', 'artifact_corrupt'],
+    handle: async ({ params, query }) => datasets.preview(await datasets.get(params.name), query.rows),
   })
 
 function checkHeaders({ headers }: IncomingMessage, maxBytes: number): void {
