@@ -178,6 +178,30 @@ describe('POST /predict', () => {
   })
 })
 
+describe('the errors of a model version', () => {
+  it('are those of the requests that reached it', async () => {
+    const server = await startInference(async (store) => {
+      for (const model of ['ale', 'wine']) await publishModel(store, { model, runId: `${model}-1` })
+    })
+    for (const model of ['ale', 'wine']) await server.post(`/deploy?run_id=${model}-1`)
+    await server.post('/predict?model=wine', { features: [1] })
+    await server.post('/v1/models/wine:predict', { instances: [[1]] })
+    await server.post('/v2/models/wine/infer', '{')
+    await server.post('/predict?model=wine', { features: [1, 2, 3] })
+    await server.post('/predict?model=beer', { features: [1, 2, 3] })
+    const text = await (await server.get('/metrics')).text()
+    const counts = Array.from(
+      text.matchAll(/^model_version_errors_total\{(model=.*),service="inference"\} (\d+)$/gm),
+      ([, labels, count]) => [labels, Number(count)],
+    )
+    assert.deepEqual(counts, [
+      ['model="wine",run_id="wine-1",type="wrong_length"', 2],
+      ['model="wine",run_id="wine-1",type="invalid_json"', 1],
+    ])
+    await server.close()
+  })
+})
+
 describe('a full queue', () => {
   it('answers 429 with Retry-After in every protocol, and serves again afterwards', async () => {
     const server = await startInference((store) => publishModel(store, { runId: 'run-1' }), {

@@ -47,8 +47,13 @@ function answer(
   body: Buffer,
 ): void {
   const start = performance.now()
+  let version: ModelVersion
   try {
-    const version = resolve(options.catalog, path, request)
+    version = resolve(options.catalog, path, request)
+  } catch (error) {
+    return fail(options, path, response, error)
+  }
+  try {
     const parsed = version.parsers[path.protocol](body, request.headers)
     version.batcher.submit(parsed.rows, parsed.count, (problem, raw) => {
       try {
@@ -56,11 +61,11 @@ function answer(
         send(options, version, parsed, raw, response)
         version.figures.latency.observe((performance.now() - start) / 1000)
       } catch (error) {
-        fail(options, path, response, error)
+        fail(options, path, response, error, version)
       }
     })
   } catch (error) {
-    fail(options, path, response, error)
+    fail(options, path, response, error, version)
   }
 }
 
@@ -103,9 +108,11 @@ function fail(
   { protocol }: HotPath,
   response: ServerResponse,
   error: unknown,
+  version?: ModelVersion,
 ): void {
   const problem = toProblem(error, logger)
-  figures.countError(problem.code)
+  figures.errors.count(problem.code)
+  version?.figures.errors.count(problem.code)
   if (problem.code === 'method_not_allowed' && !response.headersSent) response.setHeader('allow', 'POST')
   if (protocol === 'predict') sendProblem(response, problem)
   else sendProtocolError(response, problem)

@@ -26,10 +26,19 @@ export class BucketCounts {
   }
 }
 
+/** Requests that were refused or failed, by problem code. */
+export class ErrorCounts extends Map<ProblemCode, number> {
+  count(code: ProblemCode): void {
+    this.set(code, (this.get(code) ?? 0) + 1)
+  }
+}
+
 /** The figures of one model version. */
 export class VersionFigures {
   /** Rows predicted. */
   predictions = 0
+  /** Of the requests that got as far as this version. */
+  readonly errors = new ErrorCounts()
   /** Seconds from the body's arrival to the answer, by request. */
   readonly latency = new BucketCounts(LATENCY_SECONDS)
   readonly batchRows = new BucketCounts(BATCH_ROWS)
@@ -43,12 +52,9 @@ export class VersionFigures {
 /** The figures of the process. */
 export class ServingFigures {
   inFlight = 0
-  readonly errors = new Map<ProblemCode, number>()
+  /** Of all requests, also those that no version saw. */
+  readonly errors = new ErrorCounts()
   readonly #versions = new Map<string, VersionFigures>()
-
-  countError(code: ProblemCode): void {
-    this.errors.set(code, (this.errors.get(code) ?? 0) + 1)
-  }
 
   /** The same ones when a run comes back into service: a counter must never go backwards. */
   of(model: string, runId: string): VersionFigures {

@@ -27,6 +27,17 @@ export function registerServingMetrics(registry: Registry, catalog: Catalog, fig
       for (const [type, count] of figures.errors) this.inc({ type }, count)
     },
   })
+  new Counter({
+    name: 'model_version_errors_total',
+    help: 'Prediction requests that a model version refused or failed, by problem code',
+    labelNames: ['model', 'run_id', 'type'] as const,
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const version of figures.versions())
+        for (const [type, count] of version.errors) this.inc({ ...labelsOf(version), type }, count)
+    },
+  })
   new Gauge({
     name: 'model_predictions_in_flight',
     help: 'Prediction requests that wait for their answer',
