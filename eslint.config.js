@@ -2,13 +2,16 @@ const js = require('@eslint/js')
 const tseslint = require('typescript-eslint')
 
 module.exports = tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.modelops/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.modelops/', 'services/dashboard/web/api/*.d.ts'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.json', './tsconfig.infra.json'], tsconfigRootDir: __dirname },
+      parserOptions: {
+        project: ['./tsconfig.json', './tsconfig.infra.json', './services/dashboard/web/tsconfig.json'],
+        tsconfigRootDir: __dirname,
+      },
     },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -23,6 +26,10 @@ module.exports = tseslint.config(
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly' },
     },
+  },
+  {
+    files: ['services/dashboard/web/public/*.js'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly' } },
   },
   {
     files: ['eslint.config.js'],

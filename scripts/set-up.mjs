@@ -1,8 +1,12 @@
-// Makes a clone ready to run: installs what the lockfile names and compiles, both only where needed.
+// Makes a clone ready to run: installs what the lockfile names, compiles and builds the pages, all only where needed.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const root = new URL('..', import.meta.url)
+const dashboard = new URL('services/dashboard/', root)
 
 /** @param {'services' | 'all'} scope what to install: what the services need, or the tools for tests as well */
 export function setUp(scope) {
@@ -13,6 +17,32 @@ export function setUp(scope) {
     npm('ci', '--no-audit', '--no-fund', '--loglevel=error', ...(scope === 'services' ? ['--omit=dev'] : []))
   }
   run(process.execPath, ['node_modules/typescript/bin/tsc', '--build', 'tsconfig.build.json'])
+  buildPages()
+}
+
+/** Vite takes seconds to find out that nothing has changed. */
+function buildPages() {
+  const stamp = new URL('dist/web.sha256', dashboard)
+  const hash = hashOfPages()
+  if (existsSync(new URL('dist/web/index.html', dashboard)) && readText(stamp) === hash) return
+  console.log('Building the dashboard ...')
+  rmSync(stamp, { force: true })
+  run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'services/dashboard', '--logLevel=error'])
+  writeFileSync(stamp, hash)
+}
+
+function hashOfPages() {
+  const hash = createHash('sha256')
+  for (const file of sourcesOfPages()) hash.update(`${file}\0`).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function sourcesOfPages() {
+  const entries = readdirSync(new URL('web/', dashboard), { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  // Of the services, the pages run the reading of cells and nothing else.
+  const others = ['index.html', 'vite.config.ts', '../common/src/data/cells.ts', '../../package-lock.json']
+  return [...others.map((file) => fileURLToPath(new URL(file, dashboard))), ...files.sort()]
 }
 
 /** Runs a command in the repository's root; ends this process with its exit code where it fails. */
@@ -42,9 +72,10 @@ function isInstalled(scope) {
 }
 
 function readPackages(path) {
-  try {
-    return JSON.parse(readFileSync(new URL(path, root), 'utf8')).packages
-  } catch {
-    return {}
-  }
+  const text = readText(new URL(path, root))
+  return text === undefined ? {} : JSON.parse(text).packages
+}
+
+function readText(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }

@@ -18,16 +18,20 @@ export class ChildService {
   readonly #logFile: string
   #lastError = ''
 
-  /** @param name also says where its entry point is: services/<name>/dist/server.js */
+  /**
+   * @param name also says where its entry point is: services/<name>/dist/server.js
+   * @param settings of this service alone, as environment variables
+   */
   constructor(
-    readonly name: 'inference' | 'training',
+    readonly name: 'dashboard' | 'inference' | 'training',
     port: number,
     dataDir: string,
+    settings: Readonly<Record<string, string>> = {},
   ) {
     this.url = `http://127.0.0.1:${port}`
     const entry = fileURLToPath(new URL(`../../services/${name}/dist/server.js`, import.meta.url))
     this.#process = fork(entry, {
-      env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), MODELOPS_HOME: dataDir },
+      env: { ...process.env, ...settings, HOST: '127.0.0.1', PORT: String(port), MODELOPS_HOME: dataDir },
       // Its own process group: Ctrl-C reaches this process only, which then ends the services in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

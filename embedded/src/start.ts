@@ -52,27 +52,37 @@ async function start({ dataDir, ports, example }: Options, services: ChildServic
     storeUrlOf({ MODELOPS_STORE: process.env.MODELOPS_STORE, MODELOPS_HOME: dataDir }),
   )
   await checkDeployed(store)
-  for (const port of [ports.inference, ports.training]) await checkFree(port)
-  const launch = (name: ChildService['name']) => {
-    const service = new ChildService(name, ports[name], dataDir)
+  for (const port of [ports.dashboard, ports.inference, ports.training]) await checkFree(port)
+  const launch = (name: ChildService['name'], settings = {}) => {
+    const service = new ChildService(name, ports[name], dataDir, settings)
     services.push(service)
     return service
   }
   const training = launch('training')
   if (example && !(await deployedExample(store))) await trainWith(training, store)
   const inference = launch('inference')
-  await Promise.all([training.waitUntilReady(), inference.waitUntilReady()])
-  terminal.done(`training   ${training.url}/docs`)
-  terminal.done(`inference  ${inference.url}/docs`)
+  const dashboard = launch('dashboard', addressesOf(ports))
+  await Promise.all(services.map((service) => service.waitUntilReady()))
+  terminal.line(`  ${terminal.bold('Dashboard')}  ${terminal.highlight(dashboard.url)}\n`)
+  terminal.line(`  Inference  ${inference.url}/docs`)
+  terminal.line(`  Training   ${training.url}/docs`)
   if (example) terminal.line(`\n  Try a prediction:\n\n${await predictionCommand(store, inference.url)}`)
   terminal.line(`\n  ${terminal.dim('Ctrl-C ends it.')}\n`)
 }
+
+/** The empty one is as if it were not set: what this process was started with must not lead elsewhere. */
+const addressesOf = ({ inference, training }: Options['ports']) => ({
+  INFERENCE_URL: `http://127.0.0.1:${inference}`,
+  TRAINING_URL: `http://127.0.0.1:${training}`,
+  INFERENCE_REPLICAS_URL: '',
+})
 
 /** A service that dies breaks its connections first: then its last words are the reason. */
 async function trainWith(training: ChildService, store: ArtifactStore): Promise<void> {
   await training.waitUntilReady()
   try {
     await deployExample(store, training.url, terminal)
+    terminal.line()
   } catch (error) {
     if (!isProblem(error)) await Promise.race([firstToEnd([training]), delay(1_000)])
     throw error

@@ -20,6 +20,11 @@ export class Terminal {
     return this.#style('bold', text)
   }
 
+  /** For what should be seen first. */
+  highlight(text: string): string {
+    return this.bold(this.#style('cyan', text))
+  }
+
   dim(text: string): string {
     return this.#style('dim', text)
   }

@@ -18,7 +18,8 @@ describe('npm start', function () {
   const start = (...options: string[]) => (starter = new Starter(port, join(home, 'data'), options))
   const runsOf = async ({ inference }: Starter) =>
     ((await (await fetch(`${inference}/runs`)).json()) as Items).items
-  const portsAreFree = async () => (await isFree(port + 1)) && (await isFree(port + 2))
+  const portsAreFree = async () =>
+    (await Promise.all([port, port + 1, port + 2].map(isFree))).every((free) => free)
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'modelops-test-'))
@@ -55,6 +56,36 @@ describe('npm start', function () {
     assert.deepEqual(await leftovers(home), [])
   })
 
+  it('prints the address of the dashboard, which shows both services', async () => {
+    start()
+    await starter.ready()
+    const [, url] = /Dashboard +(http:\S+)/.exec(starter.output)!
+    assert.equal(url, starter.dashboard)
+    assert.ok(starter.output.indexOf(url) < starter.output.indexOf(starter.inference))
+    assert.match(await (await fetch(`${url}/models`)).text(), /<div id="root">/)
+    const items = async (path: string) => ((await (await fetch(url + path)).json()) as Items).items
+    assert.deepEqual(
+      (await items('/api/training/runs')).map((run) => run.run_id),
+      (await items('/api/inference/runs')).map((run) => run.run_id),
+    )
+    const live = (await (await fetch(`${url}/api/live`)).json()) as { replicas: { up: boolean }[] }
+    assert.deepEqual(
+      live.replicas.map(({ up }) => up),
+      [true],
+    )
+    assert.equal(await starter.stop(), 0)
+  })
+
+  it('keeps its services together, whatever it was started with', async () => {
+    process.env.INFERENCE_URL = process.env.INFERENCE_REPLICAS_URL = 'http://127.0.0.1:1'
+    start()
+    delete process.env.INFERENCE_URL
+    delete process.env.INFERENCE_REPLICAS_URL
+    await starter.ready()
+    assert.equal((await fetch(`${starter.dashboard}/api/inference/ready`)).status, 200)
+    assert.equal(await starter.stop(), 0)
+  })
+
   it('starts again within three seconds, without training', async () => {
     const begin = Date.now()
     start()
@@ -85,6 +116,7 @@ describe('npm start', function () {
   const lastLine = () => starter.output.trim().split('\n').at(-1)!
 
   for (const [service, offset] of [
+    ['dashboard', 0],
     ['inference', 1],
     ['training', 2],
   ] as const)

@@ -30,6 +30,10 @@ export class Starter {
       stream?.on('data', (chunk) => (this.output += String(chunk)))
   }
 
+  get dashboard() {
+    return `http://127.0.0.1:${this.port}`
+  }
+
   get inference() {
     return `http://127.0.0.1:${this.port + 1}`
   }

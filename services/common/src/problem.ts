@@ -9,6 +9,7 @@ const kinds = {
   invalid_config: [400, 'The configuration is wrong'],
   model_required: [400, 'Several models are deployed: name one'],
   invalid_tensor: [400, 'The tensor is wrong'],
+  cross_origin: [403, 'Other sites may not change anything here'],
   not_found: [404, 'No such resource'],
   model_not_found: [404, 'No such model'],
   run_not_found: [404, 'No such run'],
@@ -32,8 +33,10 @@ const kinds = {
   format_too_new: [422, 'Written by a newer version of ModelOps'],
   artifact_corrupt: [422, 'An artifact is damaged'],
   too_many_requests: [429, 'Too many requests are waiting'],
+  bad_gateway: [502, 'The service behind this one cannot be reached'],
   unavailable: [503, 'The service cannot answer now'],
   store_unavailable: [503, 'The artifact store cannot be reached'],
+  gateway_timeout: [504, 'The service behind this one did not answer in time'],
   internal: [500, 'Something went wrong'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 

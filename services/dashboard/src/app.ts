@@ -1,0 +1,97 @@
+/** The dashboard's server, apart from the process that listens: pages, the two services behind one origin, live figures. */
+import { createApp } from '@modelops/common/http/app'
+import { sendProblem, toProblem } from '@modelops/common/http/problem-response'
+import { route } from '@modelops/common/http/route'
+import type { Logger } from '@modelops/common/logging'
+import { createMetrics } from '@modelops/common/metrics'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { liveSchema } from './live/live-figures.js'
+import { watchReplicas } from './live/watch-replicas.js'
+import { servePages } from './pages/serve-pages.js'
+import { createProxy } from './proxy/proxy.js'
+import { refuseOtherOrigins } from './refuse-other-origins.js'
+import { VERSION } from './version.js'
+
+export interface DashboardOptions {
+  /** The directory of the built pages. */
+  pages: string
+  inferenceUrl: URL
+  trainingUrl: URL
+  /** Its host name stands for all replicas of the inference service. */
+  replicasUrl: URL
+  /** How long a service may neither send nor take a byte. */
+  proxyTimeoutMs: number
+  logger: Logger
+}
+
+export interface Dashboard {
+  app: Express
+  /** From now on the service is not ready; streams that would go on for long are ended. */
+  drain(): void
+}
+
+/** @throws Problem invalid_config where the pages have not been built */
+export function createDashboard(options: DashboardOptions): Dashboard {
+  const { logger, inferenceUrl, trainingUrl, proxyTimeoutMs: timeoutMs } = options
+  const inference = createProxy({ service: 'inference', url: inferenceUrl, timeoutMs, logger })
+  const training = createProxy({ service: 'training', url: trainingUrl, timeoutMs, logger })
+  const state = { draining: false }
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.use(addSecurityHeaders)
+  app.use(refuseOtherOrigins)
+  app.use('/api/inference', inference.handle)
+  app.use('/api/training', training.handle)
+  app.use(servePages(options.pages))
+  app.use(createServiceApp(options, state))
+  // Express knows an error handler by its four parameters.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
+    sendProblem(response, toProblem(error, logger)),
+  )
+  const drain = () => {
+    state.draining = true
+    for (const proxy of [inference, training]) proxy.endStreams()
+  }
+  return { app, drain }
+}
+
+/** The dashboard's own routes. */
+function createServiceApp(
+  { inferenceUrl, replicasUrl, logger }: DashboardOptions,
+  state: { draining: boolean },
+) {
+  const live = watchReplicas({ inferenceUrl, replicasUrl })
+  return createApp({
+    info: { title: 'ModelOps dashboard', version: VERSION, description: 'What the pages need of their own.' },
+    routes: {
+      Live: [
+        route({
+          method: 'get',
+          path: '/api/live',
+          summary: 'The figures of all replicas of the inference service',
+          answer: { description: 'Counters since the replicas started', content: liveSchema },
+          handle: ({ response }) => {
+            response.set('cache-control', 'no-store')
+            return live()
+          },
+        }),
+      ],
+    },
+    metrics: createMetrics('dashboard'),
+    logger,
+    notReady: () => (state.draining ? ['the service is shutting down'] : []),
+  })
+}
+
+/** The pages' own policy is added by what serves them. */
+function addSecurityHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  })
+  next()
+}

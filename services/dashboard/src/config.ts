@@ -1,0 +1,38 @@
+/** The dashboard's settings. */
+import { integer, readConfig, serviceSettings } from '@modelops/common/config'
+import { z } from 'zod'
+
+const { HOST, LOG_LEVEL, SHUTDOWN_TIMEOUT_MS } = serviceSettings
+
+/** Without a path: the proxy would let `..` leave it. */
+const origin = z
+  .url()
+  .refine((text) => /^https?:\/\/[^/?#@]+\/?$/i.test(text))
+  .transform((text) => new URL(text))
+  .describe('an address without a path such as http://127.0.0.1:8081')
+
+const settings = {
+  HOST,
+  LOG_LEVEL,
+  SHUTDOWN_TIMEOUT_MS,
+  PORT: integer(0, 65_535, 'a port; 0 for any free one').default(8080),
+  INFERENCE_URL: origin.default(new URL('http://127.0.0.1:8081')),
+  TRAINING_URL: origin.default(new URL('http://127.0.0.1:8082')),
+  INFERENCE_REPLICAS_URL: origin.optional(),
+  PROXY_TIMEOUT_MS: integer(1, 3_600_000, 'milliseconds').default(120_000),
+}
+
+/** @throws Problem `invalid_config` */
+export function readDashboardConfig(environment = process.env) {
+  const config = readConfig(settings, environment)
+  return {
+    host: config.HOST,
+    port: config.PORT,
+    logLevel: config.LOG_LEVEL,
+    shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
+    inferenceUrl: config.INFERENCE_URL,
+    trainingUrl: config.TRAINING_URL,
+    replicasUrl: config.INFERENCE_REPLICAS_URL ?? config.INFERENCE_URL,
+    proxyTimeoutMs: config.PROXY_TIMEOUT_MS,
+  }
+}

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  startInference,
+  untilReady,
+  type InferenceServer,
+} from '../../inference/test/support/inference-server.js'
+import { publishModel } from '../../inference/test/support/publish-model.js'
+import { liveSchema, type LiveFigures } from '../src/live/live-figures.js'
+import { replicaAddresses } from '../src/live/replica-addresses.js'
+import { watchReplicas } from '../src/live/watch-replicas.js'
+import { deadUrl, listen, startDashboard } from './support/servers.js'
+
+describe('the live figures', () => {
+  let first: InferenceServer
+  let second: InferenceServer
+  before(async () => {
+    const serving = async () => {
+      const server = await startInference((store) => publishModel(store, { runId: 'run-1' }))
+      await server.post('/deploy?run_id=run-1')
+      await untilReady(server)
+      return server
+    }
+    first = await serving()
+    second = await serving()
+  })
+  after(() => Promise.all([first.close(), second.close()]))
+
+  const predict = (server: InferenceServer, rows: number) =>
+    server.post('/predict', { instances: Array.from({ length: rows }, () => [1, 2, 3]) })
+  const watch = (...urls: string[]) => {
+    const inferenceUrl = new URL(first.url)
+    const find = () => Promise.resolve(urls.map((url) => new URL(url)))
+    return watchReplicas({ inferenceUrl, replicasUrl: inferenceUrl, find })
+  }
+
+  it('are those of all replicas together, and name one that does not answer', async () => {
+    await predict(first, 2)
+    await predict(second, 3)
+    await second.post('/predict', { features: [1] })
+    const dead = (await deadUrl()).href
+    const figures = liveSchema.parse(await watch(first.url, second.url, dead)())
+    assert.deepEqual(
+      figures.replicas.map(({ up }) => up),
+      [true, true, false],
+    )
+    assert.equal(figures.replicas[0]!.address, new URL(first.url).host)
+    assert.ok(Math.abs(Date.parse(figures.replicas[0]!.started!) - Date.now()) < 600_000)
+    assert.match(figures.replicas[2]!.failure!, /ECONNREFUSED/)
+    const [version] = figures.versions
+    assert.equal(figures.versions.length, 1)
+    assert.deepEqual(
+      [
+        version!.model,
+        version!.run_id,
+        version!.stable,
+        version!.replicas,
+        version!.predictions,
+        version!.requests,
+      ],
+      ['wine', 'run-1', true, 2, 5, 2],
+    )
+    assert.equal(version!.latency_seconds.cumulative.length, version!.latency_seconds.bounds.length + 1)
+    assert.equal(version!.batch_rows.sum, 5)
+    assert.deepEqual(figures.errors, { wrong_length: 1 })
+  })
+
+  it('say by their generation whether the same processes were counted', async () => {
+    const dead = (await deadUrl()).href
+    const generation = async (...urls: string[]) => (await watch(...urls)()).generation
+    const both = await generation(first.url, second.url)
+    assert.equal(await generation(first.url, second.url), both)
+    assert.equal(await generation(first.url, second.url, dead), both)
+    assert.notEqual(await generation(first.url), both)
+  })
+
+  it('are of another generation after a restart', async () => {
+    let started = 1_700_000_000
+    const service = await listen((_request, response) =>
+      response.end(`process_start_time_seconds ${started}\n`),
+    )
+    const before = (await watch(service.url.href)()).generation
+    started += 10
+    assert.notEqual((await watch(service.url.href)()).generation, before)
+    await service.close()
+  })
+
+  it('ask each replica once a second, however many pages are open', async () => {
+    let asked = 0
+    const service = await listen((_request, response) => {
+      asked++
+      response.end('')
+    })
+    const live = watch(service.url.href)
+    await Promise.all([live(), live(), live()])
+    await live()
+    assert.equal(asked, 1)
+    await delay(1000)
+    await live()
+    assert.equal(asked, 2)
+    await service.close()
+  })
+
+  const problems: [string, Parameters<typeof listen>[0], RegExp][] = [
+    ['takes too long', () => {}, /no answer within 2 s/],
+    ['fails', (_request, response) => response.writeHead(500).end(), /\/metrics answered 500/],
+    [
+      'is something else',
+      (_request, response) => response.end('<html>'),
+      /line 1 is no Prometheus sample: <html>/,
+    ],
+  ]
+  for (const [what, handler, failure] of problems)
+    it(`tell of a replica that ${what}, and count the others`, async () => {
+      const service = await listen(handler)
+      const figures = await watch(service.url.href, first.url)()
+      assert.match(figures.replicas[0]!.failure!, failure)
+      assert.equal(figures.versions.length, 1)
+      await service.close()
+    })
+
+  it('do not know what is stable while the service does not tell, and count nevertheless', async () => {
+    const replicasUrl = new URL(first.url)
+    const figures = await watchReplicas({ inferenceUrl: await deadUrl(), replicasUrl })()
+    assert.equal(figures.versions[0]!.stable, null)
+  })
+
+  it('tell of a name that has no address', async () => {
+    const replicasUrl = new URL('http://nowhere.invalid:8081')
+    const figures = await watchReplicas({ inferenceUrl: new URL(first.url), replicasUrl })()
+    assert.deepEqual(
+      figures.replicas.map(({ address, up }) => [address, up]),
+      [['nowhere.invalid:8081', false]],
+    )
+    assert.match(figures.replicas[0]!.failure!, /nowhere\.invalid/)
+  })
+
+  it('are what /api/live answers, and are never kept', async () => {
+    const dashboard = await startDashboard({ inferenceUrl: new URL(first.url) })
+    const response = await fetch(new URL('/api/live', dashboard.url))
+    assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.equal(((await response.json()) as LiveFigures).versions[0]!.run_id, 'run-1')
+    await dashboard.close()
+  })
+})
+
+describe('the addresses of replicas', () => {
+  const addresses = async (url: string) => (await replicaAddresses(new URL(url))).map(({ host }) => host)
+
+  it('are those of the name', async () => {
+    assert.ok(
+      (await addresses('http://localhost:8081')).every((host) => /^(127\.0\.0\.1|\[::1\]):8081$/.test(host)),
+    )
+  })
+
+  it('are those of one family, each once', async () => {
+    const v4 = ['10.0.0.2', '10.0.0.1', '10.0.0.2'].map((address) => ({ address, family: 4 }))
+    const v6 = ['fd00::2', 'fd00::1'].map((address) => ({ address, family: 6 }))
+    const hosts = async (found: typeof v4) =>
+      (await replicaAddresses(new URL('http://inference:8081'), () => Promise.resolve(found))).map(
+        ({ host }) => host,
+      )
+    assert.deepEqual(await hosts([...v6, ...v4]), ['10.0.0.1:8081', '10.0.0.2:8081'])
+    assert.deepEqual(await hosts(v6), ['[fd00::1]:8081', '[fd00::2]:8081'])
+  })
+
+  for (const url of ['http://10.0.0.1:8081', 'http://[::1]:8081', 'https://inference.example:8443'])
+    it(`are ${url} itself`, async () => {
+      assert.deepEqual(await addresses(url), [new URL(url).host])
+    })
+})

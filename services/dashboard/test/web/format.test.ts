@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { formatBytes, formatNumber, formatPercent } from '../../web/format/number.js'
+import { formatAgo, formatDuration, formatMoment } from '../../web/format/time.js'
+
+describe('numbers', () => {
+  for (const [value, text] of [
+    [0, '0'],
+    [0.97368, '0.9737'],
+    [53.2149, '53.21'],
+    [12345.6, '12,346'],
+    [1.2e-7, '1.2e-7'],
+    [-3.5, '-3.5'],
+    [NaN, '–'],
+  ] as const)
+    it(`${value} is ${text}`, () => assert.equal(formatNumber(value), text))
+
+  it('shares are per cent', () => assert.equal(formatPercent(0.9737), '97.4 %'))
+
+  for (const [bytes, text] of [
+    [0, '0 B'],
+    [999, '999 B'],
+    [1493, '1.49 kB'],
+    [258_000_000, '258.0 MB'],
+  ] as const)
+    it(`${bytes} bytes are ${text}`, () => assert.equal(formatBytes(bytes), text))
+})
+
+describe('times', () => {
+  it('a moment has its time zone', () =>
+    assert.match(formatMoment('2026-03-24T13:32:00Z'), /2026, \d\d:\d\d \S+$/))
+
+  const now = Date.parse('2026-03-24T13:32:00Z')
+  for (const [iso, text] of [
+    ['2026-03-24T13:31:58Z', 'just now'],
+    ['2026-03-24T13:33:00Z', 'just now'],
+    ['2026-03-24T13:20:00Z', '12 min ago'],
+    ['2026-03-22T13:32:00Z', '2 days ago'],
+    ['2020-03-24T13:32:00Z', '6 yr ago'],
+  ] as const)
+    it(`${iso} is ${text}`, () => assert.equal(formatAgo(iso, now).replace('.', ''), text))
+
+  for (const [seconds, text] of [
+    [0.85, '850 ms'],
+    [3.24, '3.2 s'],
+    [245, '4 min 05 s'],
+    [7800, '2 h 10 min'],
+  ] as const)
+    it(`${seconds} seconds are ${text}`, () => assert.equal(formatDuration(seconds), text))
+})

@@ -1,0 +1,22 @@
+/** Builds the page into dist/web; `vite` serves it while developing and passes /api on to a running dashboard. */
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { precompress } from './web/build/precompress.js'
+
+export default defineConfig({
+  publicDir: 'web/public',
+  plugins: [react(), precompress()],
+  build: {
+    outDir: 'dist/web',
+    emptyOutDir: true,
+    manifest: true,
+    // The first versions with light-dark().
+    target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+    // An inlined asset would be a data: address, which the page's security policy refuses.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: { '/api': { target: process.env.DASHBOARD_URL ?? 'http://127.0.0.1:8080' } },
+  },
+})

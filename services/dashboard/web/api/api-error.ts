@@ -1,0 +1,54 @@
+/** What a call to a service ended with when it did not succeed: the problem, and the call that led to it. */
+export interface ApiCall {
+  method: string
+  /** With the path below the page's origin: `/api/inference/runs?model=iris`. */
+  url: string
+  headers?: Record<string, string>
+  /** JSON text. */
+  body?: string | undefined
+}
+
+interface ProblemBody {
+  title?: string
+  detail?: string
+  code?: string
+  received?: unknown
+  expected?: unknown
+}
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+
+  constructor(
+    readonly call: ApiCall,
+    /** 0 where no answer came. */
+    readonly status: number,
+    /** A stable code of the services, `network` or `http_<status>`. */
+    readonly code: string,
+    /** What came, what was expected and what to do. */
+    readonly detail: string,
+    readonly problem: ProblemBody = {},
+  ) {
+    super(detail)
+  }
+
+  /** Of an answer that is not a success; its body should be a problem (RFC 9457), but may be a proxy's page. */
+  static ofAnswer(call: ApiCall, status: number, body: string): ApiError {
+    const problem = parseProblem(body)
+    const detail = problem.detail ?? `the answer was ${status}${body ? `: ${body.slice(0, 200)}` : ''}`
+    return new ApiError(call, status, problem.code ?? `http_${status}`, detail, problem)
+  }
+
+  static ofNoAnswer(call: ApiCall): ApiError {
+    return new ApiError(call, 0, 'network', 'no answer came: the dashboard’s server cannot be reached')
+  }
+}
+
+function parseProblem(body: string): ProblemBody {
+  try {
+    const parsed = JSON.parse(body) as unknown
+    return typeof parsed === 'object' && parsed !== null ? parsed : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,873 @@
+/** Generated from the service's OpenAPI document by scripts/generate-api-types.mjs. */
+export interface paths {
+  '/predict': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Predict one row (features) or several (instances) */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PredictRequest']
+        }
+      }
+      responses: {
+        /** @description The prediction */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json':
+              components['schemas']['PredictResponse'] | components['schemas']['PredictBatchResponse']
+          }
+        }
+        /** @description invalid_json, invalid_body, invalid_query, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description wrong_length, wrong_type, missing_value, unknown_feature, unknown_category */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_many_requests */
+        429: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unavailable */
+        503: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/probe_predict': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Predict a sample row of the training data, without counting it */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The prediction */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['PredictResponse']
+          }
+        }
+        /** @description invalid_query, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_many_requests */
+        429: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unavailable */
+        503: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/predictions/recent': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The last 100 prediction requests of this replica, newest first */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The predictions */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              items: components['schemas']['RecentPrediction'][]
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/deploy': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Make a run the stable version of its model */
+    post: {
+      parameters: {
+        query: {
+          run_id: string
+          /** @description Who asks for it, for the history */
+          who?: string
+          /** @description The reason, for the history */
+          why?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The deployment */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Deployment']
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description artifact_corrupt, format_too_new, unsupported_model */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/rollback': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Return to the version that the stable one replaced */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+          /** @description Who asks for it, for the history */
+          who?: string
+          /** @description The reason, for the history */
+          why?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The deployment */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Deployment']
+          }
+        }
+        /** @description invalid_query, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description nothing_to_roll_back, conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/deployments': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What is deployed, with its history */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The deployments */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              items: components['schemas']['Deployment'][]
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/runs': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The runs that can be deployed, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only the runs of this model */
+          model?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The runs */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              items: components['schemas']['DeployableRun'][]
+            }
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/runs/{run_id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** All that is known of a run that can be deployed: its manifest */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          /** @description The run's id */
+          run_id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The run */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['RunDetails']
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description artifact_corrupt, format_too_new */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+}
+export type webhooks = Record<string, never>
+export interface components {
+  schemas: {
+    /**
+     * @description One row as `features`, or several as `instances`
+     * @example {
+     *       "features": [
+     *         5.1,
+     *         3.5,
+     *         1.4,
+     *         0.2
+     *       ]
+     *     }
+     */
+    PredictRequest: {
+      features?: components['schemas']['Row']
+      instances?: components['schemas']['Row'][]
+    } & (unknown | unknown)
+    /**
+     * @description Values in the order of the features, or by feature name
+     * @example [
+     *       5.1,
+     *       3.5,
+     *       1.4,
+     *       0.2
+     *     ]
+     */
+    Row:
+      | components['schemas']['FeatureValue'][]
+      | {
+          [key: string]: components['schemas']['FeatureValue']
+        }
+    /**
+     * @description A number, or a text where the feature is one; null where values were missing in training
+     * @example 17.99
+     */
+    FeatureValue: number | string | null
+    /**
+     * @description The answer to `features`
+     * @example {
+     *       "prediction": 0,
+     *       "label": "setosa",
+     *       "probability": 0.75,
+     *       "probabilities": {
+     *         "setosa": 0.75,
+     *         "virginica": 0.25
+     *       },
+     *       "model_run_id": "20260102-030405-abcdef",
+     *       "model_name": "iris",
+     *       "route": "stable"
+     *     }
+     */
+    PredictResponse: {
+      /** @description The class index, or the value of a regression */
+      prediction: number
+      /** @description The predicted class; absent for a regression */
+      label?: string
+      /** @description Of the predicted class; absent for a regression */
+      probability?: number
+      /** @description By label, in the order of the class indexes; absent for a regression */
+      probabilities?: {
+        [key: string]: number
+      }
+      /** @description The run that made the model */
+      model_run_id: string
+      model_name: string
+      /**
+       * @description Which of the deployed versions answered
+       * @enum {string}
+       */
+      route: 'stable' | 'canary'
+    }
+    /**
+     * @description The answer to `instances`, in their order
+     * @example {
+     *       "predictions": [
+     *         {
+     *           "prediction": 21.5
+     *         }
+     *       ],
+     *       "model_run_id": "20260102-030405-abcdef",
+     *       "model_name": "iris",
+     *       "route": "stable"
+     *     }
+     */
+    PredictBatchResponse: {
+      predictions: components['schemas']['Prediction'][]
+      /** @description The run that made the model */
+      model_run_id: string
+      model_name: string
+      /**
+       * @description Which of the deployed versions answered
+       * @enum {string}
+       */
+      route: 'stable' | 'canary'
+    }
+    /**
+     * @description What the model answers for one row
+     * @example {
+     *       "prediction": 0,
+     *       "label": "setosa",
+     *       "probability": 0.75,
+     *       "probabilities": {
+     *         "setosa": 0.75,
+     *         "virginica": 0.25
+     *       }
+     *     }
+     */
+    Prediction: {
+      /** @description The class index, or the value of a regression */
+      prediction: number
+      /** @description The predicted class; absent for a regression */
+      label?: string
+      /** @description Of the predicted class; absent for a regression */
+      probability?: number
+      /** @description By label, in the order of the class indexes; absent for a regression */
+      probabilities?: {
+        [key: string]: number
+      }
+    }
+    /** @description RFC 9457 problem details with a stable code */
+    Problem: {
+      /** @example urn:modelops:problem:wrong_length */
+      type: string
+      title: string
+      status: number
+      /** @description What came, what was expected and what to do */
+      detail: string
+      /** @enum {string} */
+      code:
+        | 'bad_request'
+        | 'invalid_json'
+        | 'invalid_body'
+        | 'invalid_query'
+        | 'invalid_name'
+        | 'invalid_config'
+        | 'model_required'
+        | 'invalid_tensor'
+        | 'cross_origin'
+        | 'not_found'
+        | 'model_not_found'
+        | 'run_not_found'
+        | 'dataset_not_found'
+        | 'method_not_allowed'
+        | 'conflict'
+        | 'already_exists'
+        | 'run_finished'
+        | 'nothing_to_roll_back'
+        | 'too_large'
+        | 'unsupported_media_type'
+        | 'wrong_length'
+        | 'wrong_type'
+        | 'missing_value'
+        | 'unknown_feature'
+        | 'unknown_category'
+        | 'invalid_data'
+        | 'unusable_target'
+        | 'unsupported_model'
+        | 'training_diverged'
+        | 'format_too_new'
+        | 'artifact_corrupt'
+        | 'too_many_requests'
+        | 'bad_gateway'
+        | 'unavailable'
+        | 'store_unavailable'
+        | 'gateway_timeout'
+        | 'internal'
+      received?: unknown
+      expected?: unknown
+    }
+    RecentPrediction: {
+      /** Format: date-time */
+      when: string
+      model_name: string
+      model_run_id: string
+      rows: number
+      /** @description Of the first row */
+      prediction: number
+      label?: string
+      probability?: number
+    }
+    Deployment: {
+      /** @constant */
+      format_version: 1
+      model_name: string
+      stable_run_id: string
+      /** @description Oldest first */
+      history: {
+        /** @enum {string} */
+        action: 'deploy' | 'rollback'
+        run_id: string
+        /** @description The run that was stable before */
+        replaced: string | null
+        /** Format: date-time */
+        when: string
+        who: string
+        why: string
+      }[]
+      /** @description For If-Match, with its quotes */
+      etag: string
+      /** @description What this replica serves at the moment */
+      serving: {
+        run_id: string
+        backend: string
+        /** Format: date-time */
+        loaded_at: string
+      } | null
+      /** @description Why this replica does not serve the stable run */
+      failure?: string
+    }
+    DeployableRun: {
+      run_id: string
+      model_name: string
+      /** Format: date-time */
+      created: string
+      /** @enum {string} */
+      origin: 'trained' | 'imported'
+      /** @enum {string} */
+      task: 'binary' | 'multiclass' | 'regression'
+      dataset?: {
+        name: string
+        sha256: string
+        rows: number
+      }
+      features: {
+        name: string
+        /** @enum {string} */
+        type: 'numeric' | 'text'
+      }[]
+      labels?: string[]
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... */
+      metrics: {
+        [key: string]: number
+      }
+      /** @description Whether it is the deployed version of its model */
+      stable: boolean
+    }
+    RunDetails: {
+      /** @constant */
+      format_version: 1
+      run_id: string
+      model_name: string
+      /** Format: date-time */
+      created: string
+      /** @enum {string} */
+      origin: 'trained' | 'imported'
+      /** @enum {string} */
+      model_format: 'layers' | 'graph'
+      dataset?: {
+        name: string
+        sha256: string
+        rows: number
+      }
+      /** @enum {string} */
+      task: 'binary' | 'multiclass' | 'regression'
+      target?: string
+      features: (
+        | {
+            name: string
+            /** @constant */
+            type: 'numeric'
+            /** @description Values were missing in training, so null is accepted */
+            nullable: boolean
+            /** @description Over the training rows; absent for imported models */
+            statistics?: {
+              min: number
+              max: number
+              mean: number
+              std: number
+              /** @description Share of the training rows without a value, 0 to 1 */
+              missing: number
+              /** @description 0 %, 10 %, ... 100 % of the training rows */
+              deciles: number[]
+            }
+          }
+        | {
+            name: string
+            /** @constant */
+            type: 'text'
+            /** @description Values were missing in training, so null is accepted */
+            nullable: boolean
+            /** @description One model input each, in this order */
+            categories: string[]
+            /** @description Rare values were grouped in training, so unknown ones are accepted */
+            other: boolean
+            statistics?: {
+              /** @description Training rows by category */
+              counts: number[]
+              other: number
+              missing: number
+            }
+          }
+      )[]
+      /** @description By class index, in order of first appearance in the data */
+      labels?: string[]
+      hyper_parameters: {
+        [key: string]: unknown
+      }
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... */
+      metrics: {
+        [key: string]: number
+      }
+      curves: {
+        /** @description Mean training and validation loss by epoch, from 1 */
+        epochs: {
+          epoch: number
+          loss: number
+          val_loss?: number
+        }[]
+        /** @description By label (binary: of the second label only): [false positive rate, true positive rate] */
+        roc?: {
+          [key: string]: [number, number][]
+        }
+        /** @description Rows: true label, columns: predicted */
+        confusion_matrix?: number[][]
+      }
+      /** @description By permutation on the held-out test rows, before a refit, most important first; the score is the accuracy, of a regression R². Absent for imported models and where it would take too long */
+      feature_importance?: {
+        feature: string
+        /** @description Mean drop of the test score when the values of this column are shuffled; near 0: not used */
+        importance: number
+        /** @description Standard deviation of the drop over the repeats */
+        std: number
+      }[]
+      /** @description What the model must answer once loaded */
+      samples: {
+        features: (number | string | null)[]
+        /** @description Class index, or the value of a regression */
+        prediction: number
+        /** @description By label index */
+        probabilities?: number[]
+      }[]
+      files: {
+        'model.json': {
+          sha256: string
+          size: number
+        }
+        'weights.bin': {
+          sha256: string
+          size: number
+        }
+      }
+      tfjs_version: string
+      backend: string
+      duration_seconds: number
+      /** @description Whether it is the deployed version of its model */
+      stable: boolean
+    }
+  }
+  responses: never
+  parameters: never
+  requestBodies: never
+  headers: never
+  pathItems: never
+}
+export type $defs = Record<string, never>
+export type operations = Record<string, never>

@@ -1,0 +1,31 @@
+/** What several pages ask for: `useQuery(runsQuery())`. */
+import { queryOptions } from '@tanstack/react-query'
+import { bodyOf, inference } from './client.js'
+import type { RunDetails } from './types.js'
+
+/** Deployable runs, newest first. */
+export const runsQuery = (model?: string) =>
+  queryOptions({
+    queryKey: ['runs', model ?? null],
+    queryFn: async ({ signal }) => {
+      const params = { query: model === undefined ? {} : { model } }
+      return (await bodyOf(inference.GET('/runs', { params, signal }))).items
+    },
+  })
+
+/** A run's manifest; it never changes, but what is deployed does. */
+export const runQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['run', runId],
+    queryFn: async ({ signal }) => {
+      const params = { path: { run_id: runId } }
+      // openapi-fetch's own type forgets that the points of a curve are pairs.
+      return (await bodyOf(inference.GET('/runs/{run_id}', { params, signal }))) as RunDetails
+    },
+  })
+
+export const deploymentsQuery = () =>
+  queryOptions({
+    queryKey: ['deployments'],
+    queryFn: async ({ signal }) => (await bodyOf(inference.GET('/deployments', { signal }))).items,
+  })

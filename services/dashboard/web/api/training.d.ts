@@ -1,0 +1,794 @@
+/** Generated from the service's OpenAPI document by scripts/generate-api-types.mjs. */
+export interface paths {
+  '/datasets': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The newest data set of each name */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description By name */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              items: components['schemas']['Dataset'][]
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    /** Upload a CSV file with a header row */
+    post: {
+      parameters: {
+        query: {
+          /** @description The same name again is a new version of it */
+          name: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'text/csv': unknown
+        }
+      }
+      responses: {
+        /** @description The table as it was understood */
+        201: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Dataset']
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unsupported_media_type */
+        415: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description invalid_data */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/datasets/{name}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The newest data set of a name */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          name: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The table as it was understood */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Dataset']
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description dataset_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/datasets/{name}/preview': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The first rows of the newest data set of a name */
+    get: {
+      parameters: {
+        query?: {
+          /** @description At most so many */
+          rows?: number
+        }
+        header?: never
+        path: {
+          name: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The beginning of the table */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['DatasetPreview']
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description dataset_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description artifact_corrupt */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/runs': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Runs, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Of this model only */
+          model?: string
+          limit?: number
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Newest first */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              items: components['schemas']['Run'][]
+            }
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    /** Train a model; the run waits until those before it have ended */
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RunRequest']
+        }
+      }
+      responses: {
+        /** @description It is queued */
+        202: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              run_id: string
+            }
+          }
+        }
+        /** @description invalid_json, invalid_body */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description dataset_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unusable_target, unknown_feature, invalid_data */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_many_requests */
+        429: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/runs/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Where a run stands */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          /** @description The run's id */
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The run */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Run']
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/runs/{id}/events': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Server-sent events: "epoch" for every epoch from the first one, "status" for changes; closes at the end */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          /** @description The run's id */
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The events */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/event-stream': unknown
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/runs/{id}/cancel': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Cancel a run that has not ended */
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          /** @description The run's id */
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The run */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Run']
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_finished */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/models': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Import a TensorFlow.js model, as model.save('http://.../models?name=...') sends it */
+    post: {
+      parameters: {
+        query: {
+          /** @description Name of the model; runs of one name are versions of it */
+          name: string
+          /** @description Default: told by the last layer: sigmoid is binary, softmax multiclass, another one with 1 unit regression */
+          task?: 'binary' | 'multiclass' | 'regression'
+          /** @description By class index, separated by commas or repeated. Default: 0,1,... */
+          labels?: string | string[]
+          /** @description In the order of the inputs, separated by commas or repeated. Default: feature_0,feature_1,... */
+          features?: string | string[]
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'multipart/form-data': unknown
+        }
+      }
+      responses: {
+        /** @description The published run */
+        201: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Run']
+          }
+        }
+        /** @description invalid_query, bad_request */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unsupported_media_type */
+        415: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unsupported_model, artifact_corrupt */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+}
+export type webhooks = Record<string, never>
+export interface components {
+  schemas: {
+    /** @description Train a model on a data set */
+    RunRequest: {
+      /** @description Name of an uploaded data set */
+      dataset: string
+      model: {
+        /** @description Name of the model; runs of one name are versions of it */
+        name: string
+        /** @description Column to predict */
+        target: string
+        /**
+         * @description Default: classes for a text target; for a numeric one regression when it has fractions or more than 20 different values, else classes
+         * @enum {string}
+         */
+        task?: 'binary' | 'multiclass' | 'regression'
+        /** @description Units of each hidden layer (ReLU); [] is a linear model. Default: [] below 1,000 rows, else [32, 16] */
+        hidden?: number[]
+        /** @description Columns to learn from. Default: all but the target */
+        features?: string[]
+      }
+      /** @description How to train; the defaults suit most tables */
+      training?: {
+        /** @description Passes over the training rows. Default: 100 below 1,000 rows, else 50 */
+        epochs?: number
+        /** @description Rows per step. Default: 16 below 1,000 rows, else a power of two near rows / 300, from 32 to 1,024 */
+        batchSize?: number
+        /** @description Of the Adam optimizer at the start; it falls to 0 along a cosine. Default: 0.03 without hidden layers, else 0.005 */
+        learningRate?: number
+        /** @description The same seed, data and configuration give the same model. Default: 0 */
+        seed?: number
+        /** @description Share of the rows held out to measure the model, at most 100,000 rows. Default: 0.2 */
+        testSplit?: number
+        /** @description Share of the other rows that decides when to stop, at most 100,000 rows; 0: train all epochs. Default: 0 below 1,000 rows, else 0.1 */
+        validationSplit?: number
+        /** @description Epochs without a lower validation loss after which training stops. Default: 8 */
+        patience?: number
+        /** @description Times the sum of squared weights, added to the loss. Default: 0.5 / training rows */
+        l2?: number
+        /** @description Train the model that is saved once more, on the test rows as well, when they have measured the first one: the metrics are those of the first. Default: true below 1,000 rows, else false */
+        refit?: boolean
+        /** @description Weight of a row in the loss by its label (1 for labels left out); "balanced": every class weighs the same in total. Default: 1 */
+        classWeights?:
+          | 'balanced'
+          | {
+              [key: string]: number
+            }
+      }
+    }
+    /** @description A table as it was understood */
+    Dataset: {
+      name: string
+      sha256: string
+      /** Format: date-time */
+      created: string
+      rows: number
+      size_bytes: number
+      columns: {
+        name: string
+        /** @enum {string} */
+        type: 'numeric' | 'text'
+        /** @description Cells without a value */
+        missing: number
+        /** @description Different values; counting stops at 1,001 */
+        distinct: number
+        /** @description Numeric columns with at least one value; fractions: some value is not a whole number */
+        statistics?: {
+          min: number
+          max: number
+          mean: number
+          std: number
+          fractions: boolean
+        }
+        /** @description Columns with at most 1,000 different values: the values in order of first appearance */
+        categories?: {
+          value: string
+          count: number
+        }[]
+        /**
+         * @description Sentences on what is probably wrong with the column and what training does about it, worst first
+         * @default []
+         */
+        problems: string[]
+      }[]
+    }
+    /** @description RFC 9457 problem details with a stable code */
+    Problem: {
+      /** @example urn:modelops:problem:wrong_length */
+      type: string
+      title: string
+      status: number
+      /** @description What came, what was expected and what to do */
+      detail: string
+      /** @enum {string} */
+      code:
+        | 'bad_request'
+        | 'invalid_json'
+        | 'invalid_body'
+        | 'invalid_query'
+        | 'invalid_name'
+        | 'invalid_config'
+        | 'model_required'
+        | 'invalid_tensor'
+        | 'cross_origin'
+        | 'not_found'
+        | 'model_not_found'
+        | 'run_not_found'
+        | 'dataset_not_found'
+        | 'method_not_allowed'
+        | 'conflict'
+        | 'already_exists'
+        | 'run_finished'
+        | 'nothing_to_roll_back'
+        | 'too_large'
+        | 'unsupported_media_type'
+        | 'wrong_length'
+        | 'wrong_type'
+        | 'missing_value'
+        | 'unknown_feature'
+        | 'unknown_category'
+        | 'invalid_data'
+        | 'unusable_target'
+        | 'unsupported_model'
+        | 'training_diverged'
+        | 'format_too_new'
+        | 'artifact_corrupt'
+        | 'too_many_requests'
+        | 'bad_gateway'
+        | 'unavailable'
+        | 'store_unavailable'
+        | 'gateway_timeout'
+        | 'internal'
+      received?: unknown
+      expected?: unknown
+    }
+    /** @description Cells as they stand in the file, cut after 200 characters */
+    DatasetPreview: {
+      header: string[]
+      rows: string[][]
+    }
+    /** @description Where a run stands; config is the request */
+    Run: {
+      run_id: string
+      model: string
+      dataset?: string
+      /** @enum {string} */
+      status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
+      /** Format: date-time */
+      created: string
+      /** Format: date-time */
+      started?: string
+      /** Format: date-time */
+      finished?: string
+      progress?: {
+        epoch: number
+        epochs: number
+        loss: number
+        val_loss?: number
+      }
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... */
+      metrics?: {
+        [key: string]: number
+      }
+      error?: {
+        code: string
+        detail: string
+      }
+      config?: unknown
+    }
+  }
+  responses: never
+  parameters: never
+  requestBodies: never
+  headers: never
+  pathItems: never
+}
+export type $defs = Record<string, never>
+export type operations = Record<string, never>

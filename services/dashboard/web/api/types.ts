@@ -1,0 +1,17 @@
+/** Short names of what the services answer. */
+import type { components as Inference } from './inference.js'
+import type { components as Training } from './training.js'
+
+/** A run that can be deployed, as lists have it. */
+export type Run = Inference['schemas']['DeployableRun']
+/** A run's whole manifest, and whether it is deployed. */
+export type RunDetails = Inference['schemas']['RunDetails']
+export type Deployment = Inference['schemas']['Deployment']
+export type RecentPrediction = Inference['schemas']['RecentPrediction']
+export type Feature = RunDetails['features'][number]
+export type Task = Run['task']
+export type Dataset = Training['schemas']['Dataset']
+export type RunRequest = Training['schemas']['RunRequest']
+export type Column = Dataset['columns'][number]
+/** A run as training tells of it, whatever became of it. */
+export type TrainingRun = Training['schemas']['Run']

@@ -1,0 +1,34 @@
+/** What a chart shows, as a table that may be opened. */
+import styles from './line-chart.module.css'
+import { formatsOf } from './line-chart-options.js'
+import type { LineChartProps } from './line-chart.js'
+import { Table } from './table.js'
+
+/** Rows that a person still reads; more are thinned evenly, the last one stays. */
+const MAX_ROWS = 60
+
+export function ChartTable(props: LineChartProps) {
+  const { formatX, formatY } = formatsOf(props)
+  const step = Math.ceil(props.x.length / MAX_ROWS)
+  const last = props.x.length - 1
+  const rows = props.x.map((_, index) => index).filter((index) => index % step === 0 || index === last)
+  return (
+    <details className={styles.details}>
+      <summary>Show as a table</summary>
+      <Table
+        caption={props.label}
+        rows={rows}
+        maxHeight={280}
+        rowKey={(index) => String(index)}
+        columns={[
+          { header: props.xLabel, cell: (index) => formatX(props.x[index]!) },
+          ...props.series.map(({ label, values }) => ({
+            header: label,
+            align: 'end' as const,
+            cell: (index: number) => (values[index] == null ? '–' : formatY(values[index])),
+          })),
+        ]}
+      />
+    </details>
+  )
+}

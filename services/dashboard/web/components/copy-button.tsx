@@ -1,0 +1,34 @@
+/** Copies a text and says so for two seconds. */
+import { useEffect, useState } from 'react'
+import { Button } from './button.js'
+import { CheckIcon, CopyIcon } from './icons.js'
+import { useToast } from './toast.js'
+
+interface CopyButtonProps {
+  text: string
+  /** What is copied, for a screen reader. */
+  what: string
+}
+
+export function CopyButton({ text, what }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false)
+  const toast = useToast()
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => toast({ tone: 'danger', message: 'The browser did not allow copying: select the text instead' }),
+    )
+  return (
+    <Button variant="ghost" small title={`Copy: ${what}`} onClick={() => void copy()}>
+      {copied ? <CheckIcon /> : <CopyIcon />}
+      <span className="visually-hidden" aria-live="polite">
+        {copied ? 'Copied' : `Copy: ${what}`}
+      </span>
+    </Button>
+  )
+}

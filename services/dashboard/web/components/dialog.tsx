@@ -1,0 +1,42 @@
+/** A modal dialog: the native element keeps the focus inside and closes on Escape. */
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import styles from './dialog.module.css'
+
+interface DialogProps {
+  title: string
+  onClose: () => void
+  /** Buttons, the one that goes ahead last. */
+  footer: ReactNode
+  children: ReactNode
+}
+
+/** Is open as long as it is rendered. */
+export function Dialog({ title, onClose, footer, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  // Before it leaves the page, so that closing it gives the focus back to where it was.
+  useLayoutEffect(() => {
+    const element = dialog.current!
+    element.showModal()
+    element.focus()
+    return () => element.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      tabIndex={-1}
+      className={styles.dialog}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <h2 id={titleId} className={styles.title}>
+        {title}
+      </h2>
+      <div className={styles.content}>{children}</div>
+      <footer className={styles.footer}>{footer}</footer>
+    </dialog>
+  )
+}

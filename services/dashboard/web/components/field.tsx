@@ -1,0 +1,39 @@
+/** A form control with its label, a hint and what is wrong with its value. */
+import { useId, type ReactNode } from 'react'
+import styles from './field.module.css'
+
+export interface ControlProps {
+  id: string
+  'aria-describedby': string | undefined
+  'aria-invalid': true | undefined
+}
+
+interface FieldProps {
+  label: ReactNode
+  hint?: ReactNode
+  error?: ReactNode
+  /** Renders the control with the given props: `{(control) => <input {...control} />}`. */
+  children: (control: ControlProps) => ReactNode
+}
+
+export function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId()
+  const noteId = `${id}-note`
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      {children({
+        id,
+        'aria-describedby': (error ?? hint) ? noteId : undefined,
+        'aria-invalid': error ? true : undefined,
+      })}
+      {(error ?? hint) && (
+        <p id={noteId} className={error ? styles.error : styles.hint}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+/** uPlot's settings for a LineChart, in the colours of the theme. */
+import type uPlot from 'uplot'
+import { formatNumber } from '../format/number.js'
+import type { LineChartProps } from './line-chart.js'
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const formatClock = (seconds: number) => clock.format(seconds * 1000)
+
+export const formatsOf = ({ time, formatX, formatY }: LineChartProps) => ({
+  formatX: formatX ?? (time ? formatClock : formatNumber),
+  formatY: formatY ?? formatNumber,
+})
+
+/** What is not measured stays in the background. */
+export const seriesToken = (index: number, dashed = false) =>
+  dashed ? '--border-strong' : `--series-${(index % 5) + 1}`
+
+export const dataOf = ({ x, series }: LineChartProps) =>
+  [x, ...series.map(({ values }) => values)] as unknown as uPlot.AlignedData
+
+/** @param onPoint gets the index of the x under the pointer, or null */
+export function optionsOf(
+  props: LineChartProps & { height: number },
+  element: HTMLElement,
+  onPoint: (index: number | null) => void,
+): uPlot.Options {
+  const { series, time = false, xRange, yRange, xLabel, yLabel, height } = props
+  const { formatX, formatY } = formatsOf(props)
+  const color = colorsOf(element)
+  const axis = {
+    stroke: color('--text-muted'),
+    font: `11px ${getComputedStyle(element).fontFamily}`,
+    labelFont: `11px ${getComputedStyle(element).fontFamily}`,
+    labelSize: 18,
+    grid: { stroke: color('--border'), width: 1 },
+    ticks: { show: false },
+  }
+  return {
+    width: element.clientWidth,
+    height,
+    legend: { show: false },
+    padding: [8, 18, 0, 0],
+    cursor: { y: false, points: { size: 7 }, drag: { setScale: false, x: false } },
+    scales: {
+      x: { time, ...(xRange ? { range: [...xRange] } : {}) },
+      y: { range: (_chart, min, max) => rangeOf(min, max, yRange) },
+    },
+    axes: [
+      {
+        ...axis,
+        ...{ label: xLabel, size: 28, space: time ? 90 : 60, values: (_chart, at) => at.map(formatX) },
+        ...(!time && props.x.every(Number.isInteger) ? { incrs: wholeSteps } : {}),
+      },
+      { ...axis, label: yLabel, size: 52, space: 36, values: (_chart, at) => at.map(formatY) },
+    ],
+    series: [
+      {},
+      ...series.map(({ label, dashed }, index) => ({
+        label,
+        stroke: color(seriesToken(index, dashed)),
+        width: 1.75,
+        points: { show: props.x.length === 1 },
+        ...(dashed ? { dash: [5, 4] } : {}),
+      })),
+    ],
+    hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
+  }
+}
+
+/** Between the numbers of an axis that counts something. */
+const wholeSteps = [1, 2, 5]
+  .flatMap((step) => [0, 1, 2, 3, 4].map((power) => step * 10 ** power))
+  .sort((a, b) => a - b)
+
+/** Of the data, with room above, unless a bound is given. */
+function rangeOf(min: number | null, max: number | null, yRange: LineChartProps['yRange'] = [null, null]) {
+  const [low, high] = yRange
+  const bottom = low ?? min ?? 0
+  const top = high ?? (max ?? 1) + ((max ?? 1) - bottom) * 0.06
+  return [bottom, top > bottom ? top : bottom + 1] as [number, number]
+}
+
+/** The canvas needs colours as they are now; a computed `color` is one, a custom property still a formula. */
+function colorsOf(element: HTMLElement): (token: string) => string {
+  return (token) => {
+    element.style.color = `var(${token})`
+    const { color } = getComputedStyle(element)
+    element.style.color = ''
+    return color
+  }
+}

@@ -1,0 +1,88 @@
+/** Says which run replaces which and what that means, asks who and why, and does it. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError } from '../api/api-error.js'
+import { deploymentsQuery, runsQuery } from '../api/queries.js'
+import type { Deployment } from '../api/types.js'
+import { Button } from '../components/button.js'
+import { ConfirmDialog } from '../components/confirm-dialog.js'
+import { Dialog } from '../components/dialog.js'
+import { Loaded } from '../components/loaded.js'
+import { Skeleton } from '../components/skeleton.js'
+import { useToast } from '../components/toast.js'
+import { Consequences } from './consequences.js'
+import { Overtaken } from './overtaken.js'
+import { useChangeDeployment } from './use-change-deployment.js'
+import { rememberWho, rememberedWho, WhoAndWhy } from './who-and-why.js'
+
+interface ChangeDialogProps {
+  action: 'deploy' | 'rollback'
+  model: string
+  /** The run that will be stable. */
+  targetOf: (deployment: Deployment | undefined) => string | undefined
+  onClose: () => void
+}
+
+const verbs = { deploy: 'Deploy', rollback: 'Roll back' }
+
+export function ChangeDialog(props: ChangeDialogProps) {
+  const deployments = useQuery(deploymentsQuery())
+  const latest = deployments.data?.find(({ model_name }) => model_name === props.model)
+  if (deployments.data) return <SeenDialog {...props} latest={latest} />
+  const title = `${verbs[props.action]} ${props.model}`
+  return (
+    <Dialog title={title} onClose={props.onClose} footer={<Button onClick={props.onClose}>Cancel</Button>}>
+      <Loaded query={deployments} what="what is deployed" skeleton={<Skeleton lines={8} />}>
+        {() => null}
+      </Loaded>
+    </Dialog>
+  )
+}
+
+/** Holds on to the deployment as the reader saw it: if another one is there by then, the service refuses the change. */
+function SeenDialog({
+  action,
+  model,
+  targetOf,
+  onClose,
+  latest,
+}: ChangeDialogProps & { latest: Deployment | undefined }) {
+  const [seen, setSeen] = useState(latest)
+  const [who, setWho] = useState(rememberedWho)
+  const [why, setWhy] = useState('')
+  const runs = useQuery(runsQuery(model))
+  const change = useChangeDeployment()
+  const toast = useToast()
+  const target = targetOf(seen)
+  const wasOvertaken = change.error instanceof ApiError && change.error.code === 'conflict'
+
+  const confirm = (runId: string) => {
+    rememberWho(who)
+    const onSuccess = () => {
+      toast({ tone: 'success', message: `${model} is served by ${runId}` })
+      onClose()
+    }
+    change.mutate({ action, model, runId, seen, who, why }, { onSuccess })
+  }
+  const lookAgain = () => {
+    setSeen(latest)
+    change.reset()
+  }
+  return (
+    <ConfirmDialog
+      title={`${verbs[action]} ${model}`}
+      confirm={verbs[action]}
+      busy={change.isPending}
+      disabled={target === undefined || target === seen?.stable_run_id || wasOvertaken}
+      error={wasOvertaken ? undefined : change.error}
+      onConfirm={() => target !== undefined && confirm(target)}
+      onClose={onClose}
+    >
+      <Loaded query={runs} what="the runs" skeleton={<Skeleton lines={8} />}>
+        {(items) => <Consequences {...{ action, model, runs: items, deployment: seen, target }} />}
+      </Loaded>
+      <WhoAndWhy {...{ who, setWho, why, setWhy }} />
+      {wasOvertaken && <Overtaken latest={latest} onLookAgain={lookAgain} />}
+    </ConfirmDialog>
+  )
+}

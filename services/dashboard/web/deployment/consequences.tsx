@@ -1,0 +1,111 @@
+/** What a change of the stable run will do, in words and numbers. */
+import type { Deployment, Run } from '../api/types.js'
+import { CheckIcon, WarningIcon } from '../components/icons.js'
+import { Table } from '../components/table.js'
+import { Difference } from '../evaluation/difference.js'
+import { metricInfo, metricNames } from '../evaluation/metrics.js'
+import styles from './deployment.module.css'
+import { interfaceChanges } from './interface-changes.js'
+
+interface ConsequencesProps {
+  action: 'deploy' | 'rollback'
+  model: string
+  runs: Run[]
+  deployment: Deployment | undefined
+  target: string | undefined
+}
+
+export function Consequences({ action, model, runs, deployment, target }: ConsequencesProps) {
+  const current = deployment?.stable_run_id
+  const find = (id: string | undefined) => runs.find(({ run_id }) => run_id === id)
+  const [from, to] = [find(current), find(target)]
+  if (target === undefined) return <p>{model} has no earlier version to return to.</p>
+  if (target === current) return <p>{target} is the stable version already: nothing will change.</p>
+  const changes = from && to ? interfaceChanges(from, to) : []
+  const otherData = from?.dataset && to?.dataset && from.dataset.sha256 !== to.dataset.sha256
+  return (
+    <>
+      <p>
+        {action === 'rollback' ? 'Returns to ' : ''}
+        <code className={styles.run}>{target}</code>{' '}
+        {current === undefined ? (
+          `becomes the first version of ${model} that is served.`
+        ) : (
+          <>
+            {action === 'rollback' ? ' from ' : 'replaces '}
+            <code className={styles.run}>{current}</code>.
+          </>
+        )}
+      </p>
+      {to && <MetricsTable from={from} to={to} />}
+      <ul className={styles.list}>
+        {changes.map((change) => (
+          <Item key={change} warning>
+            {change}
+          </Item>
+        ))}
+        {otherData && <Item warning>They were measured on different data: compare them with care.</Item>}
+        <Item>
+          It is loaded, checked against its sample rows and warmed up first.
+          {current !== undefined && ' Requests under way finish on the old version: none fails.'}
+        </Item>
+        <Item>All replicas follow within 5 seconds.</Item>
+        <Item>
+          {current === undefined
+            ? 'It can be replaced at any time.'
+            : 'Roll back or deploy again at any time.'}
+        </Item>
+      </ul>
+    </>
+  )
+}
+
+function Item({ warning = false, children }: { warning?: boolean; children: React.ReactNode }) {
+  return (
+    <li className={warning ? styles.warning : styles.fact}>
+      {warning ? <WarningIcon /> : <CheckIcon />}
+      <span>{children}</span>
+    </li>
+  )
+}
+
+function MetricsTable({ from, to }: { from: Run | undefined; to: Run }) {
+  const names = metricNames(from ? [from, to] : [to])
+  if (names.length === 0) return null
+  const valueOf = (run: Run | undefined, name: string) => {
+    const value = run?.metrics[name]
+    return value === undefined ? '–' : metricInfo(name)!.format(value)
+  }
+  return (
+    <div className={styles.metrics}>
+      <Table
+        caption="Metrics before and after"
+        rows={names}
+        rowKey={(name) => name}
+        columns={[
+          { header: 'Test metric', cell: (name) => metricInfo(name)!.label },
+          ...(from
+            ? [{ header: 'Now', align: 'end' as const, cell: (name: string) => valueOf(from, name) }]
+            : []),
+          { header: 'After', align: 'end', cell: (name) => valueOf(to, name) },
+          ...(from
+            ? [
+                {
+                  header: 'Difference',
+                  align: 'end' as const,
+                  cell: (name: string) => differenceCell(from.metrics[name], to.metrics[name], name),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </div>
+  )
+}
+
+const differenceCell = (base: number | undefined, value: number | undefined, name: string) =>
+  base === undefined || value === undefined ? (
+    '–'
+  ) : (
+    <Difference {...{ base, value }} info={metricInfo(name)!} />
+  )

@@ -1,0 +1,33 @@
+/** Somebody else changed the deployment while a dialog about it was open. */
+import type { Deployment } from '../api/types.js'
+import { Button } from '../components/button.js'
+import { WarningIcon } from '../components/icons.js'
+import { Time } from '../components/time.js'
+import styles from './deployment.module.css'
+
+interface OvertakenProps {
+  latest: Deployment | undefined
+  onLookAgain: () => void
+}
+
+export function Overtaken({ latest, onLookAgain }: OvertakenProps) {
+  const event = latest?.history.at(-1)
+  return (
+    <div className={styles.overtaken} role="alert">
+      <WarningIcon />
+      <p>
+        <strong>Nothing was changed: somebody else was faster.</strong>{' '}
+        {event && (
+          <>
+            {event.who} {event.action === 'deploy' ? 'deployed' : 'rolled back to'}{' '}
+            <code>{event.run_id}</code> <Time value={event.when} ago />
+            {event.why ? `: “${event.why}”.` : '.'}
+          </>
+        )}
+      </p>
+      <Button small onClick={onLookAgain}>
+        Look again
+      </Button>
+    </div>
+  )
+}

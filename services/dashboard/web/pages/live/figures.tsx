@@ -1,0 +1,53 @@
+/** Numbers, charts, versions and recent predictions; or what keeps them from being there. */
+import { useMemo, useState } from 'react'
+import type { Deployment } from '../../api/types.js'
+import { Charts } from './charts.js'
+import { Headline } from './headline.js'
+import type { History } from './history.js'
+import styles from './live.module.css'
+import { NoReplica, NothingDeployed, NoTraffic } from './nothing-yet.js'
+import { RecentCard } from './recent-card.js'
+import { SilentReplicas } from './replicas-card.js'
+import { timeline } from './timeline.js'
+import { VersionsCard } from './versions-card.js'
+
+interface FiguresProps {
+  history: History
+  model: string | undefined
+  /** Undefined while they are not known. */
+  deployments: readonly Deployment[] | undefined
+  isPaused: boolean
+  onRetry: () => void
+}
+
+export function Figures({ history, model, deployments, isPaused, onRetry }: FiguresProps) {
+  const { latest, points } = history
+  const [minutes, setMinutes] = useState(5)
+  const slots = useMemo(() => timeline(points, minutes * 60), [points, minutes])
+  const isQuiet = !hasTraffic(history)
+  if (isQuiet && deployments?.length === 0) return <NothingDeployed />
+  if (isQuiet && !latest.replicas.some(({ up }) => up))
+    return <NoReplica replicas={latest.replicas} onRetry={onRetry} />
+  return (
+    <>
+      <SilentReplicas replicas={latest.replicas} />
+      <Headline point={points.at(-1)!} selection={{ model }} />
+      <div className={styles.chartsFrame}>
+        <Charts slots={slots} model={model} minutes={minutes} onMinutes={setMinutes} />
+        {isQuiet && (
+          <div className={styles.instead}>
+            <NoTraffic deployments={deployments} model={model} />
+          </div>
+        )}
+      </div>
+      <VersionsCard history={history} model={model} />
+      <RecentCard model={model} isPaused={isPaused} />
+    </>
+  )
+}
+
+/** Ever since the replicas started, or while the page was open. */
+const hasTraffic = ({ latest, points }: History) =>
+  latest.versions.some(({ requests }) => requests > 0) ||
+  Object.values(latest.errors).some((count) => count > 0) ||
+  points.some(({ versions }) => versions.some(({ requests }) => requests > 0))

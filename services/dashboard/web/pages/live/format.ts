@@ -1,0 +1,39 @@
+/** Live figures as text, in widths that hardly change. */
+import { formatCount } from '../../format/number.js'
+
+const NONE = '–'
+
+/** `0.4`, `12.3`, `1,234`. */
+export function formatRate(perSecond: number | null): string {
+  if (perSecond === null) return NONE
+  return perSecond < 999.5 ? perSecond.toFixed(1) : formatCount(perSecond)
+}
+
+/** In milliseconds, without the unit: `0.43`, `12.3`, `1,234`. */
+export function formatMilliseconds(seconds: number | null): string {
+  if (seconds === null) return NONE
+  const value = seconds * 1000
+  if (value < 9.995) return value.toFixed(2)
+  return value < 99.95 ? value.toFixed(1) : formatCount(value)
+}
+
+/** `1.0`, `37.5`. */
+export const formatMean = (value: number | null): string => (value === null ? NONE : value.toFixed(1))
+
+export const formatWhole = (value: number | null): string => (value === null ? NONE : formatCount(value))
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+const preciseClock = new Intl.DateTimeFormat('en-GB', {
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 },
+})
+const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
+
+/** `14:32:05`, in the reader's time zone. */
+export const formatClock = (iso: string) => clock.format(new Date(iso))
+
+/** `14:32:05.123`. */
+export const formatPreciseClock = (iso: string) => preciseClock.format(new Date(iso))
+
+/** `CET`; at that moment, because of summer time. */
+export const zoneName = (at: Date): string =>
+  zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''

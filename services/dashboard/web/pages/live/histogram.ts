@@ -1,0 +1,55 @@
+/** What the buckets of a histogram tell of its observations. */
+
+/** Cumulative, as Prometheus counts: how many observations were at most each bound; the last count is all. */
+export interface Buckets {
+  /** Ascending; one less than the counts. */
+  bounds: readonly number[]
+  cumulative: readonly number[]
+}
+
+export const countOf = ({ cumulative }: Buckets): number => cumulative.at(-1) ?? 0
+
+/**
+ * The value that a share of the observations does not exceed, as `histogram_quantile` computes it: linear within a
+ * bucket, the first of which begins at 0; what lies above the last bound counts as that bound.
+ * @see https://github.com/prometheus/prometheus/blob/main/promql/quantile.go, BucketQuantile
+ * @param share 0 to 1
+ * @returns null where there are no observations
+ */
+export function quantile(share: number, { bounds, cumulative }: Buckets): number | null {
+  const observations = cumulative.at(-1) ?? 0
+  if (observations <= 0 || bounds.length === 0) return null
+  const rank = share * observations
+  const bucket = cumulative.findIndex((count) => count >= rank)
+  if (bucket === -1 || bucket >= bounds.length) return bounds.at(-1)!
+  const end = bounds[bucket]!
+  if (bucket === 0 && end <= 0) return end
+  const start = bucket === 0 ? 0 : bounds[bucket - 1]!
+  const before = bucket === 0 ? 0 : cumulative[bucket - 1]!
+  return start + ((end - start) * (rank - before)) / (cumulative[bucket]! - before)
+}
+
+/** How much a counter grew; one that is smaller than before began anew at 0. */
+export const increase = (before: number, now: number): number => (now < before ? now : now - before)
+
+/** What was observed in between; all of it where the histogram began anew. */
+export function bucketIncrease(before: Buckets | undefined, now: Buckets): Buckets {
+  const isAnew = !before || countOf(now) < countOf(before) || before.bounds.length !== now.bounds.length
+  if (isAnew) return { bounds: now.bounds, cumulative: now.cumulative }
+  // Counters of several processes are not read at one instant: a bucket may not fall below the one before it.
+  let least = 0
+  const cumulative = now.cumulative.map(
+    (count, bucket) => (least = Math.max(least, count - before.cumulative[bucket]!)),
+  )
+  return { bounds: now.bounds, cumulative }
+}
+
+/** All observations of several histograms with the same bounds. */
+export function addBuckets(all: readonly Buckets[]): Buckets {
+  const [first] = all
+  if (!first) return { bounds: [], cumulative: [] }
+  const cumulative = first.cumulative.map((_, bucket) =>
+    all.reduce((sum, { cumulative }) => sum + (cumulative[bucket] ?? 0), 0),
+  )
+  return { bounds: first.bounds, cumulative }
+}

@@ -1,0 +1,53 @@
+/** The page Live: what the inference service does at the moment. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { deploymentsQuery } from '../../api/queries.js'
+import { Loaded } from '../../components/loaded.js'
+import { Page } from '../../components/page.js'
+import { Controls } from './controls.js'
+import { Figures } from './figures.js'
+import { WINDOW_SECONDS } from './history.js'
+import { LiveSkeleton } from './live-skeleton.js'
+import { historyQuery, INTERVAL_MS } from './queries.js'
+import { ReplicaBadge, ReplicasCard } from './replicas-card.js'
+
+export default function Live() {
+  const [isPaused, setPaused] = useState(false)
+  const [search, setSearch] = useSearchParams()
+  const history = useQuery(historyQuery(isPaused))
+  const deployments = useQuery(deploymentsQuery())
+  const { latest } = history.data ?? {}
+  const model = search.get('model') ?? undefined
+  return (
+    <Page
+      title="Live"
+      mark={latest && <ReplicaBadge replicas={latest.replicas} />}
+      description={`Rates and quantiles of the last ${WINDOW_SECONDS} s, updated every ${INTERVAL_MS / 1_000} s.`}
+      actions={
+        <Controls
+          latest={latest}
+          model={model}
+          onModel={(chosen) => setSearch(chosen === undefined ? {} : { model: chosen }, { replace: true })}
+          isPaused={isPaused}
+          onPause={setPaused}
+        />
+      }
+    >
+      <Loaded query={history} what="the live figures" skeleton={<LiveSkeleton />}>
+        {(known) => (
+          <>
+            <Figures
+              history={known}
+              model={model}
+              deployments={deployments.data}
+              isPaused={isPaused}
+              onRetry={() => void history.refetch()}
+            />
+            <ReplicasCard replicas={known.latest.replicas} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

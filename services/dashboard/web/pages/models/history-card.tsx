@@ -1,0 +1,45 @@
+/** Who deployed what, when and why; newest first. */
+import { Link } from 'react-router'
+import type { Deployment } from '../../api/types.js'
+import { Badge } from '../../components/badge.js'
+import { Card } from '../../components/card.js'
+import { Table } from '../../components/table.js'
+import { Time } from '../../components/time.js'
+import styles from './models.module.css'
+import { runPath } from './paths.js'
+
+export function HistoryCard({ deployment: { model_name, history } }: { deployment: Deployment }) {
+  const run = (id: string) => (
+    <Link to={runPath(model_name, id)} className="mono">
+      {id}
+    </Link>
+  )
+  return (
+    <Card title="History" flush>
+      <Table
+        caption="History of the deployment"
+        rows={history.toReversed()}
+        rowKey={({ when, run_id }) => `${when} ${run_id}`}
+        columns={[
+          { header: 'When', cell: ({ when }) => <Time value={when} /> },
+          {
+            header: 'What',
+            cell: ({ action }) =>
+              action === 'deploy' ? <Badge>Deploy</Badge> : <Badge tone="warning">Rollback</Badge>,
+          },
+          {
+            header: 'Stable version',
+            cell: ({ run_id, replaced }) => (
+              <>
+                {run(run_id)}
+                {replaced !== null && <span className={styles.sub}>instead of {run(replaced)}</span>}
+              </>
+            ),
+          },
+          { header: 'Who', cell: ({ who }) => who },
+          { header: 'Why', wrap: true, cell: ({ why }) => why || <span className="muted">–</span> },
+        ]}
+      />
+    </Card>
+  )
+}

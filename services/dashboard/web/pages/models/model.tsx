@@ -1,0 +1,97 @@
+/** One model: what it serves, its versions side by side, and what was done to it. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { deploymentsQuery, runsQuery } from '../../api/queries.js'
+import type { Run } from '../../api/types.js'
+import { Button, ButtonLink } from '../../components/button.js'
+import { Card } from '../../components/card.js'
+import { EmptyState } from '../../components/empty-state.js'
+import { UndoIcon } from '../../components/icons.js'
+import { Loaded } from '../../components/loaded.js'
+import { Page } from '../../components/page.js'
+import { Skeleton } from '../../components/skeleton.js'
+import { DeployDialog } from '../../deployment/deploy-dialog.js'
+import { previousRun } from '../../deployment/previous-run.js'
+import { RollbackDialog } from '../../deployment/rollback-dialog.js'
+import { HistoryCard } from './history-card.js'
+import { modelRow, type ModelRow } from './model-rows.js'
+import { ServingBadge } from './serving-badge.js'
+import { ServingCard } from './serving-card.js'
+import { Versions } from './versions.js'
+
+type Asked = { action: 'deploy'; run: Run } | { action: 'rollback' }
+
+export default function Model() {
+  const { model = '' } = useParams()
+  const runs = useQuery(runsQuery(model))
+  const deployments = useQuery(deploymentsQuery())
+  const [asked, setAsked] = useState<Asked>()
+  const row = runs.data && deployments.data && modelRow(model, runs.data, deployments.data)
+  const close = () => setAsked(undefined)
+  return (
+    <Page
+      title={model}
+      mark={row && <ServingBadge deployment={row.deployment} />}
+      parents={[{ label: 'Models', to: '/models' }]}
+      actions={row && <Actions row={row} onRollback={() => setAsked({ action: 'rollback' })} />}
+    >
+      <Loaded query={runs} what={`the versions of ${model}`} skeleton={<Places />}>
+        {() => (
+          <Loaded query={deployments} what="what is deployed" skeleton={<Places />}>
+            {() => <Content row={row!} onDeploy={(run) => setAsked({ action: 'deploy', run })} />}
+          </Loaded>
+        )}
+      </Loaded>
+      {asked?.action === 'deploy' && <DeployDialog run={asked.run} onClose={close} />}
+      {asked?.action === 'rollback' && <RollbackDialog model={model} onClose={close} />}
+    </Page>
+  )
+}
+
+function Actions({ row, onRollback }: { row: ModelRow; onRollback: () => void }) {
+  const { model, deployment } = row
+  return (
+    <>
+      {deployment && <ButtonLink to={`/predict?model=${encodeURIComponent(model)}`}>Predict</ButtonLink>}
+      {deployment && previousRun(deployment) && (
+        <Button icon={<UndoIcon />} onClick={onRollback}>
+          Roll back
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Content({ row, onDeploy }: { row: ModelRow; onDeploy: (run: Run) => void }) {
+  const { model, runs, deployment } = row
+  if (!runs.length && !deployment)
+    return (
+      <Card>
+        <EmptyState
+          title={`There is no model called ${model}`}
+          action={<ButtonLink to="/train">Train it</ButtonLink>}
+        >
+          Nothing of that name has been trained or imported.
+        </EmptyState>
+      </Card>
+    )
+  return (
+    <>
+      <ServingCard row={row} onDeploy={onDeploy} />
+      <Versions row={row} onDeploy={onDeploy} />
+      {deployment && <HistoryCard deployment={deployment} />}
+    </>
+  )
+}
+
+const Places = () => (
+  <>
+    <Card>
+      <Skeleton lines={3} height={24} />
+    </Card>
+    <Card>
+      <Skeleton lines={6} height={28} />
+    </Card>
+  </>
+)

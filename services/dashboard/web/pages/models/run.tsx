@@ -1,0 +1,95 @@
+/** One run: how good it is, what it takes, how it was made. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { runQuery } from '../../api/queries.js'
+import type { RunDetails } from '../../api/types.js'
+import { Badge } from '../../components/badge.js'
+import { Button, ButtonLink } from '../../components/button.js'
+import { Card } from '../../components/card.js'
+import { Loaded } from '../../components/loaded.js'
+import { Page } from '../../components/page.js'
+import { Skeleton } from '../../components/skeleton.js'
+import { Tabs } from '../../components/tabs.js'
+import { Time } from '../../components/time.js'
+import { DeployDialog } from '../../deployment/deploy-dialog.js'
+import { RunEvaluation } from '../../evaluation/run-evaluation.js'
+import { FilesOf } from './files.js'
+import { InputsOf } from './inputs.js'
+import { modelPath } from './paths.js'
+import { FactsOf } from './run-facts.js'
+import { SamplesOf } from './samples.js'
+
+export default function Run() {
+  const { model = '', runId = '' } = useParams()
+  const run = useQuery(runQuery(runId))
+  const [asked, setAsked] = useState(false)
+  const { data } = run
+  return (
+    <Page
+      title={runId}
+      mark={data?.stable && <Badge tone="success">stable</Badge>}
+      description={data ? <Description run={data} /> : '\u00a0'}
+      parents={[
+        { label: 'Models', to: '/models' },
+        { label: model, to: modelPath(model) },
+      ]}
+      actions={data && <Actions run={data} onDeploy={() => setAsked(true)} />}
+    >
+      <Loaded query={run} what={`the run ${runId}`} skeleton={<Places />}>
+        {(details) => <Content run={details} />}
+      </Loaded>
+      {asked && data && <DeployDialog run={data} onClose={() => setAsked(false)} />}
+    </Page>
+  )
+}
+
+const Description = ({ run: { origin, task, target, created, dataset } }: { run: RunDetails }) => (
+  <>
+    {origin === 'imported' ? 'Imported' : 'Trained'} <Time value={created} />
+    {dataset && ` on ${dataset.name}`}
+    {target !== undefined && ` to predict ${target}`} ({task})
+  </>
+)
+
+function Actions({ run, onDeploy }: { run: RunDetails; onDeploy: () => void }) {
+  if (run.stable)
+    return <ButtonLink to={`/predict?model=${encodeURIComponent(run.model_name)}`}>Predict</ButtonLink>
+  return (
+    <Button variant="primary" onClick={onDeploy}>
+      Deploy
+    </Button>
+  )
+}
+
+const Content = ({ run }: { run: RunDetails }) => (
+  <>
+    <RunEvaluation run={run} />
+    <Card>
+      <Tabs
+        label="About this run"
+        tabs={[
+          { id: 'inputs', label: 'Inputs', content: <InputsOf run={run} /> },
+          { id: 'samples', label: 'Sample rows', content: <SamplesOf run={run} /> },
+          { id: 'settings', label: 'Settings', content: <FactsOf run={run} /> },
+          { id: 'files', label: 'Files', content: <FilesOf run={run} /> },
+        ]}
+      />
+    </Card>
+  </>
+)
+
+const Places = () => (
+  <>
+    <Card>
+      <Skeleton lines={2} height={28} />
+    </Card>
+    <div className="columns">
+      {[0, 1, 2, 3].map((place) => (
+        <Card key={place}>
+          <Skeleton height={300} />
+        </Card>
+      ))}
+    </div>
+  </>
+)

@@ -1,0 +1,69 @@
+/** The version that answers requests now, or the advice to choose one. */
+import { Link } from 'react-router'
+import type { Run } from '../../api/types.js'
+import { Button } from '../../components/button.js'
+import { Card } from '../../components/card.js'
+import { EmptyState } from '../../components/empty-state.js'
+import { WarningIcon } from '../../components/icons.js'
+import { Time } from '../../components/time.js'
+import { MetricValues } from '../../evaluation/metric-values.js'
+import type { ModelRow } from './model-rows.js'
+import styles from './models.module.css'
+import { runPath } from './paths.js'
+
+interface ServingCardProps {
+  row: ModelRow
+  onDeploy: (run: Run) => void
+}
+
+export function ServingCard({ row, onDeploy }: ServingCardProps) {
+  const { model, deployment, stable, runs } = row
+  if (!deployment)
+    return (
+      <Card>
+        <EmptyState
+          title="Not deployed yet"
+          action={
+            runs[0] && (
+              <Button variant="primary" onClick={() => onDeploy(runs[0]!)}>
+                Deploy the newest version
+              </Button>
+            )
+          }
+        >
+          {model} answers no requests. Deploy one of its versions to serve it.
+        </EmptyState>
+      </Card>
+    )
+  const event = deployment.history.at(-1)
+  return (
+    <Card
+      title={
+        <>
+          Stable version{' '}
+          <Link to={runPath(model, deployment.stable_run_id)} className="mono">
+            {deployment.stable_run_id}
+          </Link>
+        </>
+      }
+      description={
+        event && (
+          <>
+            {event.action === 'deploy' ? 'Deployed' : 'Restored by a rollback'} <Time value={event.when} /> by{' '}
+            {event.who}
+            {event.why && `: “${event.why}”`}
+            {deployment.serving && ` · ${deployment.serving.backend} back end`}
+          </>
+        )
+      }
+    >
+      {deployment.failure !== undefined && (
+        <p className={styles.failure} role="alert">
+          <WarningIcon />
+          <span>The replica that answered does not serve this version: {deployment.failure}</span>
+        </p>
+      )}
+      {stable ? <MetricValues run={stable} /> : <p>Its manifest cannot be read.</p>}
+    </Card>
+  )
+}

@@ -1,0 +1,87 @@
+/** The field of one feature: a number with the range that training saw, or a choice among its categories. */
+import { memo, useId } from 'react'
+import type { Feature } from '../../api/types.js'
+import { Field, type ControlProps } from '../../components/field.js'
+import { WarningIcon } from '../../components/icons.js'
+import { outsideTraining, rangeHint, stepOf } from './training-range.js'
+import styles from './predict.module.css'
+
+interface FeatureFieldProps {
+  feature: Feature
+  index: number
+  text: string
+  /** What the service said about the value. */
+  error: string | undefined
+  onChange: (index: number, text: string) => void
+}
+
+export const fieldName = (index: number) => `feature-${index}`
+
+/** Redrawn when its own value changes alone: there may be hundreds. */
+export const FeatureField = memo(function FeatureField(props: FeatureFieldProps) {
+  const { feature, text, error } = props
+  const outside = outsideTraining(feature, text)
+  const hint = outside ? (
+    <span className={styles.outside}>
+      <WarningIcon />
+      {outside}
+      <span className="visually-hidden">: outside what training saw</span>
+    </span>
+  ) : (
+    rangeHint(feature)
+  )
+  return (
+    <Field label={feature.name} hint={hint} error={error}>
+      {(control) => <Control {...props} control={control} />}
+    </Field>
+  )
+})
+
+function Control({ feature, index, text, onChange, control }: FeatureFieldProps & { control: ControlProps }) {
+  const common = { ...control, name: fieldName(index), value: text }
+  if (feature.type === 'numeric')
+    return (
+      <input
+        {...common}
+        type="number"
+        step={stepOf(feature)}
+        autoComplete="off"
+        onChange={(event) => onChange(index, event.target.value)}
+      />
+    )
+  if (feature.other) return <AnyCategory {...{ feature, index, onChange, common }} />
+  return (
+    <select {...common} onChange={(event) => onChange(index, event.target.value)}>
+      {(feature.nullable || text === '') && <option value="">(none)</option>}
+      {feature.categories.map((category) => (
+        <option key={category}>{category}</option>
+      ))}
+      {text !== '' && !feature.categories.includes(text) && <option>{text}</option>}
+    </select>
+  )
+}
+
+interface AnyCategoryProps extends Pick<FeatureFieldProps, 'index' | 'onChange'> {
+  feature: Feature & { type: 'text' }
+  common: ControlProps & { name: string; value: string }
+}
+
+/** Values that training grouped as rare are taken as well, so any text may be typed. */
+function AnyCategory({ feature, index, onChange, common }: AnyCategoryProps) {
+  const listId = useId()
+  return (
+    <>
+      <input
+        {...common}
+        list={listId}
+        autoComplete="off"
+        onChange={(event) => onChange(index, event.target.value)}
+      />
+      <datalist id={listId}>
+        {feature.categories.map((category) => (
+          <option key={category}>{category}</option>
+        ))}
+      </datalist>
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+/** The page Predict: tries a deployed model on a row. */
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
+import { deploymentsQuery, runQuery } from '../../api/queries.js'
+import type { Deployment, RunDetails } from '../../api/types.js'
+import { ButtonLink } from '../../components/button.js'
+import { EmptyState } from '../../components/empty-state.js'
+import { Card } from '../../components/card.js'
+import { Loaded } from '../../components/loaded.js'
+import { Page } from '../../components/page.js'
+import { ModelChoice } from './model-choice.js'
+import styles from './predict.module.css'
+import { PredictSkeleton } from './predict-skeleton.js'
+import { Workbench } from './workbench.js'
+
+export default function Predict() {
+  const [search] = useSearchParams()
+  const deployments = useQuery(deploymentsQuery())
+  const asked = search.get('model')
+  const models = deployments.data?.map(({ model_name }) => model_name) ?? []
+  const model = asked ?? models[0]
+  const deployment = deployments.data?.find(({ model_name }) => model_name === model)
+  return (
+    <Page
+      title="Predict"
+      description="Try a deployed model on a row of values, and take the same call along as code."
+      actions={<ModelChoice models={models} model={model} />}
+    >
+      <Loaded query={deployments} what="the deployed models" skeleton={<PredictSkeleton />}>
+        {(all) => {
+          if (all.length === 0) return <NothingDeployed />
+          return deployment ? <Chosen deployment={deployment} /> : <NotDeployed model={model ?? ''} />
+        }}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Chosen({ deployment }: { deployment: Deployment }) {
+  const { model_name, stable_run_id, serving, failure } = deployment
+  const run = useQuery({
+    ...runQuery(stable_run_id),
+    // While a newly deployed run of the same model is loaded, what was typed stays.
+    placeholderData: (before: RunDetails | undefined) =>
+      before?.model_name === model_name ? before : undefined,
+  })
+  return (
+    <>
+      {failure !== undefined && (
+        <p className={styles.warning} role="alert">
+          The replica that was asked does not serve the deployed run
+          {serving ? `, but ${serving.run_id}` : ''}: {failure}
+        </p>
+      )}
+      <Loaded query={run} what={`the run ${stable_run_id}`} skeleton={<PredictSkeleton />}>
+        {(details) => <Workbench key={formOf(details)} run={details} />}
+      </Loaded>
+    </>
+  )
+}
+
+/** Runs with the same fields share the form. */
+const formOf = ({ model_name, features }: RunDetails) =>
+  JSON.stringify([model_name, features.map(({ name, type }) => [name, type])])
+
+const NothingDeployed = () => (
+  <Card>
+    <EmptyState
+      title="No model is deployed yet"
+      action={
+        <>
+          <ButtonLink to="/train" variant="primary">
+            Train a model
+          </ButtonLink>
+          <ButtonLink to="/models">See the models</ButtonLink>
+        </>
+      }
+    >
+      Train a model on your own table and deploy it; then it can be tried here.
+    </EmptyState>
+  </Card>
+)
+
+const NotDeployed = ({ model }: { model: string }) => (
+  <Card>
+    <EmptyState
+      title={`“${model}” is not deployed`}
+      action={
+        <ButtonLink to={`/models/${encodeURIComponent(model)}`} variant="primary">
+          See its runs
+        </ButtonLink>
+      }
+    >
+      Deploy one of its runs, or choose another model above.
+    </EmptyState>
+  </Card>
+)

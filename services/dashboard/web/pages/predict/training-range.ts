@@ -1,0 +1,38 @@
+/** What training saw of a feature: a hint for its field, and whether a value lies outside. */
+import { parseNumber } from '@modelops/common/data/cells'
+import type { Feature } from '../../api/types.js'
+import { formatNumber } from '../../format/number.js'
+
+/** What the field's hint says. */
+export function rangeHint(feature: Feature): string {
+  const { nullable } = feature
+  if (feature.type === 'text') return nullable ? 'may be empty' : `${feature.categories.length} categories`
+  const { statistics } = feature
+  const range = statistics ? `${formatNumber(statistics.min)} to ${formatNumber(statistics.max)}` : 'a number'
+  return nullable ? `${range}, or empty` : range
+}
+
+/** What is unusual about a value, next to what training saw; undefined for nothing. It may be sent all the same. */
+export function outsideTraining(feature: Feature, text: string): string | undefined {
+  if (text.trim() === '') return undefined
+  if (feature.type === 'text')
+    return feature.categories.includes(text) ? undefined : unseenCategory(feature.other)
+  const { statistics } = feature
+  const value = parseNumber(text)
+  if (!statistics || Number.isNaN(value)) return undefined
+  if (value < statistics.min) return `below ${formatNumber(statistics.min)}`
+  if (value > statistics.max) return `above ${formatNumber(statistics.max)}`
+  return undefined
+}
+
+const unseenCategory = (other: boolean) => (other ? 'counts as other' : 'never seen')
+
+/** Of the arrow keys: a hundredth of the range as a power of ten, and 1 for whole numbers; `any` where nothing is known. */
+export function stepOf(feature: Feature): number | 'any' {
+  if (feature.type === 'text' || !feature.statistics) return 'any'
+  const { min, max, deciles } = feature.statistics
+  if (max <= min) return 'any'
+  const step = 10 ** Math.floor(Math.log10((max - min) / 100))
+  const isWhole = [min, max, ...deciles].every(Number.isInteger)
+  return isWhole ? Math.max(1, step) : Number(step.toPrecision(1))
+}

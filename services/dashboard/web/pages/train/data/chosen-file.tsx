@@ -1,0 +1,80 @@
+/** A file before and while it is uploaded: what is in it, what it will be called, how far the upload is. */
+import { useQuery } from '@tanstack/react-query'
+import type { Dataset } from '../../../api/types.js'
+import { Button } from '../../../components/button.js'
+import { Card } from '../../../components/card.js'
+import { Loaded } from '../../../components/loaded.js'
+import { Skeleton } from '../../../components/skeleton.js'
+import { formatBytes, formatCount } from '../../../format/number.js'
+import { isPreview, previewCsv, PREVIEW_BYTES, type CsvFault, type CsvPreview } from './csv-preview.js'
+import { PreviewTable } from './preview-table.js'
+import { faultyRowOf, UploadError } from './upload-error.js'
+import { UploadForm } from './upload-form.js'
+import { useUpload } from './use-upload.js'
+import { Warning } from './warning.js'
+
+interface ChosenFileProps {
+  file: File
+  /** Those that are there already. */
+  datasets: readonly Dataset[]
+  onBack: () => void
+  onDone: (dataset: Dataset) => void
+}
+
+export function ChosenFile({ file, datasets, onBack, onDone }: ChosenFileProps) {
+  const preview = usePreview(file)
+  const upload = useUpload(onDone)
+  const { data } = preview
+  return (
+    <Card
+      title={file.name}
+      description={[formatBytes(file.size), ...(data && isPreview(data) ? factsOf(data) : [])].join(' · ')}
+      actions={<Button onClick={onBack}>Another file</Button>}
+    >
+      <div className="stack">
+        {data && isPreview(data) && <UploadForm {...{ file, upload, datasets }} />}
+        {upload.error !== undefined && <UploadError error={upload.error} file={file} />}
+        <Loaded query={preview} what={file.name} skeleton={<Skeleton lines={10} height={24} />}>
+          {(content) => <Content content={content} refusal={upload.error} />}
+        </Loaded>
+      </div>
+    </Card>
+  )
+}
+
+/** @param refusal of the service, which then says more than the fault that is visible from here */
+function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal: unknown }) {
+  if (!isPreview(content)) return <Warning>{content.detail}. Choose another file.</Warning>
+  const { fault, header, rows } = content
+  return (
+    <>
+      {fault && refusal === undefined && (
+        <Warning>{fault.detail}. The training service will refuse the file.</Warning>
+      )}
+      <PreviewTable
+        caption="First rows of the file"
+        header={header}
+        rows={rows}
+        faulty={faultyRowOf(refusal) ?? fault?.row}
+      />
+    </>
+  )
+}
+
+const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' }
+
+const factsOf = ({ rowCount, isComplete, header, separator }: CsvPreview) => [
+  `${isComplete ? '' : 'about '}${formatCount(rowCount)} rows`,
+  `${formatCount(header.length)} columns`,
+  ...(header.length > 1 ? [`separated by ${separators[separator] ?? separator}`] : []),
+]
+
+function usePreview(file: File) {
+  return useQuery({
+    queryKey: ['file', file.name, file.lastModified, file.size],
+    queryFn: async () => {
+      const text = await file.slice(0, PREVIEW_BYTES).text()
+      return previewCsv(text, file.size <= PREVIEW_BYTES, file.size)
+    },
+  })
+}

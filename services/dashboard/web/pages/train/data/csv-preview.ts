@@ -1,0 +1,88 @@
+/** The first rows of a CSV file, and what is visibly wrong with them, before anything is uploaded. */
+import Papa from 'papaparse'
+
+/** So much of a file is looked at. */
+export const PREVIEW_BYTES = 256 * 1024
+const SHOWN_ROWS = 10
+
+export interface CsvFault {
+  /** A sentence, as the service would say it. */
+  detail: string
+  /** From 1, the first one after the header. */
+  row?: number
+}
+
+export interface CsvPreview {
+  header: string[]
+  /** The first rows, and the faulty one where it is further down; numbered from 1. */
+  rows: { number: number; cells: string[] }[]
+  separator: string
+  /** Of the whole file; an estimate unless the file was read to its end. */
+  rowCount: number
+  isComplete: boolean
+  fault?: CsvFault | undefined
+}
+
+export const isPreview = (content: CsvPreview | CsvFault): content is CsvPreview => 'header' in content
+
+/**
+ * @param text the beginning of the file
+ * @param isComplete whether that is all of it
+ * @param sizeBytes of the whole file
+ * @returns only a fault where there is no table to show
+ */
+export function previewCsv(text: string, isComplete: boolean, sizeBytes: number): CsvPreview | CsvFault {
+  const content = isComplete ? text : text.replace(/\uFFFD+$/, '')
+  if (/[\0\uFFFD]/.test(content))
+    return {
+      detail:
+        'This is not CSV text in UTF-8: export a spreadsheet as CSV in UTF-8, unpack a compressed file first',
+    }
+  const { rows, separator } = parse(content)
+  if (!isComplete) rows.pop()
+  const [header, ...body] = rows
+  if (!header) return { detail: 'The file is empty: a header row and at least one more row are needed' }
+  const fault = faultOf(header, body)
+  return {
+    header: header.map((name) => name.trim()),
+    rows: shownRows(body, fault?.row),
+    separator,
+    rowCount: isComplete ? body.length : Math.round((body.length * sizeBytes) / PREVIEW_BYTES),
+    isComplete,
+    fault,
+  }
+}
+
+/** The separators that the service knows. */
+function parse(text: string): { rows: string[][]; separator: string } {
+  const { data, meta } = Papa.parse<string[]>(text, {
+    delimitersToGuess: [',', ';', '\t'],
+    skipEmptyLines: 'greedy',
+  })
+  return { rows: data, separator: meta.delimiter }
+}
+
+function shownRows(body: string[][], faulty: number | undefined) {
+  const numbered = body.map((cells, index) => ({ number: index + 1, cells }))
+  return numbered.filter(({ number }) => number <= SHOWN_ROWS || number === faulty)
+}
+
+function faultOf(header: string[], body: string[][]): CsvFault | undefined {
+  if (body.length === 0) return { detail: 'There are no rows after the header' }
+  const unnamed = header.findIndex((name) => name.trim() === '')
+  if (unnamed >= 0)
+    return { detail: `Column ${unnamed + 1} has no name in the header: name it or leave it out` }
+  const names = header.map((name) => name.trim())
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index)
+  if (twice >= 0)
+    return {
+      detail: `Columns ${names.indexOf(names[twice]!) + 1} and ${twice + 1} are both named “${names[twice]}”: rename one`,
+    }
+  const ragged = body.findIndex((cells) => cells.length !== header.length)
+  if (ragged < 0) return undefined
+  const cells = body[ragged]!.length
+  return {
+    row: ragged + 1,
+    detail: `Row ${ragged + 1} has ${cells} ${cells === 1 ? 'cell' : 'cells'}, the header has ${header.length}`,
+  }
+}

@@ -1,0 +1,33 @@
+/** Where a file is dropped or chosen; the input inside takes the keyboard. */
+import { classNames } from '../../../components/class-names.js'
+import { UploadIcon } from '../../../components/icons.js'
+import styles from './data.module.css'
+
+interface DropZoneProps {
+  /** Whether something is held over the page. */
+  isOver: boolean
+  onFile: (file: File) => void
+}
+
+export function DropZone({ isOver, onFile }: DropZoneProps) {
+  return (
+    <label className={classNames(styles.zone, isOver && styles.over)}>
+      <span className={styles.zoneIcon}>
+        <UploadIcon />
+      </span>
+      <span className={styles.zoneTitle}>
+        {isOver ? 'Drop it anywhere' : 'Drop a CSV file here, or choose one'}
+      </span>
+      <span className={styles.zoneNote}>Separated by commas, semicolons or tabs; in UTF-8</span>
+      <input
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+        className="visually-hidden"
+        onChange={({ target }) => {
+          const file = target.files?.[0]
+          if (file) onFile(file)
+        }}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,50 @@
+/** Rows as they stand in a file, numbered; one may be marked as faulty. */
+import { Table } from '../../../components/table.js'
+import { formatCount } from '../../../format/number.js'
+import styles from './data.module.css'
+
+/** Wider tables are cut: nobody reads on, and thousands of cells are slow. */
+const MAX_COLUMNS = 60
+
+interface Row {
+  number: number
+  cells: readonly string[]
+}
+
+interface PreviewTableProps {
+  caption: string
+  header: readonly string[]
+  rows: readonly Row[]
+  faulty?: number | undefined
+}
+
+export function PreviewTable({ caption, header, rows, faulty }: PreviewTableProps) {
+  const shown = header.slice(0, MAX_COLUMNS)
+  return (
+    <div className={styles.rows}>
+      <Table<Row>
+        caption={caption}
+        rows={rows}
+        rowKey={({ number }) => String(number)}
+        columns={[
+          {
+            header: 'Row',
+            align: 'end',
+            width: '1%',
+            cell: ({ number }) => (
+              <span className={number === faulty ? styles.faulty : undefined}>{formatCount(number)}</span>
+            ),
+          },
+          ...shown.map((name, index) => ({
+            // A file may name two columns alike.
+            header: header.indexOf(name) < index ? `${name} (${index + 1})` : name || `(${index + 1})`,
+            cell: ({ cells }: Row) => cells[index] ?? '',
+          })),
+        ]}
+      />
+      {header.length > MAX_COLUMNS && (
+        <p className={styles.more}>and {formatCount(header.length - MAX_COLUMNS)} more columns</p>
+      )}
+    </div>
+  )
+}

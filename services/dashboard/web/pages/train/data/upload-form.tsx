@@ -1,0 +1,83 @@
+/** Names a file's data set and uploads it, with its progress. */
+import { useState } from 'react'
+import type { Dataset } from '../../../api/types.js'
+import { Button } from '../../../components/button.js'
+import { Field } from '../../../components/field.js'
+import { UploadIcon } from '../../../components/icons.js'
+import { formatBytes, formatCount, formatPercent } from '../../../format/number.js'
+import { ProgressBar } from '../progress-bar.js'
+import styles from './data.module.css'
+import { nameOfFile, nameProblem } from './dataset-name.js'
+import type { Upload } from './use-upload.js'
+
+interface UploadFormProps {
+  file: File
+  upload: Upload
+  datasets: readonly Dataset[]
+}
+
+export function UploadForm({ file, upload, datasets }: UploadFormProps) {
+  const [name, setName] = useState(() => nameOfFile(file.name))
+  const problem = nameProblem(name)
+  if (upload.sentBytes !== undefined)
+    return <Progress sent={upload.sentBytes} total={file.size} onCancel={upload.cancel} />
+  return (
+    <form
+      className={styles.upload}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!problem) upload.start(file, name)
+      }}
+    >
+      <Field label="Name of the data set" hint={hintOf(name, datasets)} error={problem}>
+        {(control) => (
+          <input
+            {...control}
+            autoFocus
+            value={name}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={({ target }) => setName(target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" icon={<UploadIcon />} disabled={problem !== undefined}>
+        Upload
+      </Button>
+    </form>
+  )
+}
+
+function hintOf(name: string, datasets: readonly Dataset[]): string {
+  const same = datasets.find((dataset) => dataset.name === name)
+  return same
+    ? `${name} is there already, with ${formatCount(same.rows)} rows: this becomes its newest version`
+    : 'Runs refer to it by this name'
+}
+
+interface ProgressProps {
+  /** Bytes. */
+  sent: number
+  total: number
+  onCancel: () => void
+}
+
+function Progress({ sent, total, onCancel }: ProgressProps) {
+  const isSent = sent >= total
+  return (
+    <div className={styles.progress}>
+      <div className={styles.progressText} role="status">
+        {isSent ? 'The training service reads the table …' : 'Uploading …'}
+      </div>
+      <ProgressBar label="Upload" max={total} value={isSent ? undefined : sent} />
+      <div className={styles.progressFoot}>
+        <span className="muted">
+          {formatBytes(sent)} of {formatBytes(total)}, {formatPercent(sent / total, 0)}
+        </span>
+        <Button small autoFocus onClick={onCancel}>
+          Cancel the upload
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+/** A run that has not succeeded (yet): waiting, training, failed or cancelled. */
+import type { RunRequest, TrainingRun } from '../../../api/types.js'
+import { Card } from '../../../components/card.js'
+import { LossChart } from '../../../evaluation/loss-chart.js'
+import { CancelRun } from './cancel-run.js'
+import { Ended } from './ended.js'
+import { isFinal, phaseOf } from './phase.js'
+import { Progress } from './progress.js'
+import { Ahead } from './ahead.js'
+import styles from './run.module.css'
+import { RunFrame } from './run-frame.js'
+import { TrainAgain } from './train-again.js'
+import { useRunEvents } from './use-run-events.js'
+
+export function LiveRun({ run }: { run: TrainingRun }) {
+  const events = useRunEvents(run.run_id)
+  const { epochs } = events
+  const { status } = run
+  const request = run.config as RunRequest | undefined
+  const phase = phaseOf(status, epochs, request?.training?.patience)
+  const total = epochs.at(-1)?.epochs
+  return (
+    <RunFrame
+      run={run}
+      actions={
+        !isFinal(status) ? (
+          <CancelRun run={run} />
+        ) : request ? (
+          <TrainAgain run={run} request={request} />
+        ) : null
+      }
+    >
+      {status === 'queued' && <Ahead run={run} />}
+      {!isFinal(status) && <Progress run={run} phase={phase} events={events} />}
+      {isFinal(status) && <Ended run={run} epochs={epochs} />}
+      {(!isFinal(status) || epochs.length > 0) && (
+        <Card title="Loss" description="Mean loss of a row, by pass over the training rows">
+          {epochs.length > 0 ? (
+            <LossChart epochs={epochs} {...(total === undefined ? {} : { total })} />
+          ) : (
+            <p className={styles.awaited}>The curve begins with the first epoch.</p>
+          )}
+        </Card>
+      )}
+    </RunFrame>
+  )
+}

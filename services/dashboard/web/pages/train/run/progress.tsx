@@ -1,0 +1,74 @@
+/** How far the training is, and how long it may still take. */
+import type { TrainingRun } from '../../../api/types.js'
+import { Card } from '../../../components/card.js'
+import { Metric, MetricList } from '../../../components/metric.js'
+import { formatCount, formatNumber } from '../../../format/number.js'
+import { formatDuration } from '../../../format/time.js'
+import { ProgressBar } from '../progress-bar.js'
+import { useNow } from '../use-now.js'
+import { remainingSeconds } from './pace.js'
+import { elapsedSeconds, type Phase } from './phase.js'
+import styles from './run.module.css'
+import type { RunEvents } from './use-run-events.js'
+
+interface ProgressProps {
+  run: TrainingRun
+  phase: Phase
+  events: RunEvents
+}
+
+export function Progress({ run, phase, events }: ProgressProps) {
+  const { epochs, pace, isConnected } = events
+  const now = useNow(true)
+  const elapsed = elapsedSeconds(run, now)
+  const last = epochs.at(-1)
+  const isTraining = phase === 'running' && last !== undefined
+  const validation = last?.val_loss
+  return (
+    <Card>
+      <div className={styles.progress}>
+        <p className={styles.phase}>
+          {titleOf(phase)}
+          {!isConnected && <span className={styles.lost}>Connection lost, trying again …</span>}
+        </p>
+        <ProgressBar label="Epochs" max={last?.epochs ?? 1} value={isTraining ? last.epoch : undefined} />
+        <MetricList>
+          <Metric
+            label="Epoch"
+            {...(last
+              ? { value: formatCount(last.epoch), unit: `of ${formatCount(last.epochs)}` }
+              : { value: '–' })}
+          />
+          <Metric label="Training loss" value={last ? formatLoss(last.loss) : '–'} />
+          <Metric label="Validation loss" value={validation === undefined ? '–' : formatLoss(validation)} />
+          <Metric label="Elapsed" value={elapsed === undefined ? '–' : formatWhole(elapsed)} />
+          <Metric
+            label="Remaining, at most"
+            value={
+              isTraining && pace && run.started
+                ? formatWhole(remainingSeconds(pace, last, Date.parse(run.started), now))
+                : '–'
+            }
+          />
+        </MetricList>
+        <p className="visually-hidden" role="status">
+          {titleOf(phase)}
+          {isTraining && `, ${Math.floor((last.epoch / last.epochs) * 10) * 10} % of the epochs`}
+        </p>
+      </div>
+    </Card>
+  )
+}
+
+function titleOf(phase: Phase): string {
+  if (phase === 'queued') return 'Waiting for its turn'
+  if (phase === 'preparing') return 'Reading the table'
+  if (phase === 'finishing') return 'Measuring the model on the test rows, then saving it'
+  return 'Training'
+}
+
+const formatWhole = (seconds: number) =>
+  seconds < 60 ? `${Math.round(seconds)} s` : formatDuration(Math.round(seconds))
+
+/** Always of the same length, so that the eye can follow it. */
+const formatLoss = (loss: number) => (loss < 0.001 || loss >= 1000 ? formatNumber(loss) : loss.toFixed(4))

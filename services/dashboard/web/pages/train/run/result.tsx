@@ -1,0 +1,50 @@
+/** A model that was trained: whether it is better than what is deployed, how good it is, and what to do with it. */
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { deploymentsQuery, runQuery } from '../../../api/queries.js'
+import type { RunDetails, TrainingRun } from '../../../api/types.js'
+import { Button, ButtonLink } from '../../../components/button.js'
+import { Loaded } from '../../../components/loaded.js'
+import { Skeleton } from '../../../components/skeleton.js'
+import { DeployDialog } from '../../../deployment/deploy-dialog.js'
+import { RunEvaluation } from '../../../evaluation/run-evaluation.js'
+import { Comparison } from './comparison-card.js'
+import { RunFrame } from './run-frame.js'
+
+export function Result({ run }: { run: TrainingRun }) {
+  usePrefetchQuery(deploymentsQuery())
+  const details = useQuery(runQuery(run.run_id))
+  return (
+    <RunFrame run={run} actions={<Actions run={run} details={details.data} />}>
+      <Loaded query={details} what="the result" skeleton={<Skeleton lines={3} height={180} />}>
+        {(data) => (
+          <>
+            <Comparison run={data} />
+            <RunEvaluation run={data} />
+          </>
+        )}
+      </Loaded>
+    </RunFrame>
+  )
+}
+
+function Actions({ run, details }: { run: TrainingRun; details: RunDetails | undefined }) {
+  const [isDeploying, setIsDeploying] = useState(false)
+  const isDeployed = details?.stable === true
+  return (
+    <>
+      {run.config !== undefined && <ButtonLink to={`/train?from=${run.run_id}`}>Train again</ButtonLink>}
+      <ButtonLink to={`/models/${encodeURIComponent(run.model)}`}>All versions</ButtonLink>
+      {isDeployed ? (
+        <ButtonLink variant="primary" to={`/predict?model=${encodeURIComponent(run.model)}`}>
+          Predict with it
+        </ButtonLink>
+      ) : (
+        <Button variant="primary" disabled={!details} onClick={() => setIsDeploying(true)}>
+          Deploy
+        </Button>
+      )}
+      {isDeploying && details && <DeployDialog run={details} onClose={() => setIsDeploying(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+/** The epochs of a run as they happen; its status goes to the query's cache. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { trainingRunQuery } from '../queries.js'
+import { followRun } from './follow-run.js'
+import { paceAfter, type Pace } from './pace.js'
+import { withArrived, type Epoch } from './phase.js'
+
+export interface RunEvents {
+  epochs: readonly Epoch[]
+  /** Undefined before the first epoch. */
+  pace: Pace | undefined
+  isConnected: boolean
+}
+
+export function useRunEvents(runId: string): RunEvents {
+  const [epochs, setEpochs] = useState<readonly Epoch[]>([])
+  const [pace, setPace] = useState<Pace>()
+  const [isConnected, setIsConnected] = useState(true)
+  const client = useQueryClient()
+  useEffect(
+    () =>
+      followRun(runId, {
+        onEpochs: (arrived) => {
+          setEpochs((known) => withArrived(known, arrived))
+          setPace((before) => paceAfter(before, arrived.at(-1)!.epoch, Date.now()))
+        },
+        onStatus: (run) => client.setQueryData(trainingRunQuery(runId).queryKey, run),
+        onRestart: () => {
+          setEpochs([])
+          setPace(undefined)
+        },
+        onConnection: setIsConnected,
+      }),
+    [runId, client],
+  )
+  return { epochs, pace, isConnected }
+}

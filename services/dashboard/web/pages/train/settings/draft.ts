@@ -1,0 +1,116 @@
+/** A run as it is being set up, and the request that it becomes. */
+import type { Column, Dataset, RunRequest } from '../../../api/types.js'
+import { uselessColumns } from './features.js'
+import { defaultsFor, settingNames, type Defaults, type SettingName } from './hyper-parameters.js'
+import { parseLayers, parseSetting } from './parse-settings.js'
+import { guessTarget, judgeTarget, type LearnAs, type Target } from './target.js'
+
+export interface Draft {
+  target: string
+  learnAs: LearnAs
+  model: string
+  leftOut: ReadonlySet<string>
+  /** As typed; what is absent has its default. */
+  typed: Partial<Record<SettingName | 'hidden', string>>
+  refit?: boolean | undefined
+  classWeights?: NonNullable<RunRequest['training']>['classWeights'] | undefined
+}
+
+/** What the parts of the form share. */
+export interface FormPart {
+  dataset: Dataset
+  draft: Draft
+  onChange: (change: Partial<Draft>) => void
+}
+
+export function newDraft({ name, rows, columns }: Dataset): Draft {
+  return {
+    target: guessTarget(columns),
+    learnAs: 'auto',
+    model: name,
+    leftOut: new Set(uselessColumns(columns, rows)),
+    typed: {},
+  }
+}
+
+/** The draft that leads to the request again. */
+export function draftOf({ model, training = {} }: RunRequest, { columns }: Dataset): Draft {
+  const { features } = model
+  const leftOut = features ? columns.map(({ name }) => name).filter((name) => !features.includes(name)) : []
+  const given = settingNames.filter((name) => training[name] !== undefined)
+  return {
+    target: columns.some(({ name }) => name === model.target) ? model.target : guessTarget(columns),
+    learnAs: model.task === undefined ? 'auto' : model.task === 'regression' ? 'regression' : 'classes',
+    model: model.name,
+    leftOut: new Set(leftOut.filter((name) => name !== model.target)),
+    typed: {
+      ...(model.hidden && { hidden: model.hidden.join(', ') }),
+      ...Object.fromEntries(given.map((name) => [name, String(training[name])])),
+    },
+    refit: training.refit,
+    classWeights: training.classWeights,
+  }
+}
+
+/** The defaults that hold with what was typed. */
+export function defaultsOf({ typed }: Draft, rows: number): Defaults {
+  const valueOf = (name: SettingName) => parseSetting(name, typed[name] ?? '').value
+  return defaultsFor(rows, {
+    hidden: typed.hidden === undefined ? undefined : parseLayers(typed.hidden).value,
+    testSplit: valueOf('testSplit'),
+    validationSplit: valueOf('validationSplit'),
+  })
+}
+
+export function errorsOf({ typed }: Draft): Partial<Record<SettingName | 'hidden', string>> {
+  const errors: [string, string | undefined][] = settingNames.map((name) => [
+    name,
+    parseSetting(name, typed[name] ?? '').error,
+  ])
+  errors.push(['hidden', parseLayers(typed.hidden ?? '').error])
+  return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
+}
+
+export const featuresOf = ({ target, leftOut }: Draft, { columns }: Dataset): Column[] =>
+  columns.filter(({ name }) => name !== target && !leftOut.has(name))
+
+export function targetOf(draft: Draft, { rows, columns }: Dataset): Target {
+  const column = columns.find(({ name }) => name === draft.target)
+  if (!column) return { kind: 'unusable', why: 'the data set has no such column' }
+  const validated = parseSetting('validationSplit', draft.typed.validationSplit ?? '').value
+  const classRows = (validated ?? defaultsFor(rows).validationSplit) > 0 ? 3 : 2
+  return judgeTarget(column, draft.learnAs, classRows)
+}
+
+/** With what differs from the defaults only: the service fills in the rest. */
+export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
+  const defaults = defaultsOf(draft, dataset.rows)
+  const hidden = draft.typed.hidden === undefined ? undefined : parseLayers(draft.typed.hidden).value
+  const training = trainingOf(draft, defaults)
+  const task = taskOf(draft, dataset)
+  const features = featuresOf(draft, dataset).map(({ name }) => name)
+  return {
+    dataset: dataset.name,
+    model: {
+      ...{ name: draft.model, target: draft.target },
+      ...(task && { task }),
+      ...(hidden && String(hidden) !== String(defaults.hidden) && { hidden }),
+      ...(features.length < dataset.columns.length - 1 && { features }),
+    },
+    ...(Object.keys(training).length > 0 && { training }),
+  }
+}
+
+function trainingOf({ typed, refit, classWeights }: Draft, defaults: Defaults) {
+  const values = settingNames.map((name) => [name, parseSetting(name, typed[name] ?? '').value] as const)
+  return {
+    ...Object.fromEntries(values.filter(([name, value]) => value !== undefined && value !== defaults[name])),
+    ...(refit !== undefined && refit !== defaults.refit && { refit }),
+    ...(classWeights && { classWeights }),
+  } satisfies RunRequest['training']
+}
+
+function taskOf({ learnAs, target }: Draft, { columns }: Dataset): RunRequest['model']['task'] {
+  if (learnAs !== 'classes') return learnAs === 'auto' ? undefined : 'regression'
+  return columns.find(({ name }) => name === target)?.distinct === 2 ? 'binary' : 'multiclass'
+}

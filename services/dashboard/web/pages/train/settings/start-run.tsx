@@ -1,0 +1,44 @@
+/** Says in a sentence what will be trained, and starts it. */
+import { Button } from '../../../components/button.js'
+import { ErrorNote } from '../../../components/error-note.js'
+import { formatCount } from '../../../format/number.js'
+import { defaultsOf, featuresOf, targetOf, type FormPart } from './draft.js'
+import { parseLayers } from './parse-settings.js'
+import styles from './settings.module.css'
+
+interface StartRunProps extends FormPart {
+  obstacle: string | undefined
+  error: unknown
+  isStarting: boolean
+}
+
+export function StartRun({ obstacle, error, isStarting, ...part }: StartRunProps) {
+  return (
+    <>
+      {error ? <ErrorNote error={error} attempt="start the run" /> : null}
+      <div className={styles.start}>
+        <p>{obstacle === undefined ? <Plan {...part} /> : `${obstacle}.`}</p>
+        <Button type="submit" variant="primary" busy={isStarting} disabled={obstacle !== undefined}>
+          Start training
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function Plan({ dataset, draft }: FormPart) {
+  const { kind } = targetOf(draft, dataset)
+  const classes = dataset.columns.find(({ name }) => name === draft.target)?.distinct ?? 0
+  const features = featuresOf(draft, dataset).length
+  const typed = draft.typed.hidden
+  const hidden =
+    (typed === undefined ? undefined : parseLayers(typed).value) ?? defaultsOf(draft, dataset.rows).hidden
+  return (
+    <>
+      Learns <strong>{draft.target}</strong> (
+      {kind === 'classes' ? `${formatCount(classes)} classes` : 'a number'}) from {formatCount(features)}{' '}
+      {features === 1 ? 'column' : 'columns'} of {formatCount(dataset.rows)} rows, with{' '}
+      {hidden.length === 0 ? 'a linear model' : `a network of ${hidden.join(', ')} hidden units`}.
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+/** The column to predict, as what it is learned, and the model's name. */
+import { useQuery } from '@tanstack/react-query'
+import { runsQuery } from '../../../api/queries.js'
+import type { Column } from '../../../api/types.js'
+import { Field } from '../../../components/field.js'
+import { nameProblem } from '../data/dataset-name.js'
+import { targetOf, type FormPart } from './draft.js'
+import { judgeTarget, type LearnAs } from './target.js'
+
+export function TargetFields({ dataset, draft, onChange }: FormPart) {
+  const { kind, why } = targetOf(draft, dataset)
+  const column = dataset.columns.find(({ name }) => name === draft.target)
+  const verdict =
+    kind === 'classes' ? `It will learn classes, ${why}` : `It will learn a number (regression), ${why}`
+  return (
+    <div className="stack">
+      <Field
+        label="Target"
+        hint={verdict}
+        error={kind === 'unusable' ? `This column cannot be predicted: ${why}` : undefined}
+      >
+        {(control) => (
+          <select
+            {...control}
+            value={draft.target}
+            onChange={({ target }) =>
+              onChange({ target: target.value, learnAs: 'auto', classWeights: undefined })
+            }
+          >
+            {dataset.columns.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {column && hasChoice(column) && (
+        <Field label="Learn it as">
+          {(control) => (
+            <select
+              {...control}
+              value={draft.learnAs}
+              onChange={({ target }) => onChange({ learnAs: target.value as LearnAs })}
+            >
+              <option value="auto">Decide by its values</option>
+              <option value="classes">Classes</option>
+              <option value="regression">A number (regression)</option>
+            </select>
+          )}
+        </Field>
+      )}
+      <ModelName name={draft.model} onChange={(model) => onChange({ model })} />
+    </div>
+  )
+}
+
+/** Numbers may stand for classes. */
+const hasChoice = (column: Column) =>
+  column.type === 'numeric' && judgeTarget(column, 'classes').kind === 'classes'
+
+function ModelName({ name, onChange }: { name: string; onChange: (name: string) => void }) {
+  const runs = useQuery(runsQuery())
+  const versions = runs.data?.filter(({ model_name }) => model_name === name).length ?? 0
+  const hint =
+    versions === 0
+      ? 'Runs of one name are versions of one model'
+      : `There ${versions === 1 ? 'is 1 version' : `are ${versions} versions`} of ${name}: this becomes the next one`
+  return (
+    <Field label="Name of the model" hint={hint} error={nameProblem(name)}>
+      {(control) => (
+        <input
+          {...control}
+          value={name}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
+  )
+}
