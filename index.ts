@@ -10,15 +10,24 @@ import * as pulumi from '@pulumi/pulumi'
 import { Bucket } from './infra/bucket.js'
 import { EksCluster, useExistingCluster } from './infra/cluster.js'
 import { loadConfig, type EksConfig, type LocalConfig } from './infra/config.js'
+import { EcrImages } from './infra/ecr-images.js'
 import { LoadBalancers, nodePorts, onNodePorts } from './infra/exposure.js'
-import { inferencePolicy, ServiceRole, trainingPolicy, type OidcProvider } from './infra/identity.js'
-import { EcrImages, existingImages, LocalImages, type Service } from './infra/images.js'
+import {
+  inferencePolicy,
+  ServiceRole,
+  trainingPolicy,
+  type OidcProvider,
+  type StoreUser,
+} from './infra/identity.js'
+import { ExistingImages, LocalImages } from './infra/images.js'
 import { Minio } from './infra/minio.js'
 import { Monitoring } from './infra/monitoring.js'
 import { createNamespace, namespaceName } from './infra/namespace.js'
 import { Network } from './infra/network.js'
 import { ExternalStore } from './infra/object-store.js'
+import { anywhere, onEksNodes } from './infra/placement.js'
 import { Platform } from './infra/platform.js'
+import { storageClassName } from './infra/storage-class.js'
 
 const config = loadConfig()
 const name = `${pulumi.getProject()}-${pulumi.getStack()}`
@@ -35,59 +44,43 @@ const platform = new Platform(
   target.inCluster,
 )
 
-function createOnExistingCluster({ kubeContext, storageClass, ...config }: LocalConfig) {
-  const inCluster = { providers: { kubernetes: useExistingCluster(kubeContext) } }
-  const namespace = createNamespace({ provider: inCluster.providers.kubernetes })
-  const images = config.images ? existingImages(config.images) : new LocalImages('images')
-  const { objectStore } = config
+function createOnExistingCluster({ kubeContext, storageClass, objectStore, ...config }: LocalConfig) {
+  const provider = useExistingCluster(kubeContext)
+  const inCluster = { providers: { kubernetes: provider } }
+  const namespace = createNamespace(onNodePorts.namespaceLabels, { provider })
+  const images = config.images
+    ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
+    : new LocalImages('images')
+  const minio = { namespace, storageClass, consoleNodePort: nodePorts.minioConsole }
   const store =
     objectStore.kind === 'minio'
-      ? new Minio(
-          'minio',
-          { namespace, storageClass, size: objectStore.size, consoleNodePort: nodePorts.minioConsole },
-          inCluster,
-        )
+      ? new Minio('minio', { ...minio, size: objectStore.size }, inCluster)
       : new ExternalStore('store', { namespace, store: objectStore }, inCluster)
-  return {
-    inCluster,
-    namespace,
-    images,
-    store,
-    storageClass,
-    roles: undefined,
-    exposure: onNodePorts,
-    cluster: undefined,
-  }
+  const common = { inCluster, namespace, images, store, storageClass }
+  return { ...common, placement: anywhere, exposure: onNodePorts, roles: undefined, cluster: undefined }
 }
 
-function createOnEks({ region, objectStore, ...config }: EksConfig) {
+function createOnEks({ region, ...config }: EksConfig) {
   const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: 'Pulumi' }
   const inAws = { providers: { aws: new aws.Provider('aws', { region, defaultTags: { tags } }) } }
   const network = new Network(name, { region, network: config.network }, inAws)
-  const cluster = new EksCluster(name, { cluster: config.cluster, network }, inAws)
+  const cluster = new EksCluster(name, { cluster: config.cluster, network, tags }, inAws)
   const inCluster = { providers: { ...inAws.providers, kubernetes: cluster.provider } }
-  const namespace = createNamespace({ provider: cluster.provider })
-  const images = config.images
-    ? existingImages(config.images)
-    : new EcrImages(name, { architecture: config.cluster.nodes.architecture }, inAws)
   const exposure = new LoadBalancers('load-balancers', { domain: config.domain }, inAws)
-  const common = {
-    inCluster,
-    namespace,
-    images,
-    exposure,
-    cluster,
-    storageClass: config.storageClass || 'gp3',
+  const namespace = createNamespace(exposure.namespaceLabels, { provider: cluster.provider })
+  const { architecture } = config.cluster.nodes
+  const images = config.images
+    ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
+    : new EcrImages(name, { architecture }, inAws)
+  const storageClass = config.storageClass || storageClassName
+  const common = { inCluster, namespace, images, exposure, cluster, storageClass }
+  const placement = onEksNodes(architecture)
+  if (config.objectStore.kind === 'external') {
+    const store = new ExternalStore('store', { namespace, store: config.objectStore }, inCluster)
+    return { ...common, placement, store, roles: undefined }
   }
-  if (objectStore.kind === 'external') {
-    return {
-      ...common,
-      store: new ExternalStore('store', { namespace, store: objectStore }, inCluster),
-      roles: undefined,
-    }
-  }
-  const store = new Bucket(name, { region, keepData: objectStore.keepData }, inAws)
-  return { ...common, store, roles: createRoles(cluster.oidc, store.arn, inAws) }
+  const store = new Bucket(name, { region, keepData: config.objectStore.keepData }, inAws)
+  return { ...common, placement, store, roles: createRoles(cluster.oidc, store.arn, inAws) }
 }
 
 function createRoles(
@@ -95,7 +88,7 @@ function createRoles(
   bucketArn: pulumi.Output<string>,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const roleOf = (service: Service, policy: typeof inferencePolicy) => {
+  const roleOf = (service: StoreUser, policy: typeof inferencePolicy) => {
     const serviceAccount = { namespace: namespaceName, name: service }
     return new ServiceRole(
       `${name}-${service}`,
@@ -108,6 +101,7 @@ function createRoles(
 
 /** Only what there is: Pulumi warns of every output that is undefined. */
 const outputs = Object.entries({
+  dashboardUrl: platform.url('dashboard'),
   inferenceUrl: platform.url('inference'),
   trainingUrl: platform.url('training'),
   prometheusUrl: config.monitoring.prometheus ? platform.url('prometheus') : undefined,

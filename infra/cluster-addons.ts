@@ -5,44 +5,40 @@ import { ServiceRole, type OidcProvider } from './identity.js'
 
 export interface AddonsArgs {
   clusterName: pulumi.Output<string>
-  oidc: OidcProvider
+  /** Of the running control plane: an upgrade of it takes the add-ons along. */
+  kubernetesVersion: pulumi.Output<string>
+  driverRole: ServiceRole
 }
 
-/** Add-ons of the version that EKS recommends for the cluster. They become ready on nodes only. */
+/** The role by which the EBS driver makes and deletes volumes. */
+export function createDriverRole(name: string, oidc: OidcProvider, parent: pulumi.Resource): ServiceRole {
+  const serviceAccount = { namespace: 'kube-system', name: 'ebs-csi-controller-sa' }
+  const managedPolicyArn = 'arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy'
+  return new ServiceRole(`${name}-ebs-csi`, { oidc, serviceAccount, managedPolicyArn }, { parent })
+}
+
+/** Add-ons in the versions that EKS sets as default for the cluster's own. They become ready on nodes only. */
 export function installAddons(
   name: string,
-  { clusterName, oidc }: AddonsArgs,
+  { clusterName, kubernetesVersion, driverRole }: AddonsArgs,
   nodeGroup: pulumi.Resource,
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
-  const install = (
-    addonName: string,
-    args: Partial<aws.eks.AddonArgs> = {},
-    after: pulumi.Resource[] = [],
-  ) => {
+  const install = (addonName: string, args: Partial<aws.eks.AddonArgs> = {}) => {
+    const { version } = aws.eks.getAddonVersionOutput({ addonName, kubernetesVersion }, { parent })
     const common = {
       clusterName,
       addonName,
+      addonVersion: version,
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'OVERWRITE',
     }
-    return new aws.eks.Addon(
-      `${name}-${addonName}`,
-      { ...common, ...args },
-      { parent, dependsOn: [nodeGroup, ...after] },
-    )
+    return new aws.eks.Addon(`${name}-${addonName}`, { ...common, ...args }, { parent, dependsOn: nodeGroup })
   }
-  const driverRole = createDriverRole(name, oidc, parent)
   return [
     install('coredns'),
     install('metrics-server'),
     // Kept until the nodes go: it still deletes the volumes of what was just removed.
-    install('aws-ebs-csi-driver', { serviceAccountRoleArn: driverRole.arn, preserve: true }, [driverRole]),
+    install('aws-ebs-csi-driver', { serviceAccountRoleArn: driverRole.arn, preserve: true }),
   ]
-}
-
-function createDriverRole(name: string, oidc: OidcProvider, parent: pulumi.Resource) {
-  const serviceAccount = { namespace: 'kube-system', name: 'ebs-csi-controller-sa' }
-  const managedPolicyArn = 'arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy'
-  return new ServiceRole(`${name}-ebs-csi`, { oidc, serviceAccount, managedPolicyArn }, { parent })
 }

@@ -3,15 +3,31 @@ import * as aws from '@pulumi/aws'
 import * as eks from '@pulumi/eks'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import { installAddons } from './cluster-addons.js'
+import { createDriverRole, installAddons } from './cluster-addons.js'
 import type { ClusterConfig } from './config.js'
 import type { OidcProvider } from './identity.js'
 import type { Network } from './network.js'
 import { createNodeGroup } from './nodes.js'
+import { createStorageClass } from './storage-class.js'
 
 export interface EksClusterArgs {
   cluster: ClusterConfig
   network: Network
+  /** For what is not Pulumi's own resource: machines and volumes. */
+  tags: Record<string, string>
+}
+
+/**
+ * AWS runs load balancers and adds nodes where pods find no room, without roles of ours.
+ * The node group needs its own networking beside it; the ConfigMap by which this add-on turns network policies on is the one that Auto Mode reads.
+ */
+const autoMode = {
+  autoMode: { enabled: true, computeConfig: { nodePools: ['general-purpose'] } },
+  useDefaultVpcCni: false,
+  vpcCniOptions: { enableNetworkPolicy: true },
+  kubeProxyAddonOptions: { enabled: true },
+  // Ours comes after the nodes.
+  corednsAddonOptions: { enabled: false },
 }
 
 /** What runs in the cluster uses `provider`, which waits for nodes and add-ons; at the end it goes before they do. */
@@ -29,13 +45,32 @@ export class EksCluster extends pulumi.ComponentResource {
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson)
     this.oidc = { arn: cluster.oidcProviderArn, issuer: cluster.oidcIssuer }
 
-    const { version, nodes } = args.cluster
-    const subnetIds = args.network.privateSubnetIds
-    const nodeGroup = createNodeGroup(name, { clusterName: this.name, version, nodes, subnetIds }, this)
-    const addons = installAddons(name, { clusterName: this.name, oidc: this.oidc }, nodeGroup, this)
-    this.provider = this.createProvider(name, [nodeGroup, ...addons])
-    this.createStorageClass()
+    const ready = this.createNodesAndAddons(name, args, cluster.eksCluster.version)
+    this.provider = new k8s.Provider(
+      name,
+      { kubeconfig: this.kubeconfig },
+      { parent: this, dependsOn: ready },
+    )
+    createStorageClass(args.tags, { parent: this, provider: this.provider })
     this.registerOutputs({ name: this.name })
+  }
+
+  /** The nodes go before the EBS driver's role does: as long as they run, the driver deletes volumes. */
+  private createNodesAndAddons(
+    name: string,
+    { cluster, network, tags }: EksClusterArgs,
+    kubernetesVersion: pulumi.Output<string>,
+  ) {
+    const clusterName = this.name
+    const { version, nodes } = cluster
+    const driverRole = createDriverRole(name, this.oidc, this)
+    const nodeGroup = createNodeGroup(
+      name,
+      { clusterName, version, nodes, tags, subnetIds: network.privateSubnetIds },
+      { parent: this, dependsOn: [driverRole] },
+    )
+    const addons = installAddons(name, { clusterName, kubernetesVersion, driverRole }, nodeGroup, this)
+    return [nodeGroup, ...addons]
   }
 
   /** EKS would make it itself, keep it for ever and leave it behind. */
@@ -69,29 +104,9 @@ export class EksCluster extends pulumi.ComponentResource {
         // The node group is ours, in the security group that EKS makes for cluster and nodes.
         skipDefaultNodeGroup: true,
         skipDefaultSecurityGroups: true,
-        vpcCniOptions: { enableNetworkPolicy: true },
+        ...autoMode,
       },
       { parent: this, ...(providers && { providers }) },
-    )
-  }
-
-  private createProvider(name: string, dependsOn: pulumi.Resource[]) {
-    return new k8s.Provider(name, { kubeconfig: this.kubeconfig }, { parent: this, dependsOn })
-  }
-
-  /** The class that EKS brings along is neither gp3 nor encrypted. */
-  private createStorageClass() {
-    new k8s.storage.v1.StorageClass(
-      'gp3',
-      {
-        metadata: { name: 'gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-        provisioner: 'ebs.csi.aws.com',
-        parameters: { type: 'gp3', encrypted: 'true' },
-        volumeBindingMode: 'WaitForFirstConsumer',
-        reclaimPolicy: 'Delete',
-        allowVolumeExpansion: true,
-      },
-      { parent: this, provider: this.provider },
     )
   }
 }

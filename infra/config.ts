@@ -1,18 +1,27 @@
 /** The configuration as one typed value. Everything that can be wrong with it is told here, before any resource exists. */
 import type * as pulumi from '@pulumi/pulumi'
-import { readCluster, readDomain, readExternalStore, readPlatform, sizePattern } from './config-parts.js'
+import { readEks } from './config-eks.js'
+import { readExternalStore, readPlatform, sizePattern } from './config-platform.js'
 import { Settings } from './settings.js'
 
 export type Config = LocalConfig | EksConfig
 
 /** What both targets have. */
 export interface PlatformConfig {
-  /** Existing images; undefined to build them. */
-  images: { registry: string; tag: string } | undefined
+  /** Undefined to build the images. */
+  images: ImagesConfig | undefined
   inference: { minReplicas: number; maxReplicas: number }
   /** '' is the target's own default. */
   storageClass: string
   monitoring: { prometheus: boolean; grafana: boolean; retention: string; size: string }
+}
+
+/** Existing images. */
+export interface ImagesConfig {
+  registry: string
+  tag: string
+  /** A Docker config.json; undefined where nobody asks for a login. */
+  pullCredentials: pulumi.Output<string> | undefined
 }
 
 /** The platform in an existing cluster, reached through its node ports. */
@@ -37,7 +46,7 @@ export interface ClusterConfig {
   adminArns: string[]
   apiAllowedCidrs: string[]
   logRetentionDays: number
-  nodes: { instanceType: string; architecture: 'amd64' | 'arm64'; min: number; max: number; diskGiB: number }
+  nodes: { instanceType: string; architecture: 'amd64' | 'arm64'; count: number; diskGiB: number }
 }
 
 /** An S3 server that somebody else runs. */
@@ -71,25 +80,4 @@ function readLocal(
   const size = settings.text('objectStore.size', sizePattern, 'a size such as 10Gi')
   const objectStore = external ?? { kind: 'minio', size }
   return { ...platform, target: 'local', kubeContext, objectStore }
-}
-
-function readEks(settings: Settings, platform: PlatformConfig, external?: ExternalStoreConfig): EksConfig {
-  const keepData = settings.flag('objectStore.keepData')
-  return {
-    ...platform,
-    target: 'eks',
-    region: settings.text('region', /^[a-z]{2}(-[a-z]+)+-[1-9]$/, 'an AWS region such as eu-west-3'),
-    cluster: readCluster(settings),
-    network: {
-      cidr: settings.text(
-        'network.cidr',
-        /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|20)$/,
-        'a range such as 10.0.0.0/16, /16 to /20',
-      ),
-      zones: settings.integer('network.zones', 2, 4),
-      natGateways: settings.oneOf('network.natGateways', 'single', 'per-zone'),
-    },
-    domain: readDomain(settings),
-    objectStore: external ?? { kind: 's3', keepData },
-  }
 }

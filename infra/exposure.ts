@@ -5,16 +5,22 @@ import * as pulumi from '@pulumi/pulumi'
 import type { EksConfig } from './config.js'
 import { namespaceName } from './namespace.js'
 
-export type Workload = 'inference' | 'training' | 'prometheus' | 'grafana'
+export type Workload = 'dashboard' | 'inference' | 'training' | 'prometheus' | 'grafana'
 
 /** The `service` value of a workload in the platform's chart. */
 export interface ServiceValues {
   type: 'NodePort' | 'LoadBalancer' | 'ClusterIP'
+  port?: number
   nodePort?: number
+  loadBalancerClass?: string
   annotations?: Record<string, string>
 }
 
 export interface Exposure {
+  /** How long a pod that leaves still answers: until nobody sends to it any more. */
+  preStopSeconds: number
+  /** Labels that the namespace needs for it. */
+  namespaceLabels: Record<string, string>
   service(workload: Workload): ServiceValues
   /** Where the workload answers once the chart is there. */
   url(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string>
@@ -24,14 +30,29 @@ export const nodePorts = {
   inference: 30081,
   minioConsole: 30083,
   grafana: 30084,
+  dashboard: 30085,
   training: 30086,
   prometheus: 30087,
 }
 
 /** Docker Desktop publishes the node's ports on this machine. */
 export const onNodePorts: Exposure = {
+  preStopSeconds: 5,
+  namespaceLabels: {},
   service: (workload) => ({ type: 'NodePort', nodePort: nodePorts[workload] }),
   url: (workload) => pulumi.output(`http://localhost:${nodePorts[workload]}`),
+}
+
+const internal = {
+  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+  'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+  'service.beta.kubernetes.io/aws-load-balancer-attributes': 'load_balancing.cross_zone.enabled=true',
+}
+
+/** Who comes again gets to the same pod, as the chart has it inside the cluster. */
+const sticky = {
+  'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes':
+    'stickiness.enabled=true,stickiness.type=source_ip',
 }
 
 export interface LoadBalancersArgs {
@@ -39,8 +60,13 @@ export interface LoadBalancersArgs {
   domain: EksConfig['domain']
 }
 
-/** Network load balancers that only the VPC reaches. Prometheus, which asks nobody for a password, stays in the cluster. */
+/** Network load balancers of EKS Auto Mode that only the VPC reaches. Prometheus, which asks nobody for a password, stays in the cluster. */
 export class LoadBalancers extends pulumi.ComponentResource implements Exposure {
+  /** They send to pods directly, and to one that leaves for up to a minute and a half. */
+  readonly preStopSeconds = 90
+  /** A new pod is ready when its load balancer sends to it, which may take minutes. */
+  readonly namespaceLabels = { 'eks.amazonaws.com/pod-readiness-gate-inject': 'enabled' }
+
   constructor(
     name: string,
     private readonly args: LoadBalancersArgs,
@@ -52,12 +78,8 @@ export class LoadBalancers extends pulumi.ComponentResource implements Exposure 
 
   service(workload: Workload): ServiceValues {
     if (workload === 'prometheus') return { type: 'ClusterIP' }
-    const annotations = {
-      'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
-      'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',
-      'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true',
-    }
-    return { type: 'LoadBalancer', annotations }
+    const annotations = workload === 'dashboard' ? { ...internal, ...sticky } : internal
+    return { type: 'LoadBalancer', port: 80, loadBalancerClass: 'eks.amazonaws.com/nlb', annotations }
   }
 
   url(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string> {

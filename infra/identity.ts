@@ -8,6 +8,9 @@ export interface OidcProvider {
   issuer: pulumi.Output<string>
 }
 
+/** The services that use the artifact store. */
+export type StoreUser = 'inference' | 'training'
+
 export type ServiceRoleArgs = {
   oidc: OidcProvider
   serviceAccount: { namespace: string; name: string }

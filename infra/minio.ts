@@ -4,6 +4,8 @@ import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import { createCredentials, credentialsSecret, type ObjectStore } from './object-store.js'
 
+const bucket = 'modelops'
+
 export interface MinioArgs {
   namespace: pulumi.Output<string>
   size: string
@@ -14,7 +16,7 @@ export interface MinioArgs {
 
 /** MinIO in the cluster, with generated credentials. */
 export class Minio extends pulumi.ComponentResource implements ObjectStore {
-  readonly url = 's3://modelops'
+  readonly url = `s3://${bucket}`
   readonly endpoint = 'http://minio:9000'
   readonly region = 'us-east-1'
   readonly credentialsSecret = credentialsSecret
@@ -49,7 +51,7 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
         namespace: args.namespace,
         values: {
           existingSecret: 'minio-root',
-          bucket: 'modelops',
+          bucket,
           storage: { size: args.size, storageClass: args.storageClass },
           service: { consoleNodePort: args.consoleNodePort },
         },

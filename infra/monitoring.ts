@@ -4,11 +4,13 @@ import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import type { PlatformConfig } from './config.js'
 import type { Exposure } from './exposure.js'
+import type { Placement } from './placement.js'
 
 export interface MonitoringArgs {
   namespace: pulumi.Output<string>
   monitoring: PlatformConfig['monitoring']
   storageClass: string
+  placement: Placement
   exposure: Exposure
 }
 
@@ -25,11 +27,13 @@ export class Monitoring extends pulumi.ComponentResource {
         enabled: prometheus,
         retention,
         storage: { size, storageClass: args.storageClass },
+        nodeSelector: args.placement.volumes,
         service: args.exposure.service('prometheus'),
       },
       grafana: {
         enabled: grafana,
         existingSecret: 'grafana-admin',
+        preStopSeconds: args.exposure.preStopSeconds,
         service: args.exposure.service('grafana'),
       },
     }

@@ -5,8 +5,11 @@ import type * as pulumi from '@pulumi/pulumi'
 export const namespaceName = 'modelops'
 
 /** The name, as an output that waits for the namespace. */
-export function createNamespace(opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' }
+export function createNamespace(
+  moreLabels: Record<string, string>,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', ...moreLabels }
   const namespace = new k8s.core.v1.Namespace(
     namespaceName,
     { metadata: { name: namespaceName, labels } },

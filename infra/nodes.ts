@@ -1,4 +1,4 @@
-/** The managed node group of the EKS cluster. */
+/** The managed node group of the EKS cluster: its base capacity, of a fixed size. Auto Mode adds nodes of its own as pods need them. */
 import * as aws from '@pulumi/aws'
 import type * as pulumi from '@pulumi/pulumi'
 import type { ClusterConfig } from './config.js'
@@ -8,7 +8,12 @@ export interface NodeGroupArgs {
   version: string
   subnetIds: pulumi.Output<string[]>
   nodes: ClusterConfig['nodes']
+  /** For the machines, their volumes and their network interfaces. */
+  tags: Record<string, string>
 }
+
+/** What tells these nodes from those of Auto Mode, where the EBS driver does not run. */
+export const baseNodeLabels = { 'modelops/capacity': 'base' }
 
 const amiTypes = { amd64: 'AL2023_x86_64_STANDARD', arm64: 'AL2023_ARM_64_STANDARD' }
 const nodePolicies = [
@@ -17,15 +22,15 @@ const nodePolicies = [
   'AmazonEC2ContainerRegistryPullOnly',
 ]
 
-/** Private nodes. `aws.eks.NodeGroup`, because eks.ManagedNodeGroup cannot encrypt the nodes' own volumes. */
+/** Private nodes. At the end they go before what `dependsOn` names. */
 export function createNodeGroup(
   name: string,
   args: NodeGroupArgs,
-  parent: pulumi.Resource,
+  { parent, dependsOn }: { parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
 ): aws.eks.NodeGroup {
-  const { clusterName, version, subnetIds, nodes } = args
+  const { clusterName, version, subnetIds, nodes, tags } = args
   const role = createNodeRole(name, parent)
-  const template = createLaunchTemplate(name, nodes.diskGiB, parent)
+  const template = createLaunchTemplate(name, nodes.diskGiB, tags, parent)
   return new aws.eks.NodeGroup(
     `${name}-nodes`,
     {
@@ -36,12 +41,12 @@ export function createNodeGroup(
       amiType: amiTypes[nodes.architecture],
       instanceTypes: [nodes.instanceType],
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-      scalingConfig: { minSize: nodes.min, desiredSize: nodes.min, maxSize: nodes.max },
+      labels: baseNodeLabels,
+      scalingConfig: { minSize: nodes.count, desiredSize: nodes.count, maxSize: nodes.count },
       updateConfig: { maxUnavailable: 1 },
     },
     // Nodes that cannot reach the API for lack of a policy fail the whole group.
-    // The number between min and max is an autoscaler's or an operator's.
-    { parent, dependsOn: role.policies, ignoreChanges: ['scalingConfig.desiredSize'] },
+    { parent, dependsOn: [...role.policies, ...dependsOn] },
   )
 }
 
@@ -56,7 +61,12 @@ function createNodeRole(name: string, parent: pulumi.Resource) {
   return { arn: role.arn, policies }
 }
 
-function createLaunchTemplate(name: string, volumeSize: number, parent: pulumi.Resource) {
+function createLaunchTemplate(
+  name: string,
+  volumeSize: number,
+  tags: NodeGroupArgs['tags'],
+  parent: pulumi.Resource,
+) {
   const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true', deleteOnTermination: 'true' }
   return new aws.ec2.LaunchTemplate(
     `${name}-nodes`,
@@ -64,6 +74,11 @@ function createLaunchTemplate(name: string, volumeSize: number, parent: pulumi.R
       blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs }],
       // IMDSv2 with one hop: pods get credentials by their service account, never the node's.
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+      // The provider's default tags end at the template itself.
+      tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
+        resourceType,
+        tags,
+      })),
       updateDefaultVersion: true,
     },
     { parent },

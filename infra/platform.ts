@@ -2,21 +2,23 @@
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import type { PlatformConfig } from './config.js'
-import type { ServiceRole } from './identity.js'
+import type { ServiceRole, StoreUser } from './identity.js'
 import type { Exposure, Workload } from './exposure.js'
 import type { Images, Service } from './images.js'
 import type { Monitoring } from './monitoring.js'
 import type { ObjectStore } from './object-store.js'
+import type { Placement } from './placement.js'
 
 export interface PlatformArgs {
   namespace: pulumi.Output<string>
   images: Images
   store: ObjectStore
   /** ARNs of the services' roles, where the store is reached by them. */
-  roles: Record<Service, ServiceRole> | undefined
+  roles: Record<StoreUser, ServiceRole> | undefined
   inference: PlatformConfig['inference']
   monitoring: Monitoring
   exposure: Exposure
+  placement: Placement
 }
 
 /** A Chart and no Release, so that a preview shows every object and a changed one is a difference of its own. */
@@ -44,28 +46,39 @@ export class Platform extends pulumi.ComponentResource {
   }
 }
 
-function valuesOf({ images, store, roles, inference, monitoring, exposure }: PlatformArgs) {
+function valuesOf({ images, store, inference, monitoring, placement, ...args }: PlatformArgs) {
   const { minReplicas: min, maxReplicas: max } = inference
   return {
-    images: { inference: images.inference, training: images.training },
+    images: imageValues(images),
+    nodeSelector: placement.pods,
     store: {
       url: store.url,
       endpoint: store.endpoint,
       region: store.region,
       existingSecret: store.credentialsSecret,
     },
-    inference: {
-      replicas: { min, max },
-      serviceAccount: serviceAccount(roles?.inference),
-      service: exposure.service('inference'),
-    },
-    training: { serviceAccount: serviceAccount(roles?.training), service: exposure.service('training') },
+    // Where inference outlives a pod, so does what shows it.
+    dashboard: { replicas: Math.min(min, 2), ...serviceValues('dashboard', args) },
+    inference: { replicas: { min, max }, ...storeUserValues('inference', args) },
+    training: storeUserValues('training', args),
     monitoring: monitoring.values,
   }
 }
 
-function serviceAccount(role: ServiceRole | undefined) {
-  return { annotations: role ? { 'eks.amazonaws.com/role-arn': role.arn } : {} }
+const imageValues = ({ dashboard, inference, training, pullSecrets }: Images) => ({
+  dashboard,
+  inference,
+  training,
+  pullSecrets,
+})
+
+function storeUserValues(service: StoreUser, args: Pick<PlatformArgs, 'roles' | 'exposure'>) {
+  const annotations = args.roles ? { 'eks.amazonaws.com/role-arn': args.roles[service].arn } : {}
+  return { serviceAccount: { annotations }, ...serviceValues(service, args) }
+}
+
+function serviceValues(service: Service, { exposure }: Pick<PlatformArgs, 'exposure'>) {
+  return { service: exposure.service(service), preStopSeconds: exposure.preStopSeconds }
 }
 
 function prerequisitesOf({ monitoring, store, images, roles }: PlatformArgs) {

@@ -3,6 +3,11 @@ import * as pulumi from '@pulumi/pulumi'
 
 const quote = (value: unknown) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value))
 
+/** What texts are accepted; a RegExp is one. */
+export interface Pattern {
+  test(text: string): boolean
+}
+
 /** The settings of this project. Defaults are those of Pulumi.yaml, which the engine has merged in. */
 export class Settings {
   private readonly config = new pulumi.Config()
@@ -10,7 +15,7 @@ export class Settings {
   private readonly problems: string[] = []
 
   /** A text that matches `pattern`; `expected` says in words what that is. */
-  text(path: string, pattern: RegExp, expected: string): string {
+  text(path: string, pattern: Pattern, expected: string): string {
     const value = this.valueOf(path)
     const text = typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
     if (text === undefined || !pattern.test(text)) this.reject(path, value, expected)
@@ -39,18 +44,24 @@ export class Settings {
     return String(value) === 'true'
   }
 
-  list(path: string, pattern: RegExp, expected: string): string[] {
+  /** A list of at least `least` texts that match `pattern`. */
+  list(path: string, pattern: Pattern, expected: string, least = 0): string[] {
     const value = this.valueOf(path)
-    const valid =
-      Array.isArray(value) && value.every((each) => typeof each === 'string' && pattern.test(each))
-    if (!valid) this.reject(path, value, expected)
+    const isText = (each: unknown) => typeof each === 'string' && pattern.test(each)
+    const valid = Array.isArray(value) && value.length >= least && value.every(isText)
+    if (!valid) this.reject(path, value, expected, `--path '${path}[0]'`)
     return valid ? (value as string[]) : []
   }
 
   /** A setting without a default that must be encrypted; undefined when it is not set. */
   secret(name: string): pulumi.Output<string> | undefined {
     this.read.add(name)
-    return this.config.getSecret(name)
+    const value = this.config.getSecret(name)
+    if (value && !isEncrypted(`${pulumi.getProject()}:${name}`)) {
+      const remedy = `Take it out and set it encrypted: pulumi config rm ${name} && pulumi config set --secret ${name} <value>`
+      this.problem(`${pulumi.getProject()}:${name} is readable in the stack's file.`, remedy)
+    }
+    return value
   }
 
   /** Notes what is wrong and how to put it right. */
@@ -74,11 +85,10 @@ export class Settings {
     return text !== undefined && text.startsWith('[') ? parsed(text) : text
   }
 
-  private reject(path: string, value: unknown, expected: string) {
+  private reject(path: string, value: unknown, expected: string, place = placeOf(path)) {
     const cause =
       value === undefined ? `modelops:${path} is not set.` : `modelops:${path} is ${quote(value)}.`
-    const option = path.includes('.') ? '--path ' : ''
-    this.problem(cause, `It must be ${expected}: pulumi config set ${option}${path} <value>`)
+    this.problem(cause, `It must be ${expected}: pulumi config set ${place} <value>`)
   }
 
   private checkKnown(key: string, value: string) {
@@ -96,10 +106,18 @@ export class Settings {
       return this.problem(`${pulumi.getProject()}:${name} has no effect.`, remedy)
     }
     if (this.read.has(name)) return
-    const option = isNested ? '--path ' : ''
-    const remedy = `Pulumi.yaml lists the settings; remove it: pulumi config rm ${option}${name}`
+    const remedy = `Pulumi.yaml lists the settings; remove it: pulumi config rm ${placeOf(name)}`
     this.problem(`${pulumi.getProject()}:${name} is no setting of this program.`, remedy)
   }
+}
+
+/** How `pulumi config` names the setting. */
+const placeOf = (path: string) => (path.includes('.') ? `--path ${path}` : path)
+
+/** What the engine says of a key; Pulumi's types leave the function out. */
+function isEncrypted(key: string): boolean {
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }
+  return isConfigSecret(key)
 }
 
 function fieldsOf(text: string | undefined): Record<string, unknown> {

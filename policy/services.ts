@@ -15,7 +15,7 @@ function* checkLoadBalancer({ metadata, spec }: Service) {
   const { annotations = {} } = metadata ?? {}
   if (isInternal(annotations)) return
   const ranges = spec.loadBalancerSourceRanges ?? rangesIn(annotations)
-  const remedy = `Set the annotation ${prefix}/aws-load-balancer-internal to 'true', or list the clients' ranges in spec.loadBalancerSourceRanges.`
+  const remedy = `Set the annotation ${prefix}/aws-load-balancer-scheme to internal, or list the clients' ranges in spec.loadBalancerSourceRanges.`
   if (ranges.length === 0) yield `The load balancer is open to the internet. ${remedy}`
   for (const range of ranges.filter((each) => everybody.includes(each))) {
     yield `The load balancer is open to ${range}, which is everybody. ${remedy}`

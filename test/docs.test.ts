@@ -6,7 +6,7 @@ import { policies } from '../policy/policies.js'
 import { project } from './support/stack-config.js'
 
 const directory = join(__dirname, '../docs')
-const secrets = ['objectStoreAccessKeyId', 'objectStoreSecretAccessKey']
+const secrets = ['objectStoreAccessKeyId', 'objectStoreSecretAccessKey', 'imagePullCredentials']
 const settings = [...Object.keys(project.config), ...secrets]
 const pages = readdirSync(directory).filter((name) => name.endsWith('.md'))
 
@@ -36,6 +36,11 @@ describe('docs/security.md', () => {
 })
 
 describe('docs/getting-started-eks.md', () => {
+  it('says of when its prices are', () => {
+    const text = readFileSync(join(directory, 'getting-started-eks.md'), 'utf8')
+    assert.match(text, /^\*\*Prices as of 20\d\d\*\*/m)
+  })
+
   it('adds its prices up', () => {
     const text = readFileSync(join(directory, 'getting-started-eks.md'), 'utf8')
     const rows = [...text.matchAll(/\|\s*([\d,]+)(?: \w+)?\s*\|\s*([\d.]+)\s*\|\s*([\d.]+)\s*\|$/gm)]

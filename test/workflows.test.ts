@@ -1,7 +1,7 @@
 /** The GitHub Actions workflows: what GitHub would say of them, and what keeps them safe to run. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 
@@ -101,6 +101,17 @@ describe('the pull request workflow', () => {
   it('tests on every Node.js version that is supported', () => {
     const { strategy } = jobs.test as Job & { strategy: { matrix: { node: number[] } } }
     assert.deepEqual(strategy.matrix.node, [20, 22, 24, 26])
+  })
+
+  it('builds the image of every service that has one, and pushes none', () => {
+    const services = join(__dirname, '../services')
+    const built = readdirSync(services).filter((name) => existsSync(join(services, name, 'Dockerfile')))
+    const { strategy, steps } = jobs.images as Job & { strategy: { matrix: { service: string[] } } }
+    assert.deepEqual(strategy.matrix.service, built.sort())
+    const commands = steps.flatMap(({ run = [] }) => run)
+    assert.deepEqual(commands, [
+      'docker build --file services/${{ matrix.service }}/Dockerfile --tag modelops/${{ matrix.service }}:ci .',
+    ])
   })
 
   for (const stack of ['local', 'eks']) {

@@ -48,6 +48,11 @@ const excluded: [title: string, values: Values, sentence: string][] = [
     "monitoring.grafana.prometheusUrl and monitoring.prometheus.enabled exclude each other: Grafana shows one Prometheus; set prometheusUrl to '' or prometheus.enabled to false.",
   ],
   [
+    'a node port of the dashboard inside the cluster',
+    { dashboard: { service: { nodePort: 30085 } } },
+    'dashboard.service.nodePort is 30085 but its type is ClusterIP: set type to NodePort or nodePort to 0.',
+  ],
+  [
     'a node port of a service inside the cluster',
     { training: { service: { nodePort: 30086 } } },
     'training.service.nodePort is 30086 but its type is ClusterIP: set type to NodePort or nodePort to 0.',

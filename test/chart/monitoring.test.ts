@@ -91,6 +91,15 @@ describe('Rules', () => {
       for (const metric of metricsIn(expr)) assert.ok(exposed.includes(metric), metric)
   })
 
+  it('have an alert for each service that nobody can scrape', () => {
+    const expressions = rules.filter(({ alert }) => alert?.endsWith('Down')).map(({ expr }) => expr)
+    const services = ['dashboard', 'inference', 'training']
+    assert.deepEqual(
+      expressions.sort(),
+      services.map((name) => `absent(up{job="${name}"} == 1)`),
+    )
+  })
+
   it('have alerts that say what is wrong and what to look at', () => {
     for (const { alert, annotations } of rules)
       assert.ok(!alert || (annotations?.summary && annotations.description), alert)
@@ -98,7 +107,7 @@ describe('Rules', () => {
 })
 
 describeChart('Monitoring', () => {
-  it('scrapes every pod of both services by the names of their headless services', () => {
+  it('scrapes every pod of the services by the names of their headless services', () => {
     const resources = render('modelops', local)
     const config = load(find(resources, 'ConfigMap', 'prometheus').data!['prometheus.yml']!) as {
       rule_files: string[]
@@ -109,12 +118,12 @@ describeChart('Monitoring', () => {
     }
     assert.deepEqual(
       config.scrape_configs.map(({ job_name }) => job_name),
-      ['prometheus', 'inference', 'training'],
+      ['prometheus', 'dashboard', 'inference', 'training'],
     )
     for (const { job_name, dns_sd_configs = [] } of config.scrape_configs)
       for (const { names, type, port } of dns_sd_configs) {
-        assert.deepEqual([names, type], [[`${job_name}-pods.modelops.svc`], 'A'])
-        const { spec } = find(resources, 'Service', `${job_name}-pods`)
+        assert.deepEqual([names, type], [[`${job_name}-replicas.modelops.svc`], 'A'])
+        const { spec } = find(resources, 'Service', `${job_name}-replicas`)
         assert.deepEqual([spec.clusterIP, spec.publishNotReadyAddresses], ['None', true])
         assert.deepEqual(spec.selector, find(resources, 'Service', job_name).spec.selector)
         assert.deepEqual(spec.ports, [{ name: 'http', port, targetPort: 'http' }])
@@ -141,6 +150,8 @@ describeChart('Monitoring', () => {
       )
     }
     assert.deepEqual(urlOf({}), ['http://prometheus:9090'])
+    const onPort = { prometheus: { service: { type: 'ClusterIP', port: 80 } } }
+    assert.deepEqual(urlOf(onPort), ['http://prometheus:80'])
     const prometheusUrl = 'http://prometheus.monitoring:9090'
     assert.deepEqual(urlOf({ prometheus: { enabled: false }, grafana: { prometheusUrl } }), [prometheusUrl])
   })
@@ -160,7 +171,7 @@ describeChart('Monitoring', () => {
       return kinds.flatMap((kind) => namesOf(ofKind(resources, kind)))
     }
     assert.deepEqual(made(everything), [])
-    assert.deepEqual(made(everything, apis), ['inference', 'training', 'modelops'])
+    assert.deepEqual(made(everything, apis), ['dashboard', 'inference', 'training', 'modelops'])
     assert.deepEqual(made({ monitoring: { serviceMonitor: { enabled: false } } }, apis), [])
   })
 
@@ -168,7 +179,7 @@ describeChart('Monitoring', () => {
     const labels = { release: 'kube-prometheus-stack' }
     const values = { monitoring: { serviceMonitor: { labels } } }
     const resources = render('modelops', values, { apiVersions: operator })
-    for (const name of ['inference', 'training']) {
+    for (const name of ['dashboard', 'inference', 'training']) {
       const { metadata, spec } = find(resources, 'ServiceMonitor', name)
       assert.equal(metadata.labels.release, labels.release)
       const { matchLabels } = spec.selector as { matchLabels: Record<string, string> }

@@ -7,7 +7,7 @@ import { eks, everything, local, renderings } from './stacks.js'
 interface Rule {
   to?: Peer[]
   from?: Peer[]
-  ports: { protocol: string; port: number }[]
+  ports?: { protocol: string; port: number }[]
 }
 
 interface Peer {
@@ -33,7 +33,13 @@ const portsTo = ({ egress = [] }: Policy, name: string) =>
     .filter(({ to = [] }) =>
       to.some((peer) => peer.podSelector?.matchLabels?.['app.kubernetes.io/name'] === name),
     )
-    .flatMap(({ ports }) => ports.map(({ port }) => port))
+    .flatMap<string | number>(({ ports }) => ports?.map(({ port }) => port) ?? ['all'])
+
+const selectorOf = (values: Values, name: string) =>
+  find(render('modelops', values), 'Deployment', name).spec.selector
+
+const isAnyPodOfTheNamespace = ({ podSelector, ...rest }: Peer) =>
+  podSelector !== undefined && Object.keys({ ...podSelector, ...rest }).length === 0
 
 describeChart('Network policies', () => {
   for (const { title, chart, values, options } of renderings)
@@ -51,7 +57,7 @@ describeChart('Network policies', () => {
   it('let the services reach MinIO on the local stack, and nothing outside the cluster', () => {
     for (const name of ['inference', 'training']) {
       const found = policy(local, name)
-      assert.deepEqual(portsTo(found, 'minio'), [9000])
+      assert.deepEqual(portsTo(found, 'minio'), ['all'])
       assert.doesNotMatch(JSON.stringify(found.egress), /ipBlock/)
     }
   })
@@ -59,34 +65,93 @@ describeChart('Network policies', () => {
   it('let the services reach S3 on AWS, but never the metadata service of their node', () => {
     for (const name of ['inference', 'training', 'modelops-train']) {
       const blocks = policy(everything, name).egress!.flatMap(({ to = [], ports }) =>
-        to.flatMap(({ ipBlock }) => (ipBlock ? [{ ...ipBlock, ports: ports.map(({ port }) => port) }] : [])),
+        to.flatMap(({ ipBlock }) => (ipBlock ? [{ ...ipBlock, ports: ports?.map(({ port }) => port) }] : [])),
       )
       assert.deepEqual(blocks, [{ cidr: '0.0.0.0/0', except: ['169.254.0.0/16'], ports: [443] }])
     }
   })
 
-  it('take the port of another S3 server from its address', () => {
-    const at = (endpoint: string) => policy({ store: { endpoint } }, 'inference').egress!.at(-1)!.ports
-    assert.deepEqual(at('https://s3.example.com:8333'), [{ protocol: 'TCP', port: 8333 }])
-    assert.deepEqual(at('https://s3.example.com'), [{ protocol: 'TCP', port: 443 }])
-    assert.deepEqual(at('http://seaweedfs.storage.svc'), [{ protocol: 'TCP', port: 80 }])
+  const outside = (port: number) => ({
+    to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }],
+    ports: [{ protocol: 'TCP', port }],
+  })
+  const inNamespace = (name: string) => ({
+    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } }],
+  })
+  const stores: [endpoint: string, rules: object[]][] = [
+    ['https://s3.example.com:8333', [outside(8333)]],
+    ['https://s3.example.com', [outside(443)]],
+    ['http://192.0.2.7:9000', [outside(9000)]],
+    ['http://seaweedfs.storage.svc', [inNamespace('storage')]],
+    ['http://seaweedfs.storage.svc.cluster.local:8333', [inNamespace('storage')]],
+    ['http://seaweedfs.storage:8333', [inNamespace('storage'), outside(8333)]],
+    [
+      'http://seaweedfs:8333',
+      [{ to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'seaweedfs' } } }] }],
+    ],
+  ]
+  for (const [endpoint, rules] of stores)
+    it(`let the services reach ${endpoint}, inside the cluster on every port, because a pod may listen on another than its service`, () => {
+      const [dns, ...store] = policy({ store: { endpoint } }, 'inference').egress!
+      assert.deepEqual(
+        dns!.ports?.map(({ port }) => port),
+        [53, 53],
+      )
+      assert.deepEqual(store, rules)
+    })
+
+  it('let every pod that calls anybody ask any resolver, also one on its node, which no selector matches', () => {
+    for (const { title, chart, values, options } of renderings)
+      for (const { metadata, spec } of ofKind(render(chart, values, options), 'NetworkPolicy')) {
+        const { egress } = spec as unknown as Policy
+        const [dns] = egress ?? []
+        if (dns)
+          assert.deepEqual(
+            dns,
+            { ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 })) },
+            `${title} ${metadata.name}`,
+          )
+      }
   })
 
-  it('let Prometheus scrape both services and Grafana ask Prometheus', () => {
-    const prometheus = policy(local, 'prometheus')
-    assert.deepEqual([portsTo(prometheus, 'inference'), portsTo(prometheus, 'training')], [[8081], [8082]])
+  const servicePorts = { dashboard: 8080, inference: 8081, training: 8082 }
+
+  it('let Prometheus scrape the services and Grafana ask Prometheus', () => {
+    for (const [name, port] of Object.entries(servicePorts))
+      assert.deepEqual(portsTo(policy(local, 'prometheus'), name), [port])
     assert.deepEqual(portsTo(policy(local, 'grafana'), 'prometheus'), [9090])
   })
 
+  it('let the dashboard reach the pods of inference and of training, any resolver, and nothing else', () => {
+    for (const values of [{}, local, everything]) {
+      const { egress } = policy(values, 'dashboard')
+      const toService = (name: 'inference' | 'training') => ({
+        to: [{ podSelector: selectorOf(values, name) }],
+        ports: [{ protocol: 'TCP', port: servicePorts[name] }],
+      })
+      assert.deepEqual(egress!.slice(1), [toService('inference'), toService('training')])
+      assert.deepEqual(egress![0], { ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 })) })
+    }
+  })
+
+  it('let the dashboard into the services, and Prometheus into all of them, however they are reached from outside', () => {
+    for (const values of [{}, local, everything])
+      for (const [name, port] of Object.entries(servicePorts)) {
+        const admits = ({ from, ports }: Rule) =>
+          ports?.some((each) => each.port === port) && (!from || from.some(isAnyPodOfTheNamespace))
+        assert.ok(policy(values, name).ingress?.some(admits), name)
+      }
+  })
+
   it('keep a service inside the namespace unless it has a port outside, or a peer is named', () => {
-    assert.deepEqual(policy({}, 'inference').ingress, [
-      { from: [{ podSelector: {} }], ports: [{ protocol: 'TCP', port: 8081 }] },
-    ])
-    for (const open of [local, eks])
-      assert.deepEqual(policy(open, 'inference').ingress, [{ ports: [{ protocol: 'TCP', port: 8081 }] }])
     const { allowFrom } = everything.networkPolicy
-    const [{ from } = {}] = policy({ networkPolicy: { allowFrom } }, 'training').ingress!
-    assert.deepEqual(from, [{ podSelector: {} }, ...allowFrom])
+    for (const [name, port] of Object.entries(servicePorts)) {
+      const ports = [{ protocol: 'TCP', port }]
+      assert.deepEqual(policy({}, name).ingress, [{ from: [{ podSelector: {} }], ports }])
+      for (const open of [local, eks]) assert.deepEqual(policy(open, name).ingress, [{ ports }])
+      const [{ from } = {}] = policy({ networkPolicy: { allowFrom } }, name).ingress!
+      assert.deepEqual(from, [{ podSelector: {} }, ...allowFrom])
+    }
   })
 
   it('let a training job call the store and nobody call a training job', () => {

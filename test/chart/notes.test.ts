@@ -26,6 +26,7 @@ function notes(chart: ChartName, values: Values): string {
 describeChart('Notes', () => {
   it('say which addresses to open on the local stack', () => {
     const text = notes('modelops', local)
+    assert.match(text, /^Open:\n {2}dashboard: http:\/\/localhost:30085 /m)
     for (const url of ['30081/docs', '30086/docs', '30084', '30087'])
       assert.ok(text.includes(`http://localhost:${url} `), text)
     assert.match(text, /artifacts are in s3:\/\/modelops at http:\/\/minio:9000\./)
@@ -34,10 +35,8 @@ describeChart('Notes', () => {
 
   it('say where the address of a load balancer is, and what the autoscaler needs', () => {
     const text = notes('modelops', eks)
-    assert.match(
-      text,
-      /inference: http:\/\/<address>:8081\/docs, .* kubectl -n modelops get service inference/,
-    )
+    assert.match(text, /dashboard: http:\/\/<address>:80, .* kubectl -n modelops get service dashboard/)
+    assert.match(text, /inference: http:\/\/<address>:80\/docs, .* kubectl -n modelops get service inference/)
     assert.match(text, /scales from 2 to 6 replicas, which needs the metrics API/)
   })
 
@@ -45,8 +44,9 @@ describeChart('Notes', () => {
     const text = notes('modelops', { monitoring: { grafana: { enabled: false } } })
     assert.match(
       text,
-      /prometheus: kubectl -n modelops port-forward service\/prometheus 9090, then http:\/\/localhost:9090/,
+      /prometheus: kubectl -n modelops port-forward service\/prometheus 9090:9090, then http:\/\/localhost:9090/,
     )
+    assert.match(text, /dashboard: kubectl .* service\/dashboard 8080:8080, then http:\/\/localhost:8080$/m)
     assert.doesNotMatch(text, /grafana/i)
   })
 

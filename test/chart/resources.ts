@@ -18,13 +18,14 @@ export interface Resource {
 export interface Container {
   name: string
   image: string
+  ports?: { name: string; containerPort: number }[]
   command?: string[]
   args?: string[]
   env?: { name: string; value?: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }[]
   securityContext?: Record<string, unknown>
   resources?: { requests: Record<string, string>; limits: Record<string, string> }
   startupProbe?: Probe
-  livenessProbe?: Probe
+  livenessProbe?: Probe & { periodSeconds: number; failureThreshold: number }
   readinessProbe?: Probe
   lifecycle?: { preStop: { sleep: { seconds: number } } }
   volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[]
@@ -38,6 +39,7 @@ export interface PodSpec {
   serviceAccountName: string
   automountServiceAccountToken?: boolean
   enableServiceLinks?: boolean
+  nodeSelector?: Record<string, string>
   hostNetwork?: boolean
   hostPID?: boolean
   hostIPC?: boolean
@@ -59,11 +61,12 @@ export interface Pod {
   /** Kind and name of what makes it. */
   owner: string
   labels: Record<string, string>
+  annotations: Record<string, string>
   spec: PodSpec
 }
 
 interface PodTemplate {
-  metadata: { labels: Record<string, string> }
+  metadata: { labels: Record<string, string>; annotations?: Record<string, string> }
   spec: PodSpec
 }
 
@@ -81,7 +84,8 @@ export const podsOf = (resources: Resource[]): Pod[] =>
   resources.flatMap(({ kind, metadata, spec }) => {
     const template = templateOf(spec)
     if (!template) return []
-    return [{ owner: `${kind} ${metadata.name}`, labels: template.metadata.labels, spec: template.spec }]
+    const { labels, annotations = {} } = template.metadata
+    return [{ owner: `${kind} ${metadata.name}`, labels, annotations, spec: template.spec }]
   })
 
 export function podOf(resources: Resource[], owner: string): Pod & { container: Container } {

@@ -4,11 +4,16 @@ import type { ChartName, RenderOptions, Values } from './helm.js'
 const nodePort = (port: number) => ({ service: { type: 'NodePort', nodePort: port } })
 
 export const local = {
-  images: { inference: 'modelops/inference:0.1.0', training: 'modelops/training:0.1.0' },
+  images: {
+    dashboard: 'modelops/dashboard:0.1.0',
+    inference: 'modelops/inference:0.1.0',
+    training: 'modelops/training:0.1.0',
+  },
   store: {
     ...{ url: 's3://modelops', endpoint: 'http://minio:9000', region: 'us-east-1' },
     existingSecret: 'store-credentials',
   },
+  dashboard: { replicas: 1, ...nodePort(30085) },
   inference: { replicas: { min: 1, max: 1 }, ...nodePort(30081) },
   training: nodePort(30086),
   monitoring: { prometheus: nodePort(30087), grafana: nodePort(30084) },
@@ -19,29 +24,46 @@ const registry = `${account}.dkr.ecr.eu-west-3.amazonaws.com/modelops`
 const role = (name: string) => ({
   annotations: { 'eks.amazonaws.com/role-arn': `arn:aws:iam::${account}:role/modelops-${name}` },
 })
-const internalLoadBalancer = {
+const internalLoadBalancer = (moreAnnotations: Record<string, string> = {}) => ({
   service: {
     type: 'LoadBalancer',
+    port: 80,
+    loadBalancerClass: 'eks.amazonaws.com/nlb',
     annotations: {
-      'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
-      'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',
-      'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true',
+      'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+      'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+      'service.beta.kubernetes.io/aws-load-balancer-attributes': 'load_balancing.cross_zone.enabled=true',
+      ...moreAnnotations,
     },
   },
+  preStopSeconds: 90,
+})
+const sticky = {
+  'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes':
+    'stickiness.enabled=true,stickiness.type=source_ip',
 }
 
 export const eks = {
-  images: { inference: `${registry}/inference:0.1.0`, training: `${registry}/training:0.1.0` },
+  images: {
+    dashboard: `${registry}/dashboard:0.1.0`,
+    inference: `${registry}/inference:0.1.0`,
+    training: `${registry}/training:0.1.0`,
+  },
+  nodeSelector: { 'kubernetes.io/arch': 'amd64' },
   store: { url: 's3://modelops-artifacts', endpoint: '', region: 'eu-west-3', existingSecret: '' },
+  dashboard: { replicas: 2, ...internalLoadBalancer(sticky) },
   inference: {
     replicas: { min: 2, max: 6 },
     serviceAccount: role('inference'),
-    ...internalLoadBalancer,
+    ...internalLoadBalancer(),
   },
-  training: { serviceAccount: role('training'), ...internalLoadBalancer },
+  training: { serviceAccount: role('training'), ...internalLoadBalancer() },
   monitoring: {
-    prometheus: { storage: { size: '8Gi', storageClass: 'gp3' } },
-    grafana: internalLoadBalancer,
+    prometheus: {
+      storage: { size: '8Gi', storageClass: 'gp3' },
+      nodeSelector: { 'modelops/capacity': 'base' },
+    },
+    grafana: internalLoadBalancer(),
   },
 } satisfies Values
 
@@ -53,11 +75,6 @@ const request = {
 
 export const everything = {
   ...eks,
-  inference: {
-    ...eks.inference,
-    preStopSeconds: 90,
-    service: { ...internalLoadBalancer.service, loadBalancerClass: 'service.k8s.aws/nlb' },
-  },
   images: { ...eks.images, pullSecrets: ['registry-login'] },
   training: { ...eks.training, job: { enabled: true, request }, cronJob: { enabled: true, request } },
   networkPolicy: {

@@ -39,6 +39,11 @@ describeChart('Training jobs', () => {
     )
   })
 
+  it('are not cleared from a node that is to be saved, because they would not start again', () => {
+    for (const { annotations, owner } of jobsOf(render('modelops', everything)))
+      assert.equal(annotations['karpenter.sh/do-not-disrupt'], 'true', owner)
+  })
+
   it('do not repeat a failure, and on a schedule never run at the same time', () => {
     const resources = render('modelops', everything)
     const [job] = ofKind(resources, 'Job')

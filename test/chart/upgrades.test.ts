@@ -8,11 +8,12 @@ const strategyOf = (chart: ChartName, values: Values, name: string) =>
   find(render(chart, values), 'Deployment', name).spec.strategy
 
 describeChart('An upgrade', () => {
-  for (const name of ['inference', 'training', 'grafana'])
-    it(`starts a new pod of ${name} before it stops the old one`, () =>
+  const surges = { dashboard: 1, inference: '50%', training: 1, grafana: 1 }
+  for (const [name, maxSurge] of Object.entries(surges))
+    it(`starts new pods of ${name} before it stops old ones`, () =>
       assert.deepEqual(strategyOf('modelops', local, name), {
         type: 'RollingUpdate',
-        rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
+        rollingUpdate: { maxUnavailable: 0, maxSurge },
       }))
 
   it('never has two writers on a volume', () => {
@@ -25,7 +26,7 @@ describeChart('An upgrade', () => {
   })
 
   for (const values of [local, everything, { inference: { settings: { SHUTDOWN_TIMEOUT_MS: 25_500 } } }])
-    for (const name of ['inference', 'training'])
+    for (const name of ['dashboard', 'inference', 'training'])
       it(`leaves ${name} the time to be forgotten by proxies, to drain and to end`, () => {
         const { spec, container } = podOf(render('modelops', values), `Deployment ${name}`)
         const { seconds } = container.lifecycle!.preStop.sleep
@@ -33,6 +34,17 @@ describeChart('An upgrade', () => {
         assert.ok(seconds >= 5)
         assert.equal(spec.terminationGracePeriodSeconds, seconds + Math.ceil(drainSeconds) + 5)
       })
+
+  it('leaves Grafana the time to be forgotten by proxies and to end', () => {
+    for (const [values, leaving] of [
+      [local, 5],
+      [everything, 90],
+    ] as const) {
+      const { spec, container } = podOf(render('modelops', values), 'Deployment grafana')
+      assert.equal(container.lifecycle!.preStop.sleep.seconds, leaving)
+      assert.equal(spec.terminationGracePeriodSeconds, leaving + 30)
+    }
+  })
 
   it('leaves alone what Kubernetes does not let change: selectors do not name a version', () => {
     for (const { chart, values, options } of renderings)

@@ -10,6 +10,7 @@ const at = (path: string, value: unknown): Values =>
   path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Values
 
 const wrong: [ChartName, path: string, value: unknown][] = [
+  ['modelops', 'images.dashboard', 'modelops/dashboard:latest'],
   ['modelops', 'images.inference', 'modelops/inference:latest'],
   ['modelops', 'images.inference', 'modelops/inference'],
   ['modelops', 'images.training', 'registry:5000/modelops/training'],
@@ -19,6 +20,14 @@ const wrong: [ChartName, path: string, value: unknown][] = [
   ['modelops', 'store.url', 's3://bucket/prefix/'],
   ['modelops', 'store.endpoint', 'minio:9000'],
   ['modelops', 'store.endpoint', 'http://user:password@minio:9000'],
+  ['modelops', 'dashboard.replicas', 0],
+  ['modelops', 'dashboard.replicas', '2'],
+  ['modelops', 'dashboard.resources.limits.memory', '256 MB'],
+  ['modelops', 'dashboard.settings.PROXY_TIMEOUT_MS', 0],
+  ['modelops', 'dashboard.settings.SHUTDOWN_TIMEOUT_MS', 600_001],
+  ['modelops', 'dashboard.settings.LOG_LEVEL', 'loud'],
+  ['modelops', 'dashboard.preStopSeconds', 0],
+  ['modelops', 'dashboard.service.nodePort', 8080],
   ['modelops', 'inference.replicas.min', 0],
   ['modelops', 'inference.replicas.max', '3'],
   ['modelops', 'inference.targetCpuPercent', 0],
@@ -28,6 +37,8 @@ const wrong: [ChartName, path: string, value: unknown][] = [
   ['modelops', 'inference.preStopSeconds', 0],
   ['modelops', 'inference.service.type', 'ExternalName'],
   ['modelops', 'inference.service.nodePort', 8081],
+  ['modelops', 'inference.service.port', 0],
+  ['modelops', 'nodeSelector', { arch: 64 }],
   ['modelops', 'inference.topologySpread.whenUnsatisfiable', 'Never'],
   ['modelops', 'inference.serviceAccount.annotations', { number: 1 }],
   ['modelops', 'training.tmpSize', '6 GB'],
@@ -67,6 +78,6 @@ describeChart('values.schema.json', () => {
 /** Paths of the objects whose keys the chart knows; what is annotated or labelled is free. */
 function groupsOf(value: unknown, path: string[] = []): string[][] {
   const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value)
-  if (!isGroup || ['annotations', 'labels'].includes(path.at(-1) ?? '')) return []
+  if (!isGroup || ['annotations', 'labels', 'nodeSelector'].includes(path.at(-1) ?? '')) return []
   return [path, ...Object.entries(value).flatMap(([key, inner]) => groupsOf(inner, [...path, key]))]
 }

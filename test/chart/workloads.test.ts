@@ -1,7 +1,7 @@
 /** The services: how they are configured, scaled, spread and reached. */
 import assert from 'node:assert/strict'
 import { describeChart, render, type Values } from './helm.js'
-import { envOf, find, namesOf, ofKind, podOf } from './resources.js'
+import { envOf, find, namesOf, ofKind, podOf, podsOf } from './resources.js'
 import { eks, everything, local } from './stacks.js'
 
 const replicas = (min: number, max: number): Values => ({ inference: { replicas: { min, max } } })
@@ -26,7 +26,8 @@ describeChart('Inference replicas', () => {
   })
 
   it('have a disruption budget only where there is more than one at the least', () => {
-    assert.deepEqual(ofKind(render('modelops', replicas(1, 4)), 'PodDisruptionBudget'), [])
+    const budgets = namesOf(ofKind(render('modelops', replicas(1, 4)), 'PodDisruptionBudget'))
+    assert.ok(!budgets.includes('inference'))
     const { spec } = find(render('modelops', replicas(2, 2)), 'PodDisruptionBudget', 'inference')
     assert.equal(spec.maxUnavailable, 1)
     assert.deepEqual(
@@ -45,27 +46,29 @@ describeChart('Inference replicas', () => {
 })
 
 describeChart('Each service', () => {
-  const expected = [
-    ['inference', 8081, '/live'],
-    ['training', 8082, '/live'],
-  ] as const
+  const expected = {
+    dashboard: { port: 8080, home: undefined, writable: ['/tmp'] },
+    inference: { port: 8081, home: '/var/lib/modelops', writable: ['/var/lib/modelops', '/tmp'] },
+    training: { port: 8082, home: '/var/lib/modelops', writable: ['/var/lib/modelops', '/tmp'] },
+  }
 
-  for (const [name, port, live] of expected)
+  for (const [name, { port, home, writable }] of Object.entries(expected))
     it(`${name} listens on every address, is probed where it answers, and writes where it may`, () => {
       const { container, spec } = podOf(render('modelops', local), `Deployment ${name}`)
       const { HOST, PORT, MODELOPS_HOME } = envOf(container)
-      assert.deepEqual([HOST, PORT, MODELOPS_HOME], ['0.0.0.0', String(port), '/var/lib/modelops'])
-      assert.deepEqual(container.startupProbe!.httpGet, { path: live, port: 'http' })
-      assert.deepEqual(container.livenessProbe!.httpGet, { path: live, port: 'http' })
+      assert.deepEqual([HOST, PORT, MODELOPS_HOME], ['0.0.0.0', String(port), home])
+      assert.deepEqual(container.ports, [{ name: 'http', containerPort: port }])
+      assert.deepEqual(container.startupProbe!.httpGet, { path: '/live', port: 'http' })
+      assert.deepEqual(container.livenessProbe!.httpGet, { path: '/live', port: 'http' })
       assert.deepEqual(container.readinessProbe!.httpGet, { path: '/ready', port: 'http' })
-      const writable = container.volumeMounts!.map(({ name: volume, mountPath }) => [
+      const mounts = container.volumeMounts!.map(({ name: volume, mountPath }) => [
         mountPath,
         'emptyDir' in spec.volumes!.find((each) => each.name === volume)!,
       ])
-      assert.deepEqual(writable, [
-        ['/var/lib/modelops', true],
-        ['/tmp', true],
-      ])
+      assert.deepEqual(
+        mounts,
+        writable.map((path) => [path, true]),
+      )
     })
 
   it('gets integers as digits and leaves out what is not set', () => {
@@ -98,6 +101,7 @@ describeChart('Each service', () => {
 
   it('is reached by its name, and on the local stack by its node port', () => {
     const ports = {
+      dashboard: [8080, 30085],
       inference: [8081, 30081],
       training: [8082, 30086],
       prometheus: [9090, 30087],
@@ -111,10 +115,24 @@ describeChart('Each service', () => {
     }
   })
 
-  it('has the load balancer class and annotations that were given', () => {
-    const { metadata, spec } = find(render('modelops', everything), 'Service', 'inference')
-    assert.equal(spec.loadBalancerClass, 'service.k8s.aws/nlb')
-    assert.deepEqual(metadata.annotations, eks.inference.service.annotations)
+  it('has the port, load balancer class and annotations that were given', () => {
+    const given = { ...eks, ...eks.monitoring }
+    for (const name of ['dashboard', 'inference', 'training', 'grafana'] as const) {
+      const { metadata, spec } = find(render('modelops', eks), 'Service', name)
+      assert.deepEqual(spec.ports, [{ name: 'http', port: 80, targetPort: 'http' }], name)
+      assert.equal(spec.loadBalancerClass, 'eks.amazonaws.com/nlb', name)
+      assert.deepEqual(metadata.annotations, given[name].service.annotations, name)
+    }
+  })
+
+  it('runs on the nodes that were given, and Prometheus on those that can mount its volume', () => {
+    const arch = { 'kubernetes.io/arch': 'amd64' }
+    for (const { owner, spec } of podsOf(render('modelops', everything))) {
+      const base = owner === 'Deployment prometheus' ? { 'modelops/capacity': 'base' } : {}
+      assert.deepEqual(spec.nodeSelector, { ...arch, ...base }, owner)
+    }
+    for (const { owner, spec } of podsOf(render('modelops', local)))
+      assert.ok(!('nodeSelector' in spec), owner)
   })
 
   it('pulls with the secrets that were given', () => {
@@ -127,6 +145,7 @@ describeChart('Parts that are switched off', () => {
   it('leave nothing behind', () => {
     const monitoring = { prometheus: { enabled: false }, grafana: { enabled: false } }
     const names = namesOf(render('modelops', { monitoring, networkPolicy: { enabled: false } }))
-    assert.deepEqual([...new Set(names)].sort(), ['inference', 'training'])
+    const left = ['dashboard', 'inference', 'inference-replicas', 'training']
+    assert.deepEqual([...new Set(names)].sort(), left)
   })
 })

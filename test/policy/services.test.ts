@@ -11,7 +11,7 @@ const loadBalancer = (annotations: Record<string, string>, loadBalancerSourceRan
     ...(loadBalancerSourceRanges && { loadBalancerSourceRanges }),
   },
 })
-const remedy = `Set the annotation ${prefix}/aws-load-balancer-internal to 'true', or list the clients' ranges in spec.loadBalancerSourceRanges.`
+const remedy = `Set the annotation ${prefix}/aws-load-balancer-scheme to internal, or list the clients' ranges in spec.loadBalancerSourceRanges.`
 const open = `The load balancer is open to the internet. ${remedy}`
 
 describePolicy(servicePolicies, 'load-balancers-are-not-public', {

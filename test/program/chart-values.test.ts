@@ -29,6 +29,7 @@ interface Manifest {
   metadata: { name: string; namespace?: string; annotations?: Record<string, string> }
   spec?: {
     type?: string
+    ports?: { port: number; nodePort?: number }[]
     template?: { spec: PodSpec }
     jobTemplate?: { spec: { template: { spec: PodSpec } } }
   }
@@ -54,16 +55,21 @@ describe(`the charts with the program's values${hasHelm ? '' : ' (skipped: there
         const names = documents
           .filter(({ kind }) => /Deployment|StatefulSet/.test(kind))
           .map(({ metadata }) => metadata.name)
-        assert.deepEqual(names.sort(), ['grafana', 'inference', 'prometheus', 'training'])
+        assert.deepEqual(names.sort(), ['dashboard', 'grafana', 'inference', 'prometheus', 'training'])
         for (const { kind, metadata } of documents)
           assert.ok((metadata.namespace ?? 'modelops') === 'modelops', kind)
       })
 
       it('make services that are reached the way the outputs tell', () => {
         const type = stack === 'eks' ? 'LoadBalancer' : 'NodePort'
-        for (const name of ['inference', 'training', 'grafana']) {
+        for (const name of ['dashboard', 'inference', 'training', 'grafana', 'prometheus']) {
           const service = documents.find(({ kind, metadata }) => kind === 'Service' && metadata.name === name)
-          assert.equal(service?.spec?.type, type, name)
+          const isInside = stack === 'eks' && name === 'prometheus'
+          assert.equal(service?.spec?.type, isInside ? 'ClusterIP' : type, name)
+          const [{ port, nodePort }] = service.spec.ports as [{ port: number; nodePort?: number }]
+          const { port: told, protocol } = new URL(String(run.outputs[`${name}Url`]!.value))
+          assert.equal(protocol, 'http:')
+          assert.equal(Number(told || '80'), nodePort ?? port, name)
         }
       })
 
@@ -82,7 +88,7 @@ describe(`the charts with the program's values${hasHelm ? '' : ' (skipped: there
       it('run no pod that the namespace would refuse', () => {
         const minio = stack === 'local' ? render(run, 'Release') : []
         const pods = [...documents, ...minio].map(podOf).filter((pod) => pod !== undefined)
-        assert.ok(pods.length >= 4)
+        assert.ok(pods.length >= 5)
         for (const pod of pods) assertRestricted(pod)
       })
     })

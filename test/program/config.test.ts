@@ -5,8 +5,17 @@ import fc from 'fast-check'
 import { loadConfig } from '../../infra/config.js'
 import { engineConfig, project, stackFile } from '../support/stack-config.js'
 
-function load(stack: string, changes: Record<string, unknown> = {}, literal: Record<string, string> = {}) {
-  pulumi.runtime.setAllConfig({ ...engineConfig(stack, changes), ...literal })
+/** `literal` are settings in the engine's form, and encrypted ones. */
+function load(
+  stack: string,
+  changes: Record<string, unknown> = {},
+  {
+    literal = {},
+    encrypted = {},
+  }: { literal?: Record<string, string>; encrypted?: Record<string, string> } = {},
+) {
+  const config = { ...engineConfig(stack, changes), ...literal, ...encrypted }
+  pulumi.runtime.setAllConfig(config, Object.keys(encrypted))
   return loadConfig()
 }
 
@@ -36,11 +45,23 @@ const wrong: [Record<string, unknown>, string][] = [
   ],
   [
     { clusterAdminArns: ['me'] },
-    '- modelops:clusterAdminArns is ["me"]. It must be a list of ARNs of IAM roles or users: pulumi config set clusterAdminArns <value>',
+    '- modelops:clusterAdminArns is ["me"]. It must be a list of ARNs of IAM roles or users: pulumi config set --path \'clusterAdminArns[0]\' <value>',
   ],
   [
     { apiAllowedCidrs: 'all' },
-    "- modelops:apiAllowedCidrs is 'all'. It must be a list of ranges such as 203.0.113.0/24: pulumi config set apiAllowedCidrs <value>",
+    "- modelops:apiAllowedCidrs is 'all'. It must be a list of one or more ranges such as 203.0.113.0/24: pulumi config set --path 'apiAllowedCidrs[0]' <value>",
+  ],
+  [
+    { apiAllowedCidrs: [] },
+    "- modelops:apiAllowedCidrs is []. It must be a list of one or more ranges such as 203.0.113.0/24: pulumi config set --path 'apiAllowedCidrs[0]' <value>",
+  ],
+  [
+    { apiAllowedCidrs: ['203.0.113.0/24', '999.1.1.1/99'] },
+    '- modelops:apiAllowedCidrs is ["203.0.113.0/24","999.1.1.1/99"]. It must be a list of one or more ranges such as 203.0.113.0/24: pulumi config set --path \'apiAllowedCidrs[0]\' <value>',
+  ],
+  [
+    { 'network.cidr': '10.0.0.1/16' },
+    "- modelops:network.cidr is '10.0.0.1/16'. It must be a range such as 10.0.0.0/16, /16 to /20: pulumi config set --path network.cidr <value>",
   ],
   [
     { logRetentionDays: 8 },
@@ -51,8 +72,8 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:network.cidr is '10.0.0.0/28'. It must be a range such as 10.0.0.0/16, /16 to /20: pulumi config set --path network.cidr <value>",
   ],
   [
-    { 'network.zones': 1 },
-    '- modelops:network.zones is 1. It must be an integer from 2 to 4: pulumi config set --path network.zones <value>',
+    { 'network.zones': 4 },
+    '- modelops:network.zones is 4. It must be an integer from 2 to 3: pulumi config set --path network.zones <value>',
   ],
   [
     { 'network.natGateways': 'none' },
@@ -67,12 +88,8 @@ const wrong: [Record<string, unknown>, string][] = [
     '- modelops:nodes.diskGiB is 10. It must be an integer from 20 to 16384: pulumi config set --path nodes.diskGiB <value>',
   ],
   [
-    { 'nodes.min': 'two' },
-    "- modelops:nodes.min is 'two'. It must be an integer from 1 to 1000: pulumi config set --path nodes.min <value>",
-  ],
-  [
-    { 'nodes.min': 9 },
-    '- nodes.min is 9, above nodes.max, which is 4. Raise the latter: pulumi config set --path nodes.max 9',
+    { 'nodes.count': 'two' },
+    "- modelops:nodes.count is 'two'. It must be an integer from 1 to 100: pulumi config set --path nodes.count <value>",
   ],
   [
     { 'inference.minReplicas': 3 },
@@ -108,7 +125,7 @@ const wrong: [Record<string, unknown>, string][] = [
   ],
   [
     { 'objectStore.endpoint': 'http://s3:8333', objectStoreAccessKeyId: 'k' },
-    '- objectStore.endpoint is set, but objectStoreSecretAccessKey, which it needs, is not. Set it encrypted: pulumi config set --secret objectStoreSecretAccessKey <value>',
+    "- modelops:objectStoreAccessKeyId is readable in the stack's file. Take it out and set it encrypted: pulumi config rm objectStoreAccessKeyId && pulumi config set --secret objectStoreAccessKeyId <value>\n- objectStore.endpoint is set, but objectStoreSecretAccessKey, which it needs, is not. Set it encrypted: pulumi config set --secret objectStoreSecretAccessKey <value>",
   ],
   [
     { 'objectStore.bucket': 'My_Bucket' },
@@ -146,8 +163,8 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:monitoring.size is ''. It must be a size such as 8Gi: pulumi config set --path monitoring.size <value>",
   ],
   [
-    { 'nodes.count': 3 },
-    '- modelops:nodes.count is no setting of this program. Pulumi.yaml lists the settings; remove it: pulumi config rm --path nodes.count',
+    { 'nodes.max': 3 },
+    '- modelops:nodes.max is no setting of this program. Pulumi.yaml lists the settings; remove it: pulumi config rm --path nodes.max',
   ],
   [
     { dashboard: true },
@@ -176,12 +193,33 @@ describe('the configuration', () => {
   })
 
   it('says how a nested setting is set when --path was forgotten', () => {
-    const message = `${title}- modelops:nodes.max has no effect. Nested settings need --path: pulumi config rm nodes.max && pulumi config set --path nodes.max <value>`
-    assert.throws(() => load('eks', {}, { 'modelops:nodes.max': '8' }), { message })
+    const message = `${title}- modelops:nodes.count has no effect. Nested settings need --path: pulumi config rm nodes.count && pulumi config set --path nodes.count <value>`
+    assert.throws(() => load('eks', {}, { literal: { 'modelops:nodes.count': '8' } }), { message })
   })
 
   it('leaves the settings of other namespaces alone', () => {
-    assert.equal(load('eks', {}, { 'aws:profile': 'team' }).target, 'eks')
+    assert.equal(load('eks', {}, { literal: { 'aws:profile': 'team' } }).target, 'eks')
+  })
+
+  it('takes every credential encrypted, and none that is readable', () => {
+    const changes = { 'objectStore.endpoint': 'http://s3:8333', 'images.registry': 'r/x', 'images.tag': 'v1' }
+    const names = ['objectStoreAccessKeyId', 'objectStoreSecretAccessKey', 'imagePullCredentials']
+    const values = Object.fromEntries(names.map((name) => [`modelops:${name}`, 'value']))
+    const { objectStore, images } = load('local', changes, { encrypted: values })
+    assert.equal(objectStore.kind, 'external')
+    assert.ok(images?.pullCredentials)
+    for (const name of names) {
+      const { [`modelops:${name}`]: readable, ...encrypted } = values
+      const literal = { [`modelops:${name}`]: readable! }
+      const message = `${title}- modelops:${name} is readable in the stack's file. Take it out and set it encrypted: pulumi config rm ${name} && pulumi config set --secret ${name} <value>`
+      assert.throws(() => load('local', changes, { literal, encrypted }), { message })
+    }
+  })
+
+  it('wants to know which registry the credentials for pulling are for', () => {
+    const encrypted = { 'modelops:imagePullCredentials': '{}' }
+    const message = `${title}- imagePullCredentials is set, but images.registry, which they are for, is not. Set it: pulumi config set --path images.registry <value>`
+    assert.throws(() => load('eks', {}, { encrypted }), { message })
   })
 
   it('never shows a credential', () => {
@@ -197,20 +235,17 @@ describe('the configuration', () => {
   })
 
   it('takes numbers and switches in every form that the engine gives them', () => {
-    const asTexts = load('eks', { 'nodes.max': '5', 'objectStore.keepData': 'true' })
-    const asValues = load('eks', { 'nodes.max': 5, 'objectStore.keepData': true })
+    const asTexts = load('eks', { 'nodes.count': '5', 'objectStore.keepData': 'true' })
+    const asValues = load('eks', { 'nodes.count': 5, 'objectStore.keepData': true })
     assert.deepEqual(asTexts, asValues)
   })
 
   it('never lets a range through whose end is before its start', () => {
     const count = fc.integer({ min: 1, max: 1000 })
     const property = fc.property(count, count, (min, max) => {
-      const changes = { 'nodes.min': min, 'nodes.max': max }
+      const changes = { 'inference.minReplicas': min, 'inference.maxReplicas': max }
       if (min > max) return assert.throws(() => load('eks', changes), /Raise the latter/)
-      const config = load('eks', changes)
-      assert.ok(
-        config.target === 'eks' && config.cluster.nodes.min === min && config.cluster.nodes.max === max,
-      )
+      assert.deepEqual(load('eks', changes).inference, { minReplicas: min, maxReplicas: max })
     })
     fc.assert(property, { numRuns: 50 })
   })

@@ -1,16 +1,7 @@
-/** What the stack eks makes in AWS. */
+/** The stack eks: its provider, images, load balancers and outputs (cluster.test.ts, bucket.test.ts and identity.test.ts have the rest). */
 import assert from 'node:assert/strict'
-import { dependsOn, find, inputsOf, plain } from '../support/registered.js'
+import { find, inputsOf } from '../support/registered.js'
 import { runProgram, type Run } from '../support/run-program.js'
-
-interface Statement {
-  Effect: string
-  Principal: unknown
-  Action: unknown
-  Resource: unknown
-  Condition: unknown
-}
-const statementsOf = (document: string) => (JSON.parse(document) as { Statement: Statement[] }).Statement
 
 describe('the EKS stack', () => {
   let run: Run
@@ -25,256 +16,117 @@ describe('the EKS stack', () => {
     })
   })
 
-  describe('network', () => {
-    it('has private and public subnets that Kubernetes knows for load balancers, and one NAT gateway', () => {
-      const vpc = inputsOf<Record<string, unknown>>(run, 'Vpc')
-      assert.deepEqual(vpc.subnetSpecs, [
-        { type: 'Private', tags: { 'kubernetes.io/role/internal-elb': '1' } },
-        { type: 'Public', tags: { 'kubernetes.io/role/elb': '1' } },
-      ])
-      assert.deepEqual([vpc.cidrBlock, vpc.numberOfAvailabilityZones], ['10.0.0.0/16', 2])
-      assert.deepEqual(vpc.natGateways, { strategy: 'Single' })
-    })
-
-    it('names its subnet strategy, without which awsx warns', () => {
-      assert.equal(inputsOf<{ subnetStrategy: string }>(run, 'Vpc').subnetStrategy, 'Auto')
-    })
-
-    it('leads S3 traffic of all subnets through a gateway endpoint', () => {
-      assert.deepEqual(inputsOf(run, 'VpcEndpoint'), {
-        vpcId: 'vpc-1',
-        serviceName: 'com.amazonaws.eu-west-3.s3',
-        vpcEndpointType: 'Gateway',
-        routeTableIds: ['rtb-a', 'rtb-b', 'rtb-c', 'rtb-d'],
-      })
-    })
-  })
-
-  describe('control plane', () => {
-    const cluster = () => inputsOf<Record<string, unknown>>(run, 'Cluster')
-
-    it('knows users by access entries alone, and service accounts by OpenID Connect', () => {
-      assert.equal(cluster().authenticationMode, 'API')
-      assert.equal(cluster().createOidcProvider, true)
-      for (const legacy of ['roleMappings', 'userMappings', 'instanceRoles'])
-        assert.ok(!(legacy in cluster()))
-    })
-
-    it('makes the configured principals administrators', async () => {
-      const arn = 'arn:aws:iam::123456789012:role/platform'
-      const { accessEntries } = inputsOf<{ accessEntries: Record<string, unknown> }>(
-        await runProgram('eks', { changes: { clusterAdminArns: [arn] } }),
-        'Cluster',
-      )
-      const policyArn = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
-      const accessPolicies = { admin: { policyArn, accessScope: { type: 'cluster' } } }
-      assert.deepEqual(accessEntries, { [arn]: { principalArn: arn, accessPolicies } })
-    })
-
-    it('logs everything, for the configured time, to a group that goes after the cluster', () => {
-      const types = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler']
-      assert.deepEqual(cluster().enabledClusterLogTypes, types)
-      const group = { name: '/aws/eks/modelops-eks/cluster', retentionInDays: 30 }
-      assert.deepEqual(inputsOf(run, 'LogGroup'), group)
-      assert.ok(dependsOn(run, find(run, 'Cluster'), find(run, 'LogGroup')))
-    })
-
-    it('is in the private subnets and reached by the configured addresses', () => {
-      assert.deepEqual(cluster().privateSubnetIds, ['subnet-private-a', 'subnet-private-b'])
-      assert.deepEqual([cluster().endpointPrivateAccess, cluster().publicAccessCidrs], [true, ['0.0.0.0/0']])
-    })
-
-    it('enforces network policies', () => {
-      const { enableNetworkPolicy } = cluster().vpcCniOptions as { enableNetworkPolicy: boolean }
-      assert.equal(enableNetworkPolicy, true)
-    })
-  })
-
-  describe('nodes', () => {
-    const group = () => inputsOf<Record<string, unknown>>(run, 'NodeGroup')
-
-    it('are private, two t3.medium that may become four, of the version of the control plane', () => {
-      assert.deepEqual(group().subnetIds, ['subnet-private-a', 'subnet-private-b'])
-      assert.deepEqual(group().scalingConfig, { minSize: 2, desiredSize: 2, maxSize: 4 })
-      assert.deepEqual(
-        [group().instanceTypes, group().amiType, group().version],
-        [['t3.medium'], 'AL2023_x86_64_STANDARD', '1.34'],
-      )
-      assert.equal(find(run, 'Cluster').inputs.version, '1.34')
-    })
-
-    it('are of the processor of their type, and so are the images', async () => {
-      const arm = await runProgram('eks', { changes: { 'nodes.instanceType': 't4g.medium' } })
-      assert.equal(inputsOf<{ amiType: string }>(arm, 'NodeGroup').amiType, 'AL2023_ARM_64_STANDARD')
-      assert.deepEqual(inputsOf<{ platforms: string[] }>(arm, 'Image', 'inference').platforms, [
-        'linux/arm64',
-      ])
-    })
-
-    it('keep the number that an autoscaler chose', () => {
-      assert.deepEqual(find(run, 'NodeGroup').ignoreChanges, ['scalingConfig.desiredSize'])
-    })
-
-    it('have encrypted gp3 volumes and give no credentials to pods', () => {
-      const template = inputsOf<Record<string, unknown>>(run, 'LaunchTemplate')
-      const ebs = { volumeType: 'gp3', volumeSize: 20, encrypted: 'true', deleteOnTermination: 'true' }
-      assert.deepEqual(template.blockDeviceMappings, [{ deviceName: '/dev/xvda', ebs }])
-      const metadata = { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 }
-      assert.deepEqual(template.metadataOptions, metadata)
-      assert.deepEqual(group().launchTemplate, { id: 'modelops-eks-nodes-id', version: '7' })
-    })
-
-    it('start when their role may join, and pull but not push', () => {
-      const attached = run.registrations.filter(
-        ({ type, name }) => /RolePolicyAttachment/.test(type) && !/ebs/.test(name),
-      )
-      const arns = attached.map(({ inputs }) => String(inputs.policyArn).split('/').at(-1))
-      assert.deepEqual(arns.sort(), [
-        'AmazonEC2ContainerRegistryPullOnly',
-        'AmazonEKSWorkerNodePolicy',
-        'AmazonEKS_CNI_Policy',
-      ])
-      for (const policy of attached) assert.ok(dependsOn(run, find(run, 'NodeGroup'), policy), policy.name)
-      const [trust] = statementsOf(String(find(run, 'Role', 'modelops-eks-nodes').inputs.assumeRolePolicy))
-      assert.deepEqual(trust!.Principal, { Service: 'ec2.amazonaws.com' })
-    })
-  })
-
-  describe('add-ons', () => {
-    it('wait for nodes, and everything in the cluster waits for them', () => {
-      const addons = run.registrations.filter(({ type }) => type.endsWith(':Addon'))
-      const names = addons.map(({ inputs }) => inputs.addonName).sort()
-      assert.deepEqual(names, ['aws-ebs-csi-driver', 'coredns', 'metrics-server'])
-      for (const addon of addons) {
-        assert.ok(dependsOn(run, addon, find(run, 'NodeGroup')), addon.name)
-        assert.ok(dependsOn(run, find(run, 'Namespace'), addon), addon.name)
-        assert.ok(dependsOn(run, find(run, 'StorageClass'), addon), addon.name)
-      }
-    })
-
-    it('delete volumes by a role of their own, as long as there are nodes', () => {
-      const driver = inputsOf<Record<string, unknown>>(run, 'Addon', 'modelops-eks-aws-ebs-csi-driver')
-      assert.deepEqual(
-        [driver.serviceAccountRoleArn, driver.preserve],
-        ['arn:aws:iam::123456789012:role/modelops-eks-ebs-csi-1234567', true],
-      )
-      const attachment = inputsOf<{ policyArn: string }>(run, 'RolePolicyAttachment', 'modelops-eks-ebs-csi')
-      assert.equal(attachment.policyArn, 'arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy')
-    })
-
-    it('make encrypted gp3 volumes by default, in the zone of their pod', () => {
-      const { metadata, ...rest } = inputsOf<{ metadata: { annotations: object } }>(run, 'StorageClass')
-      assert.deepEqual(metadata.annotations, { 'storageclass.kubernetes.io/is-default-class': 'true' })
-      const { provisioner, parameters, volumeBindingMode, reclaimPolicy } = rest as unknown as Record<
-        string,
-        unknown
-      >
-      assert.deepEqual([provisioner, parameters], ['ebs.csi.aws.com', { type: 'gp3', encrypted: 'true' }])
-      assert.deepEqual([volumeBindingMode, reclaimPolicy], ['WaitForFirstConsumer', 'Delete'])
-    })
-  })
-
-  describe('bucket', () => {
-    const bucket = { bucket: 'modelops-eks-1234567' }
-
-    it('is private', () => {
-      const all = {
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      }
-      assert.deepEqual(inputsOf(run, 'BucketPublicAccessBlock'), { ...bucket, ...all })
-    })
-
-    it('is encrypted', () => {
-      const rules = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }]
-      assert.deepEqual(inputsOf(run, 'BucketServerSideEncryptionConfiguration'), { ...bucket, rules })
-    })
-
-    it('keeps old versions for a month and nothing of uploads that broke off', () => {
-      const status = { versioningConfiguration: { status: 'Enabled' } }
-      assert.deepEqual(inputsOf(run, 'BucketVersioning'), { ...bucket, ...status })
-      const { rules } = inputsOf<{ rules: Record<string, unknown>[] }>(run, 'BucketLifecycleConfiguration')
-      assert.ok(
-        rules.every(
-          ({ status, filter }) => status === 'Enabled' && JSON.stringify(filter) === '{"prefix":""}',
-        ),
-      )
-      assert.deepEqual(rules[0]!.abortIncompleteMultipartUpload, { daysAfterInitiation: 1 })
-      assert.deepEqual(rules[1]!.noncurrentVersionExpiration, { noncurrentDays: 30 })
-      assert.ok(dependsOn(run, find(run, 'BucketLifecycleConfiguration'), find(run, 'BucketVersioning')))
-    })
-
-    it('refuses everybody who comes without TLS', () => {
-      const [statement, ...others] = statementsOf(plain(find(run, 'BucketPolicy').inputs.policy) as string)
-      assert.deepEqual(others, [])
-      assert.deepEqual(statement, {
-        Sid: 'RequireTls',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: ['arn:aws:s3:::modelops-eks-1234567', 'arn:aws:s3:::modelops-eks-1234567/*'],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      })
-    })
-
-    it('goes with the stack, with all it holds, unless told to stay', async () => {
-      const parts = (of: Run) => of.registrations.filter(({ type }) => type.startsWith('aws:s3/'))
-      assert.equal(find(run, 'aws:s3/bucket:Bucket').inputs.forceDestroy, true)
-      assert.ok(parts(run).every(({ retainOnDelete }) => !retainOnDelete))
-      const kept = await runProgram('eks', { changes: { 'objectStore.keepData': true } })
-      assert.ok(parts(kept).every(({ retainOnDelete }) => retainOnDelete))
-      assert.ok(parts(kept).every(({ inputs }) => !inputs.forceDestroy))
-    })
-  })
-
   describe('images', () => {
-    it('are built for the nodes and pushed to repositories that a destroy empties', () => {
-      for (const service of ['inference', 'training']) {
-        const url = `123456789012.dkr.ecr.eu-west-3.amazonaws.com/modelops-eks/${service}`
-        const image = inputsOf<Record<string, unknown>>(run, 'Image', service)
-        assert.equal(image.push, true)
-        assert.deepEqual(image.platforms, ['linux/amd64'])
-        assert.deepEqual(image.dockerfile, { location: `services/${service}/Dockerfile` })
-        assert.match((image.tags as string[])[0]!, new RegExp(`^${url}:[0-9a-f]{12}$`))
-        assert.deepEqual(image.registries, [{ address: url, username: 'AWS', password: 'ecr-token' }])
+    const services = ['dashboard', 'inference', 'training']
+    const registry = '123456789012.dkr.ecr.eu-west-3.amazonaws.com'
+
+    for (const service of services)
+      it(`of ${service} are built for the nodes, pushed under the digest of the sources, and pulled by it`, () => {
+        const address = `${registry}/modelops-eks/${service}`
+        const { tags, ...rest } = inputsOf<{ tags: string[] }>(run, 'Image', service)
+        assert.match(tags[0]!, new RegExp(`^${address}:[0-9a-f]{12}$`))
+        assert.deepEqual(rest, {
+          context: { location: '.' },
+          dockerfile: { location: `services/${service}/Dockerfile` },
+          platforms: ['linux/amd64'],
+          network: 'default',
+          push: true,
+          buildOnPreview: false,
+          registries: [{ address, username: 'AWS', password: 'ecr-token' }],
+        })
         assert.ok(find(run, 'Image', service).retainOnDelete)
-        const repository = inputsOf<Record<string, unknown>>(run, 'Repository', `modelops-eks/${service}`)
-        assert.deepEqual(
-          [repository.forceDelete, repository.imageScanningConfiguration],
-          [true, { scanOnPush: true }],
-        )
         const { values } = inputsOf<{ values: { images: Record<string, string> } }>(run, 'Chart')
-        assert.equal(values.images[service], (image.tags as string[])[0])
-      }
-    })
+        assert.equal(values.images[service], tags[0])
+      })
+
+    for (const service of services)
+      it(`of ${service} are in a repository that scans them, takes a tag again, keeps twenty, and goes with all it holds`, () => {
+        const name = `modelops-eks/${service}`
+        assert.deepEqual(inputsOf(run, 'Repository', name), {
+          name,
+          imageTagMutability: 'MUTABLE',
+          imageScanningConfiguration: { scanOnPush: true },
+          forceDelete: true,
+        })
+        const { repository, policy } = inputsOf<Record<string, string>>(run, 'LifecyclePolicy', name)
+        assert.equal(repository, name)
+        const tagged = { tagStatus: 'tagged', tagPatternList: ['*'] }
+        const action = { type: 'expire' }
+        assert.deepEqual(JSON.parse(policy!), {
+          rules: [
+            {
+              rulePriority: 1,
+              selection: { ...tagged, countType: 'imageCountMoreThan', countNumber: 20 },
+              action,
+            },
+            {
+              rulePriority: 2,
+              selection: {
+                tagStatus: 'untagged',
+                countType: 'sinceImagePushed',
+                countUnit: 'days',
+                countNumber: 1,
+              },
+              action,
+            },
+          ],
+        })
+      })
   })
 
   describe('load balancers', () => {
-    type Service = { type: string; annotations: Record<string, string> }
-    it('are internal, and Prometheus has none', () => {
-      const { values } = inputsOf<{ values: Record<string, never> }>(run, 'Chart')
-      const { inference, training, monitoring } = values as unknown as Record<
-        string,
-        Record<string, Service & { service: Service }>
-      >
-      for (const { type, annotations } of [
-        inference!.service!,
-        training!.service!,
-        monitoring!.grafana!.service,
-      ] as Service[]) {
-        assert.equal(type, 'LoadBalancer')
-        assert.equal(annotations['service.beta.kubernetes.io/aws-load-balancer-internal'], 'true')
-        assert.equal(annotations['service.beta.kubernetes.io/aws-load-balancer-type'], 'nlb')
+    interface Values {
+      dashboard: { replicas: number; service: object; preStopSeconds: number }
+      inference: { service: object; preStopSeconds: number }
+      training: { service: object; preStopSeconds: number }
+      monitoring: { grafana: { service: object; preStopSeconds: number }; prometheus: { service: object } }
+    }
+    const values = () => inputsOf<{ values: Values }>(run, 'Chart').values
+
+    const loadBalancer = (moreAnnotations = {}) => ({
+      type: 'LoadBalancer',
+      port: 80,
+      loadBalancerClass: 'eks.amazonaws.com/nlb',
+      annotations: {
+        'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+        'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+        'service.beta.kubernetes.io/aws-load-balancer-attributes': 'load_balancing.cross_zone.enabled=true',
+        ...moreAnnotations,
+      },
+    })
+
+    it('are those of Auto Mode: internal, over all zones, straight to pods; Prometheus has none', () => {
+      const { inference, training, monitoring } = values()
+      for (const { service } of [inference, training, monitoring.grafana])
+        assert.deepEqual(service, loadBalancer())
+      assert.deepEqual(monitoring.prometheus.service, { type: 'ClusterIP' })
+    })
+
+    it('are internal for the dashboard too, and keep who looks at it with one of its pods', () => {
+      const prefix = 'service.beta.kubernetes.io/aws-load-balancer'
+      const sticky = {
+        [`${prefix}-target-group-attributes`]: 'stickiness.enabled=true,stickiness.type=source_ip',
       }
-      assert.deepEqual(monitoring!.prometheus!.service, { type: 'ClusterIP' })
+      assert.deepEqual(values().dashboard.service, loadBalancer(sticky))
+    })
+
+    it('get no tags of ours, which Auto Mode may not set without a role with permissions on everything', () => {
+      assert.doesNotMatch(JSON.stringify(values()), /additional-resource-tags/)
+    })
+
+    it('know a pod before the one that it replaces leaves, and forget that one while it still answers', () => {
+      const { labels } = inputsOf<{ metadata: { labels: Record<string, string> } }>(run, 'Namespace').metadata
+      assert.equal(labels['eks.amazonaws.com/pod-readiness-gate-inject'], 'enabled')
+      const { dashboard, inference, training, monitoring } = values()
+      for (const { preStopSeconds } of [dashboard, inference, training, monitoring.grafana])
+        assert.equal(preStopSeconds, 90)
     })
 
     it('get names in the configured domain', async () => {
       const changes = { 'domain.name': 'ml.example.com', 'domain.hostedZoneId': 'Z0123456789ABC' }
       const named = await runProgram('eks', { changes })
-      assert.equal(named.outputs.inferenceUrl!.value, 'http://inference.ml.example.com')
+      for (const name of ['dashboard', 'inference'])
+        assert.equal(named.outputs[`${name}Url`]!.value, `http://${name}.ml.example.com`)
       assert.deepEqual(inputsOf(named, 'Record', 'training'), {
         zoneId: 'Z0123456789ABC',
         name: 'training.ml.example.com',
@@ -285,6 +137,17 @@ describe('the EKS stack', () => {
     })
   })
 
+  it('runs a second dashboard, as it does of inference, with no role in AWS', async () => {
+    const dashboardOf = (of: Run) =>
+      inputsOf<{ values: { dashboard: object } }>(of, 'Chart').values.dashboard as Record<string, unknown>
+    assert.deepEqual(Object.keys(dashboardOf(run)).sort(), ['preStopSeconds', 'replicas', 'service'])
+    assert.equal(dashboardOf(run).replicas, 2)
+    const [small, large] = await Promise.all(
+      [1, 4].map((minReplicas) => runProgram('eks', { changes: { 'inference.minReplicas': minReplicas } })),
+    )
+    assert.deepEqual([dashboardOf(small!).replicas, dashboardOf(large!).replicas], [1, 2])
+  })
+
   it('tells where everything is, and keeps the kubeconfig secret', () => {
     const values = Object.fromEntries(Object.entries(run.outputs).map(([name, { value }]) => [name, value]))
     const { kubeconfig, ...rest } = values
@@ -293,6 +156,7 @@ describe('the EKS stack', () => {
       clusterName: 'modelops-eks',
       inferenceRoleArn: 'arn:aws:iam::123456789012:role/modelops-eks-inference-1234567',
       trainingRoleArn: 'arn:aws:iam::123456789012:role/modelops-eks-training-1234567',
+      dashboardUrl: 'http://dashboard-123.elb.eu-west-3.amazonaws.com',
       inferenceUrl: 'http://inference-123.elb.eu-west-3.amazonaws.com',
       trainingUrl: 'http://training-123.elb.eu-west-3.amazonaws.com',
       grafanaUrl: 'http://grafana-123.elb.eu-west-3.amazonaws.com',
@@ -306,7 +170,14 @@ describe('the EKS stack', () => {
     const preview = await runProgram('eks', { preview: true })
     assert.equal(preview.registrations.length, run.registrations.length)
     assert.ok(!JSON.stringify(preview.registrations).includes('undefined'))
-    for (const name of ['clusterName', 'kubeconfig', 'inferenceUrl', 'artifactStore', 'inferenceRoleArn']) {
+    for (const name of [
+      'clusterName',
+      'kubeconfig',
+      'dashboardUrl',
+      'inferenceUrl',
+      'artifactStore',
+      'inferenceRoleArn',
+    ]) {
       assert.equal(preview.outputs[name]!.known, false, name)
     }
   })

@@ -1,6 +1,6 @@
 /** What the stack local makes in an existing cluster. */
 import assert from 'node:assert/strict'
-import { find, inputsOf } from '../support/registered.js'
+import { dependsOn, find, inputsOf } from '../support/registered.js'
 import { runProgram, type Run } from '../support/run-program.js'
 
 describe('the local stack', () => {
@@ -18,17 +18,26 @@ describe('the local stack', () => {
   })
 
   it('installs MinIO with a bucket that is there before the platform, and rolls back what fails', () => {
-    const release = inputsOf<Record<string, unknown>>(run, 'Release')
-    assert.deepEqual(release.values, {
-      existingSecret: 'minio-root',
-      bucket: 'modelops',
-      storage: { size: '10Gi', storageClass: '' },
-      service: { consoleNodePort: 30083 },
+    assert.deepEqual(inputsOf(run, 'Release'), {
+      name: 'minio',
+      namespace: 'modelops',
+      chart: './infra/charts/minio',
+      values: {
+        existingSecret: 'minio-root',
+        bucket: 'modelops',
+        storage: { size: '10Gi', storageClass: '' },
+        service: { consoleNodePort: 30083 },
+      },
+      atomic: true,
+      cleanupOnFail: true,
+      waitForJobs: true,
+      timeout: 600,
+      compat: 'true',
     })
-    const { name, namespace, chart, atomic, cleanupOnFail, waitForJobs } = release
-    assert.deepEqual([name, namespace, chart], ['minio', 'modelops', './infra/charts/minio'])
-    assert.deepEqual([atomic, cleanupOnFail, waitForJobs], [true, true, true])
   })
+
+  it('installs MinIO when the secret with its credentials is there', () =>
+    assert.ok(dependsOn(run, find(run, 'Release'), find(run, 'Secret', 'minio-root'))))
 
   it('gives MinIO and the services the same generated credentials', () => {
     const root = inputsOf<{ stringData: object }>(run, 'Secret', 'minio-root').stringData
@@ -43,12 +52,19 @@ describe('the local stack', () => {
   })
 
   it('builds the images into the store that the cluster shares', () => {
-    for (const service of ['inference', 'training']) {
-      const { tags, push, load, buildOnPreview } = inputsOf<Record<string, unknown>>(run, 'Image', service)
-      assert.match((tags as string[])[0]!, new RegExp(`^modelops/${service}:[0-9a-f]{12}$`))
-      assert.deepEqual([push, load, buildOnPreview], [false, true, false])
+    for (const service of ['dashboard', 'inference', 'training']) {
+      const { tags, ...rest } = inputsOf<{ tags: string[] }>(run, 'Image', service)
+      assert.match(tags[0]!, new RegExp(`^modelops/${service}:[0-9a-f]{12}$`))
+      assert.deepEqual(rest, {
+        context: { location: '.' },
+        dockerfile: { location: `services/${service}/Dockerfile` },
+        network: 'default',
+        push: false,
+        load: true,
+        buildOnPreview: false,
+      })
       const { values } = inputsOf<{ values: { images: Record<string, string> } }>(run, 'Chart')
-      assert.equal(values.images[service], (tags as string[])[0])
+      assert.equal(values.images[service], tags[0])
     }
   })
 
@@ -56,28 +72,37 @@ describe('the local stack', () => {
     const { values } = inputsOf<{ values: Record<string, unknown> }>(run, 'Chart')
     const nodePort = (port: number) => ({ type: 'NodePort', nodePort: port })
     const { images, ...rest } = values
-    assert.ok(images)
+    assert.deepEqual((images as { pullSecrets: string[] }).pullSecrets, [])
     assert.deepEqual(rest, {
+      nodeSelector: {},
       store: {
         url: 's3://modelops',
         endpoint: 'http://minio:9000',
         region: 'us-east-1',
         existingSecret: 'store-credentials',
       },
+      dashboard: { replicas: 1, service: nodePort(30085), preStopSeconds: 5 },
       inference: {
         replicas: { min: 1, max: 1 },
         serviceAccount: { annotations: {} },
         service: nodePort(30081),
+        preStopSeconds: 5,
       },
-      training: { serviceAccount: { annotations: {} }, service: nodePort(30086) },
+      training: { serviceAccount: { annotations: {} }, service: nodePort(30086), preStopSeconds: 5 },
       monitoring: {
         prometheus: {
           enabled: true,
           retention: '15d',
           storage: { size: '8Gi', storageClass: '' },
+          nodeSelector: {},
           service: nodePort(30087),
         },
-        grafana: { enabled: true, existingSecret: 'grafana-admin', service: nodePort(30084) },
+        grafana: {
+          enabled: true,
+          existingSecret: 'grafana-admin',
+          preStopSeconds: 5,
+          service: nodePort(30084),
+        },
       },
     })
     const { name, namespace, chart } = find(run, 'Chart').inputs
@@ -88,6 +113,7 @@ describe('the local stack', () => {
     const values = Object.fromEntries(Object.entries(run.outputs).map(([name, { value }]) => [name, value]))
     assert.deepEqual(values, {
       artifactStore: 's3://modelops',
+      dashboardUrl: 'http://localhost:30085',
       inferenceUrl: 'http://localhost:30081',
       trainingUrl: 'http://localhost:30086',
       grafanaUrl: 'http://localhost:30084',

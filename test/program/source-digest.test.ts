@@ -48,6 +48,16 @@ describe('the tag of an image', () => {
     })
   }
 
+  for (const file of ['web/pages/live/live.tsx', 'index.html', 'vite.config.ts']) {
+    it(`of the dashboard changes with its ${file}, and of no other service`, () => {
+      const digests = () => ['dashboard', 'inference'].map((service) => sourceDigest(service, root))
+      const [dashboard, inference] = digests()
+      write(`services/dashboard/${file}`, 'changed')
+      assert.notEqual(digests()[0], dashboard)
+      assert.equal(digests()[1], inference)
+    })
+  }
+
   it('changes when a file is renamed, or text moves from one file to the next', () => {
     write('services/inference/src/a.ts', '12')
     write('services/inference/src/b.ts', '3')

@@ -1,9 +1,10 @@
 /** What holds for every resource of every stack. */
 import assert from 'node:assert/strict'
-import { find, inputsOf, isSecret, providerOf, unknown } from '../support/registered.js'
+import { dependsOn, find, inputsOf, isSecret, providerOf, unknown } from '../support/registered.js'
 import { runProgram, type Run } from '../support/run-program.js'
 
 const local = [
+  'docker-build:index:Image dashboard',
   'docker-build:index:Image inference',
   'docker-build:index:Image training',
   'kubernetes:core/v1:Namespace modelops',
@@ -20,6 +21,10 @@ const eks = [
   'aws:cloudwatch/logGroup:LogGroup modelops-eks-control-plane',
   'aws:ec2/launchTemplate:LaunchTemplate modelops-eks-nodes',
   'aws:ec2/vpcEndpoint:VpcEndpoint modelops-eks-s3',
+  'aws:ecr/lifecyclePolicy:LifecyclePolicy modelops-eks/dashboard',
+  'aws:ecr/lifecyclePolicy:LifecyclePolicy modelops-eks/inference',
+  'aws:ecr/lifecyclePolicy:LifecyclePolicy modelops-eks/training',
+  'aws:ecr/repository:Repository modelops-eks/dashboard',
   'aws:ecr/repository:Repository modelops-eks/inference',
   'aws:ecr/repository:Repository modelops-eks/training',
   'aws:eks/addon:Addon modelops-eks-aws-ebs-csi-driver',
@@ -43,6 +48,7 @@ const eks = [
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration modelops-eks',
   'aws:s3/bucketVersioning:BucketVersioning modelops-eks',
   'awsx:ec2:Vpc modelops-eks',
+  'docker-build:index:Image dashboard',
   'docker-build:index:Image inference',
   'docker-build:index:Image training',
   'eks:index:Cluster modelops-eks',
@@ -98,8 +104,9 @@ for (const [stack, expected] of [
     })
 
     it('lets no pod into its namespace that is not restricted', () => {
-      const { metadata } = inputsOf<{ metadata: { name: string; labels: object } }>(run, 'Namespace')
-      assert.deepEqual(metadata.labels, { 'pod-security.kubernetes.io/enforce': 'restricted' })
+      type Labels = Record<string, string>
+      const { metadata } = inputsOf<{ metadata: { name: string; labels: Labels } }>(run, 'Namespace')
+      assert.equal(metadata.labels['pod-security.kubernetes.io/enforce'], 'restricted')
     })
 
     it('installs the platform after everything that its pods mount, pull and read', () => {
@@ -125,11 +132,34 @@ for (const [stack, expected] of [
       const existing = await runProgram(stack, { changes: settings })
       const { values } = inputsOf<{ values: { images: object } }>(existing, 'Chart')
       const images = {
+        dashboard: 'ghcr.io/team/modelops/dashboard:v1',
         inference: 'ghcr.io/team/modelops/inference:v1',
         training: 'ghcr.io/team/modelops/training:v1',
       }
-      assert.deepEqual(values.images, images)
+      assert.deepEqual(values.images, { ...images, pullSecrets: [] })
       assert.ok(!existing.registrations.some(({ type }) => /docker-build|aws:ecr/.test(type)))
+    })
+
+    it('logs in to the registry of existing images with credentials that only a Secret sees', async () => {
+      const login = '{"auths":{"ghcr.io":{"auth":"the-login"}}}'
+      const withLogin = await runProgram(stack, {
+        changes: settings,
+        secrets: { imagePullCredentials: login },
+      })
+      const secret = find(withLogin, 'Secret', 'image-pull')
+      assert.deepEqual(inputsOf(withLogin, 'Secret', 'image-pull'), {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'image-pull', namespace: 'modelops' },
+        type: 'kubernetes.io/dockerconfigjson',
+        stringData: { '.dockerconfigjson': login },
+      })
+      assert.ok(allSecret(secret.inputs.stringData))
+      const others = withLogin.registrations.filter((each) => each !== secret)
+      assert.ok(!JSON.stringify([others, withLogin.outputs]).includes('the-login'))
+      const { values } = inputsOf<{ values: { images: { pullSecrets: string[] } } }>(withLogin, 'Chart')
+      assert.deepEqual(values.images.pullSecrets, ['image-pull'])
+      assert.ok(dependsOn(withLogin, find(withLogin, 'Chart'), secret))
     })
 
     it('leaves Grafana and its password out when monitoring is off', async () => {
@@ -171,6 +201,6 @@ const sorted = (run: Run) => run.registrations.map((each) => JSON.stringify(each
 function allSecret(value: unknown): boolean {
   if (isSecret(value)) return true
   if (typeof value !== 'object' || value === null)
-    return !/generated-for|ecr-token|the-key/.test(String(value))
+    return !/generated-for|ecr-token|the-key|the-login/.test(String(value))
   return Object.values(value).every(allSecret)
 }

@@ -19,6 +19,7 @@ const outputsByType: Record<string, Outputs> = {
     registryId: account,
     repositoryUrl: `${account}.dkr.ecr.eu-west-3.amazonaws.com/${(inputs as { name: string }).name}`,
   }),
+  'aws:ecr/lifecyclePolicy:LifecyclePolicy': none,
   'aws:eks/addon:Addon': none,
   'aws:eks/nodeGroup:NodeGroup': none,
   'aws:iam/role:Role': ({ name }) => ({
@@ -45,7 +46,7 @@ const outputsByType: Record<string, Outputs> = {
     kubeconfigJson: JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name }] }),
     oidcProviderArn: `arn:aws:iam::${account}:oidc-provider/oidc.eks.eu-west-3.amazonaws.com/id/ABC`,
     oidcIssuer: 'oidc.eks.eu-west-3.amazonaws.com/id/ABC',
-    eksCluster: { name },
+    eksCluster: { name, version: '1.34' },
   }),
   'kubernetes:core/v1:Namespace': none,
   'kubernetes:core/v1:Secret': none,
@@ -66,10 +67,20 @@ export function newResource(args: MockResourceArgs, preview: boolean): MockResou
   return { id, state: { ...(args.inputs as object), ...outputs(args) } }
 }
 
+const answers: Record<string, (inputs: Record<string, string>) => Record<string, unknown>> = {
+  'aws:ecr/getAuthorizationToken:getAuthorizationToken': ({ registryId }) => ({
+    registryId,
+    userName: 'AWS',
+    password: 'ecr-token',
+    proxyEndpoint: 'https://ecr',
+  }),
+  'aws:eks/getAddonVersion:getAddonVersion': ({ addonName, kubernetesVersion, mostRecent }) => ({
+    version: `${mostRecent ? 'newest' : 'default'} ${addonName} for ${kubernetesVersion}`,
+  }),
+}
+
 export function call({ token, inputs }: MockCallArgs): Record<string, unknown> {
-  if (token !== 'aws:ecr/getAuthorizationToken:getAuthorizationToken') {
-    throw new Error(`The mocks do not know the function ${token}`)
-  }
-  const { registryId } = inputs as { registryId: string }
-  return { registryId, userName: 'AWS', password: 'ecr-token', proxyEndpoint: 'https://ecr' }
+  const answer = answers[token]
+  if (!answer) throw new Error(`The mocks do not know the function ${token}`)
+  return answer(inputs as Record<string, string>)
 }

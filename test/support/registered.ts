@@ -61,3 +61,16 @@ export function providerOf({ provider, providers }: Registration): string {
   const reference = provider || Object.values(providers)[0] || ''
   return reference.split('::').at(-2) ?? ''
 }
+
+export interface Statement {
+  Sid?: string
+  Effect: string
+  Principal?: unknown
+  Action: string | string[]
+  Resource?: string[]
+  Condition?: unknown
+}
+
+/** Of an IAM policy document. */
+export const statementsOf = (document: string) =>
+  (JSON.parse(document) as { Statement: Statement[] }).Statement

@@ -1,5 +1,14 @@
 {{/* What several templates share. Those that take a list get the root first, then their own arguments. */}}
 
+{{/* Where the pods of each service listen. */}}
+{{- define "modelops.ports" -}}
+{ dashboard: 8080, inference: 8081, training: 8082 }
+{{- end }}
+
+{{- define "modelops.port" -}}
+{{ get (include "modelops.ports" . | fromYaml) . }}
+{{- end }}
+
 {{- define "modelops.selector" -}}
 app.kubernetes.io/name: {{ . }}
 app.kubernetes.io/part-of: modelops
@@ -21,11 +30,15 @@ labels:
   {{- include "modelops.labels" . | nindent 2 }}
 {{- end }}
 
-{{/* Every pod, [root, user id]: no root, no token (a role's token is mounted by EKS itself), the runtime's seccomp profile. */}}
+{{/* Every pod, [root, user id, node labels that it needs besides those of all pods]: no root, no token (a role's token is mounted by EKS itself), the runtime's seccomp profile. */}}
 {{- define "modelops.podDefaults" -}}
 {{- $root := index . 0 }}{{ $user := index . 1 -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
+{{- with merge dict (index . 2) $root.Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with $root.Values.images.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
@@ -50,9 +63,11 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Where the artifacts are, and by which credentials. */}}
+{{/* Where the artifacts are, by which credentials, and where files are kept. */}}
 {{- define "modelops.storeEnv" -}}
-{{- with .Values.store -}}
+- name: MODELOPS_HOME
+  value: /var/lib/modelops
+{{- with .Values.store }}
 - name: MODELOPS_STORE
   value: {{ .url | quote }}
 - name: AWS_REGION
@@ -85,9 +100,17 @@ securityContext:
 {{- add .preStopSeconds (divf .settings.SHUTDOWN_TIMEOUT_MS 1000 | ceil) 5 -}}
 {{- end }}
 
-{{/* A service's container: [root, name, values, port, path of the startup and liveness probes]. */}}
+{{/* A pod that leaves still answers until everybody who sends to it has learned of it. */}}
+{{- define "modelops.preStop" -}}
+lifecycle:
+  preStop:
+    sleep:
+      seconds: {{ .preStopSeconds }}
+{{- end }}
+
+{{/* A service's container: [root, name, values, environment variables of its own, volume mounts]. */}}
 {{- define "modelops.serviceContainer" -}}
-{{- $root := index . 0 }}{{ $name := index . 1 }}{{ $values := index . 2 }}{{ $port := index . 3 -}}
+{{- $root := index . 0 }}{{ $name := index . 1 }}{{ $values := index . 2 -}}
 name: {{ $name }}
 image: {{ get $root.Values.images $name | quote }}
 imagePullPolicy: {{ $root.Values.images.pullPolicy }}
@@ -96,14 +119,12 @@ env:
   - name: HOST
     value: 0.0.0.0
   - name: PORT
-    value: {{ $port | quote }}
-  - name: MODELOPS_HOME
-    value: /var/lib/modelops
-  {{- include "modelops.storeEnv" $root | nindent 2 }}
+    value: {{ include "modelops.port" $name | quote }}
+  {{- index . 3 | nindent 2 }}
   {{- include "modelops.settingsEnv" $values.settings | trim | nindent 2 }}
 ports:
   - name: http
-    containerPort: {{ $port }}
+    containerPort: {{ include "modelops.port" $name }}
 startupProbe:
   httpGet: { path: /live, port: http }
   periodSeconds: 2
@@ -118,19 +139,20 @@ readinessProbe:
   periodSeconds: 3
   timeoutSeconds: 3
   failureThreshold: 3
-lifecycle:
-  preStop:
-    sleep:
-      seconds: {{ $values.preStopSeconds }}
+{{ include "modelops.preStop" $values }}
 resources:
   {{- toYaml $values.resources | nindent 2 }}
 volumeMounts:
-  {{- include "modelops.scratchMounts" $root | nindent 2 }}
+  {{- index . 4 | nindent 2 }}
 {{- end }}
 
 {{- define "modelops.scratchMounts" -}}
 - name: home
   mountPath: /var/lib/modelops
+{{ include "modelops.tmpMount" . }}
+{{- end }}
+
+{{- define "modelops.tmpMount" -}}
 - name: tmp
   mountPath: /tmp
 {{- end }}
@@ -139,11 +161,46 @@ volumeMounts:
 {{- define "modelops.scratchVolumes" -}}
 - name: home
   emptyDir: { sizeLimit: {{ . }} }
+{{ include "modelops.tmpVolume" . }}
+{{- end }}
+
+{{- define "modelops.tmpVolume" -}}
 - name: tmp
   emptyDir: { sizeLimit: 64Mi }
 {{- end }}
 
-{{/* A Service: [root, name, its `service` values, port]; the pods' port is called http. */}}
+{{/* Over nodes and zones: [name, what happens where that cannot be]. */}}
+{{- define "modelops.topologySpread" -}}
+{{- $name := index . 0 }}{{ $whenUnsatisfiable := index . 1 -}}
+topologySpreadConstraints:
+  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+  - maxSkew: 1
+    topologyKey: {{ . }}
+    whenUnsatisfiable: {{ $whenUnsatisfiable }}
+    labelSelector:
+      matchLabels:
+        {{- include "modelops.selector" $name | nindent 8 }}
+    # Counts the pods of one version, else an update would be spread around the pods it replaces.
+    matchLabelKeys: [pod-template-hash]
+  {{- end }}
+{{- end }}
+
+{{/* [root, name, how many replicas may go at once] */}}
+{{- define "modelops.disruptionBudget" -}}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  {{- include "modelops.metadata" (list (index . 0) (index . 1)) | nindent 2 }}
+spec:
+  maxUnavailable: {{ index . 2 }}
+  # A pod that is not ready serves nobody and must not hold up a node's drain.
+  unhealthyPodEvictionPolicy: AlwaysAllow
+  selector:
+    matchLabels:
+      {{- include "modelops.selector" (index . 1) | nindent 6 }}
+{{- end }}
+
+{{/* A Service: [root, name, its `service` values]; the pods' port is called http. */}}
 {{- define "modelops.service" -}}
 {{- $root := index . 0 }}{{ $name := index . 1 }}{{ $service := index . 2 -}}
 apiVersion: v1
@@ -159,15 +216,36 @@ spec:
   {{- with $service.loadBalancerClass }}
   loadBalancerClass: {{ . }}
   {{- end }}
+  {{- with $service.sessionAffinity }}
+  sessionAffinity: {{ . }}
+  {{- end }}
   selector:
     {{- include "modelops.selector" $name | nindent 4 }}
   ports:
     - name: http
-      port: {{ index . 3 }}
+      port: {{ $service.port }}
       targetPort: http
       {{- with $service.nodePort }}
       nodePort: {{ . }}
       {{- end }}
+{{- end }}
+
+{{/* Every pod of a service by its own address, those that are not ready as well: [root, name]. */}}
+{{- define "modelops.replicasService" -}}
+{{- $root := index . 0 }}{{ $name := index . 1 -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "modelops.metadata" (list $root (printf "%s-replicas" $name)) | nindent 2 }}
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "modelops.selector" $name | nindent 4 }}
+  ports:
+    - name: http
+      port: {{ include "modelops.port" $name }}
+      targetPort: http
 {{- end }}
 
 {{/* [root, name, annotations] */}}

@@ -17,32 +17,49 @@ podSelector:
     {{- include "modelops.selector" . | nindent 4 }}
 {{- end }}
 
-{{- define "modelops.egressToDns" -}}
+{{/* The pods of a service of this chart. */}}
+{{- define "modelops.egressToService" -}}
 - to:
-    - namespaceSelector:
-        matchLabels:
-          kubernetes.io/metadata.name: kube-system
+    - {{ include "modelops.peer" . | nindent 6 | trim }}
   ports:
+    - { protocol: TCP, port: {{ include "modelops.port" . }} }
+{{- end }}
+
+{{/* Any resolver: where one runs on the node itself, as with EKS Auto Mode, no selector matches it. */}}
+{{- define "modelops.egressToDns" -}}
+- ports:
     - { protocol: UDP, port: 53 }
     - { protocol: TCP, port: 53 }
 {{- end }}
 
-{{/* AWS, or the server that store.endpoint names: a host without a dot is a service of this namespace. The node's metadata service is never reached. */}}
+{{/*
+AWS, or the server that store.endpoint names: a service of this namespace (no dot), of another (service.namespace, with or without .svc...), or outside.
+Inside the cluster a policy sees the port of the pod, which may be another one than that of its service, so all its ports are open. The node's metadata service is never reached.
+*/}}
 {{- define "modelops.egressToStore" -}}
 {{- $url := urlParse (.Values.store.endpoint | default "https://s3.amazonaws.com") }}
 {{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) | default (eq $url.scheme "https" | ternary "443" "80") }}
 {{- $host := regexReplaceAll ":[0-9]+$" $url.host "" -}}
+{{- if not (contains "." $host) -}}
 - to:
-    {{- if contains "." $host }}
-    - namespaceSelector: {}
+    - podSelector:
+        matchLabels:
+          app.kubernetes.io/name: {{ $host }}
+{{- end }}
+{{- if regexMatch "^[^.]+[.][^.]+([.]svc([.].+)?)?$" $host -}}
+- to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: {{ index (splitList "." $host) 1 }}
+{{ end }}
+{{- if and (contains "." $host) (not (regexMatch "^[^.]+[.][^.]+[.]svc([.]|$)" $host)) -}}
+- to:
     - ipBlock:
         cidr: 0.0.0.0/0
         except: [169.254.0.0/16]
-    {{- else }}
-    - {{ include "modelops.peer" $host | nindent 6 | trim }}
-    {{- end }}
   ports:
     - { protocol: TCP, port: {{ $port }} }
+{{- end }}
 {{- end }}
 
 {{/* Clients of a service: [root, its `service` values, port of the pods]; one that leaves the cluster's network is open. */}}

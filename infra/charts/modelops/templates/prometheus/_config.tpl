@@ -9,11 +9,11 @@ scrape_configs:
   - job_name: prometheus
     static_configs:
       - targets: [localhost:9090]
-  {{- range $name, $port := dict "inference" 8081 "training" 8082 }}
+  {{- range $name, $port := include "modelops.ports" . | fromYaml }}
   - job_name: {{ $name }}
     scrape_interval: 5s
     dns_sd_configs:
-      - names: [{{ $name }}-pods.{{ $.Release.Namespace }}.svc]
+      - names: [{{ $name }}-replicas.{{ $.Release.Namespace }}.svc]
         type: A
         port: {{ $port }}
         refresh_interval: 5s

@@ -7,11 +7,14 @@ template:
   metadata:
     labels:
       {{- include "modelops.selector" "modelops-train" | nindent 6 }}
+    annotations:
+      # There is no second attempt: nodes are not cleared of a job in order to save one.
+      karpenter.sh/do-not-disrupt: 'true'
   spec:
     restartPolicy: Never
     # The role that writes data sets and runs.
     serviceAccountName: training
-    {{- include "modelops.podDefaults" (list $root 1000) | nindent 4 }}
+    {{- include "modelops.podDefaults" (list $root 1000 dict) | nindent 4 }}
     terminationGracePeriodSeconds: 30
     containers:
       - name: modelops-train
@@ -20,8 +23,6 @@ template:
         command: [modelops-train, --config, /etc/modelops/run.json]
         {{- include "modelops.containerSecurity" $root | nindent 8 }}
         env:
-          - name: MODELOPS_HOME
-            value: /var/lib/modelops
           - name: LOG_LEVEL
             value: {{ $values.settings.LOG_LEVEL | default "info" }}
           {{- include "modelops.storeEnv" $root | nindent 10 }}

@@ -1,0 +1,92 @@
+/** The parts of the configuration that both targets have. */
+import type { ExternalStoreConfig, ImagesConfig, PlatformConfig } from './config.js'
+import type { Settings } from './settings.js'
+
+export const sizePattern = /^[1-9][0-9]*(Mi|Gi|Ti)$/
+
+export function readPlatform(settings: Settings): PlatformConfig {
+  return {
+    images: readImages(settings),
+    inference: readReplicas(settings),
+    storageClass: settings.text(
+      'storageClass',
+      /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/,
+      'the name of a storage class, or empty',
+    ),
+    monitoring: readMonitoring(settings),
+  }
+}
+
+function readReplicas(settings: Settings): PlatformConfig['inference'] {
+  const minReplicas = settings.integer('inference.minReplicas', 1, 1000)
+  const maxReplicas = settings.integer('inference.maxReplicas', 1, 1000)
+  if (minReplicas > maxReplicas) {
+    const cause = `inference.minReplicas is ${minReplicas}, above inference.maxReplicas, which is ${maxReplicas}.`
+    const remedy = `Raise the latter: pulumi config set --path inference.maxReplicas ${minReplicas}`
+    settings.problem(cause, remedy)
+  }
+  return { minReplicas, maxReplicas }
+}
+
+function readMonitoring(settings: Settings): PlatformConfig['monitoring'] {
+  const prometheus = settings.flag('monitoring.prometheus')
+  const grafana = settings.flag('monitoring.grafana')
+  if (grafana && !prometheus) {
+    const cause = 'monitoring.grafana is true, but monitoring.prometheus, which it shows, is false.'
+    settings.problem(cause, 'Set both alike: pulumi config set --path monitoring.grafana false')
+  }
+  const times = /^[1-9][0-9]*(h|d|w|y)$/
+  const retention = settings.text('monitoring.retention', times, 'a time such as 12h or 15d')
+  const size = settings.text('monitoring.size', sizePattern, 'a size such as 8Gi')
+  return { prometheus, grafana, retention, size }
+}
+
+function readImages(settings: Settings): ImagesConfig | undefined {
+  const registry = settings.text(
+    'images.registry',
+    /^([a-z0-9]+([.:/_-][a-z0-9]+)*)?$/,
+    'a registry and path such as ghcr.io/team/modelops, or empty',
+  )
+  const tags = /^(?!latest$)(\w[\w.-]{0,127})?$/
+  const tag = settings.text('images.tag', tags, 'a tag other than latest, or empty')
+  const pullCredentials = settings.secret('imagePullCredentials')
+  const remedy = 'Set both to use existing images, or neither to build them'
+  requireBothOrNeither(settings, { 'images.registry': registry, 'images.tag': tag }, remedy)
+  if (registry !== '') return { registry, tag, pullCredentials }
+  if (pullCredentials) {
+    const cause = 'imagePullCredentials is set, but images.registry, which they are for, is not.'
+    settings.problem(cause, 'Set it: pulumi config set --path images.registry <value>')
+  }
+  return undefined
+}
+
+/** Empty texts are settings that are not set. */
+export function requireBothOrNeither(settings: Settings, values: Record<string, string>, remedy: string) {
+  const set = Object.keys(values).find((path) => values[path] !== '')
+  const missing = Object.keys(values).find((path) => values[path] === '')
+  if (set === undefined || missing === undefined) return
+  const cause = `${set} is set, but ${missing} is not.`
+  settings.problem(cause, `${remedy}: pulumi config set --path ${missing} <value>`)
+}
+
+export function readExternalStore(settings: Settings): ExternalStoreConfig | undefined {
+  const urls = /^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?)?$/
+  const endpoint = settings.text(
+    'objectStore.endpoint',
+    urls,
+    'a URL such as https://s3.example.com:8333, or empty',
+  )
+  const buckets = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+  const bucket = settings.text('objectStore.bucket', buckets, 'the name of a bucket')
+  const region = settings.text('objectStore.region', /^[a-z0-9-]+$/, 'a region such as us-east-1')
+  const accessKeyId = settings.secret('objectStoreAccessKeyId')
+  const secretAccessKey = settings.secret('objectStoreSecretAccessKey')
+  if (endpoint === '') return undefined
+  if (accessKeyId && secretAccessKey) {
+    return { kind: 'external', endpoint, bucket, region, accessKeyId, secretAccessKey }
+  }
+  const missing = accessKeyId ? 'objectStoreSecretAccessKey' : 'objectStoreAccessKeyId'
+  const cause = `objectStore.endpoint is set, but ${missing}, which it needs, is not.`
+  settings.problem(cause, `Set it encrypted: pulumi config set --secret ${missing} <value>`)
+  return undefined
+}

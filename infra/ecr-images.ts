@@ -1,0 +1,82 @@
+/** The services' images, built from this repository and pushed to ECR. */
+import * as aws from '@pulumi/aws'
+import * as docker from '@pulumi/docker-build'
+import * as pulumi from '@pulumi/pulumi'
+import { sourcesOf, type Images, type Service } from './images.js'
+import { sourceDigest } from './source-digest.js'
+
+export interface EcrImagesArgs {
+  /** Of the nodes. */
+  architecture: 'amd64' | 'arm64'
+}
+
+/** Images in ECR repositories of this stack. */
+export class EcrImages extends pulumi.ComponentResource implements Images {
+  readonly dashboard: pulumi.Output<string>
+  readonly inference: pulumi.Output<string>
+  readonly training: pulumi.Output<string>
+  readonly pullSecrets = []
+
+  constructor(name: string, args: EcrImagesArgs, opts: pulumi.ComponentResourceOptions) {
+    super('modelops:infra:EcrImages', name, {}, opts)
+    this.dashboard = this.push(name, 'dashboard', args)
+    this.inference = this.push(name, 'inference', args)
+    this.training = this.push(name, 'training', args)
+    this.registerOutputs()
+  }
+
+  private push(name: string, service: Service, { architecture }: EcrImagesArgs) {
+    const repository = createRepository(`${name}/${service}`, { parent: this })
+    const reference = pulumi.interpolate`${repository.repositoryUrl}:${sourceDigest(service)}`
+    const platforms = [architecture === 'arm64' ? docker.Platform.Linux_arm64 : docker.Platform.Linux_amd64]
+    const registries = [this.logIn(repository)]
+    const args = { ...sourcesOf(service), tags: [reference], push: true, platforms, registries }
+    // The repository takes its images along; to delete them one by one, the login in the state is too old by then.
+    new docker.Image(service, args, { parent: this, retainOnDelete: true })
+    return reference
+  }
+
+  private logIn(repository: aws.ecr.Repository) {
+    const token = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId }, { parent: this })
+    return {
+      address: repository.repositoryUrl,
+      username: token.userName,
+      password: pulumi.secret(token.password),
+    }
+  }
+}
+
+function createRepository(name: string, opts: pulumi.CustomResourceOptions) {
+  const repository = new aws.ecr.Repository(
+    name,
+    {
+      name,
+      // A tag names its sources: pushing it again, as a change of another service makes Docker do, is no change.
+      imageTagMutability: 'MUTABLE',
+      imageScanningConfiguration: { scanOnPush: true },
+      // Images are built again from the sources; they do not hold up a destroy.
+      forceDelete: true,
+    },
+    opts,
+  )
+  keepNewestImages(name, repository.name, opts)
+  return repository
+}
+
+/** The newest twenty tags; what has none any more belonged to one that expired. */
+function keepNewestImages(
+  name: string,
+  repository: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const older = {
+    tagStatus: 'tagged',
+    tagPatternList: ['*'],
+    countType: 'imageCountMoreThan',
+    countNumber: 20,
+  }
+  const untagged = { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 }
+  const action = { type: 'expire' }
+  const rules = [older, untagged].map((selection, index) => ({ rulePriority: index + 1, selection, action }))
+  new aws.ecr.LifecyclePolicy(name, { repository, policy: JSON.stringify({ rules }) }, opts)
+}

@@ -1,0 +1,64 @@
+/** The bucket of the stack eks, part by part: each is compared as a whole, so that no property can go unnoticed. */
+import assert from 'node:assert/strict'
+import { dependsOn, find, inputsOf, statementsOf } from '../support/registered.js'
+import { runProgram, type Run } from '../support/run-program.js'
+
+describe('the bucket of the EKS stack', () => {
+  let run: Run
+  before(async () => (run = await runProgram('eks')))
+  const bucket = { bucket: 'modelops-eks-1234567' }
+
+  it('is private', () => {
+    const all = {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    }
+    assert.deepEqual(inputsOf(run, 'BucketPublicAccessBlock'), { ...bucket, ...all })
+  })
+
+  it('is encrypted', () => {
+    const rules = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }]
+    assert.deepEqual(inputsOf(run, 'BucketServerSideEncryptionConfiguration'), { ...bucket, rules })
+  })
+
+  it('keeps old versions for a month and nothing of uploads that broke off', () => {
+    const status = { versioningConfiguration: { status: 'Enabled' } }
+    assert.deepEqual(inputsOf(run, 'BucketVersioning'), { ...bucket, ...status })
+    const everything = { status: 'Enabled', filter: { prefix: '' } }
+    assert.deepEqual(inputsOf(run, 'BucketLifecycleConfiguration'), {
+      ...bucket,
+      rules: [
+        { id: 'abort-uploads', ...everything, abortIncompleteMultipartUpload: { daysAfterInitiation: 1 } },
+        { id: 'expire-old-versions', ...everything, noncurrentVersionExpiration: { noncurrentDays: 30 } },
+      ],
+    })
+    assert.ok(dependsOn(run, find(run, 'BucketLifecycleConfiguration'), find(run, 'BucketVersioning')))
+  })
+
+  it('gets its policy after its public access block, because S3 refuses both at once', () =>
+    assert.ok(dependsOn(run, find(run, 'BucketPolicy'), find(run, 'BucketPublicAccessBlock'))))
+
+  it('refuses everybody who comes without TLS', () => {
+    const [statement, ...others] = statementsOf(inputsOf<{ policy: string }>(run, 'BucketPolicy').policy)
+    assert.deepEqual(others, [])
+    assert.deepEqual(statement, {
+      Sid: 'RequireTls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::modelops-eks-1234567', 'arn:aws:s3:::modelops-eks-1234567/*'],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    })
+  })
+
+  it('goes with the stack, with all it holds, unless told to stay', async () => {
+    const parts = (of: Run) => of.registrations.filter(({ type }) => type.startsWith('aws:s3/'))
+    assert.deepEqual(inputsOf(run, 'aws:s3/bucket:Bucket'), { forceDestroy: true })
+    assert.ok(parts(run).every(({ retainOnDelete }) => !retainOnDelete))
+    const kept = await runProgram('eks', { changes: { 'objectStore.keepData': true } })
+    assert.ok(parts(kept).every(({ retainOnDelete }) => retainOnDelete))
+    assert.deepEqual(inputsOf(kept, 'aws:s3/bucket:Bucket'), { forceDestroy: false })
+  })
+})

@@ -1,0 +1,216 @@
+/** Places of the program that matter: each is broken once by mutations.ts, and the test named for it must fail. */
+export interface Mutation {
+  file: string
+  /** Stands in the file exactly once. */
+  from: string
+  to: string
+  /** The test that must fail: its file, and words of its title. */
+  test: [file: string, title: string]
+}
+
+export const mutations: Mutation[] = [
+  {
+    file: 'infra/bucket.ts',
+    from: 'restrictPublicBuckets: true',
+    to: 'restrictPublicBuckets: false',
+    test: ['bucket', 'is private'],
+  },
+  {
+    file: 'infra/bucket.ts',
+    from: "'aws:SecureTransport': 'false'",
+    to: "'aws:SecureTransport': 'true'",
+    test: ['bucket', 'refuses everybody who comes without TLS'],
+  },
+  {
+    file: 'infra/bucket.ts',
+    from: '{ ...options, dependsOn: [access] }',
+    to: 'options',
+    test: ['bucket', 'gets its policy after its public access block'],
+  },
+  {
+    file: 'infra/identity.ts',
+    from: ", [`${issuer}:aud`]: 'sts.amazonaws.com'",
+    to: '',
+    test: ['identity', 'inference can be taken by modelops:inference'],
+  },
+  {
+    file: 'infra/identity.ts',
+    from: "writes: ['models/*/deployment.json']",
+    to: "writes: ['models/*']",
+    test: ['identity', 'inference writes which run is deployed, and nothing else'],
+  },
+  {
+    file: 'infra/identity.ts',
+    from: "'s3:AbortMultipartUpload'",
+    to: "'s3:AbortMultipartUpload', 's3:DeleteObject'",
+    test: ['identity', 'nobody deletes'],
+  },
+  {
+    file: 'infra/nodes.ts',
+    from: "encrypted: 'true'",
+    to: "encrypted: 'false'",
+    test: ['cluster', 'has encrypted gp3 volumes'],
+  },
+  {
+    file: 'infra/nodes.ts',
+    from: 'updateDefaultVersion: true,',
+    to: '',
+    test: ['cluster', 'has encrypted gp3 volumes'],
+  },
+  {
+    file: 'infra/nodes.ts',
+    from: ', ...dependsOn]',
+    to: ']',
+    test: ['cluster', "goes before the EBS driver's role"],
+  },
+  {
+    file: 'infra/cluster.ts',
+    from: '[nodeGroup, ...addons]',
+    to: '[nodeGroup]',
+    test: ['cluster', 'everything in the cluster waits for them'],
+  },
+  {
+    file: 'infra/cluster.ts',
+    from: 'pulumi.secret(cluster.kubeconfigJson)',
+    to: 'cluster.kubeconfigJson',
+    test: ['eks', 'keeps the kubeconfig secret'],
+  },
+  {
+    file: 'infra/cluster.ts',
+    from: 'skipDefaultNodeGroup: true',
+    to: 'skipDefaultNodeGroup: false',
+    test: ['cluster', 'control plane is in our subnets'],
+  },
+  {
+    file: 'infra/cluster.ts',
+    from: 'skipDefaultSecurityGroups: true,',
+    to: '',
+    test: ['cluster', 'control plane is in our subnets'],
+  },
+  {
+    file: 'infra/cluster.ts',
+    from: 'endpointPublicAccess: true,',
+    to: '',
+    test: ['cluster', 'control plane is in our subnets'],
+  },
+  {
+    file: 'infra/cluster.ts',
+    from: 'useDefaultVpcCni: false,',
+    to: '',
+    test: ['cluster', 'control plane is in our subnets'],
+  },
+  {
+    file: 'infra/cluster-addons.ts',
+    from: "resolveConflictsOnCreate: 'OVERWRITE',",
+    to: '',
+    test: ['cluster', 'add-ons are of the version that EKS sets'],
+  },
+  {
+    file: 'infra/cluster-addons.ts',
+    from: ', preserve: true',
+    to: '',
+    test: ['cluster', 'add-ons are of the version that EKS sets'],
+  },
+  {
+    file: 'infra/storage-class.ts',
+    from: 'allowVolumeExpansion: true,',
+    to: '',
+    test: ['cluster', 'volumes are encrypted gp3 by default'],
+  },
+  {
+    file: 'infra/network.ts',
+    from: 'enableDnsHostnames: true,',
+    to: '',
+    test: ['cluster', 'has private and public subnets'],
+  },
+  {
+    file: 'infra/network.ts',
+    from: ', ...(providers && { providers })',
+    to: '',
+    test: ['stacks', 'names the provider of every cloud and cluster resource'],
+  },
+  {
+    file: 'infra/ecr-images.ts',
+    from: "imageTagMutability: 'MUTABLE',",
+    to: '',
+    test: ['eks', 'of training are in a repository that scans them'],
+  },
+  {
+    file: 'infra/ecr-images.ts',
+    from: "this.push(name, 'dashboard', args)",
+    to: "this.push(name, 'inference', args)",
+    test: ['eks', 'of dashboard are built for the nodes'],
+  },
+  {
+    file: 'infra/minio.ts',
+    from: 'dependsOn: [rootSecret]',
+    to: 'dependsOn: []',
+    test: ['local', 'when the secret with its credentials is there'],
+  },
+  {
+    file: 'infra/minio.ts',
+    from: 'timeout: 600,',
+    to: '',
+    test: ['local', 'installs MinIO with a bucket'],
+  },
+  {
+    file: 'infra/platform.ts',
+    from: '[monitoring, store, images,',
+    to: '[monitoring, images,',
+    test: ['stacks', 'installs the platform after everything'],
+  },
+  {
+    file: 'infra/exposure.ts',
+    from: "aws-load-balancer-scheme': 'internal'",
+    to: "aws-load-balancer-scheme': 'internet-facing'",
+    test: ['eks', 'load balancers are those of Auto Mode'],
+  },
+  {
+    file: 'infra/exposure.ts',
+    from: '{ ...internal, ...sticky }',
+    to: 'internal',
+    test: ['eks', 'keep who looks at it with one of its pods'],
+  },
+  {
+    file: 'infra/exposure.ts',
+    from: 'dashboard: 30085',
+    to: 'dashboard: 30088',
+    test: ['local', 'tells the node ports'],
+  },
+  {
+    file: 'infra/platform.ts',
+    from: 'Math.min(min, 2)',
+    to: 'min',
+    test: ['eks', 'runs a second dashboard'],
+  },
+  {
+    file: 'infra/exposure.ts',
+    from: 'load_balancing.cross_zone.enabled=true',
+    to: 'load_balancing.cross_zone.enabled=false',
+    test: ['eks', 'load balancers are those of Auto Mode'],
+  },
+  {
+    file: 'infra/exposure.ts',
+    from: "type: 'LoadBalancer', port: 80,",
+    to: "type: 'LoadBalancer', port: 8080,",
+    test: ['chart-values', 'make services that are reached the way the outputs tell'],
+  },
+  {
+    file: 'infra/placement.ts',
+    from: 'volumes: baseNodeLabels',
+    to: 'volumes: {}',
+    test: ['cluster', 'keep Prometheus on the node group'],
+  },
+  {
+    file: 'infra/settings.ts',
+    from: '!isEncrypted(',
+    to: 'isEncrypted(',
+    test: ['config', 'takes every credential encrypted'],
+  },
+  {
+    file: 'infra/config-platform.ts',
+    from: '(?!latest$)',
+    to: '',
+    test: ['config', 'tells what is wrong with \\{"images.registry":"r/x","images.tag":"latest"\\}'],
+  },
+]
