@@ -3,8 +3,10 @@ import { createApp } from '@modelops/common/http/app'
 import { sendProblem, toProblem } from '@modelops/common/http/problem-response'
 import { route } from '@modelops/common/http/route'
 import type { Logger } from '@modelops/common/logging'
-import { createMetrics } from '@modelops/common/metrics'
+import { createMetrics, type Metrics } from '@modelops/common/metrics'
+import type { Problem } from '@modelops/common/problem'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { Counter } from 'prom-client'
 import { liveSchema } from './live/live-figures.js'
 import { watchReplicas } from './live/watch-replicas.js'
 import { servePages } from './pages/serve-pages.js'
@@ -32,9 +34,20 @@ export interface Dashboard {
 
 /** @throws Problem invalid_config where the pages have not been built */
 export function createDashboard(options: DashboardOptions): Dashboard {
-  const { logger, inferenceUrl, trainingUrl, proxyTimeoutMs: timeoutMs } = options
-  const inference = createProxy({ service: 'inference', url: inferenceUrl, timeoutMs, logger })
-  const training = createProxy({ service: 'training', url: trainingUrl, timeoutMs, logger })
+  const metrics = createMetrics('dashboard')
+  const failures = new Counter({
+    name: 'dashboard_proxy_failures_total',
+    help: 'Requests that a service behind the dashboard did not answer, by problem code',
+    labelNames: ['to', 'code'] as const,
+    registers: [metrics.registry],
+  })
+  const proxyTo = (service: string, url: URL) => {
+    const { logger, proxyTimeoutMs: timeoutMs } = options
+    const onFailure = ({ code }: Problem) => failures.inc({ to: service, code })
+    return createProxy({ service, url, timeoutMs, logger, onFailure })
+  }
+  const inference = proxyTo('inference', options.inferenceUrl)
+  const training = proxyTo('training', options.trainingUrl)
   const state = { draining: false }
   const app = express()
   app.disable('x-powered-by').disable('etag')
@@ -43,11 +56,11 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   app.use('/api/inference', inference.handle)
   app.use('/api/training', training.handle)
   app.use(servePages(options.pages))
-  app.use(createServiceApp(options, state))
+  app.use(createServiceApp(options, metrics, state))
   // Express knows an error handler by its four parameters.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
-    sendProblem(response, toProblem(error, logger)),
+    sendProblem(response, toProblem(error, options.logger)),
   )
   const drain = () => {
     state.draining = true
@@ -59,6 +72,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
 /** The dashboard's own routes. */
 function createServiceApp(
   { inferenceUrl, replicasUrl, logger }: DashboardOptions,
+  metrics: Metrics,
   state: { draining: boolean },
 ) {
   const live = watchReplicas({ inferenceUrl, replicasUrl })
@@ -78,7 +92,7 @@ function createServiceApp(
         }),
       ],
     },
-    metrics: createMetrics('dashboard'),
+    metrics,
     logger,
     notReady: () => (state.draining ? ['the service is shutting down'] : []),
   })

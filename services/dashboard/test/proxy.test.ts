@@ -163,6 +163,12 @@ describe('a service behind the dashboard', () => {
     assert.match(detail, /^the training service at http:\/\/127.0.0.1:\d+ cannot be reached \(.*ECONNREFUSED/)
   })
 
+  it('is counted in the metrics when it does not answer', async () => {
+    await rawRequest(dashboard.url, '/api/training/runs')
+    const { body } = await rawRequest(dashboard.url, '/metrics')
+    assert.match(String(body), /^dashboard_proxy_failures_total\{to="training",code="bad_gateway".*\} 1$/m)
+  })
+
   it('is named with 502 to the sender of a large body, too, whose connection stays usable', async () => {
     const body = 'x'.repeat(50_000_000)
     const socket = connect(Number(dashboard.url.port), dashboard.url.hostname)

@@ -12,6 +12,8 @@ export interface ProxyOptions {
   /** How long the service may neither send nor take a byte. */
   timeoutMs: number
   logger: Logger
+  /** Told of every request that the service did not answer. */
+  onFailure(problem: Problem): void
 }
 
 export interface Proxy {
@@ -21,7 +23,7 @@ export interface Proxy {
 }
 
 export function createProxy(options: ProxyOptions): Proxy {
-  const { service, url, timeoutMs, logger } = options
+  const { service, url, timeoutMs, logger, onFailure } = options
   const streams = new Set<ServerResponse>()
   // httpxy's own time-out cannot be told from a connection that broke.
   const proxy = createProxyServer({
@@ -43,6 +45,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   proxy.on('error', (error, request, response) => {
     const problem = error instanceof Problem ? error : unreachable(options, error)
     logger.warn({ err: error, service, method: request?.method, url: request?.url }, problem.detail)
+    onFailure(problem)
     // What is left of an upload is read, or its sender would never look for the answer.
     request?.unpipe().resume()
     if (response) sendProblem(response as ServerResponse, problem)
