@@ -9,7 +9,12 @@ module.exports = tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './tsconfig.infra.json', './services/dashboard/web/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './tsconfig.infra.json',
+          './services/dashboard/web/tsconfig.json',
+          './loadtest/tsconfig.json',
+        ],
         tsconfigRootDir: __dirname,
       },
     },

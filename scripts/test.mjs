@@ -7,6 +7,7 @@ const tools = [
   ['linter', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
   ['type check of the services', 'typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
   ['type check of the pages', 'typescript/bin/tsc', '--noEmit', '-p', 'services/dashboard/web/tsconfig.json'],
+  ['type check of the load tests', 'typescript/bin/tsc', '--noEmit', '-p', 'loadtest/tsconfig.json'],
   ['type check of the program', 'typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.infra.json'],
   ['tests', 'mocha/bin/mocha.js', ...(process.env.CI ? ['--forbid-pending'] : []), ...process.argv.slice(2)],
 ]

@@ -17,6 +17,7 @@ export interface Resource {
 
 export interface Container {
   name: string
+  terminationMessagePolicy?: string
   image: string
   ports?: { name: string; containerPort: number }[]
   command?: string[]

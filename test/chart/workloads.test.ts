@@ -6,6 +6,22 @@ import { eks, everything, local } from './stacks.js'
 
 const replicas = (min: number, max: number): Values => ({ inference: { replicas: { min, max } } })
 
+describeChart('A container of ours', () => {
+  it('leaves its last words where kubectl describe shows them', () => {
+    const ours = podsOf(render('modelops', everything))
+      .flatMap(({ spec }) => spec.containers)
+      .filter(({ image }) => image.includes('modelops/'))
+    assert.deepEqual([...new Set(ours.map(({ name }) => name))].sort(), [
+      'dashboard',
+      'inference',
+      'modelops-train',
+      'training',
+    ])
+    for (const { name, terminationMessagePolicy } of ours)
+      assert.equal(terminationMessagePolicy, 'FallbackToLogsOnError', name)
+  })
+})
+
 describeChart('Inference replicas', () => {
   it('are a fixed number without an autoscaler where the least is the most', () => {
     const resources = render('modelops', replicas(3, 3))

@@ -44,6 +44,8 @@ export interface Inference {
   listener: RequestListener
   /** Begins to follow the registry. */
   start(): void
+  /** Why the models cannot be served: sentences, empty when they can. */
+  notReady(): string[]
   /** From now on the service is not ready. */
   drain(): void
   close(): Promise<void>
@@ -89,6 +91,7 @@ export function createInference({ store, batching, backendCache, logger }: Infer
       if (!answerPrediction(request, response)) app(request, response)
     },
     start: () => follower.start(),
+    notReady: () => follower.notReady(),
     drain: () => (draining = true),
     close: async () => {
       await follower.stop()

@@ -5,11 +5,13 @@ import { createLogger } from '@modelops/common/logging'
 import { createInference } from './app.js'
 import { readInferenceConfig } from './config.js'
 import { fileBackendCache } from './model/backend-cache.js'
+import { leaveTerminationMessage } from './termination-message.js'
 
 runMain('modelops-inference', async () => {
   const config = readInferenceConfig()
   const logger = createLogger('inference', config.logLevel)
-  const store = await openStore(config.storeUrl)
+  // A bucket that does not answer at the start keeps this replica from being ready, which says why, and ends nothing.
+  const store = await openStore(config.storeUrl, { checkBucket: false })
   const inference = createInference({
     store,
     batching: config.batching,
@@ -20,7 +22,11 @@ runMain('modelops-inference', async () => {
   await serve(inference.listener, {
     ...config,
     logger,
-    onDrain: () => inference.drain(),
+    onDrain: () => {
+      inference.drain()
+      const path = process.env.TERMINATION_LOG || '/dev/termination-log'
+      leaveTerminationMessage(path, inference.notReady(), (message) => logger.warn(message))
+    },
     onClose: async () => {
       await inference.close()
       store.close()

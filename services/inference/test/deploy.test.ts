@@ -117,6 +117,17 @@ describe('deploying', () => {
     assert.equal((await server.get('/ready')).status, 200)
   }).timeout(10_000)
 
+  it('stays ready when another process deploys a new model that is damaged, and refuses only that one', async () => {
+    await server.post('/deploy?run_id=run-1')
+    await untilReady(server)
+    await publishModel(server.store, { model: 'ale', runId: 'ale-1' })
+    await flipByte(join(server.directory, 'models/ale/runs/ale-1/weights.bin'))
+    await new Deployments(server.store).deploy('ale', 'ale-1', { who: 'other', why: '' })
+    await until(async () => (await server.post('/predict?model=ale', { features: [1, 2, 3] })).status === 503)
+    assert.equal((await server.get('/ready')).status, 200)
+    assert.equal((await server.post('/predict?model=wine', { features: [1, 2, 3] })).status, 200)
+  }).timeout(10_000)
+
   it('lists what can be deployed, newest first, with what is stable', async () => {
     await server.post('/deploy?run_id=run-2')
     await writeFile(fileOf('run-3', 'manifest.json'), 'damaged')

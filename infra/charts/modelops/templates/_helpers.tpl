@@ -115,6 +115,8 @@ name: {{ $name }}
 image: {{ get $root.Values.images $name | quote }}
 imagePullPolicy: {{ $root.Values.images.pullPolicy }}
 {{ include "modelops.containerSecurity" $root }}
+# What ends a container without a message of its own shows in `kubectl describe` as well.
+terminationMessagePolicy: FallbackToLogsOnError
 env:
   - name: HOST
     value: 0.0.0.0

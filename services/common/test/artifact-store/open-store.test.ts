@@ -6,6 +6,7 @@ import { inspect } from 'node:util'
 import { pathToFileURL } from 'node:url'
 import { openStore } from '../../src/artifact-store/open-store.js'
 import { isProblem } from '../../src/problem.js'
+import { withEnv } from '../support/environment.js'
 
 describe('openStore', () => {
   it('opens a directory by its file URL and creates it', async () => {
@@ -16,6 +17,15 @@ describe('openStore', () => {
     assert.equal(await (await openStore(url)).exists('a'), true)
     assert.equal(store.url, url)
     await rm(folder, { recursive: true })
+  })
+
+  it('leaves it to the first use to find out about a bucket where nobody asks for the check', async () => {
+    const env = { S3_ENDPOINT: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+    await withEnv(env, async () => {
+      const store = await openStore('s3://bucket', { checkBucket: false })
+      await assert.rejects(store.exists('a'), { code: 'store_unavailable' })
+      store.close()
+    })
   })
 
   it('names the variable, what came and what is allowed when it is neither a directory nor a bucket', async () => {

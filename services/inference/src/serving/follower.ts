@@ -34,6 +34,7 @@ export class Follower {
   #queue: Promise<unknown> = Promise.resolve()
   #stopped = false
   #storeFailure: string | undefined
+  #wasReady = false
 
   constructor(private readonly options: FollowerOptions) {}
 
@@ -63,12 +64,18 @@ export class Follower {
     return this.exclusively(() => this.#follow(model))
   }
 
-  /** What keeps this replica from being ready: sentences, empty when nothing does. */
+  /**
+   * What keeps this replica from being ready: sentences, empty when nothing does. Once ready it stays so: a new model
+   * that nobody can load must not take the others out of service on every replica.
+   */
   notReady(): string[] {
+    if (this.#wasReady) return []
     if (!this.options.catalog.complete) return [this.#storeFailure ?? 'the deployed models are being loaded']
-    return [...this.#models].flatMap(([model, { failure }]) =>
+    const failures = [...this.#models].flatMap(([model, { failure }]) =>
       failure && !this.options.catalog.get(model) ? [failure] : [],
     )
+    this.#wasReady = failures.length === 0
+    return failures
   }
 
   /** Why the deployed run of a model is not in service here; `undefined` when it is. */

@@ -22,6 +22,7 @@ template:
         imagePullPolicy: {{ $root.Values.images.pullPolicy }}
         command: [modelops-train, --config, /etc/modelops/run.json]
         {{- include "modelops.containerSecurity" $root | nindent 8 }}
+        terminationMessagePolicy: FallbackToLogsOnError
         env:
           - name: LOG_LEVEL
             value: {{ $values.settings.LOG_LEVEL | default "info" }}

@@ -1,0 +1,22 @@
+/** What Kubernetes shows of a container that has ended: `kubectl describe pod` prints its termination message. */
+import { existsSync, writeFileSync } from 'node:fs'
+
+/** Kubernetes keeps as much. */
+const MESSAGE_BYTES = 4096
+
+/**
+ * Leaves why the service was not ready; without reasons nothing. Kubernetes provides the file, elsewhere there is none.
+ * @param warn told when the file cannot be written, which must not hold up the service's end
+ */
+export function leaveTerminationMessage(
+  path: string,
+  reasons: readonly string[],
+  warn: (message: string) => void,
+): void {
+  if (reasons.length === 0 || !existsSync(path)) return
+  try {
+    writeFileSync(path, Buffer.from(reasons.join('; ')).subarray(0, MESSAGE_BYTES))
+  } catch (error) {
+    warn(`the termination message cannot be written: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,73 @@
+/** What happens to a platform in operation, under 200 requests a second: none may be lost. */
+import assert from 'node:assert/strict'
+import { eventually } from './eventually.js'
+import { isReady } from './kubernetes.js'
+import { underLoad } from './load.js'
+import { ask, cluster, irisServed, uploadIris, urls } from './platform.js'
+
+const RATE = 200
+
+describe('under constant load no request is lost', () => {
+  beforeEach(async () => {
+    await irisServed()
+    await cluster.rolledOut('inference')
+  })
+
+  const loses = (what: string, action: () => Promise<void>) =>
+    it(what, async () => {
+      const { requests, failed, dropped, p95Ms } = await underLoad({ rate: RATE }, action)
+      console.log(
+        `      ${requests} requests, ${failed} failed, ${dropped} dropped, p95 ${p95Ms.toFixed(1)} ms`,
+      )
+      assert.ok(requests > RATE, `only ${requests} requests`)
+      assert.deepEqual({ failed, dropped }, { failed: 0, dropped: 0 })
+    })
+
+  loses('by a rolling update', async () => {
+    await cluster.kubectl(['rollout', 'restart', 'deployment/inference'])
+    await cluster.rolledOut('inference')
+    await gone()
+  })
+
+  loses('by kubectl delete pod', async () => {
+    const [pod] = await cluster.pods('inference')
+    await cluster.kubectl(['delete', 'pod', pod!.metadata.name])
+    await cluster.rolledOut('inference')
+  })
+
+  loses('by an eviction, and the disruption budget allows one at a time', async () => {
+    const [first, second] = await cluster.pods('inference')
+    await evict(first!.metadata.name)
+    await assert.rejects(evict(second!.metadata.name), /disruption budget/)
+    await eventually(60, async () => {
+      const pods = await cluster.pods('inference')
+      assert.ok(pods.length >= 2 && pods.every(isReady), 'the evicted pod is replaced')
+    })
+  })
+
+  loses('by a restart of MinIO, whose data are still there', async () => {
+    await uploadIris()
+    const before = await ask<object>(`${urls.training}/datasets`)
+    await cluster.kubectl(['rollout', 'restart', 'deployment/minio'])
+    await cluster.rolledOut('minio')
+    await eventually(30, async () => assert.deepEqual(await ask(`${urls.training}/datasets`), before))
+  })
+})
+
+/** Resolves when no pod is leaving any more. */
+const gone = () =>
+  eventually(60, async () => {
+    const names = await cluster.kubectl(['get', 'pods', '-lapp.kubernetes.io/name=inference', '-oname'])
+    assert.equal(
+      names.trim().split('\n').length,
+      (await cluster.pods('inference')).length,
+      'pods are leaving',
+    )
+  })
+
+async function evict(pod: string): Promise<void> {
+  const metadata = { name: pod, namespace: cluster.namespace }
+  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata }
+  const path = `/api/v1/namespaces/${cluster.namespace}/pods/${pod}/eviction`
+  await cluster.kubectl(['create', '--raw', path, '-f', '-'], JSON.stringify(eviction))
+}

@@ -1,0 +1,85 @@
+/** Load from k6 while something happens to the platform. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { urls } from './platform.js'
+
+const LONGEST_SECONDS = 600
+/** Before and after what happens. */
+const CALM_MS = 3000
+
+export interface LoadResult {
+  requests: number
+  failed: number
+  /** Requests that k6 could not begin in time. */
+  dropped: number
+  p95Ms: number
+}
+
+export interface Load {
+  /** Requests a second, open loop. */
+  rate: number
+  rowsPerRequest?: number
+}
+
+/** Asks the model iris for as long as `action` takes and a little longer. */
+export async function underLoad(load: Load, action: () => Promise<void>): Promise<LoadResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'load-'))
+  const summary = join(folder, 'summary.json')
+  const k6 = startLoad(load, summary)
+  try {
+    await sleep(CALM_MS)
+    await action()
+    await sleep(CALM_MS)
+    await k6.stop()
+    return resultOf(JSON.parse(await readFile(summary, 'utf8')) as Summary)
+  } finally {
+    k6.kill()
+    await rm(folder, { recursive: true })
+  }
+}
+
+function startLoad({ rate, rowsPerRequest = 1 }: Load, summary: string) {
+  const script = join(__dirname, '../../loadtest/latency.ts')
+  const args = ['run', '--quiet', '--no-usage-report', '--no-thresholds', '--summary-export', summary, script]
+  const settings = {
+    BASE_URL: urls.inference,
+    MODEL: 'iris',
+    RATE: String(rate),
+    ROWS: String(rowsPerRequest),
+    DURATION: String(LONGEST_SECONDS),
+  }
+  const env = { ...process.env, ...settings }
+  const k6 = spawn(process.env.K6 ?? 'k6', args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let stderr = ''
+  k6.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
+  const ended = once(k6, 'close')
+  process.once('exit', () => k6.kill('SIGKILL'))
+  const stop = async () => {
+    assert.equal(k6.exitCode, null, `k6 ended by itself: ${stderr}`)
+    k6.kill('SIGINT')
+    await ended
+  }
+  return { stop, kill: () => k6.kill('SIGKILL') }
+}
+
+interface Summary {
+  metrics: {
+    iterations: { count: number }
+    /** `passes` are the failed ones: the metric is the rate of failures. */
+    http_req_failed: { passes: number }
+    http_req_duration: { 'p(95)': number }
+    dropped_iterations?: { count: number }
+  }
+}
+
+const resultOf = ({ metrics }: Summary): LoadResult => ({
+  requests: metrics.iterations.count,
+  failed: metrics.http_req_failed.passes,
+  dropped: metrics.dropped_iterations?.count ?? 0,
+  p95Ms: metrics.http_req_duration['p(95)'],
+})
