@@ -43,7 +43,7 @@ async function apply(cluster: Cluster, { type, inputs }: Registration): Promise<
   else assert.match(type, /^(pulumi:|random:|modelops:infra:)/, `${type} cannot be applied without Pulumi`)
 }
 
-async function install(cluster: Cluster, { name, chart, values, timeout = 300 }: ReleaseInputs) {
+async function install(cluster: Cluster, { name, chart, values, timeout = 600 }: ReleaseInputs) {
   const how = ['--values', '-', '--wait', '--wait-for-jobs', '--timeout', `${timeout}s`]
   await cluster.helm(['upgrade', '--install', name, chart, ...how], JSON.stringify(values))
 }

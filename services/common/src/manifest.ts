@@ -51,10 +51,22 @@ export const metricsSchema = z
   .record(z.string(), z.number())
   .describe('Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ...')
 
+export const epochSchema = z
+  .object({
+    epoch: z.int().describe('From 1'),
+    loss: z.number().describe('Mean over the training rows, without the L2 term'),
+    accuracy: z.number().optional().describe('Share of the training rows whose class was predicted'),
+    r2: z.number().optional().describe('Of a regression, on the training rows'),
+    val_loss: z.number().optional(),
+    val_accuracy: z.number().optional(),
+    val_r2: z.number().optional(),
+  })
+  .describe(
+    'A pass over the training rows, each measured before the step that learns from it; val_ is measured after the pass, where rows are kept for validation',
+  )
+
 export const curvesSchema = z.object({
-  epochs: z
-    .array(z.object({ epoch: z.int(), loss: z.number(), val_loss: z.number().optional() }))
-    .describe('Mean training and validation loss by epoch, from 1'),
+  epochs: z.array(epochSchema).describe('How the network learned'),
   roc: z
     .record(z.string(), z.array(z.tuple([z.number(), z.number()])))
     .optional()
@@ -105,6 +117,7 @@ export const manifestSchema = z.object({
 })
 
 export type Metrics = z.infer<typeof metricsSchema>
+export type Epoch = z.infer<typeof epochSchema>
 export type Curves = z.infer<typeof curvesSchema>
 export type FeatureImportance = z.infer<typeof importanceSchema>
 export type Sample = z.infer<typeof sampleSchema>

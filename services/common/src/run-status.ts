@@ -1,6 +1,6 @@
 /** Where a run stands: the schema of `models/<name>/runs/<run_id>/status.json`. */
 import { z } from 'zod'
-import { metricsSchema } from './manifest.js'
+import { epochSchema, metricsSchema } from './manifest.js'
 
 export const runStateSchema = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
 export type RunState = z.infer<typeof runStateSchema>
@@ -14,9 +14,7 @@ export const runStatusSchema = z.object({
   created: z.iso.datetime(),
   started: z.iso.datetime().optional(),
   finished: z.iso.datetime().optional(),
-  progress: z
-    .object({ epoch: z.int(), epochs: z.int(), loss: z.number(), val_loss: z.number().optional() })
-    .optional(),
+  progress: epochSchema.extend({ epochs: z.int().describe('At most so many will run') }).optional(),
   metrics: metricsSchema.optional(),
   error: z.object({ code: z.string(), detail: z.string() }).optional(),
   /** Who works on it, and until when that may be believed. */

@@ -57,6 +57,19 @@ describe('data sets', () => {
     )
   })
 
+  it('are listed with the names and types of their columns only, whose values may be thousands', async () => {
+    const csv = smallCsv(30)
+    const uploaded = (await (await upload(service.url, 'listed', csv)).json()) as DatasetSchema
+    const { sha256, created } = uploaded
+    const columns = uploaded.columns.map(({ name, type }) => ({ name, type }))
+    const { items } = (await get('/datasets')) as { items: DatasetSchema[] }
+    const summary = { name: 'listed', sha256, created, rows: 30, size_bytes: csv.length, columns }
+    assert.deepEqual(
+      items.find(({ name }) => name === 'listed'),
+      summary,
+    )
+  })
+
   it('are told what is probably wrong with them', async () => {
     const csv = smallCsv(30)
       .trim()

@@ -51,6 +51,7 @@ describe('runs', () => {
       [1, 2, 3, 4, 5],
     )
     assert.equal(typeof epochs[0]!.data.loss, 'number')
+    assert.equal(typeof epochs[0]!.data.accuracy, 'number')
     const last = seen.at(-1)!
     assert.deepEqual([last.event, last.data.status], ['status', 'succeeded'])
 

@@ -83,9 +83,10 @@ function refuseOtherMethods(app: Express, path: string, routes: AnyRoute[]): voi
   })
 }
 
-const parseRequest = ({ params, query, body }: AnyRoute, request: Request) => ({
+const parseRequest = ({ params, query, headers, body }: AnyRoute, request: Request) => ({
   params: params ? parseInput(z.object(params), request.params, 'invalid_query') : {},
   query: query ? parseInput(z.strictObject(query), request.query, 'invalid_query') : {},
+  headers: headers ? parseInput(z.object(headers), request.headers, 'bad_request') : {},
   body: body instanceof z.ZodType ? parseInput(body, request.body, 'invalid_body') : undefined,
 })
 
@@ -119,9 +120,7 @@ function healthRoutes({ metrics, notReady }: AppOptions): AnyRoute[] {
       summary: 'Metrics in the Prometheus text format',
       answer: { description: 'The metrics', content: 'text/plain' },
       handle: async ({ response }) =>
-        void response
-          .set('content-type', metrics.registry.contentType)
-          .send(await metrics.registry.metrics()),
+        void response.set('content-type', metrics.registry.contentType).send(await metrics.text()),
     })
   const ready = route({
     method: 'get',

@@ -32,7 +32,7 @@ export function openApiDocument(
 function operationOf(entry: AnyRoute): ZodOpenApiOperationObject {
   return {
     summary: entry.summary,
-    ...(entry.params || entry.query ? { requestParams: parametersOf(entry) } : {}),
+    ...(entry.params || entry.query || entry.headers ? { requestParams: parametersOf(entry) } : {}),
     ...(entry.body ? { requestBody: { required: true, content: contentOf(entry.body) } } : {}),
     responses: {
       [String(entry.status ?? 200)]: {
@@ -44,9 +44,10 @@ function operationOf(entry: AnyRoute): ZodOpenApiOperationObject {
   }
 }
 
-const parametersOf = ({ params, query }: AnyRoute) => ({
+const parametersOf = ({ params, query, headers }: AnyRoute) => ({
   ...(params ? { path: z.object(params) } : {}),
   ...(query ? { query: z.object(query) } : {}),
+  ...(headers ? { header: z.object(headers) } : {}),
 })
 
 const contentOf = (content: z.ZodType | string) =>
@@ -58,12 +59,14 @@ function problemsOf({
   body,
   params,
   query,
+  headers,
   problems = [],
   problemForm = problemDetails,
 }: AnyRoute): ZodOpenApiOperationObject['responses'] {
   const implied: ProblemCode[] = [
     ...(body instanceof z.ZodType ? (['invalid_json', 'invalid_body', 'too_large'] as const) : []),
     ...(query || params ? (['invalid_query'] as const) : []),
+    ...(headers ? (['bad_request'] as const) : []),
   ]
   const codes: Record<string, ProblemCode[]> = {}
   for (const code of [...implied, ...problems])

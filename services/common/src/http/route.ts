@@ -6,9 +6,10 @@ import { Problem, type ProblemCode } from '../problem.js'
 type Shape = z.ZodRawShape | undefined
 type Parsed<S extends Shape> = S extends z.ZodRawShape ? z.infer<z.ZodObject<S>> : Record<string, never>
 
-export interface RouteInput<P extends Shape, Q extends Shape, B extends z.ZodType> {
+export interface RouteInput<P extends Shape, Q extends Shape, B extends z.ZodType, H extends Shape> {
   params: Parsed<P>
   query: Parsed<Q>
+  headers: Parsed<H>
   body: z.infer<B>
   request: Request
   response: Response
@@ -32,6 +33,7 @@ export interface Route<
   P extends Shape = undefined,
   Q extends Shape = undefined,
   B extends z.ZodType = z.ZodType,
+  H extends Shape = undefined,
 > {
   method: 'get' | 'post'
   /** With parameters in braces: `/runs/{id}`. */
@@ -39,6 +41,8 @@ export interface Route<
   summary: string
   params?: P
   query?: Q
+  /** By name in lower case; others may come as well. */
+  headers?: H
   /** A schema for a JSON body; a media type when the handler reads the body itself. */
   body?: B | string
   status?: number
@@ -48,13 +52,14 @@ export interface Route<
   /** Where problems are not told as problem details. */
   problemForm?: ProblemForm
   /** Returns the JSON to send; `undefined` when it has answered itself. Absent where node:http answers. */
-  handle?: (input: RouteInput<P, Q, B>) => unknown
+  handle?: (input: RouteInput<P, Q, B, H>) => unknown
 }
 
 /** A route whose type parameters no longer matter: what a table of routes holds. */
-export type AnyRoute = Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+export type AnyRoute = Omit<Route, 'params' | 'query' | 'headers' | 'body' | 'handle'> & {
   params?: z.ZodRawShape | undefined
   query?: z.ZodRawShape | undefined
+  headers?: z.ZodRawShape | undefined
   body?: z.ZodType | string
   handle?: (input: never) => unknown
 }
@@ -63,8 +68,9 @@ export const route = <
   P extends z.ZodRawShape | undefined = undefined,
   Q extends z.ZodRawShape | undefined = undefined,
   B extends z.ZodType = z.ZodType,
+  H extends z.ZodRawShape | undefined = undefined,
 >(
-  definition: Route<P, Q, B>,
+  definition: Route<P, Q, B, H>,
 ): AnyRoute => definition
 
 /** More would not be read. */
@@ -74,7 +80,7 @@ const MAX_ISSUES = 8
 export function parseInput<T extends z.ZodType>(
   schema: T,
   value: unknown,
-  code: 'invalid_body' | 'invalid_query' | 'invalid_config',
+  code: 'invalid_body' | 'invalid_query' | 'bad_request' | 'invalid_config',
 ): z.infer<T> {
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data

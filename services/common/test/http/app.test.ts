@@ -16,11 +16,14 @@ const routes = [
     summary: 'Make a thing',
     params: { id: z.string() },
     query: { size: z.coerce.number().int().optional() },
+    headers: { 'x-colour': z.enum(['red', 'blue']).optional() },
     body: thing,
     status: 201,
     answer: { description: 'The thing', content: thing },
     problems: ['conflict'],
-    handle: ({ params, query, body }) => ({ name: `${params.id} ${query.size} ${body.name}` }),
+    handle: ({ params, query, headers, body }) => ({
+      name: [params.id, query.size, headers['x-colour'], body.name].join(' '),
+    }),
   }),
   route({
     method: 'get',
@@ -49,7 +52,8 @@ describe('an application of routes', () => {
   })
   after(() => server.close().closeAllConnections())
 
-  const post = (path: string, body: string) => fetch(url + path, { method: 'POST', body })
+  const post = (path: string, body: string, headers = {}) =>
+    fetch(url + path, { method: 'POST', body, headers })
   const problemOf = async (response: Response) => {
     assert.equal(response.headers.get('content-type'), 'application/problem+json')
     const problem = (await response.json()) as ReturnType<Problem['toJSON']>
@@ -70,9 +74,14 @@ describe('an application of routes', () => {
   })
 
   it('gives a handler what its schemas parsed', async () => {
-    const response = await post('/things/a?size=3', '{"name":"b"}')
+    const response = await post('/things/a?size=3', '{"name":"b"}', { 'X-Colour': 'red' })
     assert.equal(response.status, 201)
-    assert.deepEqual(await response.json(), { name: 'a 3 b' })
+    assert.deepEqual(await response.json(), { name: 'a 3 red b' })
+  })
+
+  it('answers 400 bad_request to a header that its schema refuses', async () => {
+    const problem = await problemOf(await post('/things/a', '{"name":"b"}', { 'x-colour': 'green' }))
+    assert.deepEqual([problem.status, problem.code, problem.received], [400, 'bad_request', '"green"'])
   })
 
   const wrong = [
@@ -124,7 +133,7 @@ describe('an application of routes', () => {
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
       paths: Record<
         string,
-        Record<string, { tags: string[]; responses: object; parameters: { name: string }[] }>
+        Record<string, { tags: string[]; responses: object; parameters: { name: string; in: string }[] }>
       >
       components: { schemas: Record<string, { required: string[] }> }
     }
@@ -140,7 +149,11 @@ describe('an application of routes', () => {
     const { responses, parameters, tags } = document.paths['/things/{id}']!['post']!
     assert.deepEqual(Object.keys(responses), ['201', '400', '409', '413'])
     assert.deepEqual(tags, ['Things'])
-    assert.deepEqual(parameters.map(({ name }) => name).toSorted(), ['id', 'size'])
+    assert.deepEqual(parameters.map((parameter) => `${parameter.in} ${parameter.name}`).toSorted(), [
+      'header x-colour',
+      'path id',
+      'query size',
+    ])
     assert.deepEqual(document.components.schemas['Thing']!.required, ['name'])
   })
 

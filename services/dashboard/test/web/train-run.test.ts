@@ -7,7 +7,10 @@ import { elapsedSeconds, phaseOf, withArrived, type Epoch } from '../../web/page
 import { runsAhead } from '../../web/pages/train/run/waiting.js'
 
 const epochsOf = (losses: (number | undefined)[], epochs = 100): Epoch[] =>
-  losses.map((val_loss, index) => ({ epoch: index + 1, epochs, loss: 1, val_loss }))
+  losses.map((val_loss, index) => ({
+    ...{ epoch: index + 1, epochs, loss: 1 },
+    ...(val_loss !== undefined && { val_loss }),
+  }))
 
 const run = (run_id: string, status: TrainingRun['status']): TrainingRun => ({
   ...{ run_id, status, model: 'm', created: '2026-01-01T00:00:00Z' },

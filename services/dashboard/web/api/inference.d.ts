@@ -230,7 +230,10 @@ export interface paths {
           /** @description The reason, for the history */
           why?: string
         }
-        header?: never
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
         path?: never
         cookie?: never
       }
@@ -245,7 +248,7 @@ export interface paths {
             'application/json': components['schemas']['Deployment']
           }
         }
-        /** @description invalid_query */
+        /** @description invalid_query, bad_request */
         400: {
           headers: {
             [name: string]: unknown
@@ -309,7 +312,10 @@ export interface paths {
           /** @description The reason, for the history */
           why?: string
         }
-        header?: never
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
         path?: never
         cookie?: never
       }
@@ -324,7 +330,7 @@ export interface paths {
             'application/json': components['schemas']['Deployment']
           }
         }
-        /** @description invalid_query, model_required */
+        /** @description invalid_query, bad_request, model_required */
         400: {
           headers: {
             [name: string]: unknown
@@ -817,11 +823,19 @@ export interface components {
         [key: string]: number
       }
       curves: {
-        /** @description Mean training and validation loss by epoch, from 1 */
+        /** @description How the network learned */
         epochs: {
+          /** @description From 1 */
           epoch: number
+          /** @description Mean over the training rows, without the L2 term */
           loss: number
+          /** @description Share of the training rows whose class was predicted */
+          accuracy?: number
+          /** @description Of a regression, on the training rows */
+          r2?: number
           val_loss?: number
+          val_accuracy?: number
+          val_r2?: number
         }[]
         /** @description By label (binary: of the second label only): [false positive rate, true positive rate] */
         roc?: {

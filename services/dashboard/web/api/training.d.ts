@@ -7,7 +7,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** The newest data set of each name */
+    /** The newest data set of each name, in short */
     get: {
       parameters: {
         query?: never
@@ -24,7 +24,7 @@ export interface paths {
           }
           content: {
             'application/json': {
-              items: components['schemas']['Dataset'][]
+              items: components['schemas']['DatasetSummary'][]
             }
           }
         }
@@ -749,6 +749,20 @@ export interface components {
       received?: unknown
       expected?: unknown
     }
+    /** @description A table without the values of its columns, which may be long */
+    DatasetSummary: {
+      name: string
+      sha256: string
+      /** Format: date-time */
+      created: string
+      rows: number
+      size_bytes: number
+      columns: {
+        name: string
+        /** @enum {string} */
+        type: 'numeric' | 'text'
+      }[]
+    }
     /** @description Cells as they stand in the file, cut after 200 characters */
     DatasetPreview: {
       header: string[]
@@ -768,10 +782,19 @@ export interface components {
       /** Format: date-time */
       finished?: string
       progress?: {
+        /** @description From 1 */
         epoch: number
-        epochs: number
+        /** @description Mean over the training rows, without the L2 term */
         loss: number
+        /** @description Share of the training rows whose class was predicted */
+        accuracy?: number
+        /** @description Of a regression, on the training rows */
+        r2?: number
         val_loss?: number
+        val_accuracy?: number
+        val_r2?: number
+        /** @description At most so many will run */
+        epochs: number
       }
       /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... */
       metrics?: {

@@ -11,6 +11,8 @@ export type RecentPrediction = Inference['schemas']['RecentPrediction']
 export type Feature = RunDetails['features'][number]
 export type Task = Run['task']
 export type Dataset = Training['schemas']['Dataset']
+/** A data set as lists have it. */
+export type DatasetSummary = Training['schemas']['DatasetSummary']
 export type RunRequest = Training['schemas']['RunRequest']
 export type Column = Dataset['columns'][number]
 /** A run as training tells of it, whatever became of it. */

@@ -1,6 +1,7 @@
 /** A modal dialog: the native element keeps the focus inside and closes on Escape. */
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import styles from './dialog.module.css'
+import { rememberFocus } from './return-focus.js'
 
 interface DialogProps {
   title: string
@@ -14,12 +15,16 @@ interface DialogProps {
 export function Dialog({ title, onClose, footer, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  // Before it leaves the page, so that closing it gives the focus back to where it was.
+  // Closed before it leaves the page, so that the browser gives the focus back to where it was.
   useLayoutEffect(() => {
     const element = dialog.current!
+    const giveFocusBack = rememberFocus()
     element.showModal()
     element.focus()
-    return () => element.close()
+    return () => {
+      element.close()
+      giveFocusBack()
+    }
   }, [])
   return (
     <dialog

@@ -18,7 +18,7 @@ export function ErrorNote({ error, attempt }: { error: unknown; attempt: string 
             {error.status > 0 ? `${error.status}, ` : ''}
             {error.code}: the same call in a shell
           </summary>
-          <Code label="The failed call as a curl command">{curlOf(error.call, location.origin)}</Code>
+          <Code label={`curl command to ${attempt}`}>{curlOf(error.call, location.origin)}</Code>
         </details>
       )}
     </div>

@@ -36,7 +36,7 @@ export function ErrorState({ error, attempt, onRetry, retrying = false }: ErrorS
             {error.status > 0 ? `${error.status}, ` : ''}
             <code>{error.code}</code>. The same call in a shell:
           </p>
-          <Code label="The failed call as a curl command">{curlOf(error.call, location.origin)}</Code>
+          <Code label={`curl command to ${attempt}`}>{curlOf(error.call, location.origin)}</Code>
         </div>
       )}
     </div>

@@ -59,7 +59,7 @@ export function optionsOf(
         label,
         stroke: color(seriesToken(index, dashed)),
         width: 1.75,
-        points: { show: props.x.length === 1 },
+        points: { show: ({ data }: uPlot) => data[0].length === 1 },
         ...(dashed ? { dash: [5, 4] } : {}),
       })),
     ],
@@ -73,11 +73,16 @@ const wholeSteps = [1, 2, 5]
   .sort((a, b) => a - b)
 
 /** Of the data, with room above, unless a bound is given. */
-function rangeOf(min: number | null, max: number | null, yRange: LineChartProps['yRange'] = [null, null]) {
+function rangeOf(
+  min: number | null,
+  max: number | null,
+  yRange: LineChartProps['yRange'] = [null, null],
+): [number, number] {
   const [low, high] = yRange
   const bottom = low ?? min ?? 0
   const top = high ?? (max ?? 1) + ((max ?? 1) - bottom) * 0.06
-  return [bottom, top > bottom ? top : bottom + 1] as [number, number]
+  if (top > bottom) return [bottom, top]
+  return high === null ? [bottom, bottom + 1] : [high - 1, high]
 }
 
 /** The canvas needs colours as they are now; a computed `color` is one, a custom property still a formula. */

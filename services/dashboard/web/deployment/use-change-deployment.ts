@@ -23,11 +23,11 @@ export function useChangeDeployment() {
 }
 
 function change({ action, model, runId, seen, who, why }: DeploymentChange) {
-  const headers = seen ? { 'if-match': seen.etag } : {}
+  const header = seen ? { 'if-match': seen.etag } : {}
   const note = { who: who || 'dashboard', ...(why && { why }) }
   return bodyOf<Deployment>(
     action === 'deploy'
-      ? inference.POST('/deploy', { params: { query: { run_id: runId, ...note } }, headers })
-      : inference.POST('/rollback', { params: { query: { model, ...note } }, headers }),
+      ? inference.POST('/deploy', { params: { query: { run_id: runId, ...note }, header } })
+      : inference.POST('/rollback', { params: { query: { model, ...note }, header } }),
   )
 }

@@ -11,7 +11,7 @@ interface ConfusionMatrixProps {
 
 export function ConfusionMatrix({ labels, matrix }: ConfusionMatrixProps) {
   return (
-    <ScrollFrame label="Confusion matrix" className={styles.scroll}>
+    <ScrollFrame label="Counts by true and predicted class" className={styles.scroll}>
       <table className={styles.matrix}>
         <caption className="visually-hidden">
           Confusion matrix: a row for each true class, a column for each predicted one

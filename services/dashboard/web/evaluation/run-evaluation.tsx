@@ -4,7 +4,7 @@ import { Card } from '../components/card.js'
 import { ConfusionMatrix } from './confusion-matrix.js'
 import styles from './evaluation.module.css'
 import { FeatureImportance } from './feature-importance.js'
-import { LossChart } from './loss-chart.js'
+import { LearningCards } from './learning-cards.js'
 import { MetricValues } from './metric-values.js'
 import { metricNames } from './metrics.js'
 import { RocChart } from './roc-chart.js'
@@ -26,28 +26,26 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
           <MetricValues run={run} />
         </Card>
       )}
-      <div className={styles.charts}>
-        {curves.confusion_matrix && labels && (
-          <Card title="Confusion matrix" description="Test rows by true and predicted class">
-            <ConfusionMatrix labels={labels} matrix={curves.confusion_matrix} />
-          </Card>
-        )}
-        {curves.roc && (
-          <Card title="ROC curve" description="What each threshold costs in false alarms">
-            <RocChart roc={curves.roc} />
-          </Card>
-        )}
-        {feature_importance && (
-          <Card title="Feature importance" description={importanceNote(task)}>
-            <FeatureImportance importance={feature_importance} task={task} />
-          </Card>
-        )}
-        {curves.epochs.length > 0 && (
-          <Card title="Loss" description="Mean loss of a row, by pass over the training rows">
-            <LossChart epochs={curves.epochs} />
-          </Card>
-        )}
-      </div>
+      {(curves.confusion_matrix || curves.roc) && (
+        <div className={styles.charts}>
+          {curves.confusion_matrix && labels && (
+            <Card title="Confusion matrix" description="Test rows by true and predicted class">
+              <ConfusionMatrix labels={labels} matrix={curves.confusion_matrix} />
+            </Card>
+          )}
+          {curves.roc && (
+            <Card title="ROC curve" description="What each threshold costs in false alarms">
+              <RocChart roc={curves.roc} />
+            </Card>
+          )}
+        </div>
+      )}
+      {curves.epochs.length > 0 && <LearningCards epochs={curves.epochs} />}
+      {feature_importance && (
+        <Card title="Feature importance" description={importanceNote(task)}>
+          <FeatureImportance importance={feature_importance} task={task} />
+        </Card>
+      )}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { route, type AnyRoute } from '@modelops/common/http/route'
 import { nameSchema } from '@modelops/common/registry/keys'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import type { Change } from '@modelops/common/registry/deployments'
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { z } from 'zod'
 import type { Context } from './context.js'
 import { modelQuery } from './predictions.js'
@@ -13,6 +13,13 @@ import { unlessDamaged } from './unless-damaged.js'
 const changeQuery = {
   who: z.string().min(1).max(200).default('api').describe('Who asks for it, for the history'),
   why: z.string().max(1000).default('').describe('The reason, for the history'),
+}
+
+const changeHeaders = {
+  'if-match': z
+    .string()
+    .optional()
+    .describe('Replaces only the deployment that has this etag; answers 409 where there is another one'),
 }
 
 const servedDeployment = deploymentSchema
@@ -34,21 +41,23 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
     path: '/deploy',
     summary: 'Make a run the stable version of its model',
     query: { run_id: nameSchema, ...changeQuery },
+    headers: changeHeaders,
     answer,
     problems: ['run_not_found', 'conflict', 'artifact_corrupt', 'format_too_new', 'unsupported_model'],
-    handle: async ({ query, request, response }) =>
-      reply(context, response, await context.deployer.deploy(query.run_id, changeOf(query, request))),
+    handle: async ({ query, headers, response }) =>
+      reply(context, response, await context.deployer.deploy(query.run_id, changeOf(query, headers))),
   }),
   route({
     method: 'post',
     path: '/rollback',
     summary: 'Return to the version that the stable one replaced',
     query: { ...modelQuery, ...changeQuery },
+    headers: changeHeaders,
     answer,
     problems: ['model_required', 'model_not_found', 'nothing_to_roll_back', 'conflict'],
-    handle: async ({ query, request, response }) => {
+    handle: async ({ query, headers, response }) => {
       const model = query.model ?? context.catalog.resolve(undefined).name
-      return reply(context, response, await context.deployer.rollback(model, changeOf(query, request)))
+      return reply(context, response, await context.deployer.rollback(model, changeOf(query, headers)))
     },
   }),
   route({
@@ -62,11 +71,10 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
   }),
 ]
 
-const changeOf = ({ who, why }: { who: string; why: string }, request: Request): Change => ({
-  who,
-  why,
-  ifMatch: request.get('if-match'),
-})
+const changeOf = (
+  { who, why }: { who: string; why: string },
+  { 'if-match': ifMatch }: { 'if-match'?: string | undefined },
+): Change => ({ who, why, ifMatch })
 
 function reply(context: Context, response: Response, deployed: VersionedDocument<Deployment>) {
   response.set('etag', deployed.etag)

@@ -1,9 +1,11 @@
 /** The training loop: Adam on shuffled batches, the best weights kept. */
 import { add, mul, tidy, train, variableGrads, type AdamOptimizer } from '@tensorflow/tfjs-core'
+import type { Epoch } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { HyperParameters } from '../run-request.js'
 import { batchesInOrder, shuffledBatches, type RowBatch } from './batches.js'
 import { BestWeights } from './best-weights.js'
+import { epochOf, scoreFor, type EpochScore, type Pass } from './epoch-score.js'
 import type { Objective } from './objective.js'
 import type { Pause } from './pacer.js'
 import type { Random } from './random.js'
@@ -13,16 +15,7 @@ import type { RowFiles } from './row-files.js'
 /** An untrained network's loss is about 1 (in nats, or variances of the target); from here it does not come back. */
 const DIVERGED_LOSS = 1000
 
-export interface EpochLoss {
-  /** From 1. */
-  epoch: number
-  /** Mean over the training rows, before each step, without the L2 term. */
-  loss: number
-  /** Mean over the validation rows, after the epoch; absent when there are none. */
-  val_loss?: number
-}
-
-export interface EpochReport extends EpochLoss {
+export interface EpochReport extends Epoch {
   /** At most so many will run. */
   epochs: number
 }
@@ -43,18 +36,18 @@ export async function fit(
   objective: Objective,
   files: Pick<RowFiles, 'training' | 'validation'>,
   options: FitOptions,
-): Promise<EpochLoss[]> {
+): Promise<Epoch[]> {
   const optimizer = train.adam(options.learningRate)
-  const history: EpochLoss[] = []
+  const history: Epoch[] = []
   const best = new BestWeights(objective.network)
   try {
     for (let epoch = 1; epoch <= options.epochs && best.age < options.patience; epoch++) {
-      const loss = await trainEpoch(objective, files.training, optimizer, epoch, options)
-      const val_loss = await meanLoss(objective, files.validation, options)
-      checkConverging(epoch, [loss, val_loss ?? loss], options.learningRate)
-      history.push({ epoch, loss, ...(val_loss !== undefined && { val_loss }) })
+      const learned = await trainEpoch(objective, files.training, optimizer, epoch, options)
+      const validated = await validate(objective, files.validation, options)
+      checkConverging(epoch, [learned, validated ?? learned], options.learningRate)
+      history.push(epochOf(epoch, learned, validated))
       options.onEpoch({ ...history.at(-1)!, epochs: options.epochs })
-      if (val_loss !== undefined) best.offer(val_loss)
+      if (validated) best.offer(validated.loss)
     }
     best.restore()
     return history
@@ -63,24 +56,25 @@ export async function fit(
   }
 }
 
-/** @returns the mean loss of the rows as each step found them */
+/** @returns what each step found, before it learned from its rows */
 async function trainEpoch(
   objective: Objective,
   file: RowFile,
   optimizer: AdamOptimizer,
   epoch: number,
   { batchSize, epochs, l2, learningRate, random, pause }: FitOptions,
-): Promise<number> {
+): Promise<Pass> {
+  const score = scoreFor(objective.network.task)
   let sum = 0
   let rows = 0
   for (const batch of shuffledBatches(file, batchSize, random)) {
     const progress = (epoch - 1 + rows / file.rows) / epochs
     setLearningRate(optimizer, learningRate * cosine(progress))
-    sum += step(objective, batch, optimizer, l2) * batch.order.length
+    sum += step(objective, batch, score, optimizer, l2) * batch.order.length
     rows += batch.order.length
     await pause()
   }
-  return sum / rows
+  return { loss: sum / rows, score }
 }
 
 /** Half a cosine from 1 to 0: Loshchilov and Hutter, SGDR, 2017, without restarts. */
@@ -91,33 +85,40 @@ const setLearningRate = (optimizer: AdamOptimizer, learningRate: number) =>
   Object.assign(optimizer, { learningRate })
 
 /** One step down the gradient of the loss plus `l2` times the sum of squared kernel weights; returns the loss. */
-function step(objective: Objective, batch: RowBatch, optimizer: AdamOptimizer, l2: number): number {
+function step(
+  objective: Objective,
+  batch: RowBatch,
+  score: EpochScore,
+  optimizer: AdamOptimizer,
+  l2: number,
+): number {
   const { variables, layers } = objective.network
   return tidy(() => {
-    const { value, grads } = variableGrads(() => objective.loss(batch), variables)
+    const { value, grads } = variableGrads(() => objective.loss(batch, score), variables)
     for (const { kernel } of layers) grads[kernel.name] = add(grads[kernel.name]!, mul(kernel, 2 * l2))
     optimizer.applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name]! })))
     return value.dataSync<'float32'>()[0]!
   })
 }
 
-/** Undefined when the file is empty. */
-async function meanLoss(
+/** @returns undefined when no rows are kept for it */
+async function validate(
   objective: Objective,
   file: RowFile,
   { pause }: FitOptions,
-): Promise<number | undefined> {
+): Promise<Pass | undefined> {
   if (file.rows === 0) return undefined
+  const score = scoreFor(objective.network.task)
   let sum = 0
   for (const batch of batchesInOrder(file, objective.network.layout.evaluationRows)) {
-    sum += tidy(() => objective.loss(batch).dataSync()[0]!) * batch.order.length
+    sum += tidy(() => objective.loss(batch, score).dataSync()[0]!) * batch.order.length
     await pause()
   }
-  return sum / file.rows
+  return { loss: sum / file.rows, score }
 }
 
-function checkConverging(epoch: number, losses: number[], learningRate: number): void {
-  const worst = Math.max(...losses)
+function checkConverging(epoch: number, passes: Pass[], learningRate: number): void {
+  const worst = Math.max(...passes.map(({ loss }) => loss))
   if (worst <= DIVERGED_LOSS) return
   const detail = `The loss was ${worst} in epoch ${epoch}: training does not converge. Lower training.learningRate, or leave it out for the default`
   throw new Problem('training_diverged', detail, { received: { learningRate, loss: worst } })

@@ -14,6 +14,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core'
 import type { RowBatch } from './batches.js'
+import type { EpochScore } from './epoch-score.js'
 import type { InputLayout } from './inputs.js'
 import type { Network } from './network.js'
 import type { Moments } from './statistics.js'
@@ -27,18 +28,28 @@ export class Objective {
     readonly classWeights: Float32Array | undefined,
   ) {}
 
-  /** Mean loss of a batch: cross entropy in nats, or squared error in variances of the target. Call it in a tidy. */
-  loss(batch: RowBatch): Scalar {
+  /**
+   * Mean loss of a batch: cross entropy in nats, or squared error in variances of the target. Call it in a tidy.
+   * @param score takes in the same predictions
+   */
+  loss(batch: RowBatch, score: EpochScore): Scalar {
     const { network } = this
-    const targets = targetsOf(batch, network.layout.features.length)
+    const targets = this.#targetsOf(batch)
     const outputs = network.forward(inputsOf(batch, network.layout))
-    if (network.task === 'regression') {
-      const standardised = targets.map((value) => (value - this.target.mean) / this.target.std)
-      return mean(squaredDifference(tensor2d(standardised, outputs.shape), outputs))
-    }
+    score.add(targets, outputs.dataSync<'float32'>())
+    if (network.task === 'regression')
+      return mean(squaredDifference(tensor2d(targets, outputs.shape), outputs))
     const rowLoss = this.#crossEntropy(targets, outputs)
     const weights = this.classWeights && tensor1d(targets.map((label) => this.classWeights![label]!))
     return mean(weights ? mul(rowLoss, weights) : rowLoss)
+  }
+
+  /** As the network answers them: class indexes, or standardised values. */
+  #targetsOf(batch: RowBatch): Float32Array {
+    const { task, layout } = this.network
+    const targets = targetsOf(batch, layout.features.length)
+    const { mean, std } = this.target
+    return task === 'regression' ? targets.map((value) => (value - mean) / std) : targets
   }
 
   /** By row. */

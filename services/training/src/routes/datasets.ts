@@ -14,6 +14,10 @@ const datasetView = datasetSchema
   .omit({ format_version: true })
   .meta({ id: 'Dataset', description: 'A table as it was understood' })
 
+const datasetSummary = datasetView
+  .extend({ columns: z.array(z.object({ name: z.string(), type: z.enum(['numeric', 'text']) })) })
+  .meta({ id: 'DatasetSummary', description: 'A table without the values of its columns, which may be long' })
+
 const previewView = z
   .object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) })
   .meta({ id: 'DatasetPreview', description: 'Cells as they stand in the file, cut after 200 characters' })
@@ -56,9 +60,9 @@ const list = ({ datasets }: DatasetRoutesOptions) =>
   route({
     method: 'get',
     path: '/datasets',
-    summary: 'The newest data set of each name',
-    answer: { description: 'By name', content: z.object({ items: z.array(datasetView) }) },
-    handle: async () => ({ items: (await datasets.list()).map((dataset) => datasetView.parse(dataset)) }),
+    summary: 'The newest data set of each name, in short',
+    answer: { description: 'By name', content: z.object({ items: z.array(datasetSummary) }) },
+    handle: async () => ({ items: (await datasets.list()).map((dataset) => datasetSummary.parse(dataset)) }),
   })
 
 const show = ({ datasets }: DatasetRoutesOptions) =>

@@ -49,8 +49,7 @@ async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Pro
     openCsv: () => datasets.open(schema),
     signal: AbortSignal.any([tools.signal, heartbeat.lost]),
     onEpoch(report) {
-      const { epoch, epochs, loss, val_loss } = report
-      heartbeat.progress = { epoch, epochs, loss, val_loss }
+      heartbeat.progress = report
       tools.onEpoch(report)
     },
   })

@@ -1,6 +1,6 @@
 /** A file before and while it is uploaded: what is in it, what it will be called, how far the upload is. */
 import { useQuery } from '@tanstack/react-query'
-import type { Dataset } from '../../../api/types.js'
+import type { Dataset, DatasetSummary } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
@@ -16,7 +16,7 @@ import { Warning } from './warning.js'
 interface ChosenFileProps {
   file: File
   /** Those that are there already. */
-  datasets: readonly Dataset[]
+  datasets: readonly DatasetSummary[]
   onBack: () => void
   onDone: (dataset: Dataset) => void
 }

@@ -1,12 +1,12 @@
 /** The data sets of the store, the newest first. */
 import { Link } from 'react-router'
-import type { Dataset } from '../../../api/types.js'
+import type { DatasetSummary } from '../../../api/types.js'
 import { ArrowRightIcon } from '../../../components/icons.js'
 import { Time } from '../../../components/time.js'
 import { formatBytes, formatCount } from '../../../format/number.js'
 import styles from './data.module.css'
 
-export function DatasetList({ datasets }: { datasets: Dataset[] }) {
+export function DatasetList({ datasets }: { datasets: DatasetSummary[] }) {
   if (datasets.length === 0)
     return <p className={styles.none}>None yet. What you upload is kept, and listed here for the next run.</p>
   return (

@@ -17,7 +17,7 @@ export function UploadError({ error, file }: { error: unknown; file: File }) {
             {error.status > 0 ? `${error.status}, ` : ''}
             {error.code}: the same call in a shell
           </summary>
-          <Code label="The failed upload as a curl command">
+          <Code label="curl command to upload the file">
             {`${curlOf(error.call, location.origin)} --data-binary '@${file.name.replaceAll("'", `'\\''`)}'`}
           </Code>
         </details>

@@ -1,6 +1,6 @@
 /** Names a file's data set and uploads it, with its progress. */
 import { useState } from 'react'
-import type { Dataset } from '../../../api/types.js'
+import type { DatasetSummary } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
 import { Field } from '../../../components/field.js'
 import { UploadIcon } from '../../../components/icons.js'
@@ -13,7 +13,7 @@ import type { Upload } from './use-upload.js'
 interface UploadFormProps {
   file: File
   upload: Upload
-  datasets: readonly Dataset[]
+  datasets: readonly DatasetSummary[]
 }
 
 export function UploadForm({ file, upload, datasets }: UploadFormProps) {
@@ -48,7 +48,7 @@ export function UploadForm({ file, upload, datasets }: UploadFormProps) {
   )
 }
 
-function hintOf(name: string, datasets: readonly Dataset[]): string {
+function hintOf(name: string, datasets: readonly DatasetSummary[]): string {
   const same = datasets.find((dataset) => dataset.name === name)
   return same
     ? `${name} is there already, with ${formatCount(same.rows)} rows: this becomes its newest version`

@@ -1,6 +1,7 @@
 /** The upload of a file: how much has been sent, and how it ended. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Dataset } from '../../../api/types.js'
+import { useAskBeforeLeaving } from './use-ask-before-leaving.js'
 import { uploadCsv } from './upload-csv.js'
 
 export interface Upload {
@@ -17,6 +18,7 @@ export function useUpload(onDone: (dataset: Dataset) => void): Upload {
   const current = useRef<AbortController>(undefined)
   const cancel = useCallback(() => current.current?.abort(), [])
   useEffect(() => cancel, [cancel])
+  useAskBeforeLeaving(sentBytes !== undefined)
 
   const start = (file: File, name: string) => {
     const { signal } = (current.current = new AbortController())

@@ -1,7 +1,6 @@
 /** A run that has not succeeded (yet): waiting, training, failed or cancelled. */
 import type { RunRequest, TrainingRun } from '../../../api/types.js'
-import { Card } from '../../../components/card.js'
-import { LossChart } from '../../../evaluation/loss-chart.js'
+import { LearningCards } from '../../../evaluation/learning-cards.js'
 import { CancelRun } from './cancel-run.js'
 import { Ended } from './ended.js'
 import { isFinal, phaseOf } from './phase.js'
@@ -18,7 +17,6 @@ export function LiveRun({ run }: { run: TrainingRun }) {
   const { status } = run
   const request = run.config as RunRequest | undefined
   const phase = phaseOf(status, epochs, request?.training?.patience)
-  const total = epochs.at(-1)?.epochs
   return (
     <RunFrame
       run={run}
@@ -34,13 +32,11 @@ export function LiveRun({ run }: { run: TrainingRun }) {
       {!isFinal(status) && <Progress run={run} phase={phase} events={events} />}
       {isFinal(status) && <Ended run={run} epochs={epochs} />}
       {(!isFinal(status) || epochs.length > 0) && (
-        <Card title="Loss" description="Mean loss of a row, by pass over the training rows">
-          {epochs.length > 0 ? (
-            <LossChart epochs={epochs} {...(total === undefined ? {} : { total })} />
-          ) : (
-            <p className={styles.awaited}>The curve begins with the first epoch.</p>
-          )}
-        </Card>
+        <LearningCards
+          epochs={epochs}
+          total={epochs.at(-1)?.epochs}
+          awaited={<p className={styles.awaited}>The curve begins with the first epoch.</p>}
+        />
       )}
     </RunFrame>
   )

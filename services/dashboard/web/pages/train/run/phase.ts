@@ -1,13 +1,8 @@
 /** How far a run is, beyond its status, and how long it may still take. */
 import type { TrainingRun } from '../../../api/types.js'
 
-export interface Epoch {
-  epoch: number
-  /** At most so many will run. */
-  epochs: number
-  loss: number
-  val_loss?: number | undefined
-}
+/** With the number of those that will run at most. */
+export type Epoch = NonNullable<TrainingRun['progress']>
 
 /** `preparing`: the table is read; `finishing`: the last epoch is over, the model is measured and published. */
 export type Phase = TrainingRun['status'] | 'preparing' | 'finishing'

@@ -2,6 +2,7 @@
 import type { TrainingRun } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { Metric, MetricList } from '../../../components/metric.js'
+import { latestScore } from '../../../evaluation/epoch-lines.js'
 import { formatCount, formatNumber } from '../../../format/number.js'
 import { formatDuration } from '../../../format/time.js'
 import { ProgressBar } from '../progress-bar.js'
@@ -41,6 +42,7 @@ export function Progress({ run, phase, events }: ProgressProps) {
           />
           <Metric label="Training loss" value={last ? formatLoss(last.loss) : '–'} />
           <Metric label="Validation loss" value={validation === undefined ? '–' : formatLoss(validation)} />
+          <Metric {...(latestScore(epochs) ?? { label: 'Score', value: '–' })} />
           <Metric label="Elapsed" value={elapsed === undefined ? '–' : formatWhole(elapsed)} />
           <Metric
             label="Remaining, at most"
