@@ -3,7 +3,8 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
-export function createMetrics(service: string) {
+/** @param text what Prometheus reads, where it is not the metrics of this process alone */
+export function createMetrics(service: string, text?: () => Promise<string>) {
   const registry = new Registry()
   registry.setDefaultLabels({ service })
   collectDefaultMetrics({ register: registry })
@@ -14,7 +15,7 @@ export function createMetrics(service: string) {
     buckets: SECONDS,
     registers: [registry],
   })
-  return { registry, requests }
+  return { registry, requests, text: text ?? (() => registry.metrics()) }
 }
 
 export type Metrics = ReturnType<typeof createMetrics>
