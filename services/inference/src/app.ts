@@ -22,6 +22,7 @@ import { Deployer } from './serving/deployer.js'
 import { ServingFigures } from './serving/figures.js'
 import { Follower } from './serving/follower.js'
 import { registerServingMetrics } from './serving/metrics.js'
+import type { MetricSnapshot, Peers } from './serving/peers.js'
 import { RecentPredictions } from './serving/recent-predictions.js'
 import { ModelVersion } from './serving/version.js'
 import { VERSION } from './version.js'
@@ -38,6 +39,8 @@ export interface InferenceOptions {
   batching: BatchLimits
   backendCache: BackendCache
   logger: Logger
+  /** The other workers of this service, where there are any. */
+  peers?: Peers | undefined
 }
 
 export interface Inference {
@@ -51,7 +54,8 @@ export interface Inference {
   close(): Promise<void>
 }
 
-export function createInference({ store, batching, backendCache, logger }: InferenceOptions): Inference {
+export function createInference(options: InferenceOptions): Inference {
+  const { store, batching, backendCache, logger, peers } = options
   const registry = new ModelRegistry(store)
   const deployments = new Deployments(store)
   const catalog = new Catalog()
@@ -63,13 +67,23 @@ export function createInference({ store, batching, backendCache, logger }: Infer
     return new ModelVersion(manifest, runner, figures.of(model, runId), batching)
   }
   const follower = new Follower({ registry, deployments, catalog, load, logger })
-  const deployer = new Deployer({ registry, deployments, catalog, follower, load })
-  const context: Context = { registry, deployments, catalog, deployer, follower, recent, logger }
+  const announce = (model: string) => peers?.announce(model)
+  const deployer = new Deployer({ registry, deployments, catalog, follower, load, announce })
+  const listRecent = () => peers?.recentPredictions() ?? recent.list()
+  const context: Context = { registry, deployments, catalog, deployer, follower, listRecent, logger }
 
-  const metrics = createMetrics('inference')
+  const metrics = createMetrics('inference', peers && (() => peers.metrics()))
   registerServingMetrics(metrics.registry, catalog, figures)
   let draining = false
-  const notReady = () => (draining ? ['the service is shutting down'] : follower.notReady())
+  const notReady = () =>
+    draining ? ['the service is shutting down'] : [...follower.notReady(), ...(peers?.notReady() ?? [])]
+  peers?.join({
+    metrics: async () => (await metrics.registry.getMetricsAsJSON()) as unknown as MetricSnapshot[],
+    recentPredictions: () => recent.list(),
+    notReady: () => follower.notReady(),
+    refresh: (model) =>
+      void follower.refresh(model).catch((error: unknown) => logger.warn({ err: error }, 'following failed')),
+  })
   const routes = {
     Prediction: predictionRoutes(context),
     Deployment: [...deploymentRoutes(context), ...runRoutes(context)],

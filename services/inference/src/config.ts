@@ -5,10 +5,13 @@ import { integer, readConfig, serviceSettings, storeUrlOf } from '@modelops/comm
 const settings = {
   ...serviceSettings,
   PORT: integer(0, 65_535, 'a port; 0 for any free one').default(8081),
+  WORKERS: integer(1, 64, 'processes').default(1),
   MAX_BATCH_ROWS: integer(1, 1_000_000, 'rows').default(1024),
   MAX_QUEUE_ROWS: integer(1, 10_000_000, 'rows').default(20_000),
   MAX_BATCH_DELAY_MS: integer(0, 1000, 'milliseconds').default(0),
 }
+
+export type InferenceConfig = ReturnType<typeof readInferenceConfig>
 
 /** @throws Problem `invalid_config` */
 export function readInferenceConfig(environment = process.env) {
@@ -16,6 +19,7 @@ export function readInferenceConfig(environment = process.env) {
   return {
     host: config.HOST,
     port: config.PORT,
+    workers: config.WORKERS,
     storeUrl: storeUrlOf(config),
     backendCacheFile: join(config.MODELOPS_HOME, 'cache', 'backends.json'),
     logLevel: config.LOG_LEVEL,

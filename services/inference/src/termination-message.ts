@@ -1,6 +1,9 @@
 /** What Kubernetes shows of a container that has ended: `kubectl describe pod` prints its termination message. */
 import { existsSync, writeFileSync } from 'node:fs'
 
+/** Where Kubernetes looks for it, unless a pod says otherwise. */
+export const terminationLog = () => process.env.TERMINATION_LOG || '/dev/termination-log'
+
 /** Kubernetes keeps as much. */
 const MESSAGE_BYTES = 4096
 

@@ -2,10 +2,15 @@
 import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import { enableProdMode, engine, matMul, tensor2d, tidy } from '@tensorflow/tfjs-core'
+import {
+  backendNames,
+  installedBackends,
+  tensorflowObstacle,
+  type BackendName,
+} from './installed-backends.js'
+import { countTensorsWith } from './tensor-count.js'
 
-/** Best first. `tensorflow` is tfjs-node: native code, an optional package. */
-export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const
-export type BackendName = (typeof backendNames)[number]
+export { backendNames, installedBackends, type BackendName }
 
 /** What is known of a back end: 'not loaded', 'ready', or why it cannot serve. */
 export type BackendReport = Record<BackendName, string>
@@ -16,6 +21,11 @@ const loading = new Map<BackendName, Promise<boolean>>()
 let queue: Promise<unknown> = Promise.resolve()
 
 enableProdMode() // else the cpu back end prints an advertisement for tfjs-node
+
+// What the back ends hold: the engine does not know of what kernels give that are called directly.
+countTensorsWith(() =>
+  Object.values(engine().registry).reduce((sum, backend) => sum + backend.numDataIds(), 0),
+)
 
 const importers: Record<BackendName, () => Promise<void>> = {
   async tensorflow() {
@@ -55,11 +65,6 @@ export function loadBackend(name: BackendName): Promise<boolean> {
   return loaded
 }
 
-/** Those that can be loaded by their looks: nothing is loaded to find out. */
-export function installedBackends(): BackendName[] {
-  return tensorflowObstacle() === undefined ? [...backendNames] : ['wasm', 'cpu']
-}
-
 /**
  * Makes a loaded back end the one that computes. Synchronous: for an initialised back end tfjs switches before its
  * promise is returned. A switch costs about a quarter of a millisecond, as tfjs sets up every kernel anew; staying
@@ -95,17 +100,6 @@ async function load(name: BackendName): Promise<boolean> {
 function tryOut(): void {
   const product = tidy(() => matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).dataSync()[0])
   if (product !== 11) throw new Error(`it computes 1 x 3 + 2 x 4 = ${product}`)
-}
-
-function tensorflowObstacle(): string | undefined {
-  const major = Number(process.versions.node.split('.')[0])
-  if (major >= 23) return `tfjs-node does not run on Node.js 23 or later, this is ${process.versions.node}`
-  try {
-    require.resolve('@tensorflow/tfjs-node')
-    return undefined
-  } catch {
-    return 'the optional package @tensorflow/tfjs-node is not installed'
-  }
 }
 
 /**

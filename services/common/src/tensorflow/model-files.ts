@@ -1,44 +1,29 @@
-/** TensorFlow.js models as two files: model.json (topology and weight specifications) and one weights.bin. */
-import { io, util } from '@tensorflow/tfjs-core'
+/** Loading and saving TensorFlow.js models as two files: model.json and one weights.bin. */
+import { io } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { GraphModel } from '@tensorflow/tfjs-converter'
-import { z } from 'zod'
 import { Problem } from '../problem.js'
+import { parseModelFiles, type ModelFiles } from './model-json.js'
 
 export type TfModel = LayersModel | GraphModel
 
-const weightSchema = z.looseObject({
-  name: z.string(),
-  shape: z.array(z.int().nonnegative()),
-  dtype: z.enum(['float32', 'int32', 'bool', 'complex64']),
-  quantization: z
-    .looseObject({ dtype: z.enum(['uint8', 'uint16', 'float16', 'float32', 'int32']) })
-    .optional(),
-})
-const modelSchema = z.looseObject({
-  format: z.enum(['layers-model', 'graph-model']).optional(),
-  modelTopology: z.looseObject({}),
-  weightsManifest: z.array(z.looseObject({ weights: z.array(weightSchema) })),
-})
-type ModelJson = z.infer<typeof modelSchema>
-const quantizedBytes = { uint8: 1, uint16: 2, float16: 2, float32: 4, int32: 4 }
+/** As loadParsedModel, from the files' bytes; throws what parseModelFiles throws, too. */
+export async function loadModel(modelJson: Buffer, weights: Buffer): Promise<TfModel> {
+  return loadParsedModel(parseModelFiles(modelJson, weights))
+}
 
 /**
  * Loads a layers or graph model; its tensors live on the active back end (see useBackend).
- * @param weights all weights in the order of model.json's weightsManifest
- * @throws Problem unsupported_model where model.json is not a model TensorFlow.js can run, artifact_corrupt where the
- *   weights do not fit it
+ * @throws Problem unsupported_model where it is not one that TensorFlow.js can run
  */
-export async function loadModel(modelJson: Buffer, weights: Buffer): Promise<TfModel> {
-  const parsed = parseModelJson(modelJson)
-  checkWeightsSize(parsed, weights)
+export async function loadParsedModel({ json, specs, weights }: ModelFiles): Promise<TfModel> {
   const artifacts = {
-    ...parsed,
-    weightSpecs: weightsOf(parsed),
+    ...json,
+    weightSpecs: specs,
     weightData: new Uint8Array(weights).buffer, // a copy that starts at 0, as tfjs reads whole ArrayBuffers
   } as io.ModelArtifacts
   try {
-    return await (isGraph(parsed) ? loadGraph(artifacts) : loadLayers(artifacts))
+    return await (isGraph(json) ? loadGraph(artifacts) : loadLayers(artifacts))
   } catch (cause) {
     const detail = `TensorFlow.js cannot load the model: ${cause instanceof Error ? cause.message : String(cause)}`
     throw new Problem('unsupported_model', detail, { cause })
@@ -74,32 +59,5 @@ async function loadGraph(artifacts: io.ModelArtifacts): Promise<GraphModel> {
 }
 
 /** Old converters leave `format` out; a TensorFlow GraphDef has `node`. */
-const isGraph = ({ format, modelTopology }: ModelJson): boolean =>
+const isGraph = ({ format, modelTopology }: ModelFiles['json']): boolean =>
   format === 'graph-model' || (format === undefined && 'node' in modelTopology)
-
-function parseModelJson(modelJson: Buffer): ModelJson {
-  let json: unknown
-  try {
-    json = JSON.parse(modelJson.toString('utf8'))
-  } catch (cause) {
-    throw new Problem('unsupported_model', `model.json is not JSON: ${(cause as Error).message}`, { cause })
-  }
-  const result = modelSchema.safeParse(json)
-  if (result.success) return result.data
-  const detail = `model.json is not that of a TensorFlow.js model: ${z.prettifyError(result.error)}`
-  throw new Problem('unsupported_model', detail, { cause: result.error })
-}
-
-function checkWeightsSize(model: ModelJson, weights: Buffer): void {
-  const expected = weightsOf(model).reduce((bytes, weight) => bytes + sizeOf(weight), 0)
-  if (expected === weights.length) return
-  const detail = `weights.bin has ${weights.length} bytes, model.json describes ${expected}: the file is not the model's, or not complete`
-  throw new Problem('artifact_corrupt', detail, { received: weights.length, expected })
-}
-
-const weightsOf = (model: ModelJson) => model.weightsManifest.flatMap((group) => group.weights)
-
-function sizeOf({ shape, dtype, quantization }: z.infer<typeof weightSchema>): number {
-  const bytes = quantization ? quantizedBytes[quantization.dtype] : util.bytesPerElement(dtype)
-  return bytes * util.sizeFromShape(shape)
-}

@@ -100,7 +100,9 @@ function send(
   version.figures.predictions += parsed.count
   recent.add(version.manifest, predictions)
   const { body, headers } = parsed.render(predictions, 'stable')
-  response.writeHead(200, headers ?? jsonHeaders).end(body)
+  // Without its length node:http would send the body in chunks.
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  response.writeHead(200, { ...(headers ?? jsonHeaders), 'content-length': length }).end(body)
 }
 
 function fail(

@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { makeDirectory } from '@modelops/common/make-directory'
-import { backendNames, type BackendName } from '@modelops/common/tensorflow/backends'
+import { backendNames, type BackendName } from '@modelops/common/tensorflow/installed-backends'
 import { z } from 'zod'
 
 export interface BackendCache {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { cpus } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
-import { installedBackends, type BackendName } from '@modelops/common/tensorflow/backends'
+import { installedBackends, type BackendName } from '@modelops/common/tensorflow/installed-backends'
 import type { ModelRunner } from './runner.js'
 
 /** Prepares the model for a back end: undefined where that does not load, throws where it cannot compute the model. */

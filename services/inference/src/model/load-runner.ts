@@ -1,24 +1,20 @@
 /** From the files of a run to a model that is ready to serve. */
 import { setImmediate } from 'node:timers/promises'
 import type { Manifest } from '@modelops/common/manifest'
-import { Problem } from '@modelops/common/problem'
-import {
-  backendReport,
-  loadBackend,
-  useBackend,
-  type BackendName,
-} from '@modelops/common/tensorflow/backends'
-import { loadModel, type TfModel } from '@modelops/common/tensorflow/model-files'
+import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
+import { parseModelFiles, type ModelFiles } from '@modelops/common/tensorflow/model-json'
 import type { BackendCache } from './backend-cache.js'
 import { checkSamples } from './check-samples.js'
 import { choiceKey, fastestRunner, type RunnerFactory } from './choose-backend.js'
-import { denseChainOf } from './dense-chain.js'
+import type { DenseChain } from './dense-chain.js'
 import { JsRunner } from './js-runner.js'
-import { KernelRunner } from './kernel-runner.js'
+import { readDenseChain } from './read-dense-chain.js'
 import type { ModelRunner } from './runner.js'
-import { TfjsRunner } from './tfjs-runner.js'
 
 const WARM_UP_BATCHES = [1, 2, 4, 8, 16, 32, 64]
+
+/** A call into any back end costs more than so many multiplications in plain JavaScript, for 1 row and for 64. */
+const CALL_COSTS_MULTIPLICATIONS = 2000
 
 /**
  * Loads a model, chooses its back end, checks it against the manifest's samples and warms it up.
@@ -31,7 +27,7 @@ export async function loadRunner(
   weights: Buffer,
   cache: BackendCache,
 ): Promise<ModelRunner> {
-  const runner = await prepareRunner(modelJson, weights, cache)
+  const runner = await prepareRunner(parseModelFiles(modelJson, weights), choiceKey(modelJson), cache)
   try {
     checkSamples(runner, manifest)
     await warmUp(runner)
@@ -42,56 +38,31 @@ export async function loadRunner(
   }
 }
 
-async function prepareRunner(modelJson: Buffer, weights: Buffer, cache: BackendCache): Promise<ModelRunner> {
-  const key = choiceKey(modelJson)
+async function prepareRunner(files: ModelFiles, key: string, cache: BackendCache): Promise<ModelRunner> {
   const known = await cache.get(key)
-  await useFirstOf([known ?? 'wasm', 'wasm', 'cpu'])
-  const prepare = await runnerFactory(modelJson, weights)
-  const runner = (known && (await prepare(known))) ?? (await fastestRunner(prepare)) ?? unavailable()
+  const chain = readDenseChain(files)
+  const prepare = chain ? chainFactory(chain) : await modelFactory(files, known)
+  const expected = known ?? (chain && isSmall(chain) ? 'cpu' : undefined)
+  const runner = (expected && (await prepare(expected))) ?? (await fastestRunner(prepare)) ?? (await none())
   if (runner.backend !== known) await cache.set(key, runner.backend)
   return runner
 }
 
-/** A back end to load the model on: none but the known one is needed where there was a choice before. */
-async function useFirstOf(names: readonly BackendName[]): Promise<void> {
-  for (const name of names) if (await loadBackend(name)) return useBackend(name)
-  unavailable()
-}
+/** TensorFlow.js takes a quarter of a second to load, and plain chains need it only where they are large. */
+const tfjs = () => import('./tfjs-factories.js')
 
-async function runnerFactory(modelJson: Buffer, weights: Buffer): Promise<RunnerFactory> {
-  const model = await loadModel(modelJson, weights)
-  const chain = denseChainOf(model)
-  if (!chain) return modelFactory(model, () => loadModel(modelJson, weights))
-  model.dispose()
-  return async (name) => {
-    if (name === 'cpu') return new JsRunner(chain)
-    return (await loadBackend(name)) ? new KernelRunner(name, chain) : undefined
-  }
-}
+const chainFactory =
+  (chain: DenseChain): RunnerFactory =>
+  async (name) =>
+    name === 'cpu' ? new JsRunner(chain) : (await tfjs()).kernelRunner(name, chain)
 
-/** Each candidate owns a copy of the model; the first takes the one that is loaded already. */
-function modelFactory(model: TfModel, load: () => Promise<TfModel>): RunnerFactory {
-  let spare: TfModel | undefined = model
-  return async (name) => {
-    if (!(await loadBackend(name))) return undefined
-    useBackend(name)
-    const own = spare ?? (await load())
-    spare = undefined
-    try {
-      return new TfjsRunner(name, own)
-    } catch (error) {
-      own.dispose()
-      throw error
-    }
-  }
-}
+const modelFactory = async (files: ModelFiles, known: BackendName | undefined): Promise<RunnerFactory> =>
+  (await tfjs()).modelFactory(files, known)
 
-function unavailable(): never {
-  throw new Problem(
-    'unavailable',
-    `No TensorFlow.js back end can serve here: ${JSON.stringify(backendReport())}`,
-  )
-}
+const none = async (): Promise<never> => (await tfjs()).unavailable()
+
+const isSmall = ({ layers }: DenseChain): boolean =>
+  layers.reduce((sum, { kernel }) => sum + kernel.length, 0) <= CALL_COSTS_MULTIPLICATIONS
 
 /** The first calls compile: not while a client waits, and not all in one turn of the event loop. */
 async function warmUp(runner: ModelRunner): Promise<void> {

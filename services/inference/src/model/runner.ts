@@ -1,5 +1,5 @@
 /** A loaded model that turns rows into raw outputs, whatever computes them. */
-import type { BackendName } from '@modelops/common/tensorflow/backends'
+import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
 
 export interface ModelRunner {
   readonly backend: BackendName

@@ -5,7 +5,7 @@ import type { Deployments } from '@modelops/common/registry/deployments'
 import type { Catalog } from '../serving/catalog.js'
 import type { Deployer } from '../serving/deployer.js'
 import type { Follower } from '../serving/follower.js'
-import type { RecentPredictions } from '../serving/recent-predictions.js'
+import type { RecentPrediction } from '../serving/recent-predictions.js'
 
 export interface Context {
   registry: ModelRegistry
@@ -13,6 +13,7 @@ export interface Context {
   catalog: Catalog
   deployer: Deployer
   follower: Follower
-  recent: RecentPredictions
+  /** Newest first. */
+  listRecent(): RecentPrediction[] | Promise<RecentPrediction[]>
   logger: Logger
 }

@@ -28,7 +28,7 @@ const predictionProblems: ProblemCode[] = [
   'too_many_requests',
 ]
 
-export const predictionRoutes = ({ catalog, recent }: Context): AnyRoute[] => [
+export const predictionRoutes = ({ catalog, listRecent }: Context): AnyRoute[] => [
   route({
     method: 'post',
     path: '/predict',
@@ -53,7 +53,7 @@ export const predictionRoutes = ({ catalog, recent }: Context): AnyRoute[] => [
     path: '/predictions/recent',
     summary: 'The last 100 prediction requests of this replica, newest first',
     answer: { description: 'The predictions', content: z.object({ items: z.array(recentPredictionSchema) }) },
-    handle: () => ({ items: recent.list() }),
+    handle: async () => ({ items: await listRecent() }),
   }),
 ]
 

@@ -1,7 +1,7 @@
 /** Open Inference Protocol: metadata, health and the repository; `infer` is answered on node:http and described here. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
-import { installedBackends } from '@modelops/common/tensorflow/backends'
+import { installedBackends } from '@modelops/common/tensorflow/installed-backends'
 import { z } from 'zod'
 import { protocolErrors } from '../protocols/protocol.js'
 import { v2ModelMetadata, v2ServerMetadata } from '../protocols/v2-metadata.js'

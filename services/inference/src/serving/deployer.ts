@@ -21,6 +21,8 @@ export interface DeployerOptions {
   catalog: Catalog
   follower: Follower
   load(model: string, runId: string): Promise<ModelVersion>
+  /** Told when a deployment has changed. */
+  announce(model: string): void
 }
 
 export class Deployer {
@@ -58,12 +60,13 @@ export class Deployer {
   }
 
   async #switch(model: string, runId: string, write: () => Promise<Deployed>): Promise<Deployed> {
-    const { catalog, follower, load } = this.options
+    const { catalog, follower, load, announce } = this.options
     const serving = catalog.get(model)?.runId === runId
     const version = serving ? undefined : await load(model, runId)
     try {
       const deployed = await write()
       if (version) follower.swap(version, deployed.etag)
+      announce(model)
       return deployed
     } catch (error) {
       await version?.retire()

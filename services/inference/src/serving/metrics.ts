@@ -1,4 +1,5 @@
 /** What Prometheus reads of the prediction routes. */
+import { tensorCount } from '@modelops/common/tensorflow/tensor-count'
 import { Counter, Gauge, type Metric, type Registry } from 'prom-client'
 import type { Catalog } from './catalog.js'
 import type { BucketCounts, ServingFigures, VersionFigures } from './figures.js'
@@ -59,6 +60,7 @@ export function registerServingMetrics(registry: Registry, catalog: Catalog, fig
     name: 'model_info',
     help: '1 for each model version in service',
     labelNames: ['model', 'run_id', 'backend', 'task'] as const,
+    aggregator: 'max', // of several workers
     registers: [registry],
     collect() {
       this.reset()
@@ -67,6 +69,14 @@ export function registerServingMetrics(registry: Registry, catalog: Catalog, fig
           { ...labelsOf(version.figures), backend: version.runner.backend, task: version.manifest.task },
           1,
         )
+    },
+  })
+  new Gauge({
+    name: 'tensorflow_tensors',
+    help: 'Tensors that TensorFlow.js holds, weights included; models in plain JavaScript have none',
+    registers: [registry],
+    collect() {
+      this.set(tensorCount())
     },
   })
   registerHistogram(registry, 'model_prediction_latency_seconds', 'Seconds from body to answer', () =>

@@ -3,7 +3,8 @@ import type { Manifest } from '@modelops/common/manifest'
 import { z } from 'zod'
 import type { Predictions } from '../predictions.js'
 
-const CAPACITY = 100
+/** As many are kept. */
+export const CAPACITY = 100
 
 export const recentPredictionSchema = z
   .object({
@@ -16,6 +17,8 @@ export const recentPredictionSchema = z
     probability: z.number().optional(),
   })
   .meta({ id: 'RecentPrediction' })
+
+export type RecentPrediction = z.infer<typeof recentPredictionSchema>
 
 /** Numbers of the first row alone: a request may have a million rows. */
 interface Entry {
@@ -40,13 +43,13 @@ export class RecentPredictions {
   }
 
   /** Newest first. */
-  list(): z.infer<typeof recentPredictionSchema>[] {
+  list(): RecentPrediction[] {
     const { length } = this.#entries
     return Array.from({ length }, (_, i) => describe(this.#entries[(this.#next - 1 - i + length) % length]!))
   }
 }
 
-function describe({ at, manifest, rows, prediction, probability }: Entry) {
+function describe({ at, manifest, rows, prediction, probability }: Entry): RecentPrediction {
   return {
     when: new Date(at).toISOString(),
     model_name: manifest.model_name,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import type { Manifest } from '@modelops/common/manifest'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 import { loadBackends, useBackend, type BackendName } from '@modelops/common/tensorflow/backends'
@@ -115,6 +116,26 @@ describe(`Loading a model (on ${loaded.join(', ')})`, () => {
       )
     })
   }
+
+  it('needs no TensorFlow.js for a small plain chain, also when no back end has been chosen before', async () => {
+    useBackend('cpu')
+    const model = linearModel(true)
+    const { modelJson, weights } = await saveModel(model)
+    model.dispose()
+    const script = `
+      import { createRequire } from 'node:module'
+      import { loadRunner } from '${new URL('../../src/model/load-runner.ts', import.meta.url).href}'
+      const [manifest, modelJson, weights] = process.argv.slice(1)
+      const cache = { get: async () => undefined, set: async () => undefined }
+      const file = (text) => Buffer.from(text, 'base64')
+      const runner = await loadRunner(JSON.parse(manifest), file(modelJson), file(weights), cache)
+      const modules = Object.keys(createRequire('${import.meta.url}').cache)
+      console.log(runner.backend, ...modules.filter((path) => path.includes('tfjs')))`
+    const files = [modelJson, weights].map((file) => file.toString('base64'))
+    const args = ['--import', 'tsx', '--input-type=module', '-e', script, JSON.stringify(manifest), ...files]
+    const child = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    assert.deepEqual([child.stdout, child.stderr], ['cpu\n', ''])
+  })
 
   it('compares probabilities where a class would tip over', async () => {
     useBackend('cpu')

@@ -1,0 +1,36 @@
+/** A process that serves models: the only one, or one of several workers. */
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { serve } from '@modelops/common/http/service'
+import type { Logger } from '@modelops/common/logging'
+import { createInference } from './app.js'
+import type { InferenceConfig } from './config.js'
+import { fileBackendCache } from './model/backend-cache.js'
+import type { Peers } from './serving/peers.js'
+import { leaveTerminationMessage, terminationLog } from './termination-message.js'
+
+/** @param peers the other workers; they have a primary that leaves the termination message */
+export async function serveInference(config: InferenceConfig, logger: Logger, peers?: Peers): Promise<void> {
+  const warn = (message: string) => logger.warn(message)
+  // A bucket that does not answer at the start keeps this replica from being ready, which says why, and ends nothing.
+  const store = await openStore(config.storeUrl, { checkBucket: false })
+  const inference = createInference({
+    store,
+    batching: config.batching,
+    backendCache: fileBackendCache(config.backendCacheFile, warn),
+    logger,
+    peers,
+  })
+  inference.start()
+  await serve(inference.listener, {
+    ...config,
+    logger,
+    onDrain: () => {
+      inference.drain()
+      if (!peers) leaveTerminationMessage(terminationLog(), inference.notReady(), warn)
+    },
+    onClose: async () => {
+      await inference.close()
+      store.close()
+    },
+  })
+}

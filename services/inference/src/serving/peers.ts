@@ -1,0 +1,33 @@
+/** What the workers of one service share: to clients they are one server. */
+import type { RecentPrediction } from './recent-predictions.js'
+
+/** One of `Registry.getMetricsAsJSON()`, whose type prom-client declares wrongly. */
+export interface MetricSnapshot {
+  name: string
+  type: string
+  /** How the values of several processes become one. */
+  aggregator: string
+}
+
+/** What this worker tells the others. */
+export interface Member {
+  metrics(): Promise<MetricSnapshot[]>
+  recentPredictions(): RecentPrediction[]
+  /** Why this worker cannot serve. */
+  notReady(): string[]
+  /** The deployment of a model has changed. */
+  refresh(model: string): void
+}
+
+export interface Peers {
+  /** Called once, before anything else. */
+  join(member: Member): void
+  /** Why others cannot serve. */
+  notReady(): string[]
+  /** Those of all workers, summed, in Prometheus' text format. */
+  metrics(): Promise<string>
+  /** Those of all workers, newest first. */
+  recentPredictions(): Promise<RecentPrediction[]>
+  /** Tells the others that the deployment of a model has changed. */
+  announce(model: string): void
+}

@@ -1,0 +1,92 @@
+/** The primary's side of the conversation: it carries what workers ask and tell each other. */
+import type { Worker } from 'node:cluster'
+import { CAPACITY, type RecentPrediction } from '../serving/recent-predictions.js'
+import type { MetricSnapshot } from '../serving/peers.js'
+import type { Answers, FromPrimary, FromWorker, Question, Results } from './messages.js'
+import type { MetricsTotal } from './metrics-total.js'
+import { Pending } from './pending.js'
+
+const TIMEOUT_MS = 1000
+
+export class Exchange {
+  /** Why each worker cannot serve. */
+  readonly #notReady = new Map<Worker, string[]>()
+  readonly #pending = new Pending<Answers[Question]>()
+
+  /** @param expected how many workers there should be */
+  constructor(
+    private readonly expected: number,
+    private readonly total: MetricsTotal,
+    private readonly ownMetrics: () => Promise<MetricSnapshot[]>,
+  ) {}
+
+  add(worker: Worker): void {
+    this.#notReady.set(worker, [`worker ${worker.id} is starting`])
+    worker.on('message', (message: FromWorker) => void this.#receive(worker, message))
+    this.#tellReadiness()
+  }
+
+  remove(worker: Worker): void {
+    this.#notReady.delete(worker)
+    this.total.end(worker.id)
+    this.#tellReadiness()
+  }
+
+  /** Why the service as a whole is not ready. */
+  notReady(except?: Worker): string[] {
+    const missing = this.expected - this.#notReady.size
+    const reasons = [...this.#notReady].flatMap(([worker, texts]) => (worker === except ? [] : texts))
+    if (missing > 0) reasons.push(`${missing} of ${this.expected} workers have ended and are being replaced`)
+    return [...new Set(reasons)]
+  }
+
+  async #receive(worker: Worker, message: FromWorker): Promise<void> {
+    switch (message.type) {
+      case 'ask':
+        return send(worker, { type: 'result', id: message.id, result: await this.#result(message.question) })
+      case 'answer':
+        return this.#pending.answer(message.id, message.answer)
+      case 'readiness':
+        this.#notReady.set(worker, message.notReady)
+        return this.#tellReadiness()
+      case 'announce':
+        for (const other of this.#notReady.keys())
+          if (other !== worker) send(other, { type: 'refresh', model: message.model })
+    }
+  }
+
+  #tellReadiness(): void {
+    for (const worker of this.#notReady.keys())
+      send(worker, { type: 'readiness', notReady: this.notReady(worker) })
+  }
+
+  async #result(question: Question): Promise<Results[Question]> {
+    if (question === 'recent') {
+      const lists = await this.#askAll('recent')
+      return newestOf(lists.map(([, list]) => list))
+    }
+    for (const [worker, metrics] of await this.#askAll('metrics')) this.total.update(worker.id, metrics)
+    return this.total.text(await this.ownMetrics())
+  }
+
+  /** Who does not answer in time is left out. */
+  async #askAll<Q extends Question>(question: Q): Promise<(readonly [Worker, Answers[Q]])[]> {
+    const asked = [...this.#notReady.keys()].map(async (worker) => {
+      const ask = (id: number) => send(worker, { type: 'question', id, question })
+      return [worker, (await this.#pending.ask(ask, TIMEOUT_MS)) as Answers[Q] | undefined] as const
+    })
+    const answers = await Promise.all(asked)
+    return answers.filter((each): each is readonly [Worker, Answers[Q]] => each[1] !== undefined)
+  }
+}
+
+const newestOf = (lists: RecentPrediction[][]): RecentPrediction[] =>
+  lists
+    .flat()
+    .sort((a, b) => b.when.localeCompare(a.when))
+    .slice(0, CAPACITY)
+
+/** What cannot be sent to a worker that is ending is not missed by it. */
+function send(worker: Worker, message: FromPrimary): void {
+  if (worker.isConnected()) worker.send(message, () => undefined)
+}

@@ -1,0 +1,29 @@
+/** What the workers and their primary say to each other. */
+import type { MetricSnapshot } from '../serving/peers.js'
+import type { RecentPrediction } from '../serving/recent-predictions.js'
+
+/** What each worker answers to a question. */
+export interface Answers {
+  metrics: MetricSnapshot[]
+  recent: RecentPrediction[]
+}
+
+/** What the primary makes of all answers. */
+export interface Results {
+  metrics: string
+  recent: RecentPrediction[]
+}
+
+export type Question = keyof Answers
+
+export type FromWorker =
+  | { type: 'ask'; id: number; question: Question }
+  | { type: 'answer'; id: number; answer: Answers[Question] }
+  | { type: 'readiness'; notReady: string[] }
+  | { type: 'announce'; model: string }
+
+export type FromPrimary =
+  | { type: 'question'; id: number; question: Question }
+  | { type: 'result'; id: number; result: Results[Question] }
+  | { type: 'readiness'; notReady: string[] }
+  | { type: 'refresh'; model: string }

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { Agent, request } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Deployments } from '@modelops/common/registry/deployments'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import { until } from '../support/inference-server.js'
+import { publishModel } from '../support/publish-model.js'
+import { startProcess, type ServiceProcess } from '../support/service-process.js'
+
+const BODY = JSON.stringify({ features: [1, 2, 3] })
+
+async function twoRuns(store: ArtifactStore): Promise<void> {
+  await publishModel(store, { runId: 'first' })
+  await publishModel(store, { runId: 'second', weight: 0.5 })
+  await new Deployments(store).deploy('wine', 'first', { who: 'test', why: '' })
+}
+
+describe('two workers', () => {
+  let service: ServiceProcess
+  // A new connection for each request; one that goes to a worker in the moment it dies is never answered.
+  const get = (path: string) =>
+    fetch(service.url + path, { headers: { connection: 'close' }, signal: AbortSignal.timeout(2000) })
+  const isReady = async () => (await get('/ready').catch(() => undefined))?.ok ?? false
+  const predict = async () => {
+    const headers = { connection: 'close' }
+    const response = await fetch(`${service.url}/predict`, { method: 'POST', headers, body: BODY })
+    return (await response.json()) as { model_run_id: string }
+  }
+  const counted = async (metric = 'model_predictions_total') =>
+    Number(new RegExp(`^${metric}(?:{[^}]*})? (\\d+)`, 'm').exec(await (await get('/metrics')).text())?.[1])
+  const workers = () => [
+    ...new Map(service.log().flatMap(({ msg, worker }) => (msg === 'listening' ? [[worker, 0]] : []))).keys(),
+  ]
+  const pidOf = (worker: unknown) => {
+    const line = service.log().find((entry) => entry.worker === worker && typeof entry.pid === 'number')
+    return line?.pid as number
+  }
+
+  before(async function () {
+    this.timeout(30_000)
+    service = await startProcess(twoRuns, { WORKERS: '2' })
+    await until(isReady, 25_000)
+  })
+  after(() => service.remove())
+
+  it('share a port, and their metrics are one', async () => {
+    assert.equal(workers().length, 2)
+    const before = await counted()
+    for (let i = 0; i < 10; i++) await predict()
+    assert.equal(await counted(), before + 10)
+    assert.equal(await counted('model_info'), 1)
+    assert.equal(await counted('model_predictions_in_flight'), 0)
+  })
+
+  it('show the recent predictions of both, newest first', async () => {
+    for (let i = 0; i < 4; i++) await predict()
+    const { items } = (await (await get('/predictions/recent')).json()) as { items: { when: string }[] }
+    assert.equal(items.length, await counted())
+    const times = items.map(({ when }) => when)
+    assert.deepEqual(times, times.toSorted().reverse())
+  })
+
+  it('serve what was deployed on one of them at once', async () => {
+    const deployed = await fetch(`${service.url}/deploy?run_id=second`, { method: 'POST' })
+    assert.equal(deployed.status, 200)
+    const served = async () => {
+      const answers = await Promise.all([predict(), predict(), predict(), predict()])
+      return answers.every(({ model_run_id }) => model_run_id === 'second')
+    }
+    await until(served, 1000)
+  })
+
+  it('are replaced when they end, later each time: no counter goes backwards meanwhile', async () => {
+    for (let i = 0; i < 4; i++) await predict()
+    const before = await counted()
+    for (const delayMs of [100, 200]) {
+      process.kill(pidOf(workers().at(-1)), 'SIGKILL')
+      await until(async () => !(await isReady()))
+      await until(isReady, 20_000)
+      const text = `worker was ended by SIGKILL: replaced in ${delayMs} ms`
+      assert.ok(service.log().some(({ msg }) => msg === text))
+    }
+    assert.equal(workers().length, 4)
+    assert.ok((await counted()) >= before)
+  }).timeout(50_000)
+
+  it('answer what is under way at SIGTERM, and end with exit code 0', async () => {
+    const agent = new Agent({ keepAlive: true })
+    const slow = () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = request(`${service.url}/predict`, { method: 'POST', agent }, (response) =>
+          response.resume().once('end', () => resolve(response.statusCode)),
+        )
+        sent.once('error', reject).flushHeaders()
+        setTimeout(() => sent.end(BODY), 300)
+      })
+    const answers = Promise.all([slow(), slow(), slow(), slow()])
+    await delay(100)
+    service.process.kill('SIGTERM')
+    assert.deepEqual(await answers, [200, 200, 200, 200])
+    assert.equal(await service.ended, 0)
+    assert.equal(service.log().at(-1)?.msg, 'stopped')
+    agent.destroy()
+  })
+})
+
+describe('workers that cannot start', () => {
+  it('end the service with the reason, as a single process would', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as AddressInfo
+    const service = await startProcess(() => Promise.resolve(), { WORKERS: '2', PORT: String(port) })
+    assert.equal(await service.ended, 1)
+    assert.match(service.stderr(), /another process uses it; choose another port/)
+    other.close()
+    await service.remove()
+  }).timeout(30_000)
+})
