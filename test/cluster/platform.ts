@@ -13,6 +13,7 @@ export const imageTag = process.env.CLUSTER_IMAGE_TAG ?? 'test'
 export const urls = {
   inference: 'http://localhost:30081',
   training: 'http://localhost:30086',
+  dashboard: 'http://localhost:30085',
   prometheus: 'http://localhost:30087',
 }
 

@@ -1,7 +1,7 @@
 /** Inference as its clients see it, through the node port and on every replica. */
 import assert from 'node:assert/strict'
 import { eventually } from './eventually.js'
-import { ask, assertServedByAll, deploy, irisRow, irisServed, train, urls } from './platform.js'
+import { ask, assertServedByAll, cluster, deploy, irisRow, irisServed, train, urls } from './platform.js'
 
 describe('serving', () => {
   let runId: string
@@ -36,5 +36,21 @@ describe('serving', () => {
     const newer = await train('followed')
     await deploy(newer)
     await eventually(5, () => assertServedByAll('followed', newer))
+  })
+
+  it('is shown by the dashboard, which reaches both services and counts every replica', async () => {
+    const page = await fetch(urls.dashboard, { headers: { accept: 'text/html' } })
+    assert.match(await page.text(), /<title>ModelOps/)
+    const { items } = await ask<{ items: { run_id: string }[] }>(`${urls.dashboard}/api/training/runs`)
+    assert.ok(items.some(({ run_id }) => run_id === runId))
+    await ask(`${urls.dashboard}/api/inference/predict?model=iris`, { features: irisRow })
+    const replicas = await cluster.pods('inference')
+    await eventually(10, async () => {
+      const live = await ask<{ replicas: { up: boolean }[] }>(`${urls.dashboard}/api/live`)
+      assert.deepEqual(
+        live.replicas.map(({ up }) => up),
+        replicas.map(() => true),
+      )
+    })
   })
 })
