@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describeBrowser } from './support/chromium.js'
+import { measureLoad, type PageLoad } from './support/page-load.js'
+import { setStage } from './support/stage.js'
+import { prepareRuns, type Runs } from './support/states.js'
+
+interface Budget {
+  path: () => string
+  text: string
+  /** A little above what is needed now; 250 is the limit that no page may ever reach. */
+  scriptKilobytes: number
+}
+
+const MAX_REQUESTS = 34
+/** What https://web.dev/articles/vitals calls good. */
+const LARGEST_PAINT_MS = 2_500
+/** Of a window that is twice as high as usual, so that more of the page is seen to move. */
+const MAX_LAYOUT_SHIFT = 0.03
+/** A busy machine may be slow once. */
+const ATTEMPTS = 4
+
+describeBrowser('the first load', () => {
+  const stage = setStage()
+  const runs = {} as Runs
+  before(async () => void Object.assign(runs, await prepareRuns(stage.platform)))
+
+  const budgets: Record<string, Budget> = {
+    Models: { path: () => '/models', text: 'Stable version', scriptKilobytes: 115 },
+    'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 125 },
+    'a version': {
+      ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
+      scriptKilobytes: 148,
+    },
+    Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 168 },
+    'the result of a run': {
+      ...{ path: () => `/train/${runs.second}`, text: 'Against what is deployed' },
+      scriptKilobytes: 168,
+    },
+    Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 130 },
+    Live: { path: () => '/live', text: 'Replicas', scriptKilobytes: 145 },
+  }
+
+  for (const [name, { path, text, scriptKilobytes }] of Object.entries(budgets))
+    it(`of ${name} keeps to its budget of ${scriptKilobytes} kB of scripts, and to those of time and calm`, async () => {
+      const loads: PageLoad[] = []
+      const isQuick = () => loads.some(({ largestPaintMs }) => largestPaintMs < LARGEST_PAINT_MS)
+      while (loads.length < ATTEMPTS && !isQuick())
+        await stage.visit(async ({ page }) => void loads.push(await measureLoad(page, path(), text)), {
+          height: 1600,
+        })
+      const { scriptBytes, requests, layoutShift } = loads[0]!
+      assert.ok(scriptBytes > 60_000, `only ${scriptBytes} bytes of scripts were counted`)
+      assert.ok(scriptBytes < scriptKilobytes * 1000, `${scriptBytes} bytes of scripts`)
+      assert.ok(requests < MAX_REQUESTS, `${requests} requests`)
+      assert.ok(layoutShift < MAX_LAYOUT_SHIFT, `a layout shift of ${layoutShift}`)
+      assert.ok(isQuick(), `largest paints after ${loads.map((load) => load.largestPaintMs).join(', ')} ms`)
+    })
+
+  it('is the only one: later ones ask for the page itself alone', () =>
+    stage.visit(async ({ page }) => {
+      await page.goto('/models')
+      await page.getByText('Stable version').waitFor()
+      await page.reload()
+      await page.getByText('Stable version').waitFor()
+      const transferred = await page.evaluate<string[]>(`performance.getEntriesByType('resource')
+        .filter(({ name, transferSize }) => name.includes('/assets/') && transferSize > 0).map(({ name }) => name)`)
+      assert.deepEqual(transferred, [])
+    }))
+})

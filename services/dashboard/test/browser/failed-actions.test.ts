@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { describeBrowser } from './support/chromium.js'
+import { csvOf, customers, features } from './support/customers.js'
+import { dropFile } from './support/drop-file.js'
+import { setStage } from './support/stage.js'
+import { prepareRuns, type Runs } from './support/states.js'
+
+const table = csvOf(customers(200))
+
+describeBrowser('what does not succeed', () => {
+  const stage = setStage()
+  const runs = {} as Runs
+  before(async () => void Object.assign(runs, await prepareRuns(stage.platform)))
+  afterEach(() => Promise.all([stage.inference.become('none'), stage.training.become('none')]))
+
+  it('a faulty file is noticed before its upload, refused, and its row shown', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of 422/)
+      await page.goto('/train')
+      await dropFile(page, 'faulty.csv', `${table}C-2000,pro,Oulu\n`)
+      await page.getByText('Row 201 has 3 cells, the header has 8').waitFor()
+      await page.getByRole('button', { name: 'Upload' }).click()
+      await page.getByText('The file cannot be used as it is').waitFor()
+      await page.getByRole('row', { name: 'faulty: 201' }).waitFor()
+      await page.getByText('the same call in a shell').click()
+      assert.match(await page.getByRole('alert').locator('code').innerText(), /--data-binary '@faulty\.csv'$/)
+      await page.getByRole('button', { name: 'Another file' }).click()
+      await dropFile(page, 'people.csv', table)
+      await page.getByText('people is there already, with 200 rows').waitFor()
+    }))
+
+  it('an upload is tried again when the service is back', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of 502/)
+      await page.goto('/train')
+      await dropFile(page, 'later.csv', table)
+      await stage.training.become('down')
+      await page.getByRole('button', { name: 'Upload' }).click()
+      await page.getByText('Could not upload the file').waitFor()
+      await stage.training.become('none')
+      await page.getByRole('button', { name: 'Upload' }).click()
+      await page.getByText('What to predict').waitFor()
+    }))
+
+  it('a run that cannot be started keeps its form', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of 500/)
+      await page.goto('/train?dataset=people')
+      await page.getByLabel('Name of the model').fill('people-2')
+      await stage.training.become('error')
+      await page.getByRole('button', { name: 'Start training' }).click()
+      await page.getByText('Could not start the run.').waitFor()
+      assert.equal(await page.getByLabel('Name of the model').inputValue(), 'people-2')
+    }))
+
+  it('a deployment is tried again in its dialog', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of 502/)
+      await stage.platform.deploy(runs.first)
+      await page.goto(`/models/people/runs/${runs.second}`)
+      await page.getByRole('button', { name: 'Deploy' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Deploy people' })
+      await dialog.getByText('replaces').waitFor()
+      await stage.inference.become('down')
+      await dialog.getByRole('button', { name: 'Deploy' }).click()
+      await dialog.getByText('Could not deploy.').waitFor()
+      await stage.inference.become('none')
+      await dialog.getByRole('button', { name: 'Deploy' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByText('stable', { exact: true }).waitFor()
+    }))
+
+  it('a deployment that somebody else was faster with is not overwritten', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of 409/)
+      await stage.platform.deploy(runs.second)
+      await page.goto('/models/people')
+      await page.getByRole('button', { name: 'Roll back' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Roll back people' })
+      await dialog.getByText('Returns to').waitFor()
+      await stage.platform.deploy(runs.first, 'Grace', 'meanwhile')
+      await dialog.getByRole('button', { name: 'Roll back' }).click()
+      await dialog.getByText('somebody else was faster').waitFor()
+      await dialog.getByText('Grace deployed').waitFor()
+      await dialog.getByRole('button', { name: 'Look again' }).click()
+      await dialog.getByText(`Returns to ${runs.second} from ${runs.first}.`).waitFor()
+    }))
+
+  it('a value that is refused gets the cursor, and the command of a failed prediction has the row', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of (422|502)/)
+      await page.goto('/predict')
+      const months = page.getByLabel('months')
+      await months.fill('')
+      await page.getByRole('button', { name: 'Predict' }).click()
+      await page.locator('[aria-invalid=true]:focus').and(months).waitFor()
+      await months.fill('7')
+      await stage.inference.become('down')
+      await page.getByRole('button', { name: 'Predict' }).click()
+      await page.getByText('Could not predict.').waitFor()
+      await page.getByText('the same call in a shell').click()
+      assert.match(await page.getByRole('alert').locator('code').innerText(), /curl .*"months": ?7/s)
+    }))
+
+  it('a run is followed across a lost connection', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of 502|ERR_INCOMPLETE_CHUNKED_ENCODING/)
+      const run = { dataset: 'people', target: 'left', features, training: { epochs: 200 } }
+      await page.goto(`/train/${await stage.platform.start(run)}`)
+      await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
+      await stage.training.become('down')
+      await page.getByText('Connection lost, trying again').waitFor()
+      await stage.training.become('none')
+      await page.getByText('Confusion matrix').first().waitFor()
+    }))
+
+  it('a page whose code cannot be loaded is loaded later', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/ERR_INTERNET_DISCONNECTED|Unable to preload|dynamically imported module/)
+      await page.goto('/models')
+      await page.getByText('Stable version').waitFor()
+      await page.context().setOffline(true)
+      await page.getByRole('link', { name: 'Live', exact: true }).click()
+      await page.getByText('Could not show this page').waitFor()
+      await page.context().setOffline(false)
+      await page.getByRole('button', { name: 'Retry' }).click()
+      await page.getByText('1 replica answers').waitFor()
+    }))
+})

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { describeBrowser } from './support/chromium.js'
+import { csvOf, customers, features } from './support/customers.js'
+import { eventually } from './support/eventually.js'
+import { hasFocus, tabTo } from './support/keyboard.js'
+import { setStage } from './support/stage.js'
+
+const table = { name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(csvOf(customers(200))) }
+
+describeBrowser('somebody without a mouse', () => {
+  const stage = setStage()
+
+  it('uploads, trains, deploys and predicts', () =>
+    stage.visit(async ({ page }) => {
+      const press = (key: string) => page.keyboard.press(key)
+      page.once('filechooser', (chooser) => void chooser.setFiles(table))
+      await page.goto('/train')
+      await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }))
+      await press('Enter')
+      await tabTo(page, page.getByLabel('Drop a CSV file here'))
+      await press('Enter')
+      await page.getByText('200 rows').waitFor()
+
+      await tabTo(page, page.getByLabel('Name of the data set'))
+      await page.keyboard.type('people')
+      await press('Enter')
+      await page.getByRole('combobox', { name: 'Target' }).waitFor()
+      await tabTo(page, page.getByRole('tab', { name: 'Columns' }))
+      await press('ArrowRight')
+      await page.getByRole('table', { name: 'First rows of people' }).waitFor()
+      await tabTo(page, page.getByRole('combobox', { name: 'Target' }))
+      await page.keyboard.type('pl')
+      await page.getByText('3 classes in 200 rows').waitFor()
+      await page.keyboard.type('left')
+      await tabTo(page, page.getByRole('button', { name: 'Start training' }))
+      await press('Enter')
+
+      const deploy = page.getByRole('button', { name: 'Deploy' })
+      await deploy.waitFor()
+      await eventually('the run can be deployed', () => deploy.isEnabled())
+      await tabTo(page, deploy)
+      await press('Enter')
+      const dialog = page.getByRole('dialog', { name: 'Deploy people' })
+      await dialog.getByText('becomes the first version').waitFor()
+      await press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      assert.ok(await hasFocus(page, deploy), 'the focus is back where it was')
+      await press('Enter')
+      await tabTo(page, dialog.getByRole('button', { name: 'Deploy' }))
+      await press('Enter')
+
+      await tabTo(page, page.getByRole('link', { name: 'Predict with it' }))
+      await press('Enter')
+      await tabTo(page, page.getByLabel('months'))
+      await page.keyboard.type('12')
+      await press('Enter')
+      await page.getByRole('list', { name: 'Probability by class' }).waitFor()
+    }))
+
+  it('cancels a run, and not by mistake', () =>
+    stage.visit(async ({ page }) => {
+      await stage.platform.upload('people', csvOf(customers(200)))
+      const training = { epochs: 10_000 }
+      const run = await stage.platform.start({ dataset: 'people', target: 'left', features, training })
+      await page.goto(`/train/${run}`)
+      const cancel = page.getByRole('button', { name: 'Cancel the run' })
+      await tabTo(page, cancel)
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog', { name: 'Cancel the run of people?' })
+      await tabTo(page, dialog.getByRole('button', { name: 'Cancel', exact: true }))
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByText('running').waitFor()
+
+      await page.keyboard.press('Enter')
+      await tabTo(page, dialog.getByRole('button', { name: 'Cancel the run' }))
+      await page.keyboard.press('Enter')
+      await page.getByText('No model came of it').waitFor()
+      assert.equal(await stage.platform.outcome(run), 'cancelled')
+      await tabTo(page, page.getByRole('link', { name: 'Train again' }))
+      await page.keyboard.press('Enter')
+      assert.equal(await page.getByLabel('Epochs', { exact: true }).inputValue(), '10000')
+    }))
+
+  it('stays within an open dialog', () =>
+    stage.visit(async ({ page }) => {
+      await stage.platform.upload('people', csvOf(customers(200)))
+      const training = { epochs: 2 }
+      const run = await stage.platform.train({ dataset: 'people', target: 'left', features, training })
+      await page.goto(`/train/${run}`)
+      await page.getByRole('button', { name: 'Deploy' }).press('Enter')
+      const inside = page.getByRole('dialog').locator(':focus')
+      const body = page.locator('body:focus, :root:not(:has(:focus))')
+      await page.getByLabel('Your name').waitFor()
+      for (let stop = 0; stop < 12; stop++) {
+        await page.keyboard.press('Tab')
+        // Between the last and the first stop the focus is with the browser's own controls.
+        assert.ok((await inside.count()) + (await body.count()) > 0, 'the focus is behind the dialog')
+      }
+    }))
+})

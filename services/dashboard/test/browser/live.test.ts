@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import { describeBrowser } from './support/chromium.js'
+import { csvOf, customers, features } from './support/customers.js'
+import { eventually } from './support/eventually.js'
+import { setStage } from './support/stage.js'
+import { startTraffic } from './support/traffic.js'
+import { layoutShift } from './support/visitor.js'
+
+/** Almost nothing: in windows that show the whole page at once every shift is a small share of the area. */
+const MAX_LAYOUT_SHIFT = 0.001
+const row = { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 }
+
+describeBrowser('the page Live', () => {
+  const stage = setStage()
+  let first: string
+  let second: string
+  before(async () => {
+    const { platform } = stage
+    await platform.upload('people', csvOf(customers(200)))
+    const run = { dataset: 'people', target: 'left', features }
+    first = await platform.train({ ...run, training: { epochs: 2 } })
+    second = await platform.train({ ...run, training: { epochs: 3 } })
+  })
+  beforeEach(() => stage.platform.deploy(first))
+
+  it('shows the traffic of each version while one replaces the other', () =>
+    stage.visit(async ({ page }) => {
+      await page.goto('/live')
+      const stopTraffic = startTraffic(() => stage.platform.predict('people', row))
+      try {
+        await eventually('the first version has requests', async () => (await requestRate(page, first)) > 0)
+        await stage.platform.deploy(second)
+        await eventually('the second version has requests', async () => (await requestRate(page, second)) > 0)
+        await versions(page).getByRole('row', { name: first }).getByText('left service').waitFor()
+        await page.getByRole('table', { name: 'The last predictions' }).getByText(second).first().waitFor()
+      } finally {
+        await stopTraffic()
+      }
+    }))
+
+  for (const options of [{ height: 2000 }, { width: 375, height: 3000 }])
+    it(`moves nothing while its numbers change, with ${JSON.stringify(options)}`, () =>
+      stage.visit(async ({ page }) => {
+        await page.goto('/live')
+        const stopTraffic = startTraffic(() => stage.platform.predict('people', row))
+        try {
+          await eventually('there are requests', async () => (await requestRate(page, first)) > 0)
+          await seeUpdates(page, 3)
+        } finally {
+          await stopTraffic()
+        }
+        const { sum, moved } = await layoutShift(page)
+        assert.ok(sum < MAX_LAYOUT_SHIFT, `layout shift of ${sum}: ${moved}`)
+      }, options))
+
+  it('stands still while it is paused', () =>
+    stage.visit(async ({ page }) => {
+      await page.clock.install()
+      await page.goto('/live')
+      await page.getByRole('button', { name: 'Pause' }).click()
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      await page.getByText('Paused at').waitFor()
+      const before = await page.locator('time').first().innerText()
+      await stage.platform.predict('people', row)
+      await page.clock.runFor(10_000)
+      assert.deepEqual(asked, [])
+      assert.equal(await page.locator('time').first().innerText(), before)
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await seeUpdates(page, 1)
+    }))
+})
+
+const versions = (page: Page) => page.getByRole('table', { name: 'Versions and what they do' })
+
+/** 0 while the version is not there. */
+async function requestRate(page: Page, run: string): Promise<number> {
+  const cells = await versions(page).getByRole('row', { name: run }).getByRole('cell').allInnerTexts()
+  return Number(cells[2] ?? 0)
+}
+
+async function seeUpdates(page: Page, count: number): Promise<void> {
+  for (let seen = 0; seen < count; seen++)
+    await page.waitForResponse((response) => response.url().endsWith('/api/live') && response.ok())
+}

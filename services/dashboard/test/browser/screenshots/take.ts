@@ -1,0 +1,75 @@
+/** Pictures of every page, with data and traffic: npm run screenshots. Takes about six minutes, as charts show five. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { launchBrowser } from '../support/chromium.js'
+import { csvOf, customers } from '../support/customers.js'
+import { dropFile } from '../support/drop-file.js'
+import { Platform } from '../support/platform.js'
+import { startBackends, startDashboard } from '../support/services.js'
+import { visit } from '../support/visitor.js'
+import { startMixedTraffic } from './mixed-traffic.js'
+import { prepareModels, type Models } from './models.js'
+import { shoot } from './shoot.js'
+
+const CHARTS_MS = 5 * 60_000
+
+const backends = await startBackends()
+// The commands in the pictures have this address.
+const dashboard = await startDashboard(backends, Number(process.env.PORT ?? 8080))
+const platform = new Platform(dashboard.url)
+const models = await prepareModels(platform)
+const browser = await launchBrowser()
+const open = (use: (page: Page) => Promise<void>) =>
+  visit(browser, dashboard.url, { height: 900 }, ({ page }) => use(page))
+
+await open(async (live) => {
+  await live.goto('/live')
+  const stopTraffic = await startMixedTraffic(platform)
+  const filled = delay(CHARTS_MS)
+  for (const [name, show] of Object.entries(scenes(models)))
+    await open(async (page) => {
+      await show(page)
+      await shoot(page, name)
+    })
+  await filled
+  await shoot(live, 'live')
+  await stopTraffic()
+})
+await Promise.all([browser.close(), dashboard.stop()])
+await backends.stop()
+
+/** Every page but Live in the state that tells most about it. */
+function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page) => Promise<void>> {
+  return {
+    models: (page) => see(page, '/models', 'breast-cancer'),
+    model: (page) => see(page, '/models/breast-cancer', 'Comparison'),
+    version: (page) => see(page, `/models/breast-cancer/runs/${stable}`, 'Sample rows'),
+    deploy: async (page) => {
+      await see(page, `/models/breast-cancer/runs/${newer}`, 'Sample rows')
+      await page.getByRole('button', { name: 'Deploy' }).click()
+      await page.getByRole('table', { name: 'Metrics before and after' }).waitFor()
+    },
+    train: (page) => see(page, '/train', 'iris'),
+    'train-data': async (page) => {
+      await see(page, '/train', 'iris')
+      await dropFile(page, 'customers.csv', csvOf(customers(240)))
+      await page.getByRole('button', { name: 'Upload' }).click()
+      await page.getByText('What to predict').waitFor()
+    },
+    'train-running': async (page) => {
+      await see(page, `/train/${await startRun()}`, 'Remaining, at most')
+      await page.getByText(/^1[5-9]\d of 600$/).waitFor()
+    },
+    'train-result': (page) => see(page, `/train/${newer}`, 'Confusion matrix'),
+    predict: async (page) => {
+      await see(page, '/predict?model=breast-cancer', 'The same call as code')
+      await page.getByRole('button', { name: 'Predict' }).click()
+      await page.getByRole('list', { name: 'Probability by class' }).waitFor()
+    },
+  }
+}
+
+async function see(page: Page, path: string, text: string): Promise<void> {
+  await page.goto(path)
+  await page.getByText(text).first().waitFor()
+}

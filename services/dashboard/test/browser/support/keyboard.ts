@@ -1,0 +1,16 @@
+/** What somebody does who has no mouse. */
+import type { Locator, Page } from 'playwright-core'
+
+const MOST_STOPS = 100
+
+/** Presses Tab until the focus is there. @throws where it never gets there */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let stops = 0; stops < MOST_STOPS; stops++) {
+    await page.keyboard.press('Tab')
+    if (await hasFocus(page, target)) return
+  }
+  throw new Error(`Tab does not lead to ${target.toString()}`)
+}
+
+export const hasFocus = async (page: Page, target: Locator) =>
+  (await target.and(page.locator(':focus')).count()) === 1

@@ -1,0 +1,74 @@
+/** What the tests have done before they look: tables uploaded, models trained and deployed, traffic. */
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+
+export interface TrainOptions {
+  dataset: string
+  model?: string
+  target: string
+  /** Default: all other columns. */
+  features?: readonly string[]
+  hidden?: readonly number[]
+  training?: {
+    epochs?: number
+    learningRate?: number
+    patience?: number
+    validationSplit?: number
+  }
+}
+
+/** The services through the dashboard, as the pages ask them. */
+export class Platform {
+  constructor(readonly dashboard: URL) {}
+
+  async call<T>(method: 'GET' | 'POST', path: string, body?: string, type = 'application/json'): Promise<T> {
+    const init = body === undefined ? {} : { body, headers: { 'content-type': type } }
+    const response = await fetch(new URL(`/api${path}`, this.dashboard), { method, ...init })
+    const text = await response.text()
+    assert.ok(response.ok, `${method} ${path}: ${text}`)
+    return JSON.parse(text) as T
+  }
+
+  upload(name: string, csv: string): Promise<unknown> {
+    return this.call('POST', `/training/datasets?name=${name}`, csv, 'text/csv')
+  }
+
+  /** @returns the run's id as soon as it is queued */
+  async start({
+    dataset,
+    model = dataset,
+    target,
+    features,
+    hidden,
+    training,
+  }: TrainOptions): Promise<string> {
+    const request = JSON.stringify({ dataset, model: { name: model, target, features, hidden }, training })
+    return (await this.call<{ run_id: string }>('POST', '/training/runs', request)).run_id
+  }
+
+  /** @returns the run's id once it has succeeded */
+  async train(options: TrainOptions): Promise<string> {
+    const runId = await this.start(options)
+    assert.equal(await this.outcome(runId), 'succeeded')
+    return runId
+  }
+
+  async outcome(runId: string): Promise<string> {
+    for (;;) {
+      const { status } = await this.call<{ status: string }>('GET', `/training/runs/${runId}`)
+      if (!['queued', 'running'].includes(status)) return status
+      await delay(100)
+    }
+  }
+
+  deploy(runId: string, who = 'test', why = ''): Promise<unknown> {
+    return this.call(
+      'POST',
+      `/inference/deploy?${new URLSearchParams({ run_id: runId, who, why }).toString()}`,
+    )
+  }
+
+  predict(model: string, features: object): Promise<unknown> {
+    return this.call('POST', `/inference/predict?model=${model}`, JSON.stringify({ features }))
+  }
+}

@@ -1,0 +1,47 @@
+/** What a group of tests plays on: the real services on an empty store, the dashboard before them, one browser. */
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from './chromium.js'
+import { standBefore, type FaultyService } from './faulty-service.js'
+import { Platform } from './platform.js'
+import { startBackends, startDashboard, type Backends, type Service } from './services.js'
+import { visit, type Visitor, type VisitOptions } from './visitor.js'
+
+export interface Stage {
+  /** Which work until they are told to fail. */
+  readonly inference: FaultyService
+  readonly training: FaultyService
+  readonly platform: Platform
+  /** Opens a window for a look at the dashboard. */
+  visit(look: (visitor: Visitor) => Promise<void>, options?: VisitOptions): Promise<void>
+}
+
+/** Is set up before the tests of the group that calls it. */
+export function setStage(): Stage {
+  let backends: Backends
+  let inference: FaultyService
+  let training: FaultyService
+  let dashboard: Service
+  let browser: Browser
+  before(async () => {
+    ;[backends, browser] = await Promise.all([startBackends(), launchBrowser()])
+    inference = await standBefore(backends.inference)
+    training = await standBefore(backends.training)
+    dashboard = await startDashboard({ inference: inference.url, training: training.url })
+  })
+  after(async () => {
+    await Promise.all([browser.close(), dashboard.stop()])
+    await Promise.all([inference.stop(), training.stop(), backends.stop()])
+  })
+  return {
+    get inference() {
+      return inference
+    },
+    get training() {
+      return training
+    },
+    get platform() {
+      return new Platform(dashboard.url)
+    },
+    visit: (look, options = {}) => visit(browser, dashboard.url, options, look),
+  }
+}

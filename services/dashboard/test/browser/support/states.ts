@@ -1,0 +1,120 @@
+/** The states that pages can be in, each reached as a person would. */
+import type { Page } from 'playwright-core'
+import { csvOf, customers, features } from './customers.js'
+import { dropFile } from './drop-file.js'
+import type { Platform } from './platform.js'
+
+export type States = Record<string, (page: Page) => Promise<void>>
+
+const table = csvOf(customers(200))
+
+/** Before there is anything. */
+export const emptyStates: States = {
+  'Models without models': (page) => open(page, '/models', 'No models yet'),
+  'a model that is not there': (page) => open(page, '/models/nothing', 'There is no model called'),
+  'a run that is not there': (page) => open(page, '/models/nothing/runs/none', 'Could not load'),
+  'Train without data': (page) => open(page, '/train', 'None yet. Choose data above'),
+  'Predict without models': (page) => open(page, '/predict', 'No model is deployed yet'),
+  'Live without models': (page) => open(page, '/live', 'No model is deployed yet'),
+  'an unknown address': (page) => open(page, '/nowhere', 'There is nothing here'),
+  'a page while it is loaded': async (page) => {
+    await page.route('**/api/**', () => {})
+    await open(page, '/models', 'Still waiting for the answer')
+  },
+  'a page without its service': async (page) => {
+    await page.route('**/api/**', (route) => route.abort())
+    await open(page, '/live', 'Could not load')
+  },
+}
+
+const run = { dataset: 'people', target: 'left', features }
+
+/** Two versions of a model, of which the first is deployed and was asked once, and a run that failed. */
+export interface Runs {
+  first: string
+  second: string
+  failed: string
+}
+
+export async function prepareRuns(platform: Platform): Promise<Runs> {
+  await platform.upload('people', table)
+  const first = await platform.train({ ...run, training: { epochs: 3 } })
+  const second = await platform.train({ ...run, training: { epochs: 5 } })
+  await platform.deploy(first)
+  await platform.predict('people', {
+    plan: 'plus',
+    city: 'Oulu',
+    minutes: null,
+    support_calls: 3,
+    months: 12,
+  })
+  const failed = await platform.start({ ...run, training: { learningRate: 1e9 } })
+  await platform.outcome(failed)
+  return { first, second, failed }
+}
+
+/** @param runs may be filled in after this call */
+export const statesWith = (runs: Runs): States => ({
+  Models: (page) => open(page, '/models', 'not deployed'),
+  'a model': (page) => open(page, '/models/people', 'Comparison'),
+  'the question before deploying': async (page) => {
+    await open(page, '/models/people', 'Comparison')
+    await page.getByRole('button', { name: `Deploy ${runs.second}` }).click()
+    await page.getByText('replaces').waitFor()
+  },
+  'a version': (page) => open(page, `/models/people/runs/${runs.first}`, 'Sample rows'),
+  'a file before its upload': async (page) => {
+    await open(page, '/train', 'Recent runs')
+    await dropFile(page, 'people.csv', table)
+    await page.getByRole('table', { name: 'First rows of the file' }).waitFor()
+  },
+  'a run that is set up': async (page) => {
+    await open(page, '/train?dataset=people', 'What to predict')
+    await page.getByText('Advanced settings').click()
+    await page.getByLabel('Epochs', { exact: true }).fill('none')
+  },
+  'a run that failed': (page) => open(page, `/train/${runs.failed}`, 'Training diverged'),
+  'the result of a run': async (page) => {
+    await open(page, `/train/${runs.second}`, 'Against what is deployed')
+    for (const summary of await page.getByText('Show as a table').all()) await summary.click()
+  },
+  'a prediction': async (page) => {
+    await open(page, '/predict', 'The same call as code')
+    await page.getByLabel('months').fill('900')
+    await page.getByRole('button', { name: 'Predict' }).click()
+    await page.getByRole('list', { name: 'Probability by class' }).waitFor()
+  },
+  'a row that is pasted': async (page) => {
+    await open(page, '/predict', 'The same call as code')
+    await page.getByRole('button', { name: 'Paste a row' }).click()
+    await page.getByRole('button', { name: 'Fill the form' }).click()
+  },
+  Live: (page) => open(page, '/live', 'stable'),
+})
+
+/** One run under way, and one that waits for it. */
+export interface UnfinishedRuns {
+  running: string
+  queued: string
+}
+
+/** They keep a processor busy until they are cancelled. */
+export const startRuns = async (platform: Platform): Promise<UnfinishedRuns> => ({
+  running: await platform.start({ ...run, training: { epochs: 10_000 } }),
+  queued: await platform.start(run),
+})
+
+/** @param runs may be filled in after this call */
+export const trainingStates = (runs: UnfinishedRuns): States => ({
+  'a run that waits': (page) => open(page, `/train/${runs.queued}`, 'Waits for one run'),
+  'a run under way': (page) => open(page, `/train/${runs.running}`, 'Show as a table'),
+  'the question before cancelling': async (page) => {
+    await open(page, `/train/${runs.running}`, 'Show as a table')
+    await page.getByRole('button', { name: 'Cancel the run' }).click()
+  },
+})
+
+async function open(page: Page, path: string, text: string): Promise<void> {
+  await page.goto(path)
+  await page.getByText(text).first().waitFor()
+}
