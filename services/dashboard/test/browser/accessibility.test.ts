@@ -19,6 +19,22 @@ describeBrowser('for everybody', () => {
   const runs = {} as Runs
   const unfinished = {} as UnfinishedRuns
 
+  it('the theme that somebody chooses is kept', () =>
+    stage.visit(async ({ page }) => {
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.goto('/models')
+      const background = () =>
+        page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
+      const light = await background()
+      await page.getByRole('button', { name: 'Change to light' }).click()
+      await page.getByRole('button', { name: 'Change to dark' }).click()
+      const dark = await background()
+      await page.reload()
+      await page.getByRole('button', { name: 'Theme: dark' }).waitFor()
+      assert.notEqual(dark, light)
+      assert.equal(await background(), dark)
+    }))
+
   checkEach(emptyStates)
 
   describe('with models', () => {

@@ -129,7 +129,9 @@ async function predict(page: Page, run: string): Promise<void> {
   assert.ok(Number(await ask('pro', 0, 50)) < 20)
   await page.getByRole('link', { name: run }).waitFor()
   await page.getByRole('tab', { name: 'Python' }).click()
-  assert.match(await page.getByRole('tabpanel', { name: 'Python' }).innerText(), /"support_calls": 0/)
+  await page.getByRole('button', { name: 'Copy: The call in Python, ModelOps' }).click()
+  await page.getByText('Copied').waitFor()
+  assert.match(await page.evaluate<string>('navigator.clipboard.readText()'), /"support_calls": 0/)
 }
 
 async function compareWithDeployed(page: Page, deployed: string): Promise<void> {

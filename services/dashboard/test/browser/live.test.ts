@@ -7,8 +7,8 @@ import { setStage } from './support/stage.js'
 import { startTraffic } from './support/traffic.js'
 import { layoutShift } from './support/visitor.js'
 
-/** Almost nothing: in windows that show the whole page at once every shift is a small share of the area. */
-const MAX_LAYOUT_SHIFT = 0.001
+/** Little, a tenth of what counts as good: the first figures of a version may widen a column once. */
+const MAX_LAYOUT_SHIFT = 0.01
 const row = { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 }
 
 describeBrowser('the page Live', () => {

@@ -1,5 +1,5 @@
 /** What a query brings: its place while it loads, its error, or the content; old content stays when a refresh fails. */
-import type { UseQueryResult } from '@tanstack/react-query'
+import { useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Button } from './button.js'
 import { describeError, ErrorState } from './error-state.js'
@@ -18,7 +18,7 @@ interface LoadedProps<T> {
 
 export function Loaded<T>({ query, what, skeleton = <Skeleton lines={6} />, children }: LoadedProps<T>) {
   const { data, error, isFetching } = query
-  const retry = () => void query.refetch()
+  const retry = useRetry()
   if (data === undefined)
     return error ? (
       <ErrorState error={error} attempt={`load ${what}`} onRetry={retry} retrying={isFetching} />
@@ -41,4 +41,11 @@ export function Loaded<T>({ query, what, skeleton = <Skeleton lines={6} />, chil
       {children(data)}
     </>
   )
+}
+
+/** Asks again for everything on the page that failed: what fails together comes back together. */
+function useRetry() {
+  const client = useQueryClient()
+  return () =>
+    void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
 }

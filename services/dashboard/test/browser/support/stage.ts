@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { launchBrowser } from './chromium.js'
 import { standBefore, type FaultyService } from './faulty-service.js'
 import { Platform } from './platform.js'
-import { startBackends, startDashboard, type Backends, type Service } from './services.js'
+import { startBackends, startDashboard, type Service } from './services.js'
 import { visit, type Visitor, type VisitOptions } from './visitor.js'
 
 export interface Stage {
@@ -17,20 +17,24 @@ export interface Stage {
 
 /** Is set up before the tests of the group that calls it. */
 export function setStage(): Stage {
-  let backends: Backends
   let inference: FaultyService
   let training: FaultyService
   let dashboard: Service
   let browser: Browser
+  const cleanUps: (() => Promise<void>)[] = []
   before(async () => {
-    ;[backends, browser] = await Promise.all([startBackends(), launchBrowser()])
+    browser = await launchBrowser()
+    cleanUps.unshift(() => browser.close())
+    const backends = await startBackends()
+    cleanUps.unshift(backends.stop)
     inference = await standBefore(backends.inference)
     training = await standBefore(backends.training)
+    cleanUps.unshift(inference.stop, training.stop)
     dashboard = await startDashboard({ inference: inference.url, training: training.url })
+    cleanUps.unshift(dashboard.stop)
   })
   after(async () => {
-    await Promise.all([browser.close(), dashboard.stop()])
-    await Promise.all([inference.stop(), training.stop(), backends.stop()])
+    for (const cleanUp of cleanUps) await cleanUp()
   })
   return {
     get inference() {
