@@ -17,7 +17,9 @@ describe('POST /predict', () => {
     server = await startInference()
     await publishModel(server.store, { runId: 'run-1' })
     await publishModel(server.store, { runId: 'run-r', model: 'price', task: 'regression', weight: 100 })
-    assert.equal((await server.post('/deploy?run_id=run-1')).status, 200)
+    await publishModel(server.store, { runId: 'run-f', model: 'farbe', labels: ['grün', 'weiß'] })
+    for (const runId of ['run-1', 'run-f'])
+      assert.equal((await server.post(`/deploy?run_id=${runId}`)).status, 200)
     assert.equal((await server.post('/deploy?run_id=run-r')).status, 200)
   })
   after(() => server.close())
@@ -48,6 +50,11 @@ describe('POST /predict', () => {
     }
   })
 
+  it('says how many bytes its answer has', async () => {
+    const response = await server.post('/predict?model=farbe', { features: [1, 2, 3] })
+    assert.equal(Number(response.headers.get('content-length')), (await response.arrayBuffer()).byteLength)
+  })
+
   it('answers a regression with its value alone', async () => {
     const answer = (await (
       await server.post('/predict?model=price', { features: [1, 2, 3] })
@@ -59,7 +66,7 @@ describe('POST /predict', () => {
     const response = await server.post('/predict', { features: [1, 2, 3] })
     const problem = (await response.json()) as ProblemBody
     assert.equal(response.status, 400)
-    assert.deepEqual([problem.code, problem.expected], ['model_required', ['price', 'wine']])
+    assert.deepEqual([problem.code, problem.expected], ['model_required', ['farbe', 'price', 'wine']])
   })
 
   const refused: [what: string, body: unknown, status: number, code: string][] = [

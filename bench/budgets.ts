@@ -1,0 +1,44 @@
+/**
+ * Every figure of the benchmark, and how bad it may be where other work disturbs the machine. What a quiet machine
+ * shows is in docs/performance.md.
+ */
+export interface Budget {
+  unit?: string
+  digits?: number
+  atMost?: number
+  atLeast?: number
+}
+
+export const budgets = {
+  'right of 50 rows': { unit: '%', digits: 0, atLeast: 90 },
+  'answers that differ by protocol or company': { digits: 0, atMost: 0 },
+  'requests not answered with 200': { digits: 0, atMost: 0 },
+
+  'node:http: processor time per request': { unit: 'µs', digits: 1 },
+  'express: processor time per request': { unit: 'µs', digits: 1 },
+  'ours: processor time per request': { unit: 'µs', digits: 1 },
+  'ours ÷ node:http: processor time per request': { atMost: 1.9 },
+  'ours ÷ express: processor time per request': { atMost: 0.5 },
+  'ours ÷ express: requests per second': { atLeast: 1.6 },
+  'v2 ÷ predict: processor time per request': { atMost: 1.35 },
+  '30-256-256-128-1 ÷ express: processor time per request': { atMost: 1 },
+  'requests of 1,000 rows: million rows per minute of a core': { digits: 1, atLeast: 9 },
+
+  'open loop 500/s: p95 ÷ express': { atMost: 2 },
+  'open loop 500/s: p99 ÷ node:http': { atMost: 6 },
+  'open loop 2,000/s: p95 ÷ express': { atMost: 2 },
+  'open loop 2,000/s: p99 ÷ node:http': { atMost: 6 },
+
+  'hot swaps at 1,000/s: p99 around one ÷ calm': { atMost: 4 },
+  'hot swaps at 1,000/s: longest stall of the event loop': { unit: 'ms', digits: 1, atMost: 30 },
+
+  'cold start to the first right answer': { unit: 's', atMost: 1.5 },
+  'resident memory after load': { unit: 'MiB', digits: 0, atMost: 130 },
+  'growth per 100,000 predictions': { unit: 'MiB', atMost: 4 },
+  'growth of tensors': { digits: 0, atMost: 0 },
+
+  'WORKERS=2 ÷ 1: processor time per request': { atMost: 1.5 },
+  'WORKERS=2: share of the less busy one': { unit: '%', digits: 0, atLeast: 35 },
+} as const satisfies Record<string, Budget>
+
+export type Figure = keyof typeof budgets

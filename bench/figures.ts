@@ -1,0 +1,61 @@
+/** What was measured, in rounds, against the budgets. */
+import { budgets, type Budget, type Figure } from './budgets.js'
+import { median } from './statistics.js'
+
+export class Figures {
+  readonly #values = new Map<Figure, number[]>()
+
+  add(figure: Figure, value: number): void {
+    this.#values.set(figure, [...(this.#values.get(figure) ?? []), value])
+  }
+
+  /** For what is counted over all rounds. */
+  count(figure: Figure, number: number): void {
+    this.#values.set(figure, [(this.#values.get(figure)?.[0] ?? 0) + number])
+  }
+
+  /** Those whose median is worse than their budget, or was not measured although it has one. */
+  worse(): Figure[] {
+    return this.#all().flatMap(([figure, budget]) => (this.#keeps(figure, budget) ? [] : [figure]))
+  }
+
+  /** Markdown. */
+  table(): string {
+    const rows = this.#all().map(([figure, budget]) => this.#row(figure, budget))
+    const lines = [
+      ['figure', 'median', 'rounds', 'budget', ''],
+      ['---', '---:', '---', '---', '---'],
+      ...rows,
+    ]
+    const widths = lines[0]!.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)))
+    return lines.map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`).join('\n')
+  }
+
+  #all(): [Figure, Budget][] {
+    return Object.entries(budgets) as [Figure, Budget][]
+  }
+
+  #keeps(figure: Figure, { atMost = Infinity, atLeast = -Infinity }: Budget): boolean {
+    const values = this.#values.get(figure)
+    if (!values) return atMost === Infinity && atLeast === -Infinity
+    return median(values) <= atMost && median(values) >= atLeast
+  }
+
+  #row(figure: Figure, budget: Budget): string[] {
+    const { unit = '', digits = 2, atMost, atLeast } = budget
+    const values = this.#values.get(figure) ?? []
+    const text = (value: number) => `${value.toFixed(digits)} ${unit}`.trimEnd()
+    const range = `${Math.min(...values).toFixed(digits)} to ${text(Math.max(...values))}`
+    return [
+      figure,
+      values.length ? text(median(values)) : 'not measured',
+      values.length > 1 ? range : '',
+      atMost !== undefined
+        ? `at most ${text(atMost)}`
+        : atLeast !== undefined
+          ? `at least ${text(atLeast)}`
+          : '',
+      this.#keeps(figure, budget) ? '' : 'WORSE',
+    ]
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Load from this process. Closed loop: users who ask again as soon as they are answered. Open loop: requests at a
+ * rate, whatever becomes of those before, so that a server that stalls is not spared the requests of that time;
+ * autocannon's rate is none, it sends each second's requests in one go.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { Pool } from 'undici'
+
+export interface Target {
+  url: string
+  path: string
+  body: string
+}
+
+export interface Answered {
+  /** Milliseconds on the clock of `performance.now()`. */
+  sentAt: number
+  latencyMs: number
+}
+
+export interface Load {
+  seconds: number
+  answered: Answered[]
+  /** Requests that were answered otherwise than with 200. */
+  failed: number
+  /** The 99th percentile of the milliseconds by which this process itself was late. */
+  lateMs?: number
+}
+
+const headers = { 'content-type': 'application/json' }
+/** Enough for a second of 2,000 requests a second to wait. */
+const OPEN_CONNECTIONS = 256
+
+export async function closedLoop(target: Target, seconds: number, users = 32): Promise<Load> {
+  return withPool(target, users, async (ask, load) => {
+    const end = performance.now() + seconds * 1000
+    const user = async () => {
+      while (performance.now() < end) await ask()
+    }
+    await Promise.all(Array.from({ length: users }, user))
+    return load
+  })
+}
+
+export async function openLoop(target: Target, seconds: number, perSecond: number): Promise<Load> {
+  return withPool(target, OPEN_CONNECTIONS, async (ask, load) => {
+    const under: Promise<void>[] = []
+    const lateMs: number[] = []
+    const start = performance.now()
+    while (under.length < seconds * perSecond) {
+      await delay(1)
+      const due = Math.min(seconds * perSecond, Math.floor(((performance.now() - start) * perSecond) / 1000))
+      if (due > under.length) lateMs.push(performance.now() - start - (under.length * 1000) / perSecond)
+      while (under.length < due) under.push(ask())
+    }
+    await Promise.all(under)
+    return { ...load, lateMs: lateMs.toSorted((a, b) => a - b)[Math.floor(lateMs.length * 0.99)]! }
+  })
+}
+
+async function withPool(
+  { url, path, body }: Target,
+  connections: number,
+  run: (ask: () => Promise<void>, load: Load) => Promise<Load>,
+): Promise<Load> {
+  const pool = new Pool(url, { connections, pipelining: 1 })
+  const load: Load = { seconds: 0, answered: [], failed: 0 }
+  const ask = async () => {
+    const sentAt = performance.now()
+    const response = await pool.request({ path, method: 'POST', headers, body })
+    await response.body.dump()
+    if (response.statusCode !== 200) load.failed++
+    load.answered.push({ sentAt, latencyMs: performance.now() - sentAt })
+  }
+  const start = performance.now()
+  try {
+    const done = await run(ask, load)
+    return { ...done, failed: load.failed, seconds: (performance.now() - start) / 1000 }
+  } finally {
+    await pool.close()
+  }
+}

@@ -1,0 +1,46 @@
+/** Registries made by real training runs. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { Deployments } from '@modelops/common/registry/deployments'
+import { ModelRegistry } from '@modelops/common/registry/model-registry'
+
+const MODEL = 'breast-cancer'
+export const csv = fileURLToPath(new URL('../examples/data/breast-cancer.csv', import.meta.url))
+
+export interface Registry {
+  /** Settings of a service that serves it. */
+  settings: Record<string, string>
+  runIds: string[]
+}
+
+export interface Network {
+  hidden: number[]
+  epochs: number
+}
+
+/** Trains a network on the breast-cancer data, with as many seeds as runs are wanted, and deploys the first. */
+export async function makeRegistry(directory: string, network: Network, runs = 1): Promise<Registry> {
+  const settings = {
+    MODELOPS_HOME: directory,
+    MODELOPS_STORE: pathToFileURL(join(directory, 'store')).href,
+  }
+  for (let seed = 0; seed < runs; seed++) train(settings, network, seed)
+  const store = await openStore(settings.MODELOPS_STORE)
+  const runIds = await new ModelRegistry(store).listRunIds(MODEL)
+  await new Deployments(store).deploy(MODEL, runIds[0]!, { who: 'npm run bench', why: '' })
+  return { settings, runIds }
+}
+
+function train(settings: Record<string, string>, { hidden, epochs }: Network, seed: number): void {
+  const job = fileURLToPath(new URL('../services/training/dist/job.js', import.meta.url))
+  const flags = { csv, model: MODEL, target: 'diagnosis', hidden: hidden.join(), epochs, seed }
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const env = { ...process.env, ...settings, LOG_LEVEL: 'error' }
+  const { status } = spawnSync(process.execPath, [job, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`training for the benchmark failed with exit code ${status}`)
+}

@@ -1,0 +1,18 @@
+/** @returns NaN of an empty list */
+export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+/** The value below which a share `q` of the values lies, by linear interpolation. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const position = (sorted.length - 1) * q
+  const [low, high] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]]
+  return low === undefined || high === undefined ? NaN : low + (high - low) * (position % 1)
+}
+
+/** The slope of the line of least squares. */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (of: 0 | 1) => points.reduce((sum, point) => sum + point[of], 0) / points.length
+  const [meanX, meanY] = [mean(0), mean(1)]
+  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0)
+  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
+}
