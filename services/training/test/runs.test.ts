@@ -63,7 +63,8 @@ describe('runs', () => {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
     assert.deepEqual(manifest.labels, ['no', 'yes'])
     assert.deepEqual(manifest.metrics, run.metrics)
-    assert.deepEqual(await readdir(join(home.path, 'tmp', hostname())), [])
+    // It is cleared when the run has been told as succeeded.
+    await until(async () => (await readdir(join(home.path, 'tmp', hostname()))).length === 0)
   })
 
   it('that have ended tell their epochs again, from the one on that a client does not know', async () => {
