@@ -6,19 +6,22 @@ const rmse = metricInfo('test_rmse')!
 
 describe('the best of several values', () => {
   it('is the highest or the lowest, as the metric has it', () => {
-    assert.deepEqual(bestOf([0.9, 0.95, 0.8], accuracy.better), [1])
-    assert.deepEqual(bestOf([53.2, 50.1, 51], rmse.better), [1])
+    assert.deepEqual(bestOf([0.9, 0.95, 0.8], accuracy), [1])
+    assert.deepEqual(bestOf([53.2, 50.1, 51], rmse), [1])
   })
 
-  it('may be shared', () => assert.deepEqual(bestOf([0.9, 0.8, 0.9], 'higher'), [0, 2]))
+  it('may be shared', () => assert.deepEqual(bestOf([0.9, 0.8, 0.9], accuracy), [0, 2]))
+
+  it('is shared by values whose difference does not show', () =>
+    assert.deepEqual(bestOf([0.90001, 0.8, 0.9], accuracy), [0, 2]))
 
   it('is not marked where there is nothing to choose', () => {
-    assert.deepEqual(bestOf([0.9, 0.9], 'higher'), [])
-    assert.deepEqual(bestOf([undefined, 0.9], 'higher'), [])
-    assert.deepEqual(bestOf([], 'lower'), [])
+    assert.deepEqual(bestOf([0.9, 0.9], accuracy), [])
+    assert.deepEqual(bestOf([undefined, 0.9], accuracy), [])
+    assert.deepEqual(bestOf([], rmse), [])
   })
 
-  it('passes over runs that lack the metric', () => assert.deepEqual(bestOf([undefined, 1, 2], 'lower'), [1]))
+  it('passes over runs that lack the metric', () => assert.deepEqual(bestOf([undefined, 1, 2], rmse), [1]))
 })
 
 describe('a difference', () => {

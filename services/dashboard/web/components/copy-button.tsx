@@ -18,11 +18,15 @@ export function CopyButton({ text, what }: CopyButtonProps) {
     const timer = setTimeout(() => setCopied(false), 2_000)
     return () => clearTimeout(timer)
   }, [copied])
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => toast({ tone: 'danger', message: 'The browser did not allow copying: select the text instead' }),
-    )
+  const copy = async () => {
+    try {
+      // Browsers have no clipboard for pages of plain HTTP from another machine.
+      await navigator.clipboard.writeText(text)
+      setCopied(true)
+    } catch {
+      toast({ tone: 'danger', message: 'The browser did not allow copying: select the text instead' })
+    }
+  }
   return (
     <Button variant="ghost" small title={`Copy: ${what}`} onClick={() => void copy()}>
       {copied ? <CheckIcon /> : <CopyIcon />}

@@ -53,12 +53,13 @@ export function mainMetric(run: Measured): { name: string; info: MetricInfo; val
   return name === undefined ? undefined : { name, info: known[name]!, value: run.metrics[name]! }
 }
 
-/** The positions of the best value; none where all are equal or only one is there. */
-export function bestOf(values: readonly (number | undefined)[], better: MetricInfo['better']): number[] {
+/** The positions of the best value, and of those whose difference from it would not show; none where that are all. */
+export function bestOf(values: readonly (number | undefined)[], info: MetricInfo): number[] {
   const present = values.filter((value) => value !== undefined)
-  const best = better === 'higher' ? Math.max(...present) : Math.min(...present)
-  if (present.length < 2 || present.every((value) => value === best)) return []
-  return values.flatMap((value, index) => (value === best ? index : []))
+  const best = info.better === 'higher' ? Math.max(...present) : Math.min(...present)
+  const isBest = (value: number) => differenceOf(value, best, info).verdict === 'equal'
+  if (present.every(isBest)) return []
+  return values.flatMap((value, index) => (value !== undefined && isBest(value) ? index : []))
 }
 
 export interface Difference {

@@ -65,7 +65,7 @@ const Head = ({ run }: { run: Run }) => (
 function metricRow(name: string, runs: Run[]): Row {
   const info = metricInfo(name)!
   const values = runs.map(({ metrics }) => metrics[name])
-  const best = bestOf(values, info.better)
+  const best = bestOf(values, info)
   return {
     name: info.label,
     cell: (index) => {

@@ -68,10 +68,11 @@ const shown = ['test_accuracy', 'test_f1', 'test_roc_auc', 'test_r2', 'test_rmse
 function metricColumns(runs: Run[]): Column<Run>[] {
   const names = metricNames(runs).filter((name) => shown.includes(name))
   return names.map((name) => {
-    const { label, better, format } = metricInfo(name)!
+    const info = metricInfo(name)!
+    const { label, format } = info
     const best = bestOf(
       runs.map(({ metrics }) => metrics[name]),
-      better,
+      info,
     )
     return {
       header: label,
