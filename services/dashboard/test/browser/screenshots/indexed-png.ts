@@ -3,6 +3,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
 const COLOURS = 256
+/** So many are kept as they are: areas, and the steps of shadows. */
+const EXACT = 128
 /** The distance of two colours, in steps of 255, that nobody sees in the edge of a letter. */
 const ALIKE = 10
 
@@ -77,13 +79,16 @@ function predict(filter: number, left: number, up: number, corner: number): numb
   return toUp! <= toCorner! ? up : corner
 }
 
-/** The most frequent colours that can be told apart. */
+/** The most frequent colours, and of the others those that can be told apart. */
 function paletteOf(colours: readonly number[]): number[] {
   const counts = new Map<number, number>()
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1)
   const palette: number[] = []
   for (const [colour] of [...counts].sort((a, b) => b[1] - a[1]))
-    if (palette.length < COLOURS && palette.every((other) => distance(colour, other) > ALIKE))
+    if (
+      palette.length < EXACT ||
+      (palette.length < COLOURS && palette.every((other) => distance(colour, other) > ALIKE))
+    )
       palette.push(colour)
   return palette
 }
