@@ -19,7 +19,10 @@ const SLOW_MS = 10_000
 export function describeBrowser(title: string, tests: () => void): void {
   if (!isInstalled && !process.env.CI) return void describe.skip(`${title} (skipped: ${reason})`, tests)
   describe(title, function () {
-    this.timeout(TIMEOUT_MS).slow(SLOW_MS)
+    // A browser on a busy machine has bad moments; what fails three times is the pages' fault.
+    this.timeout(TIMEOUT_MS)
+      .slow(SLOW_MS)
+      .retries(process.env.CI ? 2 : 0)
     tests()
   })
 }
