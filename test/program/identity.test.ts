@@ -7,20 +7,13 @@ import {
   startMinio,
   type Minio,
 } from '../../services/common/test/support/minio.js'
-import { find, inputsOf } from '../support/registered.js'
+import { find, inputsOf, type Statement } from '../support/registered.js'
 import { runProgram, type Run } from '../support/run-program.js'
 import { assumeRole, StoreAccess } from '../support/store-access.js'
 
 interface Policy {
   Version: string
-  Statement: {
-    Sid?: string
-    Effect: string
-    Principal?: unknown
-    Action: string | string[]
-    Resource?: string[]
-    Condition?: unknown
-  }[]
+  Statement: Statement[]
 }
 const bucketName = 'modelops-eks-1234567'
 

@@ -23,6 +23,12 @@ describe('the command that repeats a call', () => {
     assert.doesNotMatch(curlOf({ method: 'POST', url: '/x', body: '{}' }, origin), /-X/)
   })
 
+  it('sends a file by its name, whatever that is', function () {
+    if (process.platform === 'win32') this.skip()
+    const command = curlOf({ method: 'POST', url: '/datasets', file: "Ann's table.csv" }, origin)
+    assert.deepEqual(argumentsOf([command])[0]!.slice(-2), ['--data-binary', "@Ann's table.csv"])
+  })
+
   it('hands any body and header to curl as they were, through a shell', function () {
     if (process.platform === 'win32') this.skip()
     const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'))

@@ -6,6 +6,8 @@ export interface ApiCall {
   headers?: Record<string, string>
   /** JSON text. */
   body?: string | undefined
+  /** The name of a file that is sent as it is, in place of a body. */
+  file?: string
 }
 
 interface ProblemBody {

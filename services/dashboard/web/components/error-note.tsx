@@ -5,12 +5,18 @@ import { Code } from './code.js'
 import { describeError } from './error-state.js'
 import styles from './error-note.module.css'
 
-/** @param attempt what was attempted: "deploy" */
-export function ErrorNote({ error, attempt }: { error: unknown; attempt: string }) {
+interface ErrorNoteProps {
+  error: unknown
+  /** What was attempted: "deploy". */
+  attempt: string
+  title?: string
+}
+
+export function ErrorNote({ error, attempt, title = `Could not ${attempt}` }: ErrorNoteProps) {
   return (
     <div className={styles.note} role="alert">
       <p>
-        <strong>Could not {attempt}.</strong> {describeError(error)}
+        <strong>{title}.</strong> {describeError(error)}
       </p>
       {error instanceof ApiError && (
         <details>

@@ -1,6 +1,8 @@
 /** A moment with its time zone, or how long ago it was. */
-import { useEffect, useState } from 'react'
 import { formatAgo, formatMoment } from '../format/time.js'
+import { useNow } from './use-now.js'
+
+const REFRESH_MS = 15_000
 
 interface TimeProps {
   /** ISO 8601. */
@@ -10,21 +12,11 @@ interface TimeProps {
 }
 
 export function Time({ value, ago = false }: TimeProps) {
-  const now = useNow(ago)
+  const now = useNow(REFRESH_MS, ago)
   const moment = formatMoment(value)
   return (
     <time dateTime={value} title={ago ? moment : value}>
       {ago ? formatAgo(value, now) : moment}
     </time>
   )
-}
-
-function useNow(isNeeded: boolean): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    if (!isNeeded) return
-    const timer = setInterval(() => setNow(Date.now()), 15_000)
-    return () => clearInterval(timer)
-  }, [isNeeded])
-  return now
 }

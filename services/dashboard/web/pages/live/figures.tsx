@@ -1,11 +1,12 @@
 /** Numbers, charts, versions and recent predictions; or what keeps them from being there. */
 import { useMemo, useState } from 'react'
 import type { Deployment } from '../../api/types.js'
+import { NothingDeployed } from '../../deployment/nothing-deployed.js'
 import { Charts } from './charts.js'
 import { Headline } from './headline.js'
 import type { History } from './history.js'
 import styles from './live.module.css'
-import { NoReplica, NothingDeployed, NoTraffic } from './nothing-yet.js'
+import { NoReplica, NoTraffic } from './nothing-yet.js'
 import { RecentCard } from './recent-card.js'
 import { SilentReplicas } from './replicas-card.js'
 import { timeline } from './timeline.js'
@@ -25,7 +26,7 @@ export function Figures({ history, model, deployments, isPaused, onRetry }: Figu
   const [minutes, setMinutes] = useState(5)
   const slots = useMemo(() => timeline(points, minutes * 60), [points, minutes])
   const isQuiet = !hasTraffic(history)
-  if (isQuiet && deployments?.length === 0) return <NothingDeployed />
+  if (isQuiet && deployments?.length === 0) return <NothingDeployed then="then its traffic is shown here" />
   if (isQuiet && !latest.replicas.some(({ up }) => up))
     return <NoReplica replicas={latest.replicas} onRetry={onRetry} />
   return (

@@ -13,24 +13,6 @@ import { predictRequest } from '../predict/requests.js'
 import { curlSnippet } from '../predict/snippets.js'
 import styles from './live.module.css'
 
-export const NothingDeployed = () => (
-  <Card>
-    <EmptyState
-      title="No model is deployed yet"
-      action={
-        <>
-          <ButtonLink to="/train" variant="primary">
-            Train a model
-          </ButtonLink>
-          <ButtonLink to="/models">See the models</ButtonLink>
-        </>
-      }
-    >
-      Train a model on your own table and deploy it; then its traffic is shown here.
-    </EmptyState>
-  </Card>
-)
-
 export function NoReplica({ replicas, onRetry }: { replicas: readonly Replica[]; onRetry: () => void }) {
   const reasons = replicas.map(({ address, failure }) => `${address}: ${failure ?? 'no answer'}`)
   const error = new ApiError({ method: 'GET', url: '/api/live' }, 0, 'no_replica', reasons.join('; '))

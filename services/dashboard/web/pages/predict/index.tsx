@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/empty-state.js'
 import { Card } from '../../components/card.js'
 import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
+import { NothingDeployed } from '../../deployment/nothing-deployed.js'
 import { ModelChoice } from './model-choice.js'
 import styles from './predict.module.css'
 import { PredictSkeleton } from './predict-skeleton.js'
@@ -28,7 +29,7 @@ export default function Predict() {
     >
       <Loaded query={deployments} what="the deployed models" skeleton={<PredictSkeleton />}>
         {(all) => {
-          if (all.length === 0) return <NothingDeployed />
+          if (all.length === 0) return <NothingDeployed then="then it can be tried here" />
           return deployment ? <Chosen deployment={deployment} /> : <NotDeployed model={model ?? ''} />
         }}
       </Loaded>
@@ -62,24 +63,6 @@ function Chosen({ deployment }: { deployment: Deployment }) {
 /** Runs with the same fields share the form. */
 const formOf = ({ model_name, features }: RunDetails) =>
   JSON.stringify([model_name, features.map(({ name, type }) => [name, type])])
-
-const NothingDeployed = () => (
-  <Card>
-    <EmptyState
-      title="No model is deployed yet"
-      action={
-        <>
-          <ButtonLink to="/train" variant="primary">
-            Train a model
-          </ButtonLink>
-          <ButtonLink to="/models">See the models</ButtonLink>
-        </>
-      }
-    >
-      Train a model on your own table and deploy it; then it can be tried here.
-    </EmptyState>
-  </Card>
-)
 
 const NotDeployed = ({ model }: { model: string }) => (
   <Card>

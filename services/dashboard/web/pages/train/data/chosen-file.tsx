@@ -33,7 +33,7 @@ export function ChosenFile({ file, datasets, onBack, onDone }: ChosenFileProps) 
     >
       <div className="stack">
         {data && isPreview(data) && <UploadForm {...{ file, upload, datasets }} />}
-        {upload.error !== undefined && <UploadError error={upload.error} file={file} />}
+        {upload.error !== undefined && <UploadError error={upload.error} />}
         <Loaded query={preview} what={file.name} skeleton={<Skeleton lines={10} height={24} />}>
           {(content) => <Content content={content} refusal={upload.error} />}
         </Loaded>

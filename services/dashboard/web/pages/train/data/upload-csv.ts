@@ -14,6 +14,7 @@ export function uploadCsv(file: File, name: string, { signal, onProgress }: Uplo
     method: 'POST',
     url: `${TRAINING}/datasets?name=${encodeURIComponent(name)}`,
     headers: { 'content-type': 'text/csv' },
+    file: file.name,
   }
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

@@ -2,11 +2,11 @@
 import type { TrainingRun } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { Metric, MetricList } from '../../../components/metric.js'
+import { useNow } from '../../../components/use-now.js'
 import { latestScore } from '../../../evaluation/epoch-lines.js'
 import { formatCount, formatNumber } from '../../../format/number.js'
 import { formatDuration } from '../../../format/time.js'
 import { ProgressBar } from '../progress-bar.js'
-import { useNow } from '../use-now.js'
 import { remainingSeconds } from './pace.js'
 import { elapsedSeconds, type Phase } from './phase.js'
 import styles from './run.module.css'
@@ -20,7 +20,7 @@ interface ProgressProps {
 
 export function Progress({ run, phase, events }: ProgressProps) {
   const { epochs, pace, isConnected } = events
-  const now = useNow(true)
+  const now = useNow(1_000)
   const elapsed = elapsedSeconds(run, now)
   const last = epochs.at(-1)
   const isTraining = phase === 'running' && last !== undefined
