@@ -12,7 +12,8 @@ const UPLOAD_TIMEOUT_MS = 3_600_000
 runMain('training', async () => {
   const config = readTrainingConfig()
   const logger = createLogger('training', config.LOG_LEVEL)
-  const store = await openStore(storeUrlOf(config))
+  // A bucket that does not answer at the start keeps the service from being ready, which says why, and ends nothing.
+  const store = await openStore(storeUrlOf(config), { checkBucket: false })
   const service = await createTrainingService(config, store, logger)
   const server = await serve(service.app, {
     host: config.HOST,

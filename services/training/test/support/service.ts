@@ -24,9 +24,15 @@ export interface Service {
 
 /** Starts the service on a free port and waits until it is ready. */
 export async function startService(home: string, settings: NodeJS.ProcessEnv = {}): Promise<Service> {
+  const service = await launchService(home, settings)
+  await until(async () => (await fetch(`${service.url}/ready`)).ok)
+  return service
+}
+
+/** Starts the service on a free port and waits until it listens. */
+export async function launchService(home: string, settings: NodeJS.ProcessEnv): Promise<Service> {
   const child = spawnNode('server.js', [], { MODELOPS_HOME: home, PORT: '0', ...settings })
   const url = `http://127.0.0.1:${await portOf(child)}`
-  await until(async () => (await fetch(`${url}/ready`)).ok)
   return { url, process: child, stop: (signal = 'SIGTERM') => stop(child, signal) }
 }
 
