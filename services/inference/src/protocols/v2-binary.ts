@@ -9,12 +9,13 @@ import type { V2Input } from './v2-schemas.js'
 import { invalidTensor } from './v2-tensors.js'
 
 export const JSON_LENGTH_HEADER = 'inference-header-content-length'
+const nothing = Buffer.alloc(0)
 
 /** Splits a body into its JSON and the bytes behind it.
  * @throws Problem bad_request when the header is no length within the body */
 export function splitBody(body: Buffer, headers: IncomingHttpHeaders): { json: string; binary: Buffer } {
   const header = headers[JSON_LENGTH_HEADER]
-  if (header === undefined) return { json: body.toString(), binary: body.subarray(body.length) }
+  if (header === undefined) return { json: body.toString(), binary: nothing }
   const length = typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : NaN
   if (!(length <= body.length))
     throw new Problem(

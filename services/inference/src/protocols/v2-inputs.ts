@@ -3,7 +3,7 @@ import { Problem } from '@modelops/common/problem'
 import { checkForm, shown } from './json.js'
 import type { Rows } from './rows.js'
 import { BinaryReader } from './v2-binary.js'
-import { inputSchema, type V2Input, type V2TensorMetadata } from './v2-schemas.js'
+import { v2InputFormSchema, type V2Input, type V2TensorMetadata } from './v2-schemas.js'
 import { invalidTensor, readJsonTensor } from './v2-tensors.js'
 
 /**
@@ -18,42 +18,43 @@ export function readRows(
   expected: readonly V2TensorMetadata[],
 ): Rows {
   checkInputs(inputs)
-  checkNames(inputs, expected)
   const reader = new BinaryReader(binary)
-  const tensors = new Map<string, readonly unknown[]>()
+  const tensors = new Array<readonly unknown[] | undefined>(expected.length)
   for (const input of inputs) {
-    const wanted = expected.find(({ name }) => name === input.name)!
-    checkType(input, wanted)
+    const place = placeOf(input, tensors, expected)
+    checkType(input, expected[place]!)
     const size = input.parameters?.binary_data_size
-    tensors.set(input.name, size === undefined ? readJsonTensor(input) : reader.read(input, size))
+    tensors[place] = size === undefined ? readJsonTensor(input) : reader.read(input, size)
   }
   reader.end()
+  const columns = expected.map(
+    ({ name }, i) => tensors[i] ?? fail(`lacks the input ${shown(name)}`, expected),
+  )
   const width = expected[0]!.shape[1]
-  if (width !== undefined) return matrixToRows(tensors.get(expected[0]!.name)!, width)
-  return columnsToRows(expected.map(({ name }) => tensors.get(name)!))
+  return width === undefined ? columnsToRows(columns) : matrixToRows(columns[0]!, width)
 }
 
 function checkInputs(inputs: readonly unknown[]): asserts inputs is readonly V2Input[] {
-  inputs.forEach((input, i) => checkForm(inputSchema, input, ['inputs', i]))
+  inputs.forEach((input, i) => checkForm(v2InputFormSchema, input, ['inputs', i]))
 }
 
-function checkNames(inputs: readonly V2Input[], expected: readonly V2TensorMetadata[]): void {
-  const wanted = new Set(expected.map(({ name }) => name))
-  for (const { name } of inputs)
-    if (!wanted.delete(name)) {
-      const isTwice = expected.some((tensor) => tensor.name === name)
-      throw wrongInputs(
-        `has an input ${shown(name)} that is ${isTwice ? 'there twice' : 'none of the model'}`,
-        expected,
-      )
-    }
-  for (const name of wanted) throw wrongInputs(`lacks the input ${shown(name)}`, expected)
+/** The place of an input among those of the model, where nothing was yet. */
+function placeOf(
+  { name }: V2Input,
+  taken: readonly unknown[],
+  expected: readonly V2TensorMetadata[],
+): number {
+  const place = expected.findIndex((tensor) => tensor.name === name)
+  if (place >= 0 && taken[place] === undefined) return place
+  const what = place < 0 ? 'none of the model' : 'there twice'
+  return fail(`has an input ${shown(name)} that is ${what}`, expected)
 }
 
-function wrongInputs(what: string, expected: readonly V2TensorMetadata[]): Problem {
+function fail(what: string, expected: readonly V2TensorMetadata[]): never {
   const names = expected.map(({ name }) => name)
   const listed = names.map(shown).join(', ')
-  return new Problem('invalid_tensor', `the request ${what}; the model takes ${listed}`, { expected: names })
+  const detail = `the request ${what}; the model takes ${listed}`
+  throw new Problem('invalid_tensor', detail, { expected: names })
 }
 
 function checkType({ name, shape, datatype }: V2Input, expected: V2TensorMetadata): void {

@@ -49,7 +49,8 @@ export function renderOutputs(
   const tensors: Buffer[] = []
   const items = outputs.map(({ tensor: { name, datatype, shape }, binary }) => {
     const values = name === 'predict' ? predictions.values : predictions.probabilities
-    const start = `{"name":"${name}","shape":[${[predictions.count, ...shape.slice(1)].join()}],"datatype":"${datatype}",`
+    const width = shape[1] === undefined ? '' : `,${shape[1]}`
+    const start = `{"name":"${name}","shape":[${predictions.count}${width}],"datatype":"${datatype}",`
     if (!binary) return `${start}"data":${arrayText(values, 0, values.length)}}`
     const bytes = toBytes(values, datatype)
     tensors.push(bytes)

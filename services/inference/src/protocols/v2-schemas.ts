@@ -5,8 +5,8 @@ import { datatypeNames } from './v2-datatypes.js'
 const datatypeSchema = z.enum(datatypeNames)
 const size = z.int().nonnegative()
 
-export const inputSchema = z
-  .looseObject({
+const inputOf = <D extends z.ZodType>(data: D) =>
+  z.looseObject({
     name: z.string(),
     shape: z
       .union([z.tuple([size, size]), z.tuple([size])], { error: 'expected [rows] or [rows, features]' })
@@ -17,14 +17,23 @@ export const inputSchema = z
         binary_data_size: z.int().nonnegative().optional().describe('Bytes of the tensor behind the JSON'),
       })
       .optional(),
-    data: z.array(z.unknown()).optional().describe('Row-major, nested or flat; absent for a binary tensor'),
+    data: data.optional().describe('Row-major, nested or flat; absent for a binary tensor'),
   })
-  .meta({
-    id: 'V2Input',
-    description: 'A tensor as JSON, or as binary data behind the JSON',
-    example: { name: 'input-0', shape: [1, 4], datatype: 'FP64', data: [5.1, 3.5, 1.4, 0.2] },
-  })
-export type V2Input = z.infer<typeof inputSchema>
+
+const inputMeta = {
+  description: 'A tensor as JSON, or as binary data behind the JSON',
+  example: { name: 'input-0', shape: [1, 4], datatype: 'FP64', data: [5.1, 3.5, 1.4, 0.2] },
+}
+
+const inputSchema = inputOf(z.array(z.unknown())).meta({ id: 'V2Input', ...inputMeta })
+
+const anyArray = z.custom<readonly unknown[]>(Array.isArray, {
+  error: ({ input }) => `expected array, received ${input === null ? 'null' : typeof input}`,
+})
+
+/** An input without a look at its data. */
+export const v2InputFormSchema = inputOf(anyArray).meta(inputMeta)
+export type V2Input = z.infer<typeof v2InputFormSchema>
 
 export const requestedOutputSchema = z
   .looseObject({
