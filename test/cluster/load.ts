@@ -17,6 +17,7 @@ export interface LoadResult {
   failed: number
   /** Requests that k6 could not begin in time. */
   dropped: number
+  /** Of the slower half. */
   p95Ms: number
 }
 
@@ -26,26 +27,30 @@ export interface Load {
   rowsPerRequest?: number
 }
 
-/** Asks the model iris for as long as `action` takes and a little longer. */
+/**
+ * Asks the model iris for as long as `action` takes and a little longer. Half of the requests come on connections that
+ * are kept, as those of a service, and half on new ones, as those of scripts: each shows what the other cannot.
+ */
 export async function underLoad(load: Load, action: () => Promise<void>): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'load-'))
-  const summary = join(folder, 'summary.json')
-  const k6 = startLoad(load, summary)
+  const half = { ...load, rate: load.rate / 2 }
+  const kept = startLoad(half, join(folder, 'kept.json'))
+  const fresh = startLoad(half, join(folder, 'fresh.json'), ['--no-connection-reuse'])
   try {
     await sleep(CALM_MS)
     await action()
     await sleep(CALM_MS)
-    await k6.stop()
-    return resultOf(JSON.parse(await readFile(summary, 'utf8')) as Summary)
+    return sumOf(await Promise.all([kept.stop(), fresh.stop()]))
   } finally {
-    k6.kill()
+    kept.kill()
+    fresh.kill()
     await rm(folder, { recursive: true })
   }
 }
 
-function startLoad({ rate, rowsPerRequest = 1 }: Load, summary: string) {
+function startLoad({ rate, rowsPerRequest = 1 }: Load, summary: string, options: string[] = []) {
   const script = join(__dirname, '../../loadtest/latency.ts')
-  const args = ['run', '--quiet', '--no-usage-report', '--no-thresholds', '--summary-export', summary, script]
+  const args = ['run', '--quiet', '--no-usage-report', '--no-thresholds', '--summary-export', summary]
   const settings = {
     BASE_URL: urls.inference,
     MODEL: 'iris',
@@ -54,7 +59,8 @@ function startLoad({ rate, rowsPerRequest = 1 }: Load, summary: string) {
     DURATION: String(LONGEST_SECONDS),
   }
   const env = { ...process.env, ...settings }
-  const k6 = spawn(process.env.K6 ?? 'k6', args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const command = [...args, ...options, script]
+  const k6 = spawn(process.env.K6 ?? 'k6', command, { env, stdio: ['ignore', 'ignore', 'pipe'] })
   let stderr = ''
   k6.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
   const ended = once(k6, 'close')
@@ -63,6 +69,7 @@ function startLoad({ rate, rowsPerRequest = 1 }: Load, summary: string) {
     assert.equal(k6.exitCode, null, `k6 ended by itself: ${stderr}`)
     k6.kill('SIGINT')
     await ended
+    return JSON.parse(await readFile(summary, 'utf8')) as Summary
   }
   return { stop, kill: () => k6.kill('SIGKILL') }
 }
@@ -77,9 +84,13 @@ interface Summary {
   }
 }
 
-const resultOf = ({ metrics }: Summary): LoadResult => ({
-  requests: metrics.iterations.count,
-  failed: metrics.http_req_failed.passes,
-  dropped: metrics.dropped_iterations?.count ?? 0,
-  p95Ms: metrics.http_req_duration['p(95)'],
-})
+function sumOf(summaries: readonly Summary[]): LoadResult {
+  const sum = (count: (metrics: Summary['metrics']) => number) =>
+    summaries.reduce((total, { metrics }) => total + count(metrics), 0)
+  return {
+    requests: sum(({ iterations }) => iterations.count),
+    failed: sum(({ http_req_failed }) => http_req_failed.passes),
+    dropped: sum(({ dropped_iterations }) => dropped_iterations?.count ?? 0),
+    p95Ms: Math.max(...summaries.map(({ metrics }) => metrics.http_req_duration['p(95)'])),
+  }
+}
