@@ -16,4 +16,14 @@ describe('an answer that is no success', () => {
       assert.equal(error.code, 'http_502')
       assert.match(error.message, /502/)
     })
+
+  for (const body of ['<h1>Bad Gateway</h1>', '\n<!DOCTYPE html><title>Sorry</title>', '<html></html>'])
+    it(`is not quoted where it is a page: ${JSON.stringify(body)}`, () => {
+      const { message } = ApiError.ofAnswer(call, 503, body)
+      assert.match(message, /^the answer was 503 with a web page, not the service’s own error/)
+      assert.doesNotMatch(message, /</)
+    })
+
+  it('is quoted where it is text', () =>
+    assert.equal(ApiError.ofAnswer(call, 503, 'no upstream').message, 'the answer was 503: no upstream'))
 })

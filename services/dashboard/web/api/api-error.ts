@@ -37,13 +37,20 @@ export class ApiError extends Error {
   /** Of an answer that is not a success; its body should be a problem (RFC 9457), but may be a proxy's page. */
   static ofAnswer(call: ApiCall, status: number, body: string): ApiError {
     const problem = parseProblem(body)
-    const detail = problem.detail ?? `the answer was ${status}${body ? `: ${body.slice(0, 200)}` : ''}`
+    const detail = problem.detail ?? `the answer was ${status}${describeBody(body)}`
     return new ApiError(call, status, problem.code ?? `http_${status}`, detail, problem)
   }
 
   static ofNoAnswer(call: ApiCall): ApiError {
     return new ApiError(call, 0, 'network', 'no answer came: the dashboard’s server cannot be reached')
   }
+}
+
+/** Pages are for browsers: their text would say less than that it was one. */
+function describeBody(body: string): string {
+  if (/^\s*<[!a-z]/i.test(body))
+    return ' with a web page, not the service’s own error: something in between may have sent it'
+  return body ? `: ${body.slice(0, 200)}` : ''
 }
 
 function parseProblem(body: string): ProblemBody {
