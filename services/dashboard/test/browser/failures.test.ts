@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describeBrowser } from './support/chromium.js'
+import { eventually } from './support/eventually.js'
 import { setStage } from './support/stage.js'
 import { layoutShift } from './support/visitor.js'
 import { prepareRuns, type Runs } from './support/states.js'
@@ -11,6 +12,9 @@ interface Case {
   /** What is shown once everything works. */
   content: string
 }
+
+/** After this time a page has asked again. */
+const REFRESH_MS = 5_000
 
 describeBrowser('when a service fails', () => {
   const stage = setStage()
@@ -57,7 +61,42 @@ describeBrowser('when a service fails', () => {
         await stage[needs].become('none')
         await failure.getByRole('button', { name: 'Retry' }).click()
         await page.getByText(content).first().waitFor()
-        assert.equal(await page.getByRole('alert').count(), 0, 'one Retry is enough')
+        await eventually('one Retry is enough', async () => (await page.getByRole('alert').count()) === 0)
+      }))
+
+  it('a page that fails says so while it is tried again', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/Failed to load resource/)
+      await stage.inference.become('down')
+      await page.goto('/models')
+      await page.getByText('Could not load the models').waitFor()
+      await page.route('**/api/**', () => {})
+      await page.getByRole('button', { name: 'Retry' }).click()
+      await page.locator('[aria-busy]').waitFor()
+      assert.ok(await page.getByText('Could not load the models').isVisible())
+    }))
+
+  for (const [name, path] of [
+    ['the models', () => '/models'],
+    ['a model', () => '/models/people'],
+    ['a version', () => `/models/people/runs/${runs.first}`],
+  ] as const)
+    it(`what is known of ${name} stays, with its time, until a refresh succeeds`, () =>
+      stage.visit(async ({ page, forgive }) => {
+        forgive(/Failed to load resource/)
+        await page.clock.install()
+        await page.goto(path())
+        await page.getByText('stable', { exact: false }).first().waitFor()
+        await stage.inference.become('down')
+        await page.clock.runFor(REFRESH_MS)
+        await page
+          .getByRole('alert')
+          .getByText(/^Could not refresh what is deployed since \d+ \w+ \d+, \d\d:\d\d \w+/)
+          .waitFor()
+        assert.ok(await page.getByText(runs.first).first().isVisible())
+        await stage.inference.become('none')
+        await page.clock.runFor(REFRESH_MS)
+        await page.getByRole('alert').waitFor({ state: 'detached' })
       }))
 
   for (const failing of ['inference', 'training'] as const)

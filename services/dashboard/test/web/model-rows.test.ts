@@ -41,6 +41,15 @@ describe('the list of models', () => {
     assert.equal(modelRows([recent, old], [])[0]!.newer, undefined)
   })
 
+  it('believes the deployment, not an older list of runs', () => {
+    const [row] = modelRows([recent, { ...old, stable: true }], [deployment('iris', 'recent')])
+    assert.equal(row!.stable?.run_id, 'recent')
+    assert.deepEqual(
+      row!.runs.map(({ stable }) => stable),
+      [true, false],
+    )
+  })
+
   it('keeps a model whose deployed run cannot be read', () => {
     const [row] = modelRows([], [deployment('iris', 'gone')])
     assert.equal(row!.model, 'iris')

@@ -3,6 +3,21 @@ import { queryOptions } from '@tanstack/react-query'
 import { bodyOf, inference } from './client.js'
 import type { RunDetails } from './types.js'
 
+interface Watched {
+  state: { data: unknown; status: string }
+}
+
+const WATCH_MS = 5_000
+
+/**
+ * For a page that is kept open: asks again and again while somebody can see it, sooner after a failure. Where the first
+ * answer failed a person says when to try again.
+ */
+export const watch = (everyMs = WATCH_MS) => ({
+  refetchInterval: ({ state: { data, status } }: Watched) =>
+    data !== undefined && (status === 'error' ? WATCH_MS : everyMs),
+})
+
 /** Deployable runs, newest first. */
 export const runsQuery = (model?: string) =>
   queryOptions({

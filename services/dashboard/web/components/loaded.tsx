@@ -1,11 +1,10 @@
 /** What a query brings: its place while it loads, its error, or the content; old content stays when a refresh fails. */
-import { useQueryClient, type UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { Button } from './button.js'
-import { describeError, ErrorState } from './error-state.js'
-import { WarningIcon } from './icons.js'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { ErrorState } from './error-state.js'
 import { Skeleton } from './skeleton.js'
-import styles from './state.module.css'
+import { StaleNote } from './stale-note.js'
+import { useRetry } from './use-retry.js'
 
 interface LoadedProps<T> {
   query: UseQueryResult<T>
@@ -17,35 +16,28 @@ interface LoadedProps<T> {
 }
 
 export function Loaded<T>({ query, what, skeleton = <Skeleton lines={6} />, children }: LoadedProps<T>) {
-  const { data, error, isFetching } = query
-  const retry = useRetry()
-  if (data === undefined)
-    return error ? (
-      <ErrorState error={error} attempt={`load ${what}`} onRetry={retry} retrying={isFetching} />
-    ) : (
-      skeleton
+  const error = useError(query)
+  const { retry, isRetrying } = useRetry()
+  if (query.data !== undefined)
+    return (
+      <StaleNote query={query} what={what}>
+        {children(query.data)}
+      </StaleNote>
     )
+  if (error === null) return skeleton
   return (
-    <>
-      {error && (
-        <div className={styles.stale} role="alert">
-          <WarningIcon />
-          <span>
-            Could not refresh {what}; these are from before. {describeError(error)}
-          </span>
-          <Button small busy={isFetching} onClick={retry}>
-            Retry
-          </Button>
-        </div>
-      )}
-      {children(data)}
-    </>
+    <ErrorState
+      error={error}
+      attempt={`load ${what}`}
+      onRetry={retry}
+      retrying={isRetrying && query.isFetching}
+    />
   )
 }
 
-/** Asks again for everything on the page that failed: what fails together comes back together. */
-function useRetry() {
-  const client = useQueryClient()
-  return () =>
-    void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+/** The last error, also while the query is tried again: only what succeeds takes its place. */
+function useError({ error, errorUpdateCount }: UseQueryResult): Error | null {
+  const [last, setLast] = useState(error)
+  if (error && error !== last) setLast(error)
+  return error ?? (errorUpdateCount > 0 ? last : null)
 }

@@ -1,6 +1,4 @@
 /** All models: what each one serves, how good that is, and whether something newer waits. */
-import { useQuery } from '@tanstack/react-query'
-import { deploymentsQuery, runsQuery } from '../../api/queries.js'
 import { ButtonLink } from '../../components/button.js'
 import { Card } from '../../components/card.js'
 import { PlusIcon } from '../../components/icons.js'
@@ -8,13 +6,12 @@ import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
 import { Skeleton } from '../../components/skeleton.js'
 import { ImportHint } from './import-hint.js'
-import { modelRows } from './model-rows.js'
 import { ModelsTable } from './models-table.js'
 import { NoModels } from './no-models.js'
+import { useModelRows } from './use-model-rows.js'
 
 export default function Models() {
-  const runs = useQuery(runsQuery())
-  const deployments = useQuery(deploymentsQuery())
+  const { runs, deployments, rows = [] } = useModelRows()
   const skeleton = <Skeleton lines={5} height={28} />
   return (
     <Page
@@ -28,12 +25,9 @@ export default function Models() {
     >
       <Card flush>
         <Loaded query={runs} what="the models" skeleton={skeleton}>
-          {(runItems) => (
+          {() => (
             <Loaded query={deployments} what="what is deployed" skeleton={skeleton}>
-              {(deployed) => {
-                const rows = modelRows(runItems, deployed)
-                return rows.length === 0 ? <NoModels /> : <ModelsTable rows={rows} />
-              }}
+              {() => (rows.length === 0 ? <NoModels /> : <ModelsTable rows={rows} />)}
             </Loaded>
           )}
         </Loaded>

@@ -22,10 +22,16 @@ export function modelRows(runs: readonly Run[], deployments: readonly Deployment
 }
 
 export function modelRow(model: string, runs: readonly Run[], deployments: readonly Deployment[]): ModelRow {
-  const own = runs.filter(({ model_name }) => model_name === model)
   const deployment = deployments.find(({ model_name }) => model_name === model)
-  const stable = own.find(({ run_id }) => run_id === deployment?.stable_run_id)
+  const own = runs.filter(({ model_name }) => model_name === model).map((run) => markStable(run, deployment))
+  const stable = own.find((run) => run.stable)
   const newest = own[0]
   const newer = newest && stable && newest.created > stable.created ? newest : undefined
   return { model, runs: own, deployment, stable, newer }
+}
+
+/** What is deployed may be more recent than the list of the runs. */
+function markStable(run: Run, deployment: Deployment | undefined): Run {
+  const stable = run.run_id === deployment?.stable_run_id
+  return stable === run.stable ? run : { ...run, stable }
 }

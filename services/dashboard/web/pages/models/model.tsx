@@ -1,8 +1,6 @@
 /** One model: what it serves, its versions side by side, and what was done to it. */
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
-import { deploymentsQuery, runsQuery } from '../../api/queries.js'
 import type { Run } from '../../api/types.js'
 import { Button, ButtonLink } from '../../components/button.js'
 import { Card } from '../../components/card.js'
@@ -15,19 +13,18 @@ import { DeployDialog } from '../../deployment/deploy-dialog.js'
 import { previousRun } from '../../deployment/previous-run.js'
 import { RollbackDialog } from '../../deployment/rollback-dialog.js'
 import { HistoryCard } from './history-card.js'
-import { modelRow, type ModelRow } from './model-rows.js'
+import type { ModelRow } from './model-rows.js'
 import { ServingBadge } from './serving-badge.js'
 import { ServingCard } from './serving-card.js'
+import { useModelRows } from './use-model-rows.js'
 import { Versions } from './versions.js'
 
 type Asked = { action: 'deploy'; run: Run } | { action: 'rollback' }
 
 export default function Model() {
   const { model = '' } = useParams()
-  const runs = useQuery(runsQuery(model))
-  const deployments = useQuery(deploymentsQuery())
+  const { runs, deployments, rows: [row] = [] } = useModelRows(model)
   const [asked, setAsked] = useState<Asked>()
-  const row = runs.data && deployments.data && modelRow(model, runs.data, deployments.data)
   const close = () => setAsked(undefined)
   return (
     <Page

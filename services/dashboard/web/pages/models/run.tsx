@@ -2,14 +2,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
-import { runQuery } from '../../api/queries.js'
-import type { RunDetails } from '../../api/types.js'
+import { deploymentsQuery, runQuery, watch } from '../../api/queries.js'
+import type { Deployment, RunDetails } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
 import { Button, ButtonLink } from '../../components/button.js'
 import { Card } from '../../components/card.js'
 import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
 import { Skeleton } from '../../components/skeleton.js'
+import { StaleNote } from '../../components/stale-note.js'
 import { Tabs } from '../../components/tabs.js'
 import { Time } from '../../components/time.js'
 import { DeployDialog } from '../../deployment/deploy-dialog.js'
@@ -23,8 +24,9 @@ import { SamplesOf } from './samples.js'
 export default function Run() {
   const { model = '', runId = '' } = useParams()
   const run = useQuery(runQuery(runId))
+  const deployments = useQuery({ ...deploymentsQuery(), ...watch() })
   const [asked, setAsked] = useState(false)
-  const { data } = run
+  const data = run.data && withState(run.data, deployments.data)
   return (
     <Page
       title={runId}
@@ -37,12 +39,22 @@ export default function Run() {
       actions={data && <Actions run={data} onDeploy={() => setAsked(true)} />}
     >
       <Loaded query={run} what={`the run ${runId}`} skeleton={<Places />}>
-        {(details) => <Content run={details} />}
+        {(details) => (
+          <StaleNote query={deployments} what="what is deployed">
+            <Content run={details} />
+          </StaleNote>
+        )}
       </Loaded>
       {asked && data && <DeployDialog run={data} onClose={() => setAsked(false)} />}
     </Page>
   )
 }
+
+/** The manifest never changes; whether it is deployed does. */
+const withState = (run: RunDetails, deployments?: Deployment[]): RunDetails =>
+  deployments
+    ? { ...run, stable: deployments.some(({ stable_run_id }) => stable_run_id === run.run_id) }
+    : run
 
 const Description = ({ run: { origin, task, target, created, dataset } }: { run: RunDetails }) => (
   <>
