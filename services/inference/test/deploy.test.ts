@@ -75,6 +75,15 @@ describe('deploying', () => {
     assert.equal(await served(), 'run-2')
   })
 
+  it('honours If-None-Match, for the first deployment', async () => {
+    const first = { 'if-none-match': '*' }
+    assert.equal((await server.post('/deploy?run_id=run-1', '', first)).status, 200)
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-2', '', first)), [409, 'conflict'])
+    assert.equal(await served(), 'run-1')
+    const other = { 'if-none-match': '"1"' }
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-2', '', other)), [400, 'bad_request'])
+  })
+
   it('follows what another process deploys, within five seconds', async () => {
     await server.post('/deploy?run_id=run-1')
     await new Deployments(server.store).deploy('wine', 'run-2', { who: 'other', why: '' })

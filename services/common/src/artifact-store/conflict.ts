@@ -1,6 +1,10 @@
-/** The answer to a write whose condition does not hold. */
+/** Conditions of writes, and the answer where one does not hold. */
 import { Problem } from '../problem.js'
 import type { WriteCondition } from './artifact-store.js'
+
+/** @param etag of what is there; undefined where nothing is */
+export const holds = (condition: WriteCondition, etag: string | undefined) =>
+  'ifMatch' in condition ? condition.ifMatch === etag : etag === undefined
 
 export function conflict(key: string, condition: WriteCondition): Problem {
   const event = 'ifMatch' in condition ? 'was changed since it was read' : 'exists already'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type { ArtifactStore, StoredObject, WriteCondition } from './artifact-store.js'
-import { conflict } from './conflict.js'
+import { conflict, holds } from './conflict.js'
 import { makeDirectory } from '../make-directory.js'
 import { directoryProblem, hasCode } from './directory-problems.js'
 import { withFileLock } from './file-lock.js'
@@ -127,6 +127,3 @@ export class DirectoryStore implements ArtifactStore {
     }
   }
 }
-
-const holds = (condition: WriteCondition, etag: string | undefined) =>
-  'ifMatch' in condition ? condition.ifMatch === etag : etag === undefined

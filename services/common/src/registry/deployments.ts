@@ -1,5 +1,5 @@
 /** Which run of a model is served, and how it came to be: `models/<name>/deployment.json`. */
-import type { ArtifactStore } from '../artifact-store/artifact-store.js'
+import type { ArtifactStore, WriteCondition } from '../artifact-store/artifact-store.js'
 import { deploymentSchema, type Deployment, type DeploymentEvent } from '../deployment.js'
 import { Problem } from '../problem.js'
 import { parseDocument, updateDocument, type VersionedDocument } from './documents.js'
@@ -10,8 +10,8 @@ const HISTORY_LENGTH = 200
 export interface Change {
   who: string
   why: string
-  /** The only ETag of the deployment that may be replaced; without it a lost swap is tried again. */
-  ifMatch?: string | undefined
+  /** What must hold of the deployment that there is; without it a lost swap is tried again. */
+  condition?: WriteCondition | undefined
 }
 
 export class Deployments {
@@ -49,7 +49,7 @@ export class Deployments {
   }
 
   #update(model: string, change: Change, step: (current: Deployment | undefined) => Deployment) {
-    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, change.ifMatch)
+    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, change.condition)
   }
 }
 

@@ -1,7 +1,8 @@
 /** JSON documents in the store: parsed once, replaced by compare-and-swap. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import type { ArtifactStore, StoredObject } from '../artifact-store/artifact-store.js'
+import type { ArtifactStore, StoredObject, WriteCondition } from '../artifact-store/artifact-store.js'
+import { holds } from '../artifact-store/conflict.js'
 import { isProblem, Problem } from '../problem.js'
 
 const versioned = z.object({ format_version: z.number() })
@@ -51,35 +52,38 @@ export interface VersionedDocument<T> {
  * Reads, changes and replaces a document until no other writer came in between (compare-and-swap with jitter).
  *
  * @param change gets the present value, and returns the next one, or the same object to leave it as it is
- * @param ifMatch when given, the only ETag that may be replaced; otherwise a lost swap is tried again
- * @throws Problem `conflict` when `ifMatch` does not hold, or after 30 lost swaps
+ * @param condition what must hold of the present document; without one a lost swap is tried again
+ * @throws Problem `conflict` when `condition` does not hold, or after 30 lost swaps
  */
 export async function updateDocument<T extends z.ZodType>(
   store: ArtifactStore,
   key: string,
   schema: T,
   change: (current: z.infer<T> | undefined) => z.infer<T>,
-  ifMatch?: string,
+  condition?: WriteCondition,
 ): Promise<VersionedDocument<z.infer<T>>> {
   for (let attempt = 1; ; attempt++) {
     const object = await store.get(key)
-    if (ifMatch !== undefined && object?.etag !== ifMatch) throw changedMeanwhile(key, ifMatch, object?.etag)
+    if (condition && !holds(condition, object?.etag)) throw changedMeanwhile(key, condition, object?.etag)
     const current = object && parseDocument(schema, key, object)
     const value = change(current)
     if (object && value === current) return { value, etag: object.etag }
     try {
-      const condition = object ? { ifMatch: object.etag } : { ifNoneMatch: '*' as const }
-      return { value, etag: await store.put(key, encodeDocument(value), condition) }
+      const unchanged = object ? { ifMatch: object.etag } : { ifNoneMatch: '*' as const }
+      return { value, etag: await store.put(key, encodeDocument(value), unchanged) }
     } catch (error) {
-      if (!isProblem(error, 'conflict') || ifMatch !== undefined || attempt === MAX_ATTEMPTS) throw error
+      if (!isProblem(error, 'conflict') || condition || attempt === MAX_ATTEMPTS) throw error
       await delay(Math.random() * Math.min(500, 5 * 2 ** attempt))
     }
   }
 }
 
-const changedMeanwhile = (key: string, expected: string, received: string | undefined) =>
-  new Problem(
+function changedMeanwhile(key: string, condition: WriteCondition, received: string | undefined): Problem {
+  const expected = 'ifMatch' in condition ? condition.ifMatch : null
+  const asked = expected === null ? 'If-None-Match wants none' : `If-Match names ${expected}`
+  return new Problem(
     'conflict',
-    `${key} was changed by somebody else: If-Match names ${expected}, it is now ${received ?? 'absent'}; read it again and repeat`,
+    `${key} was changed by somebody else: ${asked}, it is now ${received ?? 'absent'}; read it again and repeat`,
     { received: received ?? null, expected },
   )
+}

@@ -74,11 +74,24 @@ describe('deployments', () => {
 
   it('are replaced only at the version that If-Match names', async () => {
     const first = await deployments.deploy('wine', 'a', change)
-    await deployments.deploy('wine', 'b', { ...change, ifMatch: first.etag })
-    await assert.rejects(deployments.deploy('wine', 'c', { ...change, ifMatch: first.etag }), {
-      code: 'conflict',
-    })
+    const onlyFirst = { ...change, condition: { ifMatch: first.etag } }
+    await deployments.deploy('wine', 'b', onlyFirst)
+    await assert.rejects(deployments.deploy('wine', 'c', onlyFirst), { code: 'conflict' })
     assert.equal(await stable(), 'b')
+  })
+
+  it('are made by one alone of those who ask at once that there be none', async () => {
+    const onlyNew = { ...change, condition: { ifNoneMatch: '*' as const } }
+    const runs = ['a', 'b', 'c']
+    const made = await Promise.allSettled(runs.map((run) => deployments.deploy('wine', run, onlyNew)))
+    const refusals = made.flatMap((one) =>
+      one.status === 'rejected' ? [one.reason as { code: string }] : [],
+    )
+    assert.deepEqual(
+      refusals.map(({ code }) => code),
+      ['conflict', 'conflict'],
+    )
+    assert.equal((await deployments.find('wine'))!.value.history.length, 1)
   })
 
   it('tell whether they changed since an ETag', async () => {

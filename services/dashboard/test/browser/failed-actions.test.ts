@@ -86,6 +86,24 @@ describeBrowser('what does not succeed', () => {
       await dialog.getByText(`Returns to ${runs.second} from ${runs.first}.`).waitFor()
     }))
 
+  it('who was slower with the first deployment is told, though the page has learned of the other one by itself', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/status of 409/)
+      await page.clock.install()
+      const model = `rivals-${Date.now()}`
+      const training = { epochs: 2 }
+      const run = await stage.platform.train({ dataset: 'people', model, target: 'left', features, training })
+      await page.goto(`/models/${model}`)
+      await page.getByRole('button', { name: 'Deploy the newest version' }).click()
+      const dialog = page.getByRole('dialog', { name: `Deploy ${model}` })
+      await dialog.getByText('becomes the first version').waitFor()
+      await stage.platform.deploy(run, 'Grace')
+      await page.clock.runFor(5_000)
+      await page.getByText(`Stable version ${run}`).waitFor()
+      await dialog.getByRole('button', { name: 'Deploy' }).click()
+      await dialog.getByText('Grace deployed').waitFor()
+    }))
+
   it('a value that is refused gets the cursor, and the command of a failed prediction has the row', () =>
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of (422|502)/)

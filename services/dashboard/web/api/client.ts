@@ -9,14 +9,16 @@ export const TRAINING = '/api/training'
 
 const calls = new WeakMap<Request, ApiCall>()
 
+/** The headers without which a call would not be the same. */
+const conditions = new Set(['if-match', 'if-none-match'])
+
 const throwApiErrors: Middleware = {
   async onRequest({ request }) {
     const { pathname, search } = new URL(request.url)
-    const ifMatch = request.headers.get('if-match')
     calls.set(request, {
       method: request.method,
       url: pathname + search,
-      ...(ifMatch === null ? {} : { headers: { 'if-match': ifMatch } }),
+      headers: Object.fromEntries([...request.headers].filter(([name]) => conditions.has(name))),
       body: (await request.clone().text()) || undefined,
     })
   },

@@ -233,6 +233,8 @@ export interface paths {
         header?: {
           /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
           'if-match'?: string
+          /** @description Deploys only where nothing is deployed yet; answers 409 where something is */
+          'if-none-match'?: '*'
         }
         path?: never
         cookie?: never

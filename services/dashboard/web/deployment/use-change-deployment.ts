@@ -23,11 +23,13 @@ export function useChangeDeployment() {
 }
 
 function change({ action, model, runId, seen, who, why }: DeploymentChange) {
-  const header = seen ? { 'if-match': seen.etag } : {}
+  const asSeen = seen && { 'if-match': seen.etag }
   const note = { who: who || 'dashboard', ...(why && { why }) }
   return bodyOf<Deployment>(
     action === 'deploy'
-      ? inference.POST('/deploy', { params: { query: { run_id: runId, ...note }, header } })
-      : inference.POST('/rollback', { params: { query: { model, ...note }, header } }),
+      ? inference.POST('/deploy', {
+          params: { query: { run_id: runId, ...note }, header: asSeen ?? { 'if-none-match': '*' } },
+        })
+      : inference.POST('/rollback', { params: { query: { model, ...note }, header: asSeen ?? {} } }),
   )
 }

@@ -22,6 +22,13 @@ const changeHeaders = {
     .describe('Replaces only the deployment that has this etag; answers 409 where there is another one'),
 }
 
+const firstHeaders = {
+  'if-none-match': z
+    .literal('*')
+    .optional()
+    .describe('Deploys only where nothing is deployed yet; answers 409 where something is'),
+}
+
 const servedDeployment = deploymentSchema
   .extend({
     etag: z.string().describe('For If-Match, with its quotes'),
@@ -41,7 +48,7 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
     path: '/deploy',
     summary: 'Make a run the stable version of its model',
     query: { run_id: nameSchema, ...changeQuery },
-    headers: changeHeaders,
+    headers: { ...changeHeaders, ...firstHeaders },
     answer,
     problems: ['run_not_found', 'conflict', 'artifact_corrupt', 'format_too_new', 'unsupported_model'],
     handle: async ({ query, headers, response }) =>
@@ -71,10 +78,19 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
   }),
 ]
 
+interface Conditions {
+  'if-match'?: string | undefined
+  'if-none-match'?: '*' | undefined
+}
+
 const changeOf = (
   { who, why }: { who: string; why: string },
-  { 'if-match': ifMatch }: { 'if-match'?: string | undefined },
-): Change => ({ who, why, ifMatch })
+  { 'if-match': ifMatch, 'if-none-match': ifNoneMatch }: Conditions,
+): Change => ({
+  who,
+  why,
+  condition: ifNoneMatch ? { ifNoneMatch } : ifMatch === undefined ? undefined : { ifMatch },
+})
 
 function reply(context: Context, response: Response, deployed: VersionedDocument<Deployment>) {
   response.set('etag', deployed.etag)

@@ -50,11 +50,11 @@ export class Deployer {
     const target = previousRun(model, current.value)
     try {
       return await this.#switch(model, target, () =>
-        deployments.rollback(model, { ...change, ifMatch: change.ifMatch ?? current.etag }),
+        deployments.rollback(model, { ...change, condition: change.condition ?? { ifMatch: current.etag } }),
       )
     } catch (error) {
       // Somebody deployed in between: there may be another version to return to now.
-      if (isProblem(error, 'conflict') && change.ifMatch === undefined) return this.#rollback(model, change)
+      if (isProblem(error, 'conflict') && !change.condition) return this.#rollback(model, change)
       throw error
     }
   }
