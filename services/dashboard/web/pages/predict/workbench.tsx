@@ -17,8 +17,9 @@ export function Workbench({ run }: { run: RunDetails }) {
   const isStillWrong = field !== undefined && row.values[field] === result?.values[field]
   const wrong = isStillWrong && result?.error ? { index: field, error: result.error } : undefined
 
+  // A refused field gets the focus instead.
   useEffect(() => {
-    if (result?.outcome) card.current?.scrollIntoView({ block: 'nearest' })
+    if (result && field === undefined) card.current?.scrollIntoView({ block: 'nearest' })
   }, [result])
 
   return (
