@@ -6,6 +6,8 @@ export interface PageLoad {
   /** Of all scripts as they are transferred, compressed with gzip. */
   scriptBytes: number
   requests: number
+  /** Of them, the files of the page. */
+  files: number
   /** Largest contentful paint (https://web.dev/articles/lcp), in milliseconds. */
   largestPaintMs: number
   layoutShift: number
@@ -27,6 +29,7 @@ export async function measureLoad(page: Page, path: string, text: string): Promi
   return {
     scriptBytes: scripts.reduce((sum, { bytes }) => sum + bytes, 0),
     requests: requests.length,
+    files: requests.filter(({ path }) => !path.startsWith('/api/')).length,
     largestPaintMs: await page.evaluate<number>(largestPaint),
     layoutShift: (await layoutShift(page)).sum,
   }
