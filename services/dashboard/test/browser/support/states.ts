@@ -29,7 +29,7 @@ export const emptyStates: States = {
 
 const run = { dataset: 'people', target: 'left', features }
 
-/** Two versions of a model, of which the first is deployed and was asked once, and a run that failed. */
+/** Two versions of a model, of which the first replaced the second and was asked once, and a run that failed. */
 export interface Runs {
   first: string
   second: string
@@ -40,6 +40,7 @@ export async function prepareRuns(platform: Platform): Promise<Runs> {
   await platform.upload('people', table)
   const first = await platform.train({ ...run, training: { epochs: 3 } })
   const second = await platform.train({ ...run, training: { epochs: 5 } })
+  await platform.deploy(second)
   await platform.deploy(first)
   await platform.predict('people', {
     plan: 'plus',
@@ -61,6 +62,11 @@ export const statesWith = (runs: Runs): States => ({
     await open(page, '/models/people', 'Comparison')
     await page.getByRole('button', { name: `Deploy ${runs.second}` }).click()
     await page.getByText('replaces').waitFor()
+  },
+  'the question before rolling back': async (page) => {
+    await open(page, '/models/people', 'Comparison')
+    await page.getByRole('button', { name: 'Roll back' }).click()
+    await page.getByText('Returns to').waitFor()
   },
   'a version': (page) => open(page, `/models/people/runs/${runs.first}`, 'Sample rows'),
   'a file before its upload': async (page) => {
