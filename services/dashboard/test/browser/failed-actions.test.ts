@@ -104,6 +104,21 @@ describeBrowser('what does not succeed', () => {
       await dialog.getByText('Grace deployed').waitFor()
     }))
 
+  it('a prediction that fails is told where it is seen, on a small screen as well', () =>
+    stage.visit(
+      async ({ page, forgive }) => {
+        forgive(/status of 500/)
+        await page.goto('/predict')
+        await page.getByText('The same call as code').waitFor()
+        await stage.inference.become('error')
+        await page.getByRole('button', { name: 'Predict' }).click()
+        const { y, height } = (await page.getByText('Could not predict.').boundingBox())!
+        const { y: tabs } = (await page.getByRole('navigation', { name: 'Pages' }).boundingBox())!
+        assert.ok(y > 0 && y + height < tabs, `it is at ${y} px, the tabs at ${tabs} px`)
+      },
+      { width: 375, height: 600 },
+    ))
+
   it('a value that is refused gets the cursor, and the command of a failed prediction has the row', () =>
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of (422|502)/)
