@@ -85,7 +85,7 @@ const traffic = [
   curves({
     title: 'Queue',
     description: 'Rows that wait for a batch; MAX_QUEUE_ROWS is the most, then clients get 429.',
-    queries: { '{{instance}} {{model}}': `model_queue_rows{${ofModel}}` },
+    queries: { '{{instance}} {{model}} {{run_id}}': `model_queue_rows{${ofModel}}` },
   }),
   curves({
     title: 'Rows per batch',

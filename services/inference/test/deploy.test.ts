@@ -47,6 +47,18 @@ describe('deploying', () => {
     assert.equal(await served(), 'run-2')
   })
 
+  it('tells the queue of the version in service, not of those before', async () => {
+    for (const run of ['run-1', 'run-2']) {
+      await server.post(`/deploy?run_id=${run}`)
+      const metrics = await (await server.get('/metrics')).text()
+      const queues = [...metrics.matchAll(/^model_queue_rows\{.*run_id="([^"]+)".*\} (\d+)$/gm)]
+      assert.deepEqual(
+        queues.map(([, runId, rows]) => [runId, rows]),
+        [[run, '0']],
+      )
+    }
+  })
+
   it('rolls back to the version before, and further back the next time', async () => {
     for (const run of ['run-1', 'run-2', 'run-3']) await server.post(`/deploy?run_id=${run}`)
     assert.equal((await described(await server.post('/rollback?model=wine'))).stable_run_id, 'run-2')

@@ -50,10 +50,10 @@ export function registerServingMetrics(registry: Registry, catalog: Catalog, fig
   new Gauge({
     name: 'model_queue_rows',
     help: 'Rows that wait for a batch',
-    labelNames: ['model'] as const,
-    registers: [registry],
+    ...byVersion,
     collect() {
-      for (const version of catalog.all()) this.set({ model: version.name }, version.batcher.queuedRows)
+      this.reset()
+      for (const { figures, batcher } of catalog.all()) this.set(labelsOf(figures), batcher.queuedRows)
     },
   })
   new Gauge({
