@@ -9,7 +9,7 @@ model_predictions_total{model="wine",run_id="run-1",service="inference"} ${facto
 model_prediction_errors_total{type="wrong_length",service="inference"} ${factor}
 model_version_errors_total{model="wine",run_id="run-2",type="wrong_length"} ${factor}
 model_predictions_in_flight{service="inference"} ${factor}
-model_queue_rows{model="wine"} ${factor * 3}
+model_queue_rows{model="wine",run_id="run-2"} ${factor * 3}
 model_info{model="wine",run_id="run-2",backend="${backend}",task="binary"} 1
 model_prediction_latency_seconds_bucket{le="0.01",model="wine",run_id="run-2"} ${factor}
 model_prediction_latency_seconds_bucket{le="0.001",model="wine",run_id="run-2"} 0
@@ -30,7 +30,6 @@ describe('the figures of all replicas', () => {
     assert.deepEqual(sumFigures(samples, new Map([['wine', 'run-2']])), {
       in_flight: 3,
       errors: { wrong_length: 3 },
-      queue_rows: { wine: 9 },
       versions: [
         {
           model: 'wine',
@@ -38,6 +37,7 @@ describe('the figures of all replicas', () => {
           stable: false,
           replicas: 0,
           backends: [],
+          queue_rows: 0,
           predictions: 3,
           requests: 0,
           errors: {},
@@ -50,6 +50,7 @@ describe('the figures of all replicas', () => {
           stable: true,
           replicas: 2,
           backends: ['cpu', 'wasm'],
+          queue_rows: 9,
           predictions: 30,
           requests: 6,
           errors: { wrong_length: 3 },
@@ -68,6 +69,6 @@ describe('the figures of all replicas', () => {
   })
 
   it('are empty without replicas', () => {
-    assert.deepEqual(sumFigures([], undefined), { in_flight: 0, errors: {}, queue_rows: {}, versions: [] })
+    assert.deepEqual(sumFigures([], undefined), { in_flight: 0, errors: {}, versions: [] })
   })
 })

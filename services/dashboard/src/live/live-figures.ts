@@ -31,6 +31,7 @@ const version = z
     stable: z.boolean().nullable().describe('null where the inference service does not tell'),
     replicas: z.int().describe('How many serve it at the moment; 0 for one that has left service'),
     backends: z.array(z.string()).describe('What computes it; a replica chooses for itself'),
+    queue_rows: z.number().describe('Rows that wait for a batch'),
     predictions: z.number().describe('Rows'),
     requests: z.number().describe('Requests that were answered'),
     errors: counts.describe('Requests that were refused or failed, by problem code'),
@@ -50,7 +51,6 @@ export const liveSchema = z
     replicas: z.array(replica),
     in_flight: z.number().describe('Requests that wait for their answer'),
     errors: counts.describe('Requests that were refused or failed, by problem code, also without a model'),
-    queue_rows: counts.describe('Rows that wait for a batch, by model'),
     versions: z.array(version).describe('By model and run, since the replicas started'),
   })
   .meta({ id: 'Live' })

@@ -9,6 +9,7 @@ interface VersionSum {
   runId: string
   replicas: number
   backends: Set<string>
+  queueRows: number
   predictions: number
   errors: Counts
   /** By `le`. */
@@ -20,6 +21,7 @@ interface VersionSum {
 
 /** How a sample with the labels `model` and `run_id` adds to its version. */
 const versionMetrics: Record<string, (sum: VersionSum, sample: Sample) => void> = {
+  model_queue_rows: (sum, { value }) => (sum.queueRows += value),
   model_predictions_total: (sum, { value }) => (sum.predictions += value),
   model_version_errors_total: (sum, { labels, value }) => add(sum.errors, labels['type'], value),
   model_info: (sum, { labels, value }) => {
@@ -39,22 +41,19 @@ const versionMetrics: Record<string, (sum: VersionSum, sample: Sample) => void> 
 export function sumFigures(
   samples: Iterable<Sample>,
   stable: ReadonlyMap<string, string> | undefined,
-): Pick<LiveFigures, 'in_flight' | 'errors' | 'queue_rows' | 'versions'> {
+): Pick<LiveFigures, 'in_flight' | 'errors' | 'versions'> {
   const errors: Counts = new Map()
-  const queueRows: Counts = new Map()
   const versions = new Map<string, VersionSum>()
   let in_flight = 0
   for (const sample of samples) {
     const { name, labels, value } = sample
     if (name === 'model_predictions_in_flight') in_flight += value
     else if (name === 'model_prediction_errors_total') add(errors, labels['type'], value)
-    else if (name === 'model_queue_rows') add(queueRows, labels['model'], value)
     else versionMetrics[name]?.(versionOf(versions, labels), sample)
   }
   return {
     in_flight,
     errors: Object.fromEntries(errors),
-    queue_rows: Object.fromEntries(queueRows),
     versions: [...versions.values()].map((sum) => describe(sum, stable)).sort(byModelAndRun),
   }
 }
@@ -72,6 +71,7 @@ const newSum = (model: string, runId: string): VersionSum => ({
   runId,
   replicas: 0,
   backends: new Set(),
+  queueRows: 0,
   predictions: 0,
   errors: new Map(),
   latency: new Map(),
@@ -92,6 +92,7 @@ function describe(sum: VersionSum, stable: ReadonlyMap<string, string> | undefin
     stable: stable ? stable.get(sum.model) === sum.runId : null,
     replicas: sum.replicas,
     backends: [...sum.backends].sort(),
+    queue_rows: sum.queueRows,
     predictions: sum.predictions,
     requests: latency.cumulative.at(-1)!,
     errors: Object.fromEntries(sum.errors),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
+import { violations } from './support/axe.js'
 import { describeBrowser } from './support/chromium.js'
 import { csvOf, customers, features } from './support/customers.js'
 import { eventually } from './support/eventually.js'
@@ -33,6 +34,7 @@ describeBrowser('the page Live', () => {
         await stage.platform.deploy(second)
         await eventually('the second version has requests', async () => (await requestRate(page, second)) > 0)
         await versions(page).getByRole('row', { name: first }).getByText('left service').waitFor()
+        await compareLatency(page, [first, second])
         await page.getByRole('table', { name: 'The last predictions' }).getByText(second).first().waitFor()
       } finally {
         await stopTraffic()
@@ -71,6 +73,18 @@ describeBrowser('the page Live', () => {
       await seeUpdates(page, 1)
     }))
 })
+
+/** The p95 of both versions in one chart, which everybody can read. */
+async function compareLatency(page: Page, runs: readonly string[]): Promise<void> {
+  await page.getByRole('button', { name: 'By version' }).click()
+  const choice = page.getByRole('group', { name: 'Latency: what is compared' })
+  await choice.getByRole('button', { name: 'p95', pressed: true }).waitFor()
+  const chart = page.getByRole('figure', { name: /^Latency/ })
+  await chart.getByText('Show as a table').click()
+  for (const run of runs)
+    await chart.getByRole('columnheader', { name: `people …${run.slice(-8)}` }).waitFor()
+  assert.deepEqual(await violations(page), [])
+}
 
 const versions = (page: Page) => page.getByRole('table', { name: 'Versions and what they do' })
 

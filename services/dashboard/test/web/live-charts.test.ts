@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { errorLines, latencyLines, requestLines } from '../../web/pages/live/chart-lines.js'
+import { errorLines } from '../../web/pages/live/chart-lines.js'
+import { charts } from '../../web/pages/live/chart-views.js'
 import { extend, type History } from '../../web/pages/live/history.js'
 import { timeline } from '../../web/pages/live/timeline.js'
 import { figures, version } from './live-figures.js'
@@ -37,51 +38,87 @@ describe('the time of a chart', () => {
 })
 
 describe('the lines of a chart', () => {
-  const lineNames = (versions: (count: number) => ReturnType<typeof version>[], model?: string) => {
+  type Versions = (count: number) => ReturnType<typeof version>[]
+  /** Of what versions did from one answer to the next. */
+  const linesOf = (title: string, versions: Versions, { model, comparing }: Choice = {}) => {
+    const { together, comparison } = charts.find((chart) => chart.title === title)!
+    const { lines } = comparing === undefined ? together : comparison!.views[comparing]!
     const points = pointsOf(figures(0, { versions: versions(0) }), figures(2, { versions: versions(1) }))
-    return requestLines(timeline(points, 300), { model }).series
+    return lines(timeline(points, 300), { model }).series
   }
+  interface Choice {
+    model?: string
+    comparing?: string
+  }
+  const last = (series: ReturnType<typeof linesOf>) =>
+    series.map(({ label, values }) => [label, Number(values.at(-1)!.toFixed(6))])
 
   it('are named by model, and by run where there are several of a model', () => {
-    const versions = (count: number) => [
+    const versions: Versions = (count) => [
       version('iris', count, { run_id: '20260102-030405-aaaaaaaa' }),
       version('iris', count, { run_id: '20260102-030405-bbbbbbbb' }),
       version('wine', count),
       version('idle', 0),
     ]
-    const names = (model?: string) => lineNames(versions, model).map(({ label }) => label)
+    const names = (model?: string) =>
+      linesOf('Requests', versions, model === undefined ? {} : { model }).map(({ label }) => label)
     assert.deepEqual(names(), ['iris …aaaaaaaa', 'iris …bbbbbbbb', 'wine'])
     assert.deepEqual(names('wine'), ['wine'])
   })
 
-  it('are the largest ones and all others together where there are many', () => {
-    const versions = (count: number) =>
-      Array.from({ length: 8 }, (_, index) => version(`m${index}`, index * 10 * count + count))
-    const series = lineNames(versions)
+  it('are those of the versions that are asked most, and of all others together, where there are many', () => {
+    const versions: Versions = (count) =>
+      Array.from({ length: 8 }, (_, index) => version(`m${index}`, (index + 1) * 10 * count))
+    const requests = linesOf('Requests', versions)
+    const names = ['m4', 'm5', 'm6', 'm7', '4 others']
     assert.deepEqual(
-      series.map(({ label }) => label),
-      ['m7', 'm6', 'm5', 'm4', '4 others'],
+      last(requests),
+      names.map((name, index) => [name, [25, 30, 35, 40, 50][index]]),
     )
-    assert.deepEqual(series[4]!.values, [null, null, (31 + 21 + 11 + 1) / 2])
+    assert.deepEqual(requests[4]!.values, [null, null, 50])
+    assert.deepEqual(
+      last(linesOf('Latency', versions, { comparing: 'p50' })),
+      names.map((name) => [name, 5]),
+    )
   })
 
-  it('are those of models where there are many versions', () => {
-    const versions = (count: number) =>
-      Array.from({ length: 6 }, (_, index) => version('iris', count, { run_id: `run-${index}` }))
-    const all = lineNames((count) => [...versions(count), version('wine', count)])
-    assert.deepEqual(
-      all.map(({ label, values }) => [label, values.at(-1)]),
-      [
-        ['iris', 3],
-        ['wine', 0.5],
-      ],
-    )
-    assert.equal(lineNames(versions, 'iris').at(-1)!.label, '2 others')
+  it('compare versions in every chart, each in the same place', () => {
+    const versions: Versions = (count) => [
+      version('iris', 100 * count, { run_id: 'old' }),
+      version('iris', 10 * count, {
+        ...{ run_id: 'new', errors: { wrong_type: 10 * count }, queue_rows: 7 },
+        latency_seconds: { bounds: [0.01, 1], cumulative: [0, 10 * count, 10 * count], sum: 5 },
+      }),
+    ]
+    const compared = (title: string, comparing: string) => last(linesOf(title, versions, { comparing }))
+    const both = (old: number, newer: number) => [
+      ['iris old', old],
+      ['iris new', newer],
+    ]
+    assert.deepEqual(last(linesOf('Requests', versions)), both(50, 5))
+    assert.deepEqual(compared('Latency', 'p95'), both(9.5, 950.5))
+    assert.deepEqual(compared('Errors', 'share'), both(0, 50))
+    assert.deepEqual(compared('Errors', 'rate'), both(0, 5))
+    assert.deepEqual(compared('Batches and queue', 'batch'), both(2, 2))
+    assert.deepEqual(compared('Batches and queue', 'queue'), both(0, 7))
+  })
+
+  it('have a version that only fails', () => {
+    const versions: Versions = (count) => [
+      version('iris', 0, { errors: { wrong_type: count } }),
+      version('wine', count),
+    ]
+    assert.deepEqual(last(linesOf('Errors', versions, { comparing: 'share' })), [
+      ['iris', 100],
+      ['wine', 0],
+    ])
   })
 
   it('are one at 0 where nothing happens', () => {
-    const [line] = requestLines(timeline(pointsOf(figures(0), figures(2)), 300), {}).series
-    assert.deepEqual(line, { label: 'Requests', values: [null, null, 0] })
+    assert.deepEqual(
+      linesOf('Requests', () => []),
+      [{ label: 'Requests', values: [null, null, 0] }],
+    )
   })
 
   it('are the codes of errors', () => {
@@ -91,15 +128,10 @@ describe('the lines of a chart', () => {
   })
 
   it('are quantiles in milliseconds', () => {
-    const points = pointsOf(figures(0), figures(2, { versions: [version('iris', 10)] }))
-    const { series } = latencyLines(timeline(points, 300), {})
-    assert.deepEqual(
-      series.map(({ label, values }) => [label, values.at(-1)]),
-      [
-        ['p50', 5],
-        ['p95', 9.5],
-        ['p99', 9.9],
-      ],
-    )
+    assert.deepEqual(last(linesOf('Latency', (count) => [version('iris', 10 * count)])), [
+      ['p50', 5],
+      ['p95', 9.5],
+      ['p99', 9.9],
+    ])
   })
 })

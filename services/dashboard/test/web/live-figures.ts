@@ -8,7 +8,6 @@ export const figures = (seconds: number, parts: Partial<LiveFigures> = {}): Live
   replicas: [{ address: '127.0.0.1:8081', up: true, failure: null, started: null }],
   in_flight: 0,
   errors: {},
-  queue_rows: {},
   versions: [],
   ...parts,
 })
@@ -20,6 +19,7 @@ export const version = (model: string, requests: number, parts: Partial<LiveVers
   stable: true,
   replicas: 1,
   backends: ['cpu'],
+  queue_rows: 0,
   predictions: 2 * requests,
   requests,
   errors: {},

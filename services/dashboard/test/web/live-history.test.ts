@@ -11,7 +11,7 @@ const now = (history: History) => summarize(history.points.at(-1)!)
 
 describe('the live figures over time', () => {
   it('know no rates at first, but what waits', () => {
-    const history = historyOf(figures(0, { queue_rows: { iris: 3 }, versions: [version('iris', 100)] }))
+    const history = historyOf(figures(0, { versions: [version('iris', 100, { queue_rows: 3 })] }))
     assert.equal(now(history).requests, null)
     assert.equal(now(history).p50, null)
     assert.equal(now(history).queueRows, 3)
@@ -105,8 +105,20 @@ describe('a summary', () => {
   it('is about all models, one of them, or one version', () => {
     assert.equal(summarize(point).requests, 20)
     assert.equal(summarize(point, { model: 'iris' }).requests, 5)
-    assert.equal(summarize(point, { model: 'wine', runId: 'run-wine' }).requests, 15)
-    assert.equal(summarize(point, { model: 'wine', runId: 'other' }).requests, 0)
+    assert.equal(summarize(point, { model: 'wine', runIds: ['run-wine'] }).requests, 15)
+    assert.equal(summarize(point, { model: 'wine', runIds: ['other'] }).requests, 0)
+  })
+
+  it('has what waits for a batch, of every version', () => {
+    const queued = [
+      version('iris', 1, { queue_rows: 3 }),
+      version('iris', 1, { run_id: 'new', queue_rows: 4 }),
+    ]
+    const point = historyOf(figures(0, { versions: queued })).points[0]!
+    const rows = [{}, { model: 'iris' }, { runIds: ['new'] }, { model: 'wine' }].map(
+      (selection) => summarize(point, selection).queueRows,
+    )
+    assert.deepEqual(rows, [7, 7, 4, 0])
   })
 
   it('has the errors without a model only among those of all models', () => {

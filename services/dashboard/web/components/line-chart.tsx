@@ -46,6 +46,7 @@ export function LineChart(props: LineChartProps) {
     series.map(({ label, dashed }) => [label, dashed]),
     props.xRange,
     props.yRange,
+    props.yLabel,
   ])
 
   useEffect(() => {

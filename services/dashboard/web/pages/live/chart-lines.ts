@@ -2,34 +2,27 @@
 import type { Point } from './history.js'
 import { errorsByCode, summarize, type Selection, type Summary } from './summary.js'
 import { linesOf, type Line, type Lines, type Measure, type Slot } from './timeline.js'
+import { MAX_LINES, versionGroups } from './version-groups.js'
 
-/** As many as there are colours; with more the last one is for all others. */
-const MAX_LINES = 5
+export type LinesOf = (slots: readonly Slot[], selection: Selection) => Lines
+type Pick = (summary: Summary) => number | null
 
-interface Version {
-  model: string
-  runId: string
-}
-
-/** Requests per second by version, of those that had any; by model where these are too many. */
-export function requestLines(slots: readonly Slot[], { model }: Selection): Lines {
-  const versions = new Map<string, Version>()
-  for (const { point } of slots)
-    for (const version of point?.versions ?? [])
-      if (version.requests > 0 && (model === undefined || version.model === model))
-        versions.set(version.runId, { model: version.model, runId: version.runId })
-  const byVersion = [...versions.values()].map((version): Measure => [
-    nameAmong([...versions.values()], version),
-    (point) => summarize(point, version).requests,
-  ])
-  const models = [...new Set([...versions.values()].map((version) => version.model))]
-  const byModel = models.map((name): Measure => [name, (point) => summarize(point, { model: name }).requests])
-  const isTooMany = model === undefined && byVersion.length > MAX_LINES
-  return atMost(linesOf(slots, orNothing('Requests', isTooMany ? byModel : byVersion)))
-}
+/**
+ * A line for each version.
+ * @param nothing the name of a line at 0 where no version was asked
+ */
+export const versionLines =
+  (nothing: string, of: Pick): LinesOf =>
+  (slots, selection) => {
+    const measures = versionGroups(slots, selection).map(([label, group]): Measure => [
+      label,
+      (point) => of(summarize(point, group)),
+    ])
+    return linesOf(slots, orNothing(nothing, measures))
+  }
 
 /** Errors per second by problem code, of those that there were. */
-export function errorLines(slots: readonly Slot[], selection: Selection): Lines {
+export const errorLines: LinesOf = (slots, selection) => {
   const codes = new Set<string>()
   for (const { point } of slots)
     for (const [code, count] of Object.entries(point ? errorsByCode(point, selection) : {}))
@@ -40,30 +33,20 @@ export function errorLines(slots: readonly Slot[], selection: Selection): Lines 
   return atMost(linesOf(slots, orNothing('Errors', measures)))
 }
 
-export const latencyLines = (slots: readonly Slot[], selection: Selection): Lines =>
-  summaryLines(slots, selection, [
-    ['p50', ({ p50 }) => milliseconds(p50)],
-    ['p95', ({ p95 }) => milliseconds(p95)],
-    ['p99', ({ p99 }) => milliseconds(p99)],
-  ])
+/** Several figures of all versions together, by the names of their lines. */
+export const summaryLines =
+  (picks: Record<string, Pick>): LinesOf =>
+  (slots, selection) =>
+    linesOf(
+      slots,
+      Object.entries(picks).map(([label, of]) => [label, (point) => of(summarize(point, selection))]),
+    )
 
-export const batchLines = (slots: readonly Slot[], selection: Selection): Lines =>
-  summaryLines(slots, selection, [
-    ['Rows of a batch, mean', ({ batchRows }) => batchRows],
-    ['Rows that wait', ({ queueRows }) => queueRows],
-  ])
-
-const summaryLines = (
-  slots: readonly Slot[],
-  selection: Selection,
-  picks: [label: string, of: (summary: Summary) => number | null][],
-): Lines =>
-  linesOf(
-    slots,
-    picks.map(([label, of]) => [label, (point) => of(summarize(point, selection))]),
-  )
-
-const milliseconds = (seconds: number | null) => (seconds === null ? null : seconds * 1000)
+/** A quantile in milliseconds. */
+export const latency =
+  (quantile: 'p50' | 'p95' | 'p99'): Pick =>
+  ({ [quantile]: seconds }) =>
+    seconds === null ? null : seconds * 1000
 
 const perSecond = ({ seconds }: Point, count: number) => (seconds === null ? null : count / seconds)
 
@@ -82,10 +65,4 @@ function atMost({ x, series }: Lines): Lines {
     isKnown(index) ? sum(rest.map(({ values }) => values[index] ?? null)) : null,
   )
   return { x, series: [...largest.slice(0, MAX_LINES - 1), { label: `${rest.length} others`, values }] }
-}
-
-/** The model, with the end of the run's id where there are several of it. */
-function nameAmong(versions: readonly Version[], { model, runId }: Version): string {
-  const isOnly = versions.filter((version) => version.model === model).length === 1
-  return isOnly ? model : `${model} ${runId.length > 12 ? `…${runId.slice(-8)}` : runId}`
 }

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react'
 import type { Deployment } from '../../api/types.js'
 import { NothingDeployed } from '../../deployment/nothing-deployed.js'
-import { Charts } from './charts.js'
+import { Charts, spans, type Span } from './charts.js'
 import { Headline } from './headline.js'
 import type { History } from './history.js'
 import styles from './live.module.css'
@@ -23,8 +23,8 @@ interface FiguresProps {
 
 export function Figures({ history, model, deployments, isPaused, onRetry }: FiguresProps) {
   const { latest, points } = history
-  const [minutes, setMinutes] = useState(5)
-  const slots = useMemo(() => timeline(points, minutes * 60), [points, minutes])
+  const [span, setSpan] = useState<Span>('5 min')
+  const slots = useMemo(() => timeline(points, spans[span]), [points, span])
   const isQuiet = !hasTraffic(history)
   if (isQuiet && deployments?.length === 0) return <NothingDeployed then="then its traffic is shown here" />
   if (isQuiet && !latest.replicas.some(({ up }) => up))
@@ -34,7 +34,7 @@ export function Figures({ history, model, deployments, isPaused, onRetry }: Figu
       <SilentReplicas replicas={latest.replicas} />
       <Headline point={points.at(-1)!} selection={{ model }} />
       <div className={styles.chartsFrame}>
-        <Charts slots={slots} model={model} minutes={minutes} onMinutes={setMinutes} />
+        <Charts slots={slots} model={model} span={span} onSpan={setSpan} />
         {isQuiet && (
           <div className={styles.instead}>
             <NoTraffic deployments={deployments} model={model} />

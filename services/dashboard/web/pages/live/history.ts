@@ -16,6 +16,12 @@ export interface VersionIncrease {
   batchedRows: number
 }
 
+export interface Queue {
+  model: string
+  runId: string
+  rows: number
+}
+
 export interface Point {
   /** Unix seconds. */
   at: number
@@ -24,8 +30,8 @@ export interface Point {
   versions: VersionIncrease[]
   /** Also those that concern no model. */
   errors: Counts
-  /** null where no replica answers. */
-  queueRows: Counts | null
+  /** Rows that wait for a batch; null where no replica answers. */
+  queues: Queue[] | null
   /** null where no replica answers. */
   inFlight: number | null
 }
@@ -67,8 +73,8 @@ const secondsOf = ({ time }: LiveFigures) => Date.parse(time) / 1000
 
 function pointOf(base: LiveFigures | undefined, latest: LiveFigures): Point {
   const nothing = { at: secondsOf(latest), seconds: null, versions: [], errors: {} }
-  if (!latest.replicas.some(({ up }) => up)) return { ...nothing, queueRows: null, inFlight: null }
-  const now = { ...nothing, queueRows: latest.queue_rows, inFlight: latest.in_flight }
+  if (!latest.replicas.some(({ up }) => up)) return { ...nothing, queues: null, inFlight: null }
+  const now = { ...nothing, queues: latest.versions.map(queueOf), inFlight: latest.in_flight }
   if (!base) return now
   const earlier = new Map(base.versions.map((version) => [keyOf(version), version]))
   return {
@@ -78,6 +84,8 @@ function pointOf(base: LiveFigures | undefined, latest: LiveFigures): Point {
     errors: countIncreases(base.errors, latest.errors),
   }
 }
+
+const queueOf = ({ model, run_id: runId, queue_rows: rows }: LiveVersion): Queue => ({ model, runId, rows })
 
 const keyOf = ({ model, run_id }: LiveVersion) => `${model}/${run_id}`
 

@@ -9,7 +9,7 @@ export const LiveSkeleton = () => (
       <Skeleton height={68} />
     </Card>
     <div className={styles.charts}>
-      <div className={styles.span} />
+      <div className={styles.choices} />
       {[1, 2, 3, 4].map((chart) => (
         <Card key={chart} className={styles.awaited}>
           {null}

@@ -1,12 +1,12 @@
-/** Rates and quantiles of a point, for all models, one model or one version. */
+/** Rates and quantiles of a point, for all models, one model or some versions. */
 import { addBuckets, quantile } from './histogram.js'
-import type { Counts, Point, VersionIncrease } from './history.js'
+import type { Counts, Point, Queue, VersionIncrease } from './history.js'
 
 export interface Selection {
   /** Undefined: all of them. */
   model?: string | undefined
   /** Undefined: all of the model's. */
-  runId?: string | undefined
+  runIds?: readonly string[] | undefined
 }
 
 /** null where it is not known, such as a quantile of no requests. */
@@ -25,7 +25,7 @@ export interface Summary {
   p99: number | null
   /** Mean rows of a batch. */
   batchRows: number | null
-  /** That wait for a batch now, of a model's versions together. */
+  /** That wait for a batch now. */
   queueRows: number | null
 }
 
@@ -37,7 +37,7 @@ export function summarize(point: Point, selection: Selection = {}): Summary {
     versions.reduce((total, version) => total + of(version), 0)
   const latency = addBuckets(versions.map((version) => version.latency))
   const requests = sum((version) => version.requests)
-  const errors = total(errorsByCode(point, selection))
+  const errors = countsTotal(errorsByCode(point, selection))
   const batches = sum((version) => version.batches)
   return {
     requests: perSecond(requests),
@@ -48,16 +48,16 @@ export function summarize(point: Point, selection: Selection = {}): Summary {
     p95: quantile(0.95, latency),
     p99: quantile(0.99, latency),
     batchRows: batches > 0 ? sum((version) => version.batchedRows) / batches : null,
-    queueRows: point.queueRows && queueOf(point.queueRows, selection),
+    queueRows: point.queues && queuedRows(point.queues, selection),
   }
 }
 
-const queueOf = (rows: Counts, { model }: Selection) =>
-  model === undefined ? total(rows) : (rows[model] ?? 0)
+const queuedRows = (queues: readonly Queue[], selection: Selection) =>
+  queues.reduce((sum, queue) => (isSelected(queue, selection) ? sum + queue.rows : sum), 0)
 
-/** How many there were; without a model also those that concern none. */
+/** How many there were; where nothing is selected also those that concern no model. */
 export function errorsByCode(point: Point, selection: Selection = {}): Counts {
-  if (selection.model === undefined) return point.errors
+  if (selection.model === undefined && selection.runIds === undefined) return point.errors
   const counts = new Map<string, number>()
   for (const version of point.versions)
     if (isSelected(version, selection))
@@ -66,7 +66,7 @@ export function errorsByCode(point: Point, selection: Selection = {}): Counts {
   return Object.fromEntries(counts)
 }
 
-const isSelected = (version: VersionIncrease, { model, runId }: Selection) =>
-  (model === undefined || version.model === model) && (runId === undefined || version.runId === runId)
+const isSelected = (version: Pick<Queue, 'model' | 'runId'>, { model, runIds }: Selection) =>
+  (model === undefined || version.model === model) && (runIds === undefined || runIds.includes(version.runId))
 
-const total = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0)
+export const countsTotal = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0)

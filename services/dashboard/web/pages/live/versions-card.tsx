@@ -4,7 +4,7 @@ import { Card } from '../../components/card.js'
 import { Table, type Column } from '../../components/table.js'
 import type { LiveVersion } from '../../../src/live/live-figures.js'
 import { RunLink } from '../models/run-link.js'
-import { formatMean, formatMilliseconds, formatRate } from './format.js'
+import { formatMean, formatMilliseconds, formatRate, formatWhole } from './format.js'
 import type { History } from './history.js'
 import styles from './live.module.css'
 import { summarize, type Summary } from './summary.js'
@@ -29,7 +29,7 @@ export function VersionsCard({ history, model }: { history: History; model: stri
   )
   const rows = shown.map((version) => ({
     version,
-    now: summarize(points.at(-1)!, { model: version.model, runId: version.run_id }),
+    now: summarize(points.at(-1)!, { model: version.model, runIds: [version.run_id] }),
   }))
   const columns: Column<Row>[] = [
     { header: 'Model', cell: ({ version }) => version.model },
@@ -53,6 +53,7 @@ export function VersionsCard({ history, model }: { history: History; model: stri
     number('p95, ms', ({ p95 }) => formatMilliseconds(p95)),
     number('p99, ms', ({ p99 }) => formatMilliseconds(p99)),
     number('Batch, rows', ({ batchRows }) => formatMean(batchRows)),
+    number('Queue, rows', ({ queueRows }) => formatWhole(queueRows)),
   ]
   return (
     <Card title="Versions" description="In service, or with answers while the page was open" flush>

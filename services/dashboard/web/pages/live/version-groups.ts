@@ -1,0 +1,44 @@
+/** The versions that charts compare: each a line of its own, in every chart in the same colour. */
+import { countsTotal, type Selection } from './summary.js'
+import type { Slot } from './timeline.js'
+
+/** As many as there are colours; with more the last one is for all others. */
+export const MAX_LINES = 5
+
+export type Group = [label: string, selection: Selection]
+
+interface Version {
+  model: string
+  runId: string
+  requests: number
+}
+
+/** Those that were asked within the time, in the order in which they came; of many the ones that were asked most. */
+export function versionGroups(slots: readonly Slot[], { model }: Selection): Group[] {
+  const versions = askedVersions(slots, model)
+  const byRequests = versions.toSorted((a, b) => b.requests - a.requests)
+  const others = versions.length > MAX_LINES ? byRequests.slice(MAX_LINES - 1) : []
+  const groups = versions
+    .filter((version) => !others.includes(version))
+    .map((version): Group => [nameAmong(versions, version), { runIds: [version.runId] }])
+  if (others.length) groups.push([`${others.length} others`, { runIds: others.map(({ runId }) => runId) }])
+  return groups
+}
+
+function askedVersions(slots: readonly Slot[], model: string | undefined): Version[] {
+  const versions = new Map<string, Version>()
+  for (const version of slots.flatMap(({ point }) => point?.versions ?? [])) {
+    const requests = version.requests + countsTotal(version.errors)
+    if (requests === 0 || (model !== undefined && version.model !== model)) continue
+    const known = versions.get(version.runId)
+    if (known) known.requests += requests
+    else versions.set(version.runId, { model: version.model, runId: version.runId, requests })
+  }
+  return [...versions.values()]
+}
+
+/** The model, with the end of the run's id where there are several of it. */
+function nameAmong(versions: readonly Version[], { model, runId }: Version): string {
+  const isOnly = versions.filter((version) => version.model === model).length === 1
+  return isOnly ? model : `${model} ${runId.length > 12 ? `…${runId.slice(-8)}` : runId}`
+}
