@@ -2,9 +2,7 @@
 import type uPlot from 'uplot'
 import { formatNumber } from '../format/number.js'
 import type { LineChartProps } from './line-chart.js'
-
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const formatClock = (seconds: number) => clock.format(seconds * 1000)
+import { formatClock, timeAxis } from './time-axis.js'
 
 export const formatsOf = ({ time, formatX, formatY }: LineChartProps) => ({
   formatX: formatX ?? (time ? formatClock : formatNumber),
@@ -48,7 +46,8 @@ export function optionsOf(
     axes: [
       {
         ...axis,
-        ...{ label: xLabel, size: 28, space: time ? 90 : 60, values: (_chart, at) => at.map(formatX) },
+        ...{ label: xLabel, size: 28 },
+        ...(time ? timeAxis : { space: 60, values: (_chart, at) => at.map(formatX) }),
         ...(!time && props.x.every(Number.isInteger) ? { incrs: wholeSteps } : {}),
       },
       { ...axis, label: yLabel, size: 52, space: 36, values: (_chart, at) => at.map(formatY) },
