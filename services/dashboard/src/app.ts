@@ -1,14 +1,12 @@
 /** The dashboard's server, apart from the process that listens: pages, the two services behind one origin, live figures. */
 import { createApp } from '@modelops/common/http/app'
 import { sendProblem, toProblem } from '@modelops/common/http/problem-response'
-import { route } from '@modelops/common/http/route'
 import type { Logger } from '@modelops/common/logging'
 import { createMetrics, type Metrics } from '@modelops/common/metrics'
 import type { Problem } from '@modelops/common/problem'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { Counter } from 'prom-client'
-import { liveSchema } from './live/live-figures.js'
-import { watchReplicas } from './live/watch-replicas.js'
+import { liveRoutes } from './live/live-routes.js'
 import { servePages } from './pages/serve-pages.js'
 import { createProxy } from './proxy/proxy.js'
 import { refuseOtherOrigins } from './refuse-other-origins.js'
@@ -75,23 +73,9 @@ function createServiceApp(
   metrics: Metrics,
   state: { draining: boolean },
 ) {
-  const live = watchReplicas({ inferenceUrl, replicasUrl })
   return createApp({
     info: { title: 'ModelOps dashboard', version: VERSION, description: 'What the pages need of their own.' },
-    routes: {
-      Live: [
-        route({
-          method: 'get',
-          path: '/api/live',
-          summary: 'The figures of all replicas of the inference service',
-          answer: { description: 'Counters since the replicas started', content: liveSchema },
-          handle: ({ response }) => {
-            response.set('cache-control', 'no-store')
-            return live()
-          },
-        }),
-      ],
-    },
+    routes: { Live: liveRoutes({ inferenceUrl, replicasUrl }) },
     metrics,
     logger,
     notReady: () => (state.draining ? ['the service is shutting down'] : []),

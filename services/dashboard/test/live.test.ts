@@ -7,6 +7,7 @@ import {
 } from '../../inference/test/support/inference-server.js'
 import { publishModel } from '../../inference/test/support/publish-model.js'
 import { liveSchema, type LiveFigures } from '../src/live/live-figures.js'
+import { recentPredictionsSchema } from '../src/live/recent-predictions.js'
 import { replicaAddresses } from '../src/live/replica-addresses.js'
 import { watchReplicas } from '../src/live/watch-replicas.js'
 import { deadUrl, listen, startDashboard } from './support/servers.js'
@@ -140,6 +141,16 @@ describe('the live figures', () => {
     const response = await fetch(new URL('/api/live', dashboard.url))
     assert.equal(response.headers.get('cache-control'), 'no-store')
     assert.equal(((await response.json()) as LiveFigures).versions[0]!.run_id, 'run-1')
+    await dashboard.close()
+  })
+
+  it('come with the last predictions, which are never kept either', async () => {
+    await predict(first, 7)
+    const dashboard = await startDashboard({ inferenceUrl: new URL(first.url) })
+    const response = await fetch(new URL('/api/predictions/recent', dashboard.url))
+    assert.equal(response.headers.get('cache-control'), 'no-store')
+    const { items } = recentPredictionsSchema.parse(await response.json())
+    assert.deepEqual([items[0]!.model_name, items[0]!.rows], ['wine', 7])
     await dashboard.close()
   })
 })

@@ -7,7 +7,6 @@ export type Run = Inference['schemas']['DeployableRun']
 /** A run's whole manifest, and whether it is deployed. */
 export type RunDetails = Inference['schemas']['RunDetails']
 export type Deployment = Inference['schemas']['Deployment']
-export type RecentPrediction = Inference['schemas']['RecentPrediction']
 export type Feature = RunDetails['features'][number]
 export type Task = Run['task']
 export type Dataset = Training['schemas']['Dataset']

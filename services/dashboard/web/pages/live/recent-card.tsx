@@ -26,7 +26,7 @@ export function RecentCard({ model, isPaused }: { model: string | undefined; isP
   return (
     <Card
       title="Recent predictions"
-      description="The first row of each request, of the replica that was asked"
+      description="The first row of each request, of all replicas that answer"
       actions={
         <span className={styles.held}>
           {reading.isReading && `Held while you read; ${newer === 0 ? 'none' : newer} newer`}

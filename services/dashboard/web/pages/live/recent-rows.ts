@@ -1,5 +1,5 @@
 /** The recent predictions as rows with a key that stays theirs. */
-import type { RecentPrediction } from '../../api/types.js'
+import type { RecentPrediction } from '../../../src/live/recent-predictions.js'
 
 export interface RecentRow extends RecentPrediction {
   key: string

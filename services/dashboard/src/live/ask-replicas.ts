@@ -1,0 +1,61 @@
+/** Asks a service, or each of its replicas, within bounds. */
+import { replicaAddresses } from './replica-addresses.js'
+
+const TIMEOUT_MS = 2000
+/** However many pages are open, replicas are asked once in this time. */
+export const INTERVAL_MS = 1000
+
+export interface ReplicasOptions {
+  replicasUrl: URL
+  /** One address by replica. */
+  find?(url: URL): Promise<URL[]>
+}
+
+export interface Asked<T> {
+  url: URL
+  answer?: T
+  /** Why there is no answer. */
+  failure?: string
+}
+
+/** Never fails; where the name has no address, that is the failure of the name itself. */
+export async function askReplicas<T>(
+  { replicasUrl, find = replicaAddresses }: ReplicasOptions,
+  question: (url: URL) => Promise<T>,
+): Promise<Asked<T>[]> {
+  const ask = async (url: URL): Promise<Asked<T>> => {
+    try {
+      return { url, answer: await question(url) }
+    } catch (error) {
+      return { url, failure: reasonOf(error as Error) }
+    }
+  }
+  try {
+    return await Promise.all((await find(replicasUrl)).map(ask))
+  } catch (error) {
+    return [{ url: replicasUrl, failure: reasonOf(error as Error) }]
+  }
+}
+
+function reasonOf({ name, message, cause }: Error): string {
+  if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`
+  return cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code || message : message
+}
+
+/** @throws Error where the answer is not a success, or takes too long */
+export async function get(url: URL, path: string): Promise<Response> {
+  const response = await fetch(new URL(path, url), { signal: AbortSignal.timeout(TIMEOUT_MS) })
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`)
+  return response
+}
+
+/** Calls that come within the interval share one result. */
+export function atMostEvery<T>(intervalMs: number, produce: () => Promise<T>): () => Promise<T> {
+  let begun = -Infinity
+  let result: Promise<T> | undefined
+  return () => {
+    if (result && performance.now() - begun < intervalMs) return result
+    begun = performance.now()
+    return (result = produce())
+  }
+}
