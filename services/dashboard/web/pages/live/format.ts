@@ -20,6 +20,9 @@ export function formatMilliseconds(seconds: number | null): string {
 /** `1.0`, `37.5`. */
 export const formatMean = (value: number | null): string => (value === null ? NONE : value.toFixed(1))
 
+/** `row` of one, else `rows`. */
+export const plural = (count: number | null, noun: string): string => (count === 1 ? noun : `${noun}s`)
+
 export const formatWhole = (value: number | null): string => (value === null ? NONE : formatCount(value))
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })

@@ -2,7 +2,7 @@
 import { Card } from '../../components/card.js'
 import { Metric, MetricList } from '../../components/metric.js'
 import { formatPercent } from '../../format/number.js'
-import { formatMean, formatMilliseconds, formatRate, formatWhole } from './format.js'
+import { formatMean, formatMilliseconds, formatRate, formatWhole, plural } from './format.js'
 import type { Point } from './history.js'
 import styles from './live.module.css'
 import { summarize, type Selection } from './summary.js'
@@ -25,11 +25,11 @@ export function Headline({ point, selection }: { point: Point; selection: Select
         <Metric label="p95" value={formatMilliseconds(now.p95)} unit="ms" />
         <Metric label="p99" value={formatMilliseconds(now.p99)} unit="ms" />
         <Metric label="Batch, mean" value={formatMean(now.batchRows)} unit="rows" />
-        <Metric label="Queue" value={formatWhole(now.queueRows)} unit="rows" />
+        <Metric label="Queue" value={formatWhole(now.queueRows)} unit={plural(now.queueRows, 'row')} />
         <Metric
           label="In flight"
           value={formatWhole(point.inFlight)}
-          unit="requests"
+          unit={plural(point.inFlight, 'request')}
           note={selection.model !== undefined && 'all models'}
         />
       </MetricList>
