@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { colourViolations, violations } from './support/axe.js'
 import { describeBrowser } from './support/chromium.js'
+import { liveStates, quietStates } from './support/live-states.js'
 import { setStage } from './support/stage.js'
 import {
   emptyStates,
-  prepareRuns,
+  ask,
   startRuns,
   statesWith,
   trainingStates,
+  trainRuns,
   type Runs,
   type States,
   type UnfinishedRuns,
@@ -38,8 +40,13 @@ describeBrowser('for everybody', () => {
   checkEach(emptyStates)
 
   describe('with models', () => {
-    before(async () => void Object.assign(runs, await prepareRuns(stage.platform)))
-    checkEach(statesWith(runs))
+    before(async () => void Object.assign(runs, await trainRuns(stage.platform)))
+    checkEach(quietStates)
+
+    describe('that are asked', () => {
+      before(() => ask(stage.platform))
+      checkEach({ ...statesWith(runs), ...liveStates })
+    })
   })
 
   describe('while models are trained', () => {

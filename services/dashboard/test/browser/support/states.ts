@@ -29,26 +29,29 @@ export const emptyStates: States = {
 
 const run = { dataset: 'people', target: 'left', features }
 
-/** Two versions of a model, of which the first replaced the second and was asked once, and a run that failed. */
+/** Two versions of a model, of which the first replaced the second, and a run that failed. */
 export interface Runs {
   first: string
   second: string
   failed: string
 }
 
+/** The deployed version has been asked once. */
 export async function prepareRuns(platform: Platform): Promise<Runs> {
+  const runs = await trainRuns(platform)
+  await ask(platform)
+  return runs
+}
+
+export const ask = (platform: Platform) =>
+  platform.predict('people', { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 })
+
+export async function trainRuns(platform: Platform): Promise<Runs> {
   await platform.upload('people', table)
   const first = await platform.train({ ...run, training: { epochs: 3 } })
   const second = await platform.train({ ...run, training: { epochs: 5 } })
   await platform.deploy(second)
   await platform.deploy(first)
-  await platform.predict('people', {
-    plan: 'plus',
-    city: 'Oulu',
-    minutes: null,
-    support_calls: 3,
-    months: 12,
-  })
   const failed = await platform.start({ ...run, training: { learningRate: 1e9 } })
   await platform.outcome(failed)
   return { first, second, failed }
@@ -95,7 +98,6 @@ export const statesWith = (runs: Runs): States => ({
     await page.getByRole('button', { name: 'Paste a row' }).click()
     await page.getByRole('button', { name: 'Fill the form' }).click()
   },
-  Live: (page) => open(page, '/live', 'stable'),
 })
 
 /** One run under way, and one that waits for it. */
@@ -120,7 +122,7 @@ export const trainingStates = (runs: UnfinishedRuns): States => ({
   },
 })
 
-async function open(page: Page, path: string, text: string): Promise<void> {
+export async function open(page: Page, path: string, text: string): Promise<void> {
   await page.goto(path)
   await page.getByText(text).first().waitFor()
 }
