@@ -20,10 +20,11 @@ const TIMEOUT_MS = 60_000
 /** Remembers what moves without a click or key before it (https://web.dev/articles/cls). */
 const recordShifts = `
   globalThis.shifts = []
+  const htmlOf = (node) => node?.outerHTML ?? node?.parentElement?.outerHTML
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, sources } of list.getEntries())
       if (!hadRecentInput)
-        globalThis.shifts.push({ value, moved: sources.map(({ node }) => node?.outerHTML?.slice(0, 80)) })
+        globalThis.shifts.push({ value, moved: sources.map(({ node }) => htmlOf(node)?.slice(0, 80)) })
   }).observe({ type: 'layout-shift', buffered: true })
 `
 
