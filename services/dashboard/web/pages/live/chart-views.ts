@@ -43,9 +43,8 @@ const errors: Chart = {
   },
 }
 
-const latencyDescription = 'From a request’s body to its answer, estimated from histogram buckets'
 const compareLatency = (quantile: 'p50' | 'p95' | 'p99'): View => ({
-  description: latencyDescription,
+  description: 'From body to answer, estimated from buckets',
   yLabel: `${quantile}, ms`,
   lines: versionLines('Latency', latency(quantile)),
 })
@@ -53,7 +52,7 @@ const compareLatency = (quantile: 'p50' | 'p95' | 'p99'): View => ({
 const latencies: Chart = {
   title: 'Latency',
   together: {
-    description: latencyDescription,
+    description: 'From a request’s body to its answer, estimated from histogram buckets',
     yLabel: 'ms',
     lines: summaryLines({ p50: latency('p50'), p95: latency('p95'), p99: latency('p99') }),
   },

@@ -40,14 +40,13 @@ export function VersionsCard({ history, model }: { history: History; model: stri
     {
       header: 'State',
       cell: ({ version }) => (
-        <>
-          <State version={version} replicas={replicas} />{' '}
+        <div className={styles.state}>
+          <State version={version} replicas={replicas} />
           <span className="muted">{version.backends.join(', ')}</span>
-        </>
+        </div>
       ),
     },
     number('Requests/s', ({ requests }) => formatRate(requests)),
-    number('Rows/s', (now) => formatRate(now.rows)),
     number('Errors/s', ({ errors }) => formatRate(errors)),
     number('p50, ms', ({ p50 }) => formatMilliseconds(p50)),
     number('p95, ms', ({ p95 }) => formatMilliseconds(p95)),
