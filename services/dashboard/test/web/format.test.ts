@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict'
-import { formatBytes, formatNumber, formatPercent } from '../../web/format/number.js'
+import {
+  formatBytes,
+  formatCounted,
+  formatFixed,
+  formatNumber,
+  formatPercent,
+} from '../../web/format/number.js'
 import { formatAgo, formatDuration, formatMoment } from '../../web/format/time.js'
 
 describe('numbers', () => {
@@ -15,6 +21,18 @@ describe('numbers', () => {
     it(`${value} is ${text}`, () => assert.equal(formatNumber(value), text))
 
   it('shares are per cent', () => assert.equal(formatPercent(0.9737), '97.4 %'))
+
+  it('what rounds to zero has no sign', () => {
+    assert.equal(formatFixed(-0.04, 1), '0.0')
+    assert.equal(formatFixed(-0.06, 1), '-0.1')
+    assert.equal(formatPercent(-0.0001), '0.0 %')
+  })
+
+  it('one is one, and more are more', () => {
+    assert.equal(formatCounted(1, 'row'), '1 row')
+    assert.equal(formatCounted(0, 'row'), '0 rows')
+    assert.equal(formatCounted(1234, 'class', 'classes'), '1,234 classes')
+  })
 
   for (const [bytes, text] of [
     [0, '0 B'],

@@ -4,8 +4,18 @@ const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 /** `12,345`. */
 export const formatCount = (value: number) => grouped.format(value)
 
+/** `1 row`, `12,345 rows`. */
+export const formatCounted = (count: number, one: string, many = `${one}s`) =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
+
+/** `-0.512`, `1,234.50`; what rounds to zero has no sign. */
+export const formatFixed = (value: number, digits: number) =>
+  value.toLocaleString('en', {
+    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' },
+  })
+
 /** `97.4 %`. @param share 0 to 1 */
-export const formatPercent = (share: number, digits = 1) => `${(share * 100).toFixed(digits)} %`
+export const formatPercent = (share: number, digits = 1) => `${formatFixed(share * 100, digits)} %`
 
 /** About four significant digits: `0.9737`, `53.21`, `12,345`, `1.2e-7`. */
 export function formatNumber(value: number): string {

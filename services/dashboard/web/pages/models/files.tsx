@@ -2,7 +2,7 @@
 import type { RunDetails } from '../../api/types.js'
 import { CopyButton } from '../../components/copy-button.js'
 import { Table } from '../../components/table.js'
-import { formatBytes, formatCount } from '../../format/number.js'
+import { formatBytes, formatCounted } from '../../format/number.js'
 
 export const FilesOf = ({ run: { files } }: { run: RunDetails }) => (
   <Table
@@ -14,7 +14,7 @@ export const FilesOf = ({ run: { files } }: { run: RunDetails }) => (
       {
         header: 'Size',
         align: 'end',
-        cell: ([, { size }]) => <span title={`${formatCount(size)} bytes`}>{formatBytes(size)}</span>,
+        cell: ([, { size }]) => <span title={formatCounted(size, 'byte')}>{formatBytes(size)}</span>,
       },
       {
         header: 'SHA-256',

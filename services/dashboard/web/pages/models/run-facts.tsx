@@ -1,6 +1,6 @@
 /** How a run was made. */
 import type { RunDetails } from '../../api/types.js'
-import { formatCount } from '../../format/number.js'
+import { formatCounted } from '../../format/number.js'
 import { formatDuration } from '../../format/time.js'
 import styles from './models.module.css'
 import { hyperParameterText } from './settings.js'
@@ -10,7 +10,7 @@ export function FactsOf({ run }: { run: RunDetails }) {
   const facts: [string, string][] = [
     ...(dataset
       ? ([
-          ['Data set', `${dataset.name}, ${formatCount(dataset.rows)} rows`],
+          ['Data set', `${dataset.name}, ${formatCounted(dataset.rows, 'row')}`],
           ['SHA-256 of the data', dataset.sha256],
         ] as [string, string][])
       : []),

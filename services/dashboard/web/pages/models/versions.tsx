@@ -6,7 +6,7 @@ import { Button } from '../../components/button.js'
 import { Card } from '../../components/card.js'
 import { Table, type Column } from '../../components/table.js'
 import { Time } from '../../components/time.js'
-import { formatCount } from '../../format/number.js'
+import { formatCounted } from '../../format/number.js'
 import { bestOf, metricInfo, metricNames } from '../../evaluation/metrics.js'
 import { Comparison } from './comparison.js'
 import type { ModelRow } from './model-rows.js'
@@ -107,8 +107,8 @@ const DataOf = ({ run: { dataset, features } }: { run: Run }) => (
   <>
     {dataset?.name ?? '–'}
     <span className={styles.sub}>
-      {dataset && `${formatCount(dataset.rows)} rows, `}
-      {features.length} features
+      {dataset && `${formatCounted(dataset.rows, 'row')}, `}
+      {formatCounted(features.length, 'feature')}
     </span>
   </>
 )

@@ -5,7 +5,7 @@ import { Button } from '../../../components/button.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
-import { formatBytes, formatCount } from '../../../format/number.js'
+import { formatBytes, formatCounted } from '../../../format/number.js'
 import { isPreview, previewCsv, PREVIEW_BYTES, type CsvFault, type CsvPreview } from './csv-preview.js'
 import { PreviewTable } from './preview-table.js'
 import { faultyRowOf, UploadError } from './upload-error.js'
@@ -64,8 +64,8 @@ function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal
 const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' }
 
 const factsOf = ({ rowCount, isComplete, header, separator }: CsvPreview) => [
-  `${isComplete ? '' : 'about '}${formatCount(rowCount)} rows`,
-  `${formatCount(header.length)} columns`,
+  `${isComplete ? '' : 'about '}${formatCounted(rowCount, 'row')}`,
+  formatCounted(header.length, 'column'),
   ...(header.length > 1 ? [`separated by ${separators[separator] ?? separator}`] : []),
 ]
 

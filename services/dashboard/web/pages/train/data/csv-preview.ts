@@ -1,5 +1,6 @@
 /** The first rows of a CSV file, and what is visibly wrong with them, before anything is uploaded. */
 import Papa from 'papaparse'
+import { formatCounted } from '../../../format/number.js'
 
 /** So much of a file is looked at. */
 export const PREVIEW_BYTES = 256 * 1024
@@ -83,6 +84,6 @@ function faultOf(header: string[], body: string[][]): CsvFault | undefined {
   const cells = body[ragged]!.length
   return {
     row: ragged + 1,
-    detail: `Row ${ragged + 1} has ${cells} ${cells === 1 ? 'cell' : 'cells'}, the header has ${header.length}`,
+    detail: `Row ${ragged + 1} has ${formatCounted(cells, 'cell')}, the header has ${header.length}`,
   }
 }

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import type { DatasetSummary } from '../../../api/types.js'
 import { ArrowRightIcon } from '../../../components/icons.js'
 import { Time } from '../../../components/time.js'
-import { formatBytes, formatCount } from '../../../format/number.js'
+import { formatBytes, formatCounted } from '../../../format/number.js'
 import styles from './data.module.css'
 
 export function DatasetList({ datasets }: { datasets: DatasetSummary[] }) {
@@ -19,8 +19,8 @@ export function DatasetList({ datasets }: { datasets: DatasetSummary[] }) {
               <span>
                 <strong>{name}</strong>
                 <span className={styles.figures}>
-                  {formatCount(rows)} rows · {formatCount(columns.length)} columns · {formatBytes(size_bytes)}{' '}
-                  · <Time value={created} ago />
+                  {formatCounted(rows, 'row')} · {formatCounted(columns.length, 'column')} ·{' '}
+                  {formatBytes(size_bytes)} · <Time value={created} ago />
                 </span>
               </span>
               <ArrowRightIcon />

@@ -1,6 +1,6 @@
 /** Rows as they stand in a file, numbered; one may be marked as faulty. */
 import { Table } from '../../../components/table.js'
-import { formatCount } from '../../../format/number.js'
+import { formatCount, formatCounted } from '../../../format/number.js'
 import styles from './data.module.css'
 
 /** Wider tables are cut: nobody reads on, and thousands of cells are slow. */
@@ -43,7 +43,7 @@ export function PreviewTable({ caption, header, rows, faulty }: PreviewTableProp
         ]}
       />
       {header.length > MAX_COLUMNS && (
-        <p className={styles.more}>and {formatCount(header.length - MAX_COLUMNS)} more columns</p>
+        <p className={styles.more}>and {formatCounted(header.length - MAX_COLUMNS, 'more column')}</p>
       )}
     </div>
   )

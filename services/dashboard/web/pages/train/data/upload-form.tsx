@@ -4,7 +4,7 @@ import type { DatasetSummary } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
 import { Field } from '../../../components/field.js'
 import { UploadIcon } from '../../../components/icons.js'
-import { formatBytes, formatCount, formatPercent } from '../../../format/number.js'
+import { formatBytes, formatCounted, formatPercent } from '../../../format/number.js'
 import { ProgressBar } from '../progress-bar.js'
 import styles from './data.module.css'
 import { nameOfFile, nameProblem } from './dataset-name.js'
@@ -51,7 +51,7 @@ export function UploadForm({ file, upload, datasets }: UploadFormProps) {
 function hintOf(name: string, datasets: readonly DatasetSummary[]): string {
   const same = datasets.find((dataset) => dataset.name === name)
   return same
-    ? `${name} is there already, with ${formatCount(same.rows)} rows: this becomes its newest version`
+    ? `${name} is there already, with ${formatCounted(same.rows, 'row')}: this becomes its newest version`
     : 'Runs refer to it by this name'
 }
 

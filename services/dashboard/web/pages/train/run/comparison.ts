@@ -1,6 +1,7 @@
 /** A run against the one that is deployed. */
 import { differenceOf, metricInfo, metricNames } from '../../../evaluation/metrics.js'
 import type { RunDetails } from '../../../api/types.js'
+import { formatCounted } from '../../../format/number.js'
 
 type Measured = Pick<RunDetails, 'metrics' | 'dataset' | 'hyper_parameters'>
 
@@ -19,7 +20,7 @@ export function verdictOf(run: Measured, deployed: Measured): string {
     return count > 0 ? `${wanted} in ${count}` : []
   })
   if (parts.length === 0) return 'There is no measure that both have'
-  const sentence = `${parts.join(', ')} of ${names.length} ${names.length === 1 ? 'measure' : 'measures'}`
+  const sentence = `${parts.join(', ')} of ${formatCounted(names.length, 'measure')}`
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 

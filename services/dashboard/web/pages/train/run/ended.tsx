@@ -2,6 +2,7 @@
 import type { TrainingRun } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { describeError } from '../../../components/error-state.js'
+import { formatCounted } from '../../../format/number.js'
 import { formatDuration } from '../../../format/time.js'
 import { adviceFor } from './advice.js'
 import { elapsedSeconds, type Epoch } from './phase.js'
@@ -16,7 +17,7 @@ export function Ended({ run, epochs }: EndedProps) {
   const seconds = elapsedSeconds(run, Date.now())
   const last = epochs.at(-1)
   const after = [
-    ...(last ? [`${last.epoch} of ${last.epochs} epochs`] : []),
+    ...(last ? [`${last.epoch} of ${formatCounted(last.epochs, 'epoch')}`] : []),
     ...(seconds === undefined ? [] : [formatDuration(seconds)]),
   ].join(' and ')
   const when = after === '' ? 'before it began' : `after ${after}`

@@ -6,7 +6,7 @@ import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
 import { Tabs } from '../../../components/tabs.js'
 import { Time } from '../../../components/time.js'
-import { formatBytes, formatCount } from '../../../format/number.js'
+import { formatBytes, formatCounted } from '../../../format/number.js'
 import { PreviewTable } from '../data/preview-table.js'
 import { firstRowsQuery } from '../queries.js'
 import { ColumnNotes } from './column-notes.js'
@@ -20,8 +20,8 @@ export function DatasetCard(part: FormPart) {
       title={name}
       description={
         <>
-          {formatCount(rows)} rows · {formatCount(columns.length)} columns · {formatBytes(size_bytes)} ·
-          uploaded <Time value={created} ago />
+          {formatCounted(rows, 'row')} · {formatCounted(columns.length, 'column')} · {formatBytes(size_bytes)}{' '}
+          · uploaded <Time value={created} ago />
         </>
       }
       actions={<ButtonLink to="/train">Other data</ButtonLink>}

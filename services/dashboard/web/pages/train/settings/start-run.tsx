@@ -1,7 +1,7 @@
 /** Says in a sentence what will be trained, and starts it. */
 import { Button } from '../../../components/button.js'
 import { ErrorNote } from '../../../components/error-note.js'
-import { formatCount } from '../../../format/number.js'
+import { formatCounted } from '../../../format/number.js'
 import { defaultsOf, featuresOf, targetOf, type FormPart } from './draft.js'
 import { parseLayers } from './parse-settings.js'
 import styles from './settings.module.css'
@@ -36,9 +36,14 @@ function Plan({ dataset, draft }: FormPart) {
   return (
     <>
       Learns <strong>{draft.target}</strong> (
-      {kind === 'classes' ? `${formatCount(classes)} classes` : 'a number'}) from {formatCount(features)}{' '}
-      {features === 1 ? 'column' : 'columns'} of {formatCount(dataset.rows)} rows, with{' '}
-      {hidden.length === 0 ? 'a linear model' : `a network of ${hidden.join(', ')} hidden units`}.
+      {kind === 'classes' ? formatCounted(classes, 'class', 'classes') : 'a number'}) from{' '}
+      {formatCounted(features, 'column')} of {formatCounted(dataset.rows, 'row')}, with {networkOf(hidden)}.
     </>
   )
+}
+
+function networkOf(hidden: readonly number[]): string {
+  if (hidden.length === 0) return 'a linear model'
+  const last = formatCounted(hidden.at(-1)!, 'hidden unit')
+  return `a network of ${[...hidden.slice(0, -1), last].join(', ')}`
 }

@@ -2,7 +2,7 @@
 import type { Column } from '../../../api/types.js'
 import { Bars } from '../../../components/bars.js'
 import { Metric, MetricList } from '../../../components/metric.js'
-import { formatCount, formatNumber, formatPercent } from '../../../format/number.js'
+import { formatCount, formatCounted, formatNumber, formatPercent } from '../../../format/number.js'
 import { targetOf, type FormPart } from './draft.js'
 import styles from './settings.module.css'
 
@@ -53,13 +53,12 @@ function Classes({ categories }: { categories: NonNullable<Column['categories']>
   return (
     <>
       <p className={styles.distributionTitle}>
-        {formatCount(categories.length)} {categories.length === 1 ? 'class' : 'classes'} in{' '}
-        {formatCount(total)} rows
+        {formatCounted(categories.length, 'class', 'classes')} in {formatCounted(total, 'row')}
       </p>
       <Bars label="Rows by class" bars={bars} />
       {sorted.length > 1 && (
         <p className={styles.note}>
-          {others > 0 && `And ${formatCount(others)} smaller ${others === 1 ? 'class' : 'classes'}. `}
+          {others > 0 && `And ${formatCounted(others, 'smaller class', 'smaller classes')}. `}
           Always saying “{sorted[0]!.value}” would be right in {formatPercent(sorted[0]!.count / total)}: a
           model has to be better than that.
         </p>

@@ -1,6 +1,6 @@
 /** What it would mean to learn a column: the rules of services/training/src/learn/plan-target.ts, in words. */
 import type { Column } from '../../../api/types.js'
-import { formatCount } from '../../../format/number.js'
+import { formatCount, formatCounted } from '../../../format/number.js'
 
 const MAX_CLASSES = 200
 const MAX_CLASSES_OF_NUMBERS = 20
@@ -28,7 +28,7 @@ function obstacleOf({ distinct, missing }: Column): string | undefined {
   if (distinct === 0) return 'no row has a value here'
   if (distinct === 1) return 'all its values are the same'
   if (missing > 0)
-    return `${formatCount(missing)} ${missing === 1 ? 'row has' : 'rows have'} no value here: fill them in or leave those rows out`
+    return `${formatCounted(missing, 'row has', 'rows have')} no value here: fill them in or leave those rows out`
   return undefined
 }
 
