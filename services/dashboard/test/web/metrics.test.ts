@@ -12,7 +12,7 @@ describe('the best of several values', () => {
 
   it('may be shared', () => assert.deepEqual(bestOf([0.9, 0.8, 0.9], accuracy), [0, 2]))
 
-  it('is shared by values whose difference does not show', () =>
+  it('is shared by values that read the same', () =>
     assert.deepEqual(bestOf([0.90001, 0.8, 0.9], accuracy), [0, 2]))
 
   it('is not marked where there is nothing to choose', () => {
@@ -31,8 +31,35 @@ describe('a difference', () => {
     assert.deepEqual(differenceOf(53, 50, rmse), { text: '+3', verdict: 'worse' })
   })
 
-  it('is none where the text would show none', () =>
-    assert.deepEqual(differenceOf(0.90001, 0.9, accuracy), { text: '±0', verdict: 'equal' }))
+  it('is none between values that read the same', () => {
+    assert.deepEqual(differenceOf(0.97249, 0.97151, accuracy), { text: '±0', verdict: 'equal' })
+    assert.deepEqual(differenceOf(-0.0004, 0, metricInfo('test_r2')!), { text: '±0', verdict: 'equal' })
+  })
+
+  it('is never none between values that read otherwise', () => {
+    assert.deepEqual(differenceOf(0.97251, 0.97249, accuracy), { text: '+0.002 pp', verdict: 'better' })
+    assert.deepEqual(differenceOf(9.999, 10, rmse), { text: '−0.001', verdict: 'better' })
+    assert.deepEqual(differenceOf(2e-7, 5e-7, rmse), { text: '−3.0e-7', verdict: 'better' })
+  })
+
+  it('has a digit more where the rounded one would not be that of the values as they read', () =>
+    assert.equal(differenceOf(0.97351, 0.97249, accuracy).text, '+0.10 pp'))
+
+  it('is grouped as the values are', () =>
+    assert.equal(differenceOf(12_345.6, 10_001.2, rmse).text, '+2,344.4'))
+
+  it('agrees with the values as they read, whatever they are', () => {
+    for (let a = 0.9; a < 0.91; a += 0.000_37)
+      for (let b = 0.9; b < 0.91; b += 0.000_53) {
+        const { text } = differenceOf(a, b, accuracy)
+        const [seenA, seenB] = [a, b].map((value) => parseFloat(accuracy.format(value)))
+        const difference = Math.abs(a - b) * 100
+        assert.equal(text === '±0', seenA === seenB, `${a} and ${b}: ${text}`)
+        if (text === '±0') continue
+        assert.equal(text.startsWith('+'), seenA! > seenB!, `${a} and ${b}: ${text}`)
+        assert.ok(Math.abs(parseFloat(text.slice(1)) - difference) <= 0.05 + 1e-9, `${a} and ${b}: ${text}`)
+      }
+  })
 })
 
 describe('the metrics of runs', () => {

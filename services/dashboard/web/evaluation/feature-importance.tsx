@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { RunDetails } from '../api/types.js'
 import { Bars } from '../components/bars.js'
 import { Button } from '../components/button.js'
+import { formatFixed } from '../format/number.js'
 import styles from './evaluation.module.css'
 
 const SHOWN = 10
@@ -14,7 +15,8 @@ interface FeatureImportanceProps {
 
 export function FeatureImportance({ importance, task }: FeatureImportanceProps) {
   const [all, setAll] = useState(false)
-  const format = (value: number) => (task === 'regression' ? value.toFixed(3) : (value * 100).toFixed(1))
+  const format = (value: number) =>
+    task === 'regression' ? formatFixed(value, 3) : formatFixed(value * 100, 1)
   const unit = task === 'regression' ? '' : ' pp'
   const bars = (all ? importance : importance.slice(0, SHOWN)).map(({ feature, importance, std }) => ({
     label: feature,

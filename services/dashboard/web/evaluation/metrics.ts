@@ -1,28 +1,24 @@
 /** What the names of metrics in a manifest mean, and which of two values is the better one. */
-import { formatNumber, formatPercent } from '../format/number.js'
+import { formatFixed, formatNumber, formatPercent } from '../format/number.js'
 
 export interface MetricInfo {
   label: string
   better: 'higher' | 'lower'
   format: (value: number) => string
-  /** Of a difference, without its sign. */
-  formatDifference: (size: number) => string
+  /** It is shown in per cent, a difference in percentage points. */
+  isShare?: boolean
   /** It has no unit of its own. */
   isInTargetUnit?: boolean
 }
 
 const share = (label: string): MetricInfo => ({
-  label,
-  better: 'higher',
-  format: (value) => formatPercent(value),
-  formatDifference: (size) => `${(size * 100).toFixed(1)} pp`,
+  ...{ label, better: 'higher', format: (value) => formatPercent(value), isShare: true },
 })
-const score = (label: string, better: MetricInfo['better'] = 'higher', digits = 3): MetricInfo => {
-  const format = (value: number) => value.toFixed(digits)
-  return { label, better, format, formatDifference: format }
-}
+const score = (label: string, better: MetricInfo['better'] = 'higher', digits = 3): MetricInfo => ({
+  ...{ label, better, format: (value) => formatFixed(value, digits) },
+})
 const error = (label: string): MetricInfo => ({
-  ...{ label, better: 'lower', format: formatNumber, formatDifference: formatNumber, isInTargetUnit: true },
+  ...{ label, better: 'lower', format: formatNumber, isInTargetUnit: true },
 })
 
 /** In the order in which they are shown. */
@@ -53,7 +49,7 @@ export function mainMetric(run: Measured): { name: string; info: MetricInfo; val
   return name === undefined ? undefined : { name, info: known[name]!, value: run.metrics[name]! }
 }
 
-/** The positions of the best value, and of those whose difference from it would not show; none where that are all. */
+/** The positions of the best value, and of those that read the same; none where that are all. */
 export function bestOf(values: readonly (number | undefined)[], info: MetricInfo): number[] {
   const present = values.filter((value) => value !== undefined)
   const best = info.better === 'higher' ? Math.max(...present) : Math.min(...present)
@@ -68,14 +64,27 @@ export interface Difference {
   verdict: 'better' | 'worse' | 'equal'
 }
 
-/** How a value differs from the one it is compared with, as far as its text shows it. */
-export function differenceOf(
-  value: number,
-  base: number,
-  { better, formatDifference }: MetricInfo,
-): Difference {
-  const size = formatDifference(Math.abs(value - base))
-  if (size === formatDifference(0)) return { text: '±0', verdict: 'equal' }
-  const isBetter = better === 'higher' ? value > base : value < base
-  return { text: `${value > base ? '+' : '−'}${size}`, verdict: isBetter ? 'better' : 'worse' }
+/** How a value differs from the one it is compared with: not at all where both read the same. */
+export function differenceOf(value: number, base: number, info: MetricInfo): Difference {
+  const texts = [value, base].map(info.format)
+  if (texts[0] === texts[1]) return { text: '±0', verdict: 'equal' }
+  const size = Math.abs(value - base) * (info.isShare ? 100 : 1)
+  const isHigher = value > base
+  return {
+    text: `${isHigher ? '+' : '−'}${formatSize(size, texts)}${info.isShare ? ' pp' : ''}`,
+    verdict: isHigher === (info.better === 'higher') ? 'better' : 'worse',
+  }
+}
+
+/**
+ * The exact difference, with the digits of the values. Rounded so, it may not be the difference of what is read:
+ * between 97.2 and 97.3 may lie 0.002; it then has a digit more, or as many as show it.
+ * @param texts the values as they are read
+ */
+function formatSize(size: number, texts: readonly string[]): string {
+  if (texts.some((text) => text.includes('e'))) return formatNumber(size)
+  const [value, base] = texts.map((text) => parseFloat(text.replaceAll(',', '')))
+  const digits = Math.max(...texts.map((text) => /\.(\d+)/.exec(text)?.[1]!.length ?? 0))
+  const isAsRead = formatFixed(size, digits) === formatFixed(Math.abs(value! - base!), digits)
+  return formatFixed(size, isAsRead ? digits : Math.max(digits + 1, Math.ceil(-Math.log10(size))))
 }
