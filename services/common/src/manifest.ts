@@ -49,7 +49,9 @@ export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
 
 export const metricsSchema = z
   .record(z.string(), z.number())
-  .describe('Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ...')
+  .describe(
+    'Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all',
+  )
 
 export const epochSchema = z
   .object({

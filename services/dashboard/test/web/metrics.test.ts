@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import { bestOf, differenceOf, mainMetric, metricInfo, metricNames } from '../../web/evaluation/metrics.js'
+import {
+  bestOf,
+  differenceOf,
+  mainMetric,
+  metricInfo,
+  metricNames,
+  subjectOf,
+} from '../../web/evaluation/metrics.js'
 
 const accuracy = metricInfo('test_accuracy')!
 const rmse = metricInfo('test_rmse')!
@@ -62,10 +69,30 @@ describe('a difference', () => {
   })
 })
 
+describe('the class that a metric tells of', () => {
+  it('is the second one of two, and the mean of more', () => {
+    const metrics = { test_recall: 1 }
+    assert.equal(subjectOf('test_recall', { metrics, labels: ['no', 'yes'] }), 'of class yes')
+    assert.equal(subjectOf('test_recall', { metrics, labels: ['a', 'b', 'c'] }), 'mean over classes')
+    assert.equal(subjectOf('test_accuracy', { metrics, labels: ['no', 'yes'] }), undefined)
+    assert.equal(subjectOf('test_mae', { metrics }), undefined)
+  })
+})
+
 describe('the metrics of runs', () => {
   it('come in a fixed order, without what is no measure of quality', () => {
     const runs = [{ metrics: { test_log_loss: 1, rows: 3 } }, { metrics: { test_accuracy: 1 } }]
     assert.deepEqual(metricNames(runs), ['test_accuracy', 'test_log_loss'])
+  })
+
+  it('are left out where they tell of another class in each run', () => {
+    const metrics = { test_accuracy: 1, test_recall: 1 }
+    const runs = [
+      { metrics, labels: ['no', 'yes'] },
+      { metrics, labels: ['yes', 'no'] },
+    ]
+    assert.deepEqual(metricNames(runs), ['test_accuracy'])
+    assert.deepEqual(metricNames(runs.slice(1)), ['test_accuracy', 'test_recall'])
   })
 
   it('have a main one, unless nothing was measured', () => {

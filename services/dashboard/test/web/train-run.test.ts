@@ -105,6 +105,12 @@ describe('Train: a run against the deployed one', () => {
     const regression = measured({ test_r2: 0.5 })
     assert.deepEqual(commonMetrics(measured({ test_accuracy: 1, test_r2: 0.4 }), regression), ['test_r2'])
     assert.match(verdictOf(measured({ test_accuracy: 1 }), regression), /no measure/)
+    const recall = measured({ test_recall: 1 })
+    const [yes, no] = [
+      { ...recall, labels: ['no', 'yes'] },
+      { ...recall, labels: ['yes', 'no'] },
+    ]
+    assert.deepEqual(commonMetrics(yes, no), [], 'each is the recall of another class')
   })
 
   it('was measured on the same rows only with the same data, share and seed', () => {

@@ -752,7 +752,7 @@ export interface components {
         type: 'numeric' | 'text'
       }[]
       labels?: string[]
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
       metrics: {
         [key: string]: number
       }
@@ -820,7 +820,7 @@ export interface components {
       hyper_parameters: {
         [key: string]: unknown
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
       metrics: {
         [key: string]: number
       }

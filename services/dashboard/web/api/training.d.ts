@@ -796,7 +796,7 @@ export interface components {
         /** @description At most so many will run */
         epochs: number
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
       metrics?: {
         [key: string]: number
       }

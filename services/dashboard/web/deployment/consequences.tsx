@@ -3,6 +3,7 @@ import type { Deployment, Run } from '../api/types.js'
 import { CheckIcon, WarningIcon } from '../components/icons.js'
 import { Table } from '../components/table.js'
 import { Difference } from '../evaluation/difference.js'
+import { MetricName } from '../evaluation/metric-name.js'
 import { metricInfo, metricNames } from '../evaluation/metrics.js'
 import styles from './deployment.module.css'
 import { interfaceChanges } from './interface-changes.js'
@@ -83,7 +84,10 @@ function MetricsTable({ from, to }: { from: Run | undefined; to: Run }) {
         rows={names}
         rowKey={(name) => name}
         columns={[
-          { header: 'Test metric', cell: (name) => metricInfo(name)!.label },
+          {
+            header: 'Test metric',
+            cell: (name) => <MetricName name={name} runs={from ? [from, to] : [to]} />,
+          },
           ...(from
             ? [{ header: 'Now', align: 'end' as const, cell: (name: string) => valueOf(from, name) }]
             : []),

@@ -1,9 +1,9 @@
 /** All metrics of a run as large numbers. */
 import { Metric, MetricList } from '../components/metric.js'
-import { metricInfo, metricNames } from './metrics.js'
+import { metricInfo, metricNames, subjectOf, type Measured } from './metrics.js'
 
 interface MetricValuesProps {
-  run: { metrics: Record<string, number>; target?: string }
+  run: Measured & { target?: string }
 }
 
 export function MetricValues({ run }: MetricValuesProps) {
@@ -11,8 +11,9 @@ export function MetricValues({ run }: MetricValuesProps) {
     <MetricList>
       {metricNames([run]).map((name) => {
         const { label, format, isInTargetUnit } = metricInfo(name)!
-        const unit = isInTargetUnit && run.target !== undefined ? { note: `in units of ${run.target}` } : {}
-        return <Metric key={name} label={label} value={format(run.metrics[name]!)} {...unit} />
+        const unit = isInTargetUnit && run.target !== undefined ? `in units of ${run.target}` : undefined
+        const note = subjectOf(name, run) ?? unit
+        return <Metric key={name} {...{ label, note }} value={format(run.metrics[name]!)} />
       })}
     </MetricList>
   )

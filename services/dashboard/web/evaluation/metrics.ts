@@ -9,6 +9,8 @@ export interface MetricInfo {
   isShare?: boolean
   /** It has no unit of its own. */
   isInTargetUnit?: boolean
+  /** It is measured class by class. */
+  isByClass?: boolean
 }
 
 const share = (label: string): MetricInfo => ({
@@ -20,13 +22,14 @@ const score = (label: string, better: MetricInfo['better'] = 'higher', digits = 
 const error = (label: string): MetricInfo => ({
   ...{ label, better: 'lower', format: formatNumber, isInTargetUnit: true },
 })
+const byClass = (info: MetricInfo): MetricInfo => ({ ...info, isByClass: true })
 
 /** In the order in which they are shown. */
 const known: Record<string, MetricInfo> = {
   test_accuracy: share('Accuracy'),
-  test_precision: share('Precision'),
-  test_recall: share('Recall'),
-  test_f1: score('F1'),
+  test_precision: byClass(share('Precision')),
+  test_recall: byClass(share('Recall')),
+  test_f1: byClass(score('F1')),
   test_roc_auc: score('ROC AUC', 'higher', 4),
   test_log_loss: score('Log loss', 'lower'),
   test_r2: score('R²'),
@@ -37,11 +40,28 @@ const known: Record<string, MetricInfo> = {
 /** Undefined for what is no measure of quality. */
 export const metricInfo = (name: string): MetricInfo | undefined => known[name]
 
-type Measured = { metrics: Record<string, number> }
+export interface Measured {
+  metrics: Record<string, number>
+  labels?: readonly string[]
+}
 
-/** The metrics of quality that any of these runs has, in the order in which they are shown. */
+/** Of which class a metric tells, where it is measured class by class: of two the second one, of more the mean. */
+export function subjectOf(name: string, { labels }: Measured): string | undefined {
+  if (!labels || !known[name]?.isByClass) return undefined
+  return labels.length === 2 ? `of class ${labels[1]}` : 'mean over classes'
+}
+
+/**
+ * The metrics of quality that any of these runs has, in the order in which they are shown; without those that tell of
+ * one class in one run and of another in the next.
+ */
 export const metricNames = (runs: readonly Measured[]) =>
-  Object.keys(known).filter((name) => runs.some(({ metrics }) => metrics[name] !== undefined))
+  Object.keys(known).filter((name) => {
+    const subjects = runs
+      .filter(({ metrics }) => metrics[name] !== undefined)
+      .map((run) => subjectOf(name, run))
+    return new Set(subjects).size === 1
+  })
 
 /** The metric to name where there is room for one: `97.3 % accuracy`. */
 export function mainMetric(run: Measured): { name: string; info: MetricInfo; value: number } | undefined {

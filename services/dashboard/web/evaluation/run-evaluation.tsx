@@ -34,7 +34,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
             </Card>
           )}
           {curves.roc && (
-            <Card title="ROC curve" description="What each threshold costs in false alarms">
+            <Card title="ROC curve" description={rocNote(labels)}>
               <RocChart roc={curves.roc} />
             </Card>
           )}
@@ -54,6 +54,11 @@ function qualityNote({ hyper_parameters: { testSplit, refit } }: RunDetails): st
   const share = typeof testSplit === 'number' ? `${Math.round(testSplit * 100)} % of the rows` : 'rows'
   const measured = `Measured on ${share} that it was not trained on`
   return refit === true ? `${measured}; then trained once more on all rows` : measured
+}
+
+function rocNote(labels: readonly string[] = []): string {
+  const whose = labels.length === 2 ? `Of class ${labels[1]}` : 'Of each class against the others'
+  return `${whose}: what a threshold costs in false alarms`
 }
 
 const importanceNote = (task: RunDetails['task']) =>

@@ -33,17 +33,16 @@ export function accuracy(matrix: readonly number[][]): number {
   return right / matrix.flat().reduce((sum, count) => sum + count, 0)
 }
 
-/**
- * Of two classes those of the second one (index 1), of more the unweighted mean over all (macro). A class that is
- * never predicted has precision 0.
- */
+/** The classes, by index, that are measured against the rest: of two the second one, of more all. */
+export const measuredClasses = (count: number): number[] => (count === 2 ? [1] : [...Array(count).keys()])
+
+/** The unweighted mean over the measured classes (macro). A class that is never predicted has precision 0. */
 export function precisionRecallF1(matrix: readonly number[][]): {
   precision: number
   recall: number
   f1: number
 } {
-  const classes = matrix.length === 2 ? [1] : matrix.map((_, label) => label)
-  const scores = classes.map((label) => {
+  const scores = measuredClasses(matrix.length).map((label) => {
     const hits = matrix[label]![label]!
     const predicted = matrix.reduce((sum, row) => sum + row[label]!, 0)
     const actual = matrix[label]!.reduce((sum, count) => sum + count, 0)

@@ -3,7 +3,12 @@ import { tidy, type Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { Curves, Metrics } from '@modelops/common/manifest'
 import { batchesInOrder } from './batches.js'
-import { classificationMetrics, confusionMatrix, type ClassScores } from './classification-metrics.js'
+import {
+  classificationMetrics,
+  confusionMatrix,
+  measuredClasses,
+  type ClassScores,
+} from './classification-metrics.js'
 import type { InputLayout } from './inputs.js'
 import { inputsOf, targetsOf } from './objective.js'
 import type { Pause } from './pacer.js'
@@ -42,7 +47,7 @@ async function evaluateClasses(
   const metrics = classificationMetrics(scores, confusion_matrix)
   const roc: Record<string, RocPoint[]> = {}
   const areas: number[] = []
-  for (const label of labels.length === 2 ? [1] : labels.keys()) {
+  for (const label of measuredClasses(labels.length)) {
     await pause()
     const { points, auc } = rocOf(scores, label)
     roc[labels[label]!] = points

@@ -7,6 +7,7 @@ import { Badge } from '../../components/badge.js'
 import { Card } from '../../components/card.js'
 import { Table } from '../../components/table.js'
 import { Difference } from '../../evaluation/difference.js'
+import { MetricName } from '../../evaluation/metric-name.js'
 import { bestOf, metricInfo, metricNames } from '../../evaluation/metrics.js'
 import styles from './models.module.css'
 import { RunLink } from './run-link.js'
@@ -19,7 +20,8 @@ interface ComparisonProps {
 }
 
 interface Row {
-  name: string
+  key: string
+  name: ReactNode
   cell(index: number): ReactNode
 }
 
@@ -31,7 +33,7 @@ export function Comparison({ runs, stable }: ComparisonProps) {
   const settings = loaded.length === ordered.length ? differingSettings(loaded) : []
   const rows: Row[] = [
     ...metricNames(ordered).map((name) => metricRow(name, ordered)),
-    ...settings.map(({ name, values }) => ({ name, cell: (index: number) => values[index] })),
+    ...settings.map(({ name, values }) => ({ key: name, name, cell: (index: number) => values[index] })),
   ]
   return (
     <Card
@@ -42,7 +44,7 @@ export function Comparison({ runs, stable }: ComparisonProps) {
       <Table
         caption="The chosen versions side by side"
         rows={rows}
-        rowKey={({ name }) => name}
+        rowKey={({ key }) => key}
         columns={[
           { header: 'Compared', cell: ({ name }) => <span className="muted">{name}</span> },
           ...ordered.map((run, index) => ({
@@ -67,7 +69,8 @@ function metricRow(name: string, runs: Run[]): Row {
   const values = runs.map(({ metrics }) => metrics[name])
   const best = bestOf(values, info)
   return {
-    name: info.label,
+    key: name,
+    name: <MetricName name={name} runs={runs} />,
     cell: (index) => {
       const [base, value] = [values[0], values[index]]
       if (value === undefined) return '–'

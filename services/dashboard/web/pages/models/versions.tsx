@@ -7,6 +7,7 @@ import { Card } from '../../components/card.js'
 import { Table, type Column } from '../../components/table.js'
 import { Time } from '../../components/time.js'
 import { formatCounted } from '../../format/number.js'
+import { MetricName } from '../../evaluation/metric-name.js'
 import { bestOf, metricInfo, metricNames } from '../../evaluation/metrics.js'
 import { Comparison } from './comparison.js'
 import type { ModelRow } from './model-rows.js'
@@ -76,6 +77,7 @@ function metricColumns(runs: Run[]): Column<Run>[] {
     )
     return {
       header: label,
+      head: <MetricName name={name} runs={runs} />,
       align: 'end',
       cell: ({ metrics: { [name]: value } }, index) =>
         value === undefined ? '–' : best.includes(index) ? <strong>{format(value)}</strong> : format(value),

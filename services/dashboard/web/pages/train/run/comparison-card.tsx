@@ -6,6 +6,7 @@ import type { RunDetails } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
+import { MetricName } from '../../../evaluation/metric-name.js'
 import { Table } from '../../../components/table.js'
 import { Difference } from '../../../evaluation/difference.js'
 import { metricInfo, metricNames } from '../../../evaluation/metrics.js'
@@ -62,7 +63,7 @@ function Measures({ run, deployed }: { run: RunDetails; deployed: RunDetails }) 
           rows={names}
           rowKey={(name) => name}
           columns={[
-            { header: 'Measure', cell: (name) => info(name).label },
+            { header: 'Measure', cell: (name) => <MetricName name={name} runs={[run]} /> },
             { header: 'This run', align: 'end', cell: (name) => info(name).format(run.metrics[name]!) },
             { header: 'Deployed', align: 'end', cell: (name) => info(name).format(deployed.metrics[name]!) },
             {

@@ -3,11 +3,13 @@ import { differenceOf, metricInfo, metricNames } from '../../../evaluation/metri
 import type { RunDetails } from '../../../api/types.js'
 import { formatCounted } from '../../../format/number.js'
 
-type Measured = Pick<RunDetails, 'metrics' | 'dataset' | 'hyper_parameters'>
+type Measured = Pick<RunDetails, 'metrics' | 'labels' | 'dataset' | 'hyper_parameters'>
 
 /** The measures that both have, in the order in which they are shown. */
 export const commonMetrics = (run: Measured, deployed: Measured): string[] =>
-  metricNames([run]).filter((name) => deployed.metrics[name] !== undefined)
+  metricNames([run, deployed]).filter((name) =>
+    [run, deployed].every(({ metrics }) => metrics[name] !== undefined),
+  )
 
 /** `Better in 3, worse in 1 of 4 measures`. */
 export function verdictOf(run: Measured, deployed: Measured): string {
