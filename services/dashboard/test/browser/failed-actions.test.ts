@@ -53,22 +53,30 @@ describeBrowser('what does not succeed', () => {
       assert.equal(await page.getByLabel('Name of the model').inputValue(), 'people-2')
     }))
 
-  it('a deployment is tried again in its dialog', () =>
-    stage.visit(async ({ page, forgive }) => {
-      forgive(/status of 502/)
-      await stage.platform.deploy(runs.first)
-      await page.goto(`/models/people/runs/${runs.second}`)
-      await page.getByRole('button', { name: 'Deploy' }).click()
-      const dialog = page.getByRole('dialog', { name: 'Deploy people' })
-      await dialog.getByText('replaces').waitFor()
-      await stage.inference.become('down')
-      await dialog.getByRole('button', { name: 'Deploy' }).click()
-      await dialog.getByText('Could not deploy.').waitFor()
-      await stage.inference.become('none')
-      await dialog.getByRole('button', { name: 'Deploy' }).click()
-      await dialog.waitFor({ state: 'detached' })
-      await page.getByText('stable', { exact: true }).waitFor()
-    }))
+  it('a deployment is tried again in its dialog, and moves nothing on the page', () =>
+    stage.visit(
+      async ({ page, forgive }) => {
+        forgive(/status of 502/)
+        await stage.platform.deploy(runs.first)
+        await page.goto(`/models/people/runs/${runs.second}`)
+        const placeOfContent = async () =>
+          (await page.getByRole('heading', { name: 'Quality' }).boundingBox())!.y
+        const before = await placeOfContent()
+        await page.getByRole('button', { name: 'Deploy' }).click()
+        const dialog = page.getByRole('dialog', { name: 'Deploy people' })
+        await dialog.getByText('replaces').waitFor()
+        await stage.inference.become('down')
+        await dialog.getByRole('button', { name: 'Deploy' }).click()
+        await dialog.getByText('Could not deploy.').waitFor()
+        await stage.inference.become('none')
+        await dialog.getByRole('button', { name: 'Deploy' }).click()
+        await dialog.waitFor({ state: 'detached' })
+        await page.getByText('stable', { exact: true }).waitFor()
+        await page.getByRole('link', { name: 'Predict', exact: true }).last().waitFor()
+        assert.equal(await placeOfContent(), before)
+      },
+      { width: 375 },
+    ))
 
   it('a deployment that somebody else was faster with is not overwritten', () =>
     stage.visit(async ({ page, forgive }) => {

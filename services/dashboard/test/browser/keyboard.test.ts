@@ -53,7 +53,7 @@ describeBrowser('somebody without a mouse', () => {
       await tabTo(page, dialog.getByRole('button', { name: 'Deploy' }))
       await press('Enter')
 
-      await tabTo(page, page.getByRole('link', { name: 'Predict with it' }))
+      await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Predict' }))
       await press('Enter')
       await tabTo(page, page.getByLabel('months'))
       await page.keyboard.type('12')

@@ -17,6 +17,7 @@ import { DeployDialog } from '../../deployment/deploy-dialog.js'
 import { RunEvaluation } from '../../evaluation/run-evaluation.js'
 import { FilesOf } from './files.js'
 import { InputsOf } from './inputs.js'
+import styles from './models.module.css'
 import { modelPath } from './paths.js'
 import { FactsOf } from './run-facts.js'
 import { SamplesOf } from './samples.js'
@@ -30,7 +31,11 @@ export default function Run() {
   return (
     <Page
       title={runId}
-      mark={data?.stable && <Badge tone="success">stable</Badge>}
+      mark={
+        <span className={data?.stable ? undefined : styles.kept}>
+          <Badge tone="success">stable</Badge>
+        </span>
+      }
       description={data ? <Description run={data} /> : '\u00a0'}
       parents={[
         { label: 'Models', to: '/models' },
@@ -66,9 +71,13 @@ const Description = ({ run: { origin, task, target, created, dataset } }: { run:
 
 function Actions({ run, onDeploy }: { run: RunDetails; onDeploy: () => void }) {
   if (run.stable)
-    return <ButtonLink to={`/predict?model=${encodeURIComponent(run.model_name)}`}>Predict</ButtonLink>
+    return (
+      <ButtonLink to={`/predict?model=${encodeURIComponent(run.model_name)}`} className={styles.next}>
+        Predict
+      </ButtonLink>
+    )
   return (
-    <Button variant="primary" onClick={onDeploy}>
+    <Button variant="primary" onClick={onDeploy} className={styles.next}>
       Deploy
     </Button>
   )

@@ -21,7 +21,7 @@ export function Comparison({ run }: { run: RunDetails }) {
         const deployed = items.find(({ model_name }) => model_name === run.model_name)?.stable_run_id
         if (deployed === undefined)
           return (
-            <p className={styles.next}>
+            <p className={styles.advice}>
               No version of {run.model_name} is deployed yet. Deploy this one to predict with it.
             </p>
           )

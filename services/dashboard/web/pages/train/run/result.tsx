@@ -9,6 +9,7 @@ import { Skeleton } from '../../../components/skeleton.js'
 import { DeployDialog } from '../../../deployment/deploy-dialog.js'
 import { RunEvaluation } from '../../../evaluation/run-evaluation.js'
 import { Comparison } from './comparison-card.js'
+import styles from './run.module.css'
 import { RunFrame } from './run-frame.js'
 
 export function Result({ run }: { run: TrainingRun }) {
@@ -36,11 +37,20 @@ function Actions({ run, details }: { run: TrainingRun; details: RunDetails | und
       {run.config !== undefined && <ButtonLink to={`/train?from=${run.run_id}`}>Train again</ButtonLink>}
       <ButtonLink to={`/models/${encodeURIComponent(run.model)}`}>All versions</ButtonLink>
       {isDeployed ? (
-        <ButtonLink variant="primary" to={`/predict?model=${encodeURIComponent(run.model)}`}>
-          Predict with it
+        <ButtonLink
+          variant="primary"
+          className={styles.next}
+          to={`/predict?model=${encodeURIComponent(run.model)}`}
+        >
+          Predict
         </ButtonLink>
       ) : (
-        <Button variant="primary" disabled={!details} onClick={() => setIsDeploying(true)}>
+        <Button
+          variant="primary"
+          className={styles.next}
+          disabled={!details}
+          onClick={() => setIsDeploying(true)}
+        >
           Deploy
         </Button>
       )}
