@@ -59,6 +59,20 @@ describeBrowser('the first load', () => {
       assert.ok(isQuick(), `largest paints after ${loads.map((load) => load.largestPaintMs).join(', ')} ms`)
     })
 
+  it('of the result of a run asks for what is independent together', () =>
+    stage.visit(async ({ page }) => {
+      const answerAfter = async (path: string, asked: Promise<unknown>) =>
+        page.route(`**/api${path}`, async (route) => {
+          await asked
+          await route.continue()
+        })
+      const { first, second } = runs
+      await answerAfter(`/training/runs/${second}`, page.waitForRequest('**/api/inference/deployments'))
+      await answerAfter(`/inference/runs/${second}`, page.waitForRequest(`**/api/inference/runs/${first}`))
+      await page.goto(`/train/${second}`)
+      await page.getByText('Against what is deployed').waitFor()
+    }))
+
   it('is the only one: later ones ask for the page itself alone', () =>
     stage.visit(async ({ page }) => {
       await page.goto('/models')

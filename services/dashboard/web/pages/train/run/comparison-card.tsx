@@ -1,48 +1,53 @@
 /** Whether a run is better than what is deployed. */
-import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { deploymentsQuery, runQuery } from '../../../api/queries.js'
 import type { RunDetails } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
-import { MetricName } from '../../../evaluation/metric-name.js'
 import { Table } from '../../../components/table.js'
 import { Difference } from '../../../evaluation/difference.js'
+import { MetricName } from '../../../evaluation/metric-name.js'
 import { metricInfo, metricNames } from '../../../evaluation/metrics.js'
 import { commonMetrics, haveSameTestRows, verdictOf } from './comparison.js'
 import styles from './run.module.css'
+import type { Deployed } from './use-deployed.js'
 
-export function Comparison({ run }: { run: RunDetails }) {
-  const deployments = useQuery(deploymentsQuery())
+interface ComparisonProps {
+  run: RunDetails
+  deployed: Deployed
+}
+
+export function Comparison({ run, deployed: { deployments, runId, details } }: ComparisonProps) {
   return (
     <Loaded query={deployments} what="what is deployed" skeleton={<Skeleton height={46} />}>
-      {(items) => {
-        const deployed = items.find(({ model_name }) => model_name === run.model_name)?.stable_run_id
-        if (deployed === undefined)
+      {() => {
+        if (runId === undefined)
           return (
             <p className={styles.advice}>
               No version of {run.model_name} is deployed yet. Deploy this one to predict with it.
             </p>
           )
-        if (deployed === run.run_id)
+        if (runId === run.run_id)
           return (
             <p className={styles.deployed}>
               This version is deployed: it answers the predictions of {run.model_name}.
             </p>
           )
-        return <AgainstDeployed run={run} deployedId={deployed} />
+        return <AgainstDeployed run={run} details={details} />
       }}
     </Loaded>
   )
 }
 
-function AgainstDeployed({ run, deployedId }: { run: RunDetails; deployedId: string }) {
-  const deployed = useQuery(runQuery(deployedId))
+function AgainstDeployed({ run, details }: { run: RunDetails; details: Deployed['details'] }) {
   return (
-    <Card title="Against what is deployed" description={deployed.data && verdictOf(run, deployed.data)} flush>
+    <Card
+      title="Against what is deployed"
+      description={details.data ? verdictOf(run, details.data) : '\u00a0'}
+      flush
+    >
       <Loaded
-        query={deployed}
+        query={details}
         what="the deployed version"
         skeleton={<Skeleton lines={metricNames([run]).length + 2} height={29} />}
       >

@@ -1,7 +1,7 @@
 /** A model that was trained: whether it is better than what is deployed, how good it is, and what to do with it. */
-import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { deploymentsQuery, runQuery } from '../../../api/queries.js'
+import { runQuery } from '../../../api/queries.js'
 import type { RunDetails, TrainingRun } from '../../../api/types.js'
 import { Button, ButtonLink } from '../../../components/button.js'
 import { Loaded } from '../../../components/loaded.js'
@@ -11,16 +11,17 @@ import { RunEvaluation } from '../../../evaluation/run-evaluation.js'
 import { Comparison } from './comparison-card.js'
 import styles from './run.module.css'
 import { RunFrame } from './run-frame.js'
+import { useDeployed } from './use-deployed.js'
 
 export function Result({ run }: { run: TrainingRun }) {
-  usePrefetchQuery(deploymentsQuery())
   const details = useQuery(runQuery(run.run_id))
+  const deployed = useDeployed(run.model)
   return (
     <RunFrame run={run} actions={<Actions run={run} details={details.data} />}>
       <Loaded query={details} what="the result" skeleton={<Skeleton lines={3} height={180} />}>
         {(data) => (
           <>
-            <Comparison run={data} />
+            <Comparison run={data} deployed={deployed} />
             <RunEvaluation run={data} />
           </>
         )}
