@@ -28,10 +28,10 @@ export function LiveRun({ run }: { run: TrainingRun }) {
         ) : null
       }
     >
-      {status === 'queued' && <Ahead run={run} />}
       {!isFinal(status) && <Progress run={run} phase={phase} events={events} />}
       {isFinal(status) && <Ended run={run} epochs={epochs} />}
-      {(!isFinal(status) || epochs.length > 0) && (
+      {status === 'queued' && <Ahead run={run} />}
+      {(status === 'running' || epochs.length > 0) && (
         <LearningCards
           epochs={epochs}
           total={epochs.at(-1)?.epochs}

@@ -12,6 +12,8 @@ import { elapsedSeconds, type Phase } from './phase.js'
 import styles from './run.module.css'
 import type { RunEvents } from './use-run-events.js'
 
+const FIGURE_SPACE = '\u2007'
+
 interface ProgressProps {
   run: TrainingRun
   phase: Phase
@@ -37,7 +39,7 @@ export function Progress({ run, phase, events }: ProgressProps) {
           <Metric
             label="Epoch"
             {...(last
-              ? { value: formatCount(last.epoch), unit: `of ${formatCount(last.epochs)}` }
+              ? { value: padded(last.epoch, last.epochs), unit: `of ${formatCount(last.epochs)}` }
               : { value: '–' })}
           />
           <Metric label="Training loss" value={last ? formatLoss(last.loss) : '–'} />
@@ -65,12 +67,16 @@ export function Progress({ run, phase, events }: ProgressProps) {
 function titleOf(phase: Phase): string {
   if (phase === 'queued') return 'Waiting for its turn'
   if (phase === 'preparing') return 'Reading the table'
-  if (phase === 'finishing') return 'Measuring the model on the test rows, then saving it'
+  if (phase === 'finishing') return 'Measuring the model, then saving it'
   return 'Training'
 }
 
 const formatWhole = (seconds: number) =>
   seconds < 60 ? `${Math.round(seconds)} s` : formatDuration(Math.round(seconds))
+
+/** As wide as the last one, so that what follows it stays. */
+const padded = (epoch: number, epochs: number) =>
+  formatCount(epoch).padEnd(formatCount(epochs).length, FIGURE_SPACE)
 
 /** Always of the same length, so that the eye can follow it. */
 const formatLoss = (loss: number) => (loss < 0.001 || loss >= 1000 ? formatNumber(loss) : loss.toFixed(4))

@@ -10,6 +10,9 @@ import { Steps } from '../steps.js'
 import { elapsedSeconds } from './phase.js'
 import styles from './run.module.css'
 
+/** As long in words as a duration usually is. */
+const USUAL_SECONDS = 59.9
+
 interface RunFrameProps {
   run: TrainingRun
   /** Buttons. */
@@ -19,7 +22,6 @@ interface RunFrameProps {
 
 export function RunFrame({ run, actions, children }: RunFrameProps) {
   const { run_id, model, dataset, status, created, finished } = run
-  const seconds = elapsedSeconds(run, Date.now())
   return (
     <Page
       title={model}
@@ -36,7 +38,7 @@ export function RunFrame({ run, actions, children }: RunFrameProps) {
           <span>
             requested <Time value={created} />
           </span>
-          {finished !== undefined && seconds !== undefined && <span>took {formatDuration(seconds)}</span>}
+          <Duration seconds={finished === undefined ? undefined : elapsedSeconds(run, Date.now())} />
         </span>
       }
       actions={actions}
@@ -46,3 +48,10 @@ export function RunFrame({ run, actions, children }: RunFrameProps) {
     </Page>
   )
 }
+
+/** Has its place from the beginning, so that nothing moves once it is known. */
+const Duration = ({ seconds }: { seconds: number | undefined }) => (
+  <span className={seconds === undefined ? styles.kept : undefined}>
+    took {formatDuration(seconds ?? USUAL_SECONDS)}
+  </span>
+)

@@ -1,6 +1,8 @@
 /** The epochs of a run as they happen; its status goes to the query's cache. */
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { runQuery } from '../../../api/queries.js'
+import type { TrainingRun } from '../../../api/types.js'
 import { trainingRunQuery } from '../queries.js'
 import { followRun } from './follow-run.js'
 import { paceAfter, type Pace } from './pace.js'
@@ -25,7 +27,7 @@ export function useRunEvents(runId: string): RunEvents {
           setEpochs((known) => withArrived(known, arrived))
           setPace((before) => paceAfter(before, arrived.at(-1)!.epoch, Date.now()))
         },
-        onStatus: (run) => client.setQueryData(trainingRunQuery(runId).queryKey, run),
+        onStatus: (run) => void remember(client, run),
         onRestart: () => {
           setEpochs([])
           setPace(undefined)
@@ -35,4 +37,10 @@ export function useRunEvents(runId: string): RunEvents {
     [runId, client],
   )
   return { epochs, pace, isConnected }
+}
+
+/** A result is there at once when the page turns to it, without a place for it in between. */
+async function remember(client: QueryClient, run: TrainingRun): Promise<void> {
+  if (run.status === 'succeeded') await client.prefetchQuery(runQuery(run.run_id))
+  client.setQueryData(trainingRunQuery(run.run_id).queryKey, run)
 }
