@@ -1,4 +1,5 @@
 /** Somebody else changed the deployment while a dialog about it was open. */
+import { useEffect, useRef } from 'react'
 import type { Deployment } from '../api/types.js'
 import { Button } from '../components/button.js'
 import { WarningIcon } from '../components/icons.js'
@@ -11,9 +12,12 @@ interface OvertakenProps {
 }
 
 export function Overtaken({ latest, onLookAgain }: OvertakenProps) {
+  const notice = useRef<HTMLDivElement>(null)
   const event = latest?.history.at(-1)
+  // On a small screen it would be further down.
+  useEffect(() => void notice.current?.scrollIntoView({ block: 'end' }), [])
   return (
-    <div className={styles.overtaken} role="alert">
+    <div ref={notice} className={styles.overtaken} role="alert">
       <WarningIcon />
       <p>
         <strong>Nothing was changed: somebody else was faster.</strong>{' '}
