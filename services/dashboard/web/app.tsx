@@ -1,6 +1,6 @@
 /** The routes; each page is loaded when it is first opened. */
 import { lazy } from 'react'
-import { Navigate, Route, Routes } from 'react-router'
+import { createBrowserRouter, createRoutesFromElements, Navigate, Route } from 'react-router'
 import { NotFound } from './shell/not-found.js'
 import { Shell } from './shell/shell.js'
 
@@ -11,8 +11,8 @@ const Train = lazy(() => import('./pages/train/index.js'))
 const Predict = lazy(() => import('./pages/predict/index.js'))
 const Live = lazy(() => import('./pages/live/index.js'))
 
-export const App = () => (
-  <Routes>
+export const router = createBrowserRouter(
+  createRoutesFromElements(
     <Route element={<Shell />}>
       <Route index element={<Navigate to="/models" replace />} />
       <Route path="models" element={<Models />} />
@@ -22,6 +22,6 @@ export const App = () => (
       <Route path="predict" element={<Predict />} />
       <Route path="live" element={<Live />} />
       <Route path="*" element={<NotFound />} />
-    </Route>
-  </Routes>
+    </Route>,
+  ),
 )

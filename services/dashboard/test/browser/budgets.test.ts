@@ -27,19 +27,19 @@ describeBrowser('the first load', () => {
   before(async () => void Object.assign(runs, await prepareRuns(stage.platform)))
 
   const budgets: Record<string, Budget> = {
-    Models: { path: () => '/models', text: 'Stable version', scriptKilobytes: 115 },
-    'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 125 },
+    Models: { path: () => '/models', text: 'Stable version', scriptKilobytes: 125 },
+    'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 135 },
     'a version': {
       ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
-      scriptKilobytes: 148,
+      scriptKilobytes: 158,
     },
-    Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 168 },
+    Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 178 },
     'the result of a run': {
       ...{ path: () => `/train/${runs.second}`, text: 'Against what is deployed' },
-      scriptKilobytes: 168,
+      scriptKilobytes: 178,
     },
-    Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 130 },
-    Live: { path: () => '/live', text: 'Replicas', scriptKilobytes: 145 },
+    Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 140 },
+    Live: { path: () => '/live', text: 'Replicas', scriptKilobytes: 155 },
   }
 
   for (const [name, { path, text, scriptKilobytes }] of Object.entries(budgets))

@@ -42,6 +42,31 @@ describeBrowser('what does not succeed', () => {
       await page.getByText('What to predict').waitFor()
     }))
 
+  it('an upload is not left by mistake', () =>
+    stage.visit(async ({ page }) => {
+      let goOn = () => {}
+      await page.route('**/datasets?**', (route) => (goOn = () => void route.continue()))
+      const dialog = page.getByRole('dialog', { name: 'Leave this page?' })
+      const upload = async () => {
+        await page.goto('/train')
+        await dropFile(page, 'long.csv', table)
+        await page.getByRole('button', { name: 'Upload' }).click()
+        await page.getByRole('button', { name: 'Cancel the upload' }).waitFor()
+        await page.getByRole('link', { name: 'Models', exact: true }).click()
+        await dialog.getByText('long.csv is still being uploaded').waitFor()
+      }
+      await upload()
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      goOn()
+      await page.getByText('What to predict').waitFor()
+
+      await upload()
+      await dialog.getByRole('button', { name: 'Leave' }).click()
+      await page.getByText('Stable version').waitFor()
+      await dialog.waitFor({ state: 'detached' })
+    }))
+
   it('a run that cannot be started keeps its form', () =>
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of 500/)

@@ -7,6 +7,7 @@ import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
 import { formatBytes, formatCounted } from '../../../format/number.js'
 import { isPreview, previewCsv, PREVIEW_BYTES, type CsvFault, type CsvPreview } from './csv-preview.js'
+import { LeaveUpload } from './leave-upload.js'
 import { PreviewTable } from './preview-table.js'
 import { faultyRowOf, UploadError } from './upload-error.js'
 import { UploadForm } from './upload-form.js'
@@ -25,12 +26,18 @@ export function ChosenFile({ file, datasets, onBack, onDone }: ChosenFileProps) 
   const preview = usePreview(file)
   const upload = useUpload(onDone)
   const { data } = preview
+  const isSending = upload.sentBytes !== undefined
   return (
     <Card
       title={file.name}
       description={[formatBytes(file.size), ...(data && isPreview(data) ? factsOf(data) : [])].join(' · ')}
-      actions={<Button onClick={onBack}>Another file</Button>}
+      actions={
+        <Button onClick={onBack} disabled={isSending}>
+          Another file
+        </Button>
+      }
     >
+      {isSending && <LeaveUpload fileName={file.name} isSending={upload.isSending} />}
       <div className="stack">
         {data && isPreview(data) && <UploadForm {...{ file, upload, datasets }} />}
         {upload.error !== undefined && <UploadError error={upload.error} />}
