@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { colourViolations, violations } from './support/axe.js'
 import { describeBrowser } from './support/chromium.js'
+import { features } from './support/customers.js'
 import { liveStates, quietStates } from './support/live-states.js'
 import { setStage } from './support/stage.js'
 import {
@@ -15,10 +16,16 @@ import {
   type States,
   type UnfinishedRuns,
 } from './support/states.js'
+import { otherTaskStates, prepareOtherTasks, type OtherTasks } from './support/task-states.js'
+import { layoutShift, type Visitor } from './support/visitor.js'
+
+/** A tenth of what https://web.dev/articles/cls calls good. */
+const MAX_LAYOUT_SHIFT = 0.01
 
 describeBrowser('for everybody', () => {
   const stage = setStage()
   const runs = {} as Runs
+  const others = {} as OtherTasks
   const unfinished = {} as UnfinishedRuns
 
   it('the theme that somebody chooses is kept', () =>
@@ -44,9 +51,18 @@ describeBrowser('for everybody', () => {
     checkEach(quietStates)
 
     describe('that are asked', () => {
-      before(() => ask(stage.platform))
-      checkEach({ ...statesWith(runs), ...liveStates })
+      before(async () => {
+        await ask(stage.platform)
+        Object.assign(others, await prepareOtherTasks(stage.platform))
+      })
+      checkEach({ ...statesWith(runs), ...liveStates, ...otherTaskStates(others) })
     })
+
+    it('nothing moves while a run waits, is trained and ends', () =>
+      Promise.all([
+        stage.visit(watchTraining, { height: 2400 }),
+        stage.visit(watchTraining, { width: 375, height: 4000 }),
+      ]).then(() => {}))
   })
 
   describe('while models are trained', () => {
@@ -57,6 +73,17 @@ describeBrowser('for everybody', () => {
     })
     checkEach(trainingStates(unfinished))
   })
+
+  /** Of two at the same time one has to wait. */
+  async function watchTraining({ page }: Visitor): Promise<void> {
+    const training = { epochs: 80, patience: 80, validationSplit: 0.2 }
+    const run = { dataset: 'people', target: 'left', features, training }
+    await page.goto(`/train/${await stage.platform.start(run)}`)
+    await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
+    await page.getByText('Confusion matrix').first().waitFor()
+    const { sum, moved } = await layoutShift(page)
+    assert.ok(sum < MAX_LAYOUT_SHIFT, `a layout shift of ${sum}: ${moved}`)
+  }
 
   /** At both widths and in both themes. */
   function checkEach(states: States): void {

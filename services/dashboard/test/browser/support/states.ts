@@ -71,6 +71,21 @@ export const statesWith = (runs: Runs): States => ({
     await page.getByRole('button', { name: 'Roll back' }).click()
     await page.getByText('Returns to').waitFor()
   },
+  'a deployment that somebody else was faster with': async (page) => {
+    const problem = {
+      type: 'about:blank',
+      title: 'Conflict',
+      status: 409,
+      code: 'conflict',
+      detail: 'Changed',
+    }
+    const answer = { status: 409, contentType: 'application/problem+json', body: JSON.stringify(problem) }
+    await page.route('**/deploy?**', (route) => route.fulfill(answer))
+    await open(page, '/models/people', 'Comparison')
+    await page.getByRole('button', { name: `Deploy ${runs.second}` }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Deploy' }).click()
+    await page.getByText('somebody else was faster').waitFor()
+  },
   'a version': (page) => open(page, `/models/people/runs/${runs.first}`, 'Sample rows'),
   'a file before its upload': async (page) => {
     await open(page, '/train', 'Recent runs')
