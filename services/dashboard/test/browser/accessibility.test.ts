@@ -60,8 +60,8 @@ describeBrowser('for everybody', () => {
 
     it('nothing moves while a run waits, is trained and ends', () =>
       Promise.all([
-        stage.visit(watchTraining, { height: 2400 }),
-        stage.visit(watchTraining, { width: 375, height: 4000 }),
+        stage.visit(watchTraining, { height: 1000 }),
+        stage.visit(watchTraining, { width: 375, height: 1600 }),
       ]).then(() => {}))
   })
 

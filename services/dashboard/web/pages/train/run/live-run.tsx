@@ -9,10 +9,13 @@ import { Ahead } from './ahead.js'
 import styles from './run.module.css'
 import { RunFrame } from './run-frame.js'
 import { TrainAgain } from './train-again.js'
+import { useDeployed } from './use-deployed.js'
 import { useRunEvents } from './use-run-events.js'
 
 export function LiveRun({ run }: { run: TrainingRun }) {
   const events = useRunEvents(run.run_id)
+  // What the result will be compared with is there when it comes.
+  useDeployed(run.model)
   const { epochs } = events
   const { status } = run
   const request = run.config as RunRequest | undefined
