@@ -17,7 +17,7 @@ interface Row {
 const number = (header: string, cell: (now: Summary) => string): Column<Row> => ({
   header,
   align: 'end',
-  width: '8ch',
+  width: '7ch',
   cell: ({ now }) => cell(now),
 })
 
@@ -48,14 +48,18 @@ export function VersionsCard({ history, model }: { history: History; model: stri
     },
     number('Requests/s', ({ requests }) => formatRate(requests)),
     number('Errors/s', ({ errors }) => formatRate(errors)),
-    number('p50, ms', ({ p50 }) => formatMilliseconds(p50)),
-    number('p95, ms', ({ p95 }) => formatMilliseconds(p95)),
-    number('p99, ms', ({ p99 }) => formatMilliseconds(p99)),
-    number('Batch, rows', ({ batchRows }) => formatMean(batchRows)),
-    number('Queue, rows', ({ queueRows }) => formatWhole(queueRows)),
+    number('p50', ({ p50 }) => formatMilliseconds(p50)),
+    number('p95', ({ p95 }) => formatMilliseconds(p95)),
+    number('p99', ({ p99 }) => formatMilliseconds(p99)),
+    number('Batch', ({ batchRows }) => formatMean(batchRows)),
+    number('Queue', ({ queueRows }) => formatWhole(queueRows)),
   ]
   return (
-    <Card title="Versions" description="In service, or with answers while the page was open" flush>
+    <Card
+      title="Versions"
+      description="In service, or with answers while the page was open; quantiles in ms, batches and queues in rows"
+      flush
+    >
       {rows.length ? (
         <Table
           caption="Versions and what they do"

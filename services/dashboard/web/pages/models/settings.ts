@@ -17,7 +17,7 @@ const made: [name: string, of: (run: RunDetails) => string][] = [
   ['Classes', ({ labels }) => labels?.join(', ') ?? '–'],
   ['Trained on', ({ backend, tfjs_version }) => `${backend}, tfjs ${tfjs_version}`],
   ['Duration', ({ duration_seconds }) => formatDuration(duration_seconds)],
-  ['Epochs run', ({ curves }) => String(curves.epochs.length)],
+  ['Epochs until it stopped', ({ curves }) => String(curves.epochs.length)],
   ['Weights', ({ files }) => formatBytes(files['weights.bin'].size)],
 ]
 
