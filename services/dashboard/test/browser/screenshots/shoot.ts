@@ -5,16 +5,19 @@ import type { Page } from 'playwright-core'
 import { toIndexedPng } from './indexed-png.js'
 
 const directory = fileURLToPath(new URL('../../../../../docs/images/', import.meta.url))
-const sizes = [
-  { width: 1280, height: 900 },
-  { width: 375, height: 812 },
-]
+const MIN_HEIGHT = 900
+const MAX_HEIGHT = 2400
+const phone = { width: 375, height: 812 }
 
-/** Writes `docs/images/<name>-<theme>-<width>.png`. */
-export async function shoot(page: Page, name: string): Promise<void> {
+/**
+ * Writes `docs/images/<name>-<theme>-<width>.png`.
+ * @param settle what a visitor would do at each width
+ */
+export async function shoot(page: Page, name: string, settle?: (page: Page) => Promise<void>): Promise<void> {
   await mkdir(directory, { recursive: true })
-  for (const size of sizes) {
+  for (const size of [{ width: 1280, height: await heightOf(page) }, phone]) {
     await page.setViewportSize(size)
+    await settle?.(page)
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme })
       await page.evaluate(
@@ -24,4 +27,12 @@ export async function shoot(page: Page, name: string): Promise<void> {
       await writeFile(`${directory}${name}-${theme}-${size.width}.png`, toIndexedPng(png))
     }
   }
+}
+
+/** Of the whole page, so that nothing is cut; what has a dialog before it need not be seen whole. */
+async function heightOf(page: Page): Promise<number> {
+  await page.setViewportSize({ width: 1280, height: MIN_HEIGHT })
+  if (await page.getByRole('dialog').isVisible()) return MIN_HEIGHT
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight')
+  return Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, height))
 }

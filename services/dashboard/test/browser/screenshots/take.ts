@@ -12,6 +12,7 @@ import { prepareModels, type Models } from './models.js'
 import { shoot } from './shoot.js'
 
 const CHARTS_MS = 5 * 60_000
+const BEFORE_NEWER_MS = 3 * 60_000
 
 const backends = await startBackends()
 // The commands in the pictures have this address.
@@ -25,14 +26,20 @@ const open = (use: (page: Page) => Promise<void>) =>
 await open(async (live) => {
   await live.goto('/live')
   const stopTraffic = await startMixedTraffic(platform)
-  const filled = delay(CHARTS_MS)
+  const begun = Date.now()
+  const until = (ms: number) => delay(begun + ms - Date.now())
   for (const [name, show] of Object.entries(scenes(models)))
     await open(async (page) => {
       await show(page)
-      await shoot(page, name)
+      await shoot(page, name, name === 'predict' ? predict : undefined)
     })
-  await filled
+  await until(BEFORE_NEWER_MS)
+  await platform.deploy(models.newer, 'Ada', 'more epochs')
+  await until(CHARTS_MS)
   await shoot(live, 'live')
+  await live.getByRole('combobox', { name: 'Model' }).selectOption('breast-cancer')
+  await live.getByRole('button', { name: 'By version' }).click()
+  await shoot(live, 'live-versions')
   await stopTraffic()
 })
 await Promise.all([browser.close(), dashboard.stop()])
@@ -42,7 +49,7 @@ await backends.stop()
 function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page) => Promise<void>> {
   return {
     models: (page) => see(page, '/models', 'breast-cancer'),
-    model: (page) => see(page, '/models/breast-cancer', 'Comparison'),
+    model: (page) => see(page, '/models/breast-cancer', 'first version'),
     version: (page) => see(page, `/models/breast-cancer/runs/${stable}`, 'Sample rows'),
     deploy: async (page) => {
       await see(page, `/models/breast-cancer/runs/${newer}`, 'Sample rows')
@@ -61,12 +68,13 @@ function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page
       await page.getByText(/^1[5-9]\d of 600$/).waitFor()
     },
     'train-result': (page) => see(page, `/train/${newer}`, 'Confusion matrix'),
-    predict: async (page) => {
-      await see(page, '/predict?model=breast-cancer', 'The same call as code')
-      await page.getByRole('button', { name: 'Predict' }).click()
-      await page.getByRole('list', { name: 'Probability by class' }).waitFor()
-    },
+    predict: (page) => see(page, '/predict?model=breast-cancer', 'The same call as code'),
   }
+}
+
+async function predict(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Predict' }).click()
+  await page.getByRole('list', { name: 'Probability by class' }).waitFor()
 }
 
 async function see(page: Page, path: string, text: string): Promise<void> {
