@@ -1,25 +1,25 @@
 /** Early stopping: remembers when the network was best. */
-import type { Network } from './network.js'
 
 export class BestWeights {
   /** Epochs since the best one. */
   age = 0
   #loss = Infinity
-  #weights: Float32Array[] | undefined
+  #best: Float32Array | undefined
 
-  constructor(readonly network: Pick<Network, 'snapshot' | 'restore'>) {}
+  /** @param weights as they are now */
+  constructor(readonly weights: Float32Array) {}
 
   /** To be called after every epoch with its validation loss. */
   offer(loss: number): void {
     this.age++
     if (loss >= this.#loss) return
     this.#loss = loss
-    this.#weights = this.network.snapshot()
+    this.#best = this.weights.slice()
     this.age = 0
   }
 
   /** Puts the best epoch's weights back; the last ones stay where none was offered. */
   restore(): void {
-    if (this.#weights) this.network.restore(this.#weights)
+    if (this.#best) this.weights.set(this.#best)
   }
 }

@@ -1,11 +1,11 @@
 /** The training loop: Adam on shuffled batches, the best weights kept. */
-import { add, mul, tidy, train, variableGrads, type AdamOptimizer } from '@tensorflow/tfjs-core'
 import type { Epoch } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { HyperParameters } from '../run-request.js'
-import { batchesInOrder, shuffledBatches, type RowBatch } from './batches.js'
+import { Adam } from './adam.js'
+import { batchesInOrder, shuffledBatches } from './batches.js'
 import { BestWeights } from './best-weights.js'
-import { epochOf, scoreFor, type EpochScore, type Pass } from './epoch-score.js'
+import { epochOf, scoreFor, type Pass } from './epoch-score.js'
 import type { Objective } from './objective.js'
 import type { Pause } from './pacer.js'
 import type { Random } from './random.js'
@@ -37,40 +37,37 @@ export async function fit(
   files: Pick<RowFiles, 'training' | 'validation'>,
   options: FitOptions,
 ): Promise<Epoch[]> {
-  const optimizer = train.adam(options.learningRate)
+  const adam = new Adam(objective.network.weights)
   const history: Epoch[] = []
-  const best = new BestWeights(objective.network)
-  try {
-    for (let epoch = 1; epoch <= options.epochs && best.age < options.patience; epoch++) {
-      const learned = await trainEpoch(objective, files.training, optimizer, epoch, options)
-      const validated = await validate(objective, files.validation, options)
-      checkConverging(epoch, [learned, validated ?? learned], options.learningRate)
-      history.push(epochOf(epoch, learned, validated))
-      options.onEpoch({ ...history.at(-1)!, epochs: options.epochs })
-      if (validated) best.offer(validated.loss)
-    }
-    best.restore()
-    return history
-  } finally {
-    optimizer.dispose()
+  const best = new BestWeights(objective.network.weights)
+  for (let epoch = 1; epoch <= options.epochs && best.age < options.patience; epoch++) {
+    const learned = await trainEpoch(objective, files.training, adam, epoch, options)
+    const validated = await validate(objective, files.validation, options)
+    checkConverging(epoch, [learned, validated ?? learned], options.learningRate)
+    history.push(epochOf(epoch, learned, validated))
+    options.onEpoch({ ...history.at(-1)!, epochs: options.epochs })
+    if (validated) best.offer(validated.loss)
   }
+  best.restore()
+  return history
 }
 
 /** @returns what each step found, before it learned from its rows */
 async function trainEpoch(
   objective: Objective,
   file: RowFile,
-  optimizer: AdamOptimizer,
+  adam: Adam,
   epoch: number,
-  { batchSize, epochs, l2, learningRate, random, pause }: FitOptions,
+  { batchSize, epochs, learningRate, random, pause }: FitOptions,
 ): Promise<Pass> {
   const score = scoreFor(objective.network.task)
+  const gradient = new Float32Array(adam.weights.length)
   let sum = 0
   let rows = 0
   for (const batch of shuffledBatches(file, batchSize, random)) {
     const progress = (epoch - 1 + rows / file.rows) / epochs
-    setLearningRate(optimizer, learningRate * cosine(progress))
-    sum += step(objective, batch, score, optimizer, l2) * batch.order.length
+    sum += objective.differentiate(batch, score, gradient) * batch.order.length
+    adam.step(gradient, learningRate * cosine(progress))
     rows += batch.order.length
     await pause()
   }
@@ -79,27 +76,6 @@ async function trainEpoch(
 
 /** Half a cosine from 1 to 0: Loshchilov and Hutter, SGDR, 2017, without restarts. */
 const cosine = (progress: number) => (1 + Math.cos(Math.PI * progress)) / 2
-
-/** Adam reads it at every step, but tfjs declares it protected. */
-const setLearningRate = (optimizer: AdamOptimizer, learningRate: number) =>
-  Object.assign(optimizer, { learningRate })
-
-/** One step down the gradient of the loss plus `l2` times the sum of squared kernel weights; returns the loss. */
-function step(
-  objective: Objective,
-  batch: RowBatch,
-  score: EpochScore,
-  optimizer: AdamOptimizer,
-  l2: number,
-): number {
-  const { variables, layers } = objective.network
-  return tidy(() => {
-    const { value, grads } = variableGrads(() => objective.loss(batch, score), variables)
-    for (const { kernel } of layers) grads[kernel.name] = add(grads[kernel.name]!, mul(kernel, 2 * l2))
-    optimizer.applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name]! })))
-    return value.dataSync<'float32'>()[0]!
-  })
-}
 
 /** @returns undefined when no rows are kept for it */
 async function validate(
@@ -111,7 +87,7 @@ async function validate(
   const score = scoreFor(objective.network.task)
   let sum = 0
   for (const batch of batchesInOrder(file, objective.network.layout.evaluationRows)) {
-    sum += tidy(() => objective.loss(batch, score).dataSync()[0]!) * batch.order.length
+    sum += objective.loss(batch, score) * batch.order.length
     await pause()
   }
   return { loss: sum / file.rows, score }

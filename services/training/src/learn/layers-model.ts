@@ -1,5 +1,5 @@
 /** A trained network as the model that is saved and served. */
-import { add, mul, square, tensor1d, tidy } from '@tensorflow/tfjs-core'
+import { square, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers'
 import type { Dense, Network } from './network.js'
 import type { Moments } from './statistics.js'
@@ -14,7 +14,7 @@ export function toLayersModel({ layout, task, layers: trained }: Network, target
   const model = sequential()
   const fixed = { center: false, scale: false, epsilon: 0, trainable: false }
   model.add(layers.batchNormalization({ name: 'scaling', inputShape: [layout.width], ...fixed }))
-  trained.forEach(({ bias: { size: units } }, i) => {
+  trained.forEach(({ bias: { length: units } }, i) => {
     const output = i === trained.length - 1
     const activation = output ? activations[task] : 'relu'
     model.add(layers.dense({ name: output ? 'output' : `hidden_${i + 1}`, units, activation }))
@@ -22,14 +22,20 @@ export function toLayersModel({ layout, task, layers: trained }: Network, target
   const [scaling, ...dense] = model.layers
   tidy(() => {
     scaling!.setWeights([tensor1d(layout.mean), square(tensor1d(layout.std))])
-    trained.forEach(({ kernel, bias }, i) => dense[i]!.setWeights([kernel, bias]))
-    if (task === 'regression') dense.at(-1)!.setWeights(inUnitsOf(target, trained.at(-1)!))
+    trained.forEach((layer, i) => dense[i]!.setWeights(tensorsOf(layer)))
+    if (task === 'regression') dense.at(-1)!.setWeights(tensorsOf(inUnitsOf(target, trained.at(-1)!)))
   })
   return model
 }
 
-/** The layer that answers in the target's units instead of standard deviations from its mean. */
-const inUnitsOf = ({ mean, std }: Moments, { kernel, bias }: Dense) => [
-  mul(kernel, std),
-  add(mul(bias, std), mean),
+/** Copies: some back ends keep the array that they are given. */
+const tensorsOf = ({ kernel, bias }: Dense): Tensor[] => [
+  tensor2d(kernel.slice(), [kernel.length / bias.length, bias.length]),
+  tensor1d(bias.slice()),
 ]
+
+/** The layer that answers in the target's units instead of standard deviations from its mean. */
+const inUnitsOf = ({ mean, std }: Moments, { kernel, bias }: Dense): Dense => ({
+  kernel: kernel.map((weight) => weight * std),
+  bias: bias.map((value) => value * std + mean),
+})

@@ -2,17 +2,16 @@
 import {
   div,
   fused,
+  matMul,
+  mul,
+  ones,
+  step,
   sub,
-  tensor,
   tensor1d,
   tensor2d,
-  tidy,
-  variable,
-  zeros,
+  transpose,
   type Rank,
-  type Tensor1D,
   type Tensor2D,
-  type Variable,
 } from '@tensorflow/tfjs-core'
 import type { Task } from '@modelops/common/manifest'
 import type { InputLayout } from './inputs.js'
@@ -20,17 +19,20 @@ import type { Plan } from './plan.js'
 import type { Random } from './random.js'
 
 export interface Dense {
-  kernel: Variable<Rank.R2>
-  bias: Variable
+  /** Row-major [inputs, units]. */
+  kernel: Float32Array
+  bias: Float32Array
 }
 
-/** Owns its variables on the active back end until `dispose`. */
+/** Its weights lie outside of the back end, which gets them anew for each pass. Call the passes in a tidy. */
 export class Network {
   readonly task: Task
   readonly outputs: number
+  /** Of all layers. */
+  readonly weights: Float32Array
+  /** Views of the weights. */
   readonly layers: readonly Dense[]
-  readonly #mean: Tensor1D
-  readonly #std: Tensor1D
+  readonly #units: readonly number[]
 
   constructor(
     readonly layout: InputLayout,
@@ -39,50 +41,63 @@ export class Network {
   ) {
     this.task = task
     this.outputs = outputs
-    const sizes = [layout.width, ...hidden, outputs]
-    this.layers = sizes.slice(1).map((units, i) => createDense(sizes[i]!, units, i < hidden.length, random))
-    this.#mean = tensor1d(layout.mean)
-    this.#std = tensor1d(layout.std)
+    this.#units = [...hidden, outputs]
+    const sizes = this.#units.map((units, i) => ((this.#units[i - 1] ?? layout.width) + 1) * units)
+    this.weights = new Float32Array(sizes.reduce((sum, size) => sum + size, 0))
+    this.layers = this.layersOf(this.weights)
+    this.layers.forEach((layer, i) => initialise(layer, i < hidden.length, random))
   }
 
-  get variables(): Variable[] {
-    return this.layers.flatMap(({ kernel, bias }) => [kernel, bias])
+  /** Views of an array that is laid out like the weights. */
+  layersOf(values: Float32Array): Dense[] {
+    let inputs = this.layout.width
+    let start = 0
+    return this.#units.map((units) => {
+      const kernel = values.subarray(start, (start += inputs * units))
+      const bias = values.subarray(start, (start += units))
+      inputs = units
+      return { kernel, bias }
+    })
   }
 
   /**
    * @param inputs raw rows [n, width]
-   * @returns [n, outputs]: logits, or the standardised value of a regression
+   * @returns what goes into each layer, then what comes out [n, outputs]: logits, or the standardised value of a
+   * regression
    */
-  forward(inputs: Tensor2D): Tensor2D {
-    return this.layers.reduce<Tensor2D>(
-      (a, { kernel, bias }, i) => {
-        const activation = i < this.layers.length - 1 ? 'relu' : 'linear'
-        return fused.matMul({ a, b: kernel, bias, activation }) as Tensor2D
-      },
-      scaled(inputs, this.#mean, this.#std),
-    )
+  forward(inputs: Tensor2D): Tensor2D[] {
+    const { mean, std } = this.layout
+    const activations = [div<Tensor2D>(sub(inputs, tensor1d(mean)), tensor1d(std))]
+    this.layers.forEach((layer, i) => {
+      const activation = i < this.layers.length - 1 ? 'relu' : 'linear'
+      const [a, b, bias] = [activations[i]!, kernelOf(layer), tensor1d(layer.bias)]
+      activations.push(fused.matMul({ a, b, bias, activation }) as Tensor2D)
+    })
+    return activations
   }
 
-  /** Copies of all variables' values, for `restore`. */
-  snapshot(): Float32Array[] {
-    return this.variables.map((one) => one.dataSync<'float32'>().slice())
-  }
-
-  restore(values: readonly Float32Array[]): void {
-    this.variables.forEach((one, i) => tidy(() => one.assign(tensor(values[i]!, one.shape))))
-  }
-
-  dispose(): void {
-    for (const owned of [...this.variables, this.#mean, this.#std]) owned.dispose()
+  /**
+   * Backpropagation. The transposes stand apart because WASM takes a slow way where matMul is to transpose.
+   * @param activations of `forward`
+   * @param slopes derivatives by the outputs [n, outputs]
+   * @param gradient gets the derivatives by the weights
+   */
+  backward(activations: readonly Tensor2D[], slopes: Tensor2D, gradient: Float32Array): void {
+    const sum = ones<Rank.R2>([1, slopes.shape[0]])
+    this.layersOf(gradient).reduceRight((slope, { kernel, bias }, i) => {
+      const input = activations[i]!
+      kernel.set(matMul(transpose(input), slope).dataSync())
+      bias.set(matMul(sum, slope).dataSync())
+      return i === 0 ? slope : mul(matMul(slope, transpose(kernelOf(this.layers[i]!))), step(input))
+    }, slopes)
   }
 }
 
-const scaled = (inputs: Tensor2D, mean: Tensor1D, std: Tensor1D): Tensor2D =>
-  div<Tensor2D>(sub(inputs, mean), std)
+const kernelOf = ({ kernel, bias }: Dense): Tensor2D =>
+  tensor2d(kernel, [kernel.length / bias.length, bias.length])
 
 /** He initialisation (uniform) before a ReLU; zeros for the output, so that training starts without an opinion. */
-function createDense(inputs: number, units: number, hidden: boolean, random: Random): Dense {
-  const limit = hidden ? Math.sqrt(6 / inputs) : 0
-  const values = Float32Array.from({ length: inputs * units }, () => (2 * random() - 1) * limit)
-  return tidy(() => ({ kernel: variable(tensor2d(values, [inputs, units])), bias: variable(zeros([units])) }))
+function initialise({ kernel, bias }: Dense, hidden: boolean, random: Random): void {
+  const limit = hidden ? Math.sqrt((6 * bias.length) / kernel.length) : 0
+  for (let i = 0; i < kernel.length; i++) kernel[i] = (2 * random() - 1) * limit
 }

@@ -1,47 +1,81 @@
 /** What training makes small. */
-import {
-  losses,
-  mean,
-  mul,
-  oneHot,
-  Reduction,
-  reshape,
-  squaredDifference,
-  tensor1d,
-  tensor2d,
-  type Scalar,
-  type Tensor1D,
-  type Tensor2D,
-} from '@tensorflow/tfjs-core'
+import { tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
 import type { RowBatch } from './batches.js'
 import type { EpochScore } from './epoch-score.js'
 import type { InputLayout } from './inputs.js'
 import type { Network } from './network.js'
+import { rowLossOf, type RowLoss } from './row-loss.js'
 import type { Moments } from './statistics.js'
 
-/** Turns encoded rows into tensors and predictions into a loss. */
+export interface ObjectiveOptions {
+  /** By class index; undefined: all rows weigh 1. */
+  classWeights: Float32Array | undefined
+  /** Times the sum of squared kernel weights. */
+  l2: number
+}
+
+/** The mean loss of a batch, and a penalty for large weights. */
 export class Objective {
-  /** @param classWeights by class index; undefined: all rows weigh 1 */
+  readonly #rowLoss: RowLoss
+
   constructor(
     readonly network: Network,
     readonly target: Moments,
-    readonly classWeights: Float32Array | undefined,
-  ) {}
+    readonly options: ObjectiveOptions,
+  ) {
+    this.#rowLoss = rowLossOf(network.task, network.outputs)
+  }
 
   /**
-   * Mean loss of a batch: cross entropy in nats, or squared error in variances of the target. Call it in a tidy.
    * @param score takes in the same predictions
+   * @returns the loss without the penalty
    */
-  loss(batch: RowBatch, score: EpochScore): Scalar {
-    const { network } = this
+  loss(batch: RowBatch, score: EpochScore): number {
+    return tidy(() => this.#compare(batch, this.#forward(batch).at(-1)!, score).loss)
+  }
+
+  /**
+   * The same.
+   * @param gradient gets the derivatives of loss and penalty by the weights
+   */
+  differentiate(batch: RowBatch, score: EpochScore, gradient: Float32Array): number {
+    return tidy(() => {
+      const activations = this.#forward(batch)
+      const outputs = activations.at(-1)!
+      const { loss, slopes } = this.#compare(batch, outputs, score)
+      this.network.backward(activations, tensor2d(slopes, outputs.shape), gradient)
+      this.#penalise(gradient)
+      return loss
+    })
+  }
+
+  #forward(batch: RowBatch): Tensor2D[] {
+    return this.network.forward(inputsOf(batch, this.network.layout))
+  }
+
+  /** @returns slopes: the derivatives of the loss by the outputs */
+  #compare(batch: RowBatch, outputs: Tensor2D, score: EpochScore): { loss: number; slopes: Float32Array } {
     const targets = this.#targetsOf(batch)
-    const outputs = network.forward(inputsOf(batch, network.layout))
-    score.add(targets, outputs.dataSync<'float32'>())
-    if (network.task === 'regression')
-      return mean(squaredDifference(tensor2d(targets, outputs.shape), outputs))
-    const rowLoss = this.#crossEntropy(targets, outputs)
-    const weights = this.classWeights && tensor1d(targets.map((label) => this.classWeights![label]!))
-    return mean(weights ? mul(rowLoss, weights) : rowLoss)
+    const values = outputs.dataSync<'float32'>()
+    score.add(targets, values)
+    const slopes = new Float32Array(values.length)
+    const width = values.length / targets.length
+    let loss = 0
+    targets.forEach((target, row) => {
+      const share = (this.options.classWeights?.[target] ?? 1) / targets.length
+      const [start, end] = [row * width, (row + 1) * width]
+      loss += this.#rowLoss(values, start, target, slopes) * share
+      for (let i = start; i < end; i++) slopes[i] = slopes[i]! * share
+    })
+    return { loss, slopes }
+  }
+
+  #penalise(gradient: Float32Array): void {
+    const { network, options } = this
+    network.layersOf(gradient).forEach(({ kernel: slopes }, layer) => {
+      const { kernel } = network.layers[layer]!
+      for (let i = 0; i < kernel.length; i++) slopes[i] = slopes[i]! + 2 * options.l2 * kernel[i]!
+    })
   }
 
   /** As the network answers them: class indexes, or standardised values. */
@@ -50,18 +84,6 @@ export class Objective {
     const targets = targetsOf(batch, layout.features.length)
     const { mean, std } = this.target
     return task === 'regression' ? targets.map((value) => (value - mean) / std) : targets
-  }
-
-  /** By row. */
-  #crossEntropy(targets: Float32Array, logits: Tensor2D): Tensor1D {
-    const { task, outputs } = this.network
-    if (task === 'binary')
-      return reshape(
-        losses.sigmoidCrossEntropy(tensor2d(targets, logits.shape), logits, undefined, 0, Reduction.NONE),
-        [-1],
-      )
-    const labels = oneHot(tensor1d(Int32Array.from(targets), 'int32'), outputs)
-    return losses.softmaxCrossEntropy(labels, logits, undefined, 0, Reduction.NONE)
   }
 }
 

@@ -108,13 +108,12 @@ async function fitModel(
   onEpoch: TrainOptions['onEpoch'],
 ): Promise<{ model: LayersModel; epochs: Curves['epochs'] }> {
   const network = new Network(layout, plan, random)
-  try {
-    const objective = new Objective(network, target, classWeightsOf(plan))
-    const epochs = await fit(objective, files, { ...plan.options, random, pause, onEpoch })
-    return { model: toLayersModel(network, target), epochs }
-  } finally {
-    network.dispose()
-  }
+  const objective = new Objective(network, target, {
+    classWeights: classWeightsOf(plan),
+    l2: plan.options.l2,
+  })
+  const epochs = await fit(objective, files, { ...plan.options, random, pause, onEpoch })
+  return { model: toLayersModel(network, target), epochs }
 }
 
 /** The same once more with all rows, when the test rows have measured the first one. */
