@@ -171,7 +171,7 @@ describeBrowser('what does not succeed', () => {
   it('a run is followed across a lost connection', () =>
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of 502|ERR_INCOMPLETE_CHUNKED_ENCODING/)
-      const run = { dataset: 'people', target: 'left', features, training: { epochs: 200 } }
+      const run = { dataset: 'people', target: 'left', features, training: { epochs: 100, batchSize: 1 } }
       await page.goto(`/train/${await stage.platform.start(run)}`)
       await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
       await stage.training.become('down')

@@ -64,7 +64,7 @@ describeBrowser('somebody without a mouse', () => {
   it('cancels a run, and not by mistake', () =>
     stage.visit(async ({ page }) => {
       await stage.platform.upload('people', csvOf(customers(200)))
-      const training = { epochs: 10_000 }
+      const training = { epochs: 10_000, batchSize: 1 }
       const run = await stage.platform.start({ dataset: 'people', target: 'left', features, training })
       await page.goto(`/train/${run}`)
       const cancel = page.getByRole('button', { name: 'Cancel the run' })

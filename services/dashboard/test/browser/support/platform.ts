@@ -11,6 +11,7 @@ export interface TrainOptions {
   hidden?: readonly number[]
   training?: {
     epochs?: number
+    batchSize?: number
     learningRate?: number
     patience?: number
     validationSplit?: number

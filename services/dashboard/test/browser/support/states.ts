@@ -123,7 +123,7 @@ export interface UnfinishedRuns {
 
 /** They keep a processor busy until they are cancelled. */
 export const startRuns = async (platform: Platform): Promise<UnfinishedRuns> => ({
-  running: await platform.start({ ...run, training: { epochs: 10_000 } }),
+  running: await platform.start({ ...run, training: { epochs: 10_000, batchSize: 1 } }),
   queued: await platform.start(run),
 })
 
