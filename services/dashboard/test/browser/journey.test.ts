@@ -50,7 +50,7 @@ describeBrowser('somebody who has never seen the dashboard', () => {
       await page.getByRole('link', { name: 'Train a model' }).click()
       await dropFile(page, 'customers.csv', table(1))
       await upload(page)
-      await setUpRun(page, 300)
+      await setUpRun(page, 3000)
       await watchTraining(page)
       await readResult(page)
       const first = await deploy(page)
