@@ -133,7 +133,7 @@ describe('modelops-train', () => {
 
   it('is cancelled by SIGTERM', async () => {
     const run = await newRunOf(async () => {
-      const child = spawnNode('job.js', csvArgs('small.csv', '--epochs', '10000'), {
+      const child = spawnNode('job.js', csvArgs('small.csv', '--epochs', '10000', '--batch-size', '1'), {
         MODELOPS_HOME: home.path,
       })
       for await (const text of child.stdout) if (String(text).includes('"epoch":')) child.kill('SIGTERM')

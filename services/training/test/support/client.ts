@@ -29,7 +29,10 @@ export const runRequest = (epochs = 3, name = 'small') => ({
 })
 
 /** Trains for longer than any test waits. */
-export const endlessRequest = (name = 'small') => runRequest(10_000, name)
+export const endlessRequest = (name = 'small') => ({
+  ...runRequest(3, name),
+  training: { epochs: 10_000, batchSize: 1 },
+})
 
 export async function startRun(url: string, request: unknown): Promise<string> {
   const response = await postJson(`${url}/runs`, request)
