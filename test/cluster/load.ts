@@ -64,14 +64,16 @@ function startLoad({ rate, rowsPerRequest = 1 }: Load, summary: string, options:
   let stderr = ''
   k6.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
   const ended = once(k6, 'close')
-  process.once('exit', () => k6.kill('SIGKILL'))
+  const kill = () => void k6.kill('SIGKILL')
+  process.once('exit', kill)
   const stop = async () => {
     assert.equal(k6.exitCode, null, `k6 ended by itself: ${stderr}`)
     k6.kill('SIGINT')
     await ended
+    process.off('exit', kill)
     return JSON.parse(await readFile(summary, 'utf8')) as Summary
   }
-  return { stop, kill: () => k6.kill('SIGKILL') }
+  return { stop, kill }
 }
 
 interface Summary {

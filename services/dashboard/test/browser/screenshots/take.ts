@@ -65,7 +65,7 @@ function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page
     },
     'train-running': async (page) => {
       await see(page, `/train/${await startRun()}`, 'Remaining, at most')
-      await page.getByText(/^1[5-9]\d of 600$/).waitFor()
+      await page.getByText(/^[6-9]\d\d of 2,400$/).waitFor()
     },
     'train-result': (page) => see(page, `/train/${newer}`, 'Confusion matrix'),
     predict: (page) => see(page, '/predict?model=breast-cancer', 'The same call as code'),
