@@ -101,6 +101,7 @@ describeBrowser('for everybody', () => {
             assert.deepEqual(await colourViolations(page), [], `${width} px, dark`)
             await checkDialogButtons(page)
             assert.ok(await fitsWidth(page), `the page scrolls sideways at ${width} px`)
+            assert.deepEqual(await cutOff(page), [], `seen only after scrolling at ${width} px`)
           }
         }))
   }
@@ -116,3 +117,18 @@ async function checkDialogButtons(page: Page): Promise<void> {
 
 const fitsWidth = (page: Page) =>
   page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
+
+/** Of what must be seen whole on every screen: rows to choose from, what a change does, which classes are confused. */
+const whole = /^(Models|Versions|The chosen versions side by side|Metrics before and after|Confusion matrix:.*)$/
+
+const cutOff = async (page: Page) => {
+  const scrolled = await page.evaluate<string[]>(`
+    [...document.querySelectorAll('caption')]
+      .filter((caption) => {
+        const { scrollWidth, clientWidth } = caption.closest('table').parentElement
+        return scrollWidth > clientWidth + 1
+      })
+      .map(({ textContent }) => textContent)
+  `)
+  return scrolled.filter((caption) => whole.test(caption))
+}

@@ -1,4 +1,4 @@
-/** A table that scrolls inside its frame where it is too wide. */
+/** A table that scrolls inside its frame where it is too wide, or stacks the cells of a row. */
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.js'
 import { ScrollFrame } from './scroll-frame.js'
@@ -16,6 +16,10 @@ export interface Column<Row> {
   width?: string
   /** Shown instead of the header; which stays its name for a screen reader. */
   head?: ReactNode
+  /** Holds a button that says what it does: the header is read out, not seen. */
+  isAction?: boolean
+  /** Takes two places of a stacked row. */
+  isWide?: boolean
 }
 
 interface TableProps<Row> {
@@ -29,31 +33,36 @@ interface TableProps<Row> {
   isCurrent?(row: Row): boolean
   /** In px; more rows scroll under the header. */
   maxHeight?: number
+  /** On a small screen a row is its first cell above the others, each with its header: for rows that are read one by one. */
+  stacks?: boolean
 }
 
-export function Table<Row>({ caption, columns, rows, rowKey, isCurrent, maxHeight }: TableProps<Row>) {
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, columns, rows, rowKey, isCurrent, maxHeight, stacks = false } = props
   return (
     <ScrollFrame
       label={caption}
       className={classNames(styles.frame, maxHeight !== undefined && styles.tall)}
       style={{ maxHeight }}
     >
-      <table className={styles.table}>
+      <table role="table" className={classNames(styles.table, stacks && styles.stacks)}>
         <caption className="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
-              <th key={column.header} scope="col" className={classOf(column)} style={{ width: column.width }}>
-                {column.head ?? column.header}
-              </th>
+              <Header key={column.header} column={column} />
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row, index) => (
-            <tr key={rowKey(row, index)} className={classNames(isCurrent?.(row) && styles.current)}>
+            <tr
+              key={rowKey(row, index)}
+              role="row"
+              className={classNames(isCurrent?.(row) && styles.current)}
+            >
               {columns.map((column, position) => (
-                <Cell key={column.header} heads={position === 0} className={classOf(column)}>
+                <Cell key={column.header} heads={position === 0} column={column}>
                   {column.cell(row, index)}
                 </Cell>
               ))}
@@ -65,20 +74,35 @@ export function Table<Row>({ caption, columns, rows, rowKey, isCurrent, maxHeigh
   )
 }
 
-const classOf = ({ align, wrap }: Pick<Column<never>, 'align' | 'wrap'>) =>
-  classNames(align && styles[align], wrap && styles.wrap)
+type Look = Omit<Column<never>, 'cell'>
+
+const classOf = ({ align, wrap, isAction, isWide }: Look) =>
+  classNames(align && styles[align], wrap && styles.wrap, isAction && styles.action, isWide && styles.wide)
+
+const Header = ({ column }: { column: Look }) => (
+  <th role="columnheader" scope="col" className={classOf(column)} style={{ width: column.width }}>
+    {column.isAction ? (
+      <span className="visually-hidden">{column.header}</span>
+    ) : (
+      (column.head ?? column.header)
+    )}
+  </th>
+)
 
 interface CellProps {
   heads: boolean
-  className: string
+  column: Look
   children: ReactNode
 }
 
-const Cell = ({ heads, className, children }: CellProps) =>
+/** The roles remain where stacking makes something else of the table for the eye. */
+const Cell = ({ heads, column, children }: CellProps) =>
   heads ? (
-    <th scope="row" className={className}>
+    <th role="rowheader" scope="row" className={classOf(column)}>
       {children}
     </th>
   ) : (
-    <td className={className}>{children}</td>
+    <td role="cell" className={classOf(column)} data-header={column.isAction ? undefined : column.header}>
+      {children}
+    </td>
   )

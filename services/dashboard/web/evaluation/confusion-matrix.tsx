@@ -16,6 +16,10 @@ export function ConfusionMatrix({ labels, matrix }: ConfusionMatrixProps) {
         <caption className="visually-hidden">
           Confusion matrix: a row for each true class, a column for each predicted one
         </caption>
+        <colgroup>
+          <col />
+          <col span={labels.length} style={{ width: `${90 / labels.length}%` }} />
+        </colgroup>
         <thead>
           <tr>
             <td />

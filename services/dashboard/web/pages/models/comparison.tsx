@@ -41,19 +41,21 @@ export function Comparison({ runs, stable }: ComparisonProps) {
       description={`Differences are to ${base.run_id}${base === stable ? ', the stable version' : ''}. Below the metrics: the settings that are not the same.`}
       flush
     >
-      <Table
-        caption="The chosen versions side by side"
-        rows={rows}
-        rowKey={({ key }) => key}
-        columns={[
-          { header: 'Compared', cell: ({ name }) => <span className="muted">{name}</span> },
-          ...ordered.map((run, index) => ({
-            header: run.run_id,
-            head: <Head run={run} />,
-            cell: ({ cell }: Row) => cell(index),
-          })),
-        ]}
-      />
+      <div className={styles.comparison}>
+        <Table
+          caption="The chosen versions side by side"
+          rows={rows}
+          rowKey={({ key }) => key}
+          columns={[
+            { header: 'Compared', cell: ({ name }) => <span className="muted">{name}</span> },
+            ...ordered.map((run, index) => ({
+              header: run.run_id,
+              head: <Head run={run} />,
+              cell: ({ cell }: Row) => cell(index),
+            })),
+          ]}
+        />
+      </div>
     </Card>
   )
 }

@@ -22,7 +22,7 @@ const columns: Column<ModelRow>[] = [
     ),
   },
   { header: 'State', cell: ({ deployment }) => <ServingBadge deployment={deployment} /> },
-  { header: 'Stable version', cell: (row) => <StableVersion row={row} /> },
+  { header: 'Stable version', isWide: true, cell: (row) => <StableVersion row={row} /> },
   { header: 'Quality', align: 'end', cell: ({ stable, runs }) => <Quality run={stable ?? runs[0]} /> },
   { header: 'Versions', align: 'end', cell: ({ runs }) => runs.length },
   {
@@ -41,7 +41,7 @@ const columns: Column<ModelRow>[] = [
 ]
 
 export const ModelsTable = ({ rows }: { rows: ModelRow[] }) => (
-  <Table caption="Models" columns={columns} rows={rows} rowKey={({ model }) => model} />
+  <Table caption="Models" columns={columns} rows={rows} rowKey={({ model }) => model} stacks />
 )
 
 function StableVersion({ row: { model, deployment } }: { row: ModelRow }) {

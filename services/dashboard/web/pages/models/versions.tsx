@@ -25,11 +25,11 @@ export function Versions({ row, onDeploy }: VersionsProps) {
   const columns = [
     { header: 'Version', cell: (run: Run) => <Version run={run} {...{ chosen, toggle }} /> },
     { header: 'Trained', cell: ({ created }: Run) => <Time value={created} ago /> },
-    { header: 'Data', cell: (run: Run) => <DataOf run={run} /> },
+    { header: 'Data', isWide: true, cell: (run: Run) => <DataOf run={run} /> },
     ...metricColumns(runs),
     {
       header: 'Deploy',
-      head: <span className="visually-hidden">Deploy</span>,
+      isAction: true,
       align: 'end' as const,
       cell: (run: Run) =>
         run === stable ? null : (
@@ -42,7 +42,7 @@ export function Versions({ row, onDeploy }: VersionsProps) {
   return (
     <>
       <Card title="Versions" description="Choose two or more to compare them." flush>
-        <Table caption="Versions" columns={columns} rows={runs} rowKey={({ run_id }) => run_id} />
+        <Table caption="Versions" columns={columns} rows={runs} rowKey={({ run_id }) => run_id} stacks />
       </Card>
       {chosen.length > 1 && <Comparison runs={chosen} stable={stable} />}
     </>
