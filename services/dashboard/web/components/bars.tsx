@@ -24,7 +24,7 @@ export function Bars({ label, bars, max = Math.max(...bars.map(({ value }) => va
     <ul className={styles.bars} aria-label={label}>
       {bars.map(({ label, value, text, mark }) => (
         <li key={label} className={classNames(styles.bar, mark !== undefined && styles.marked)}>
-          <span className={styles.label} title={label}>
+          <span className={styles.label}>
             <span className={styles.name}>{label}</span>
             {mark && <span className={styles.mark}>{mark}</span>}
           </span>
