@@ -2,8 +2,8 @@
 import type { RunDetails } from '../../api/types.js'
 import { formatCounted } from '../../format/number.js'
 import { formatDuration } from '../../format/time.js'
+import { hyperParameterLabel, hyperParameterText } from './hyper-parameter-text.js'
 import styles from './models.module.css'
-import { hyperParameterText } from './settings.js'
 
 export function FactsOf({ run }: { run: RunDetails }) {
   const { dataset, labels, hyper_parameters, backend, tfjs_version, duration_seconds, model_format } = run
@@ -16,8 +16,8 @@ export function FactsOf({ run }: { run: RunDetails }) {
       : []),
     ...(labels ? ([['Classes, by index', labels.join(', ')]] as [string, string][]) : []),
     ...Object.entries(hyper_parameters).map(([name, value]): [string, string] => [
-      name,
-      hyperParameterText(value),
+      hyperParameterLabel(name),
+      hyperParameterText(name, value),
     ]),
     ['Duration', formatDuration(duration_seconds)],
     ['Trained on', `${backend} back end, TensorFlow.js ${tfjs_version}`],

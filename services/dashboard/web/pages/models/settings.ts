@@ -2,6 +2,7 @@
 import type { RunDetails } from '../../api/types.js'
 import { formatBytes, formatCount } from '../../format/number.js'
 import { formatDuration } from '../../format/time.js'
+import { hyperParameterLabel, hyperParameterText } from './hyper-parameter-text.js'
 
 export interface Setting {
   name: string
@@ -17,13 +18,9 @@ const made: [name: string, of: (run: RunDetails) => string][] = [
   ['Classes', ({ labels }) => labels?.join(', ') ?? '–'],
   ['Trained on', ({ backend, tfjs_version }) => `${backend}, tfjs ${tfjs_version}`],
   ['Duration', ({ duration_seconds }) => formatDuration(duration_seconds)],
-  ['Epochs until it stopped', ({ curves }) => String(curves.epochs.length)],
+  ['Epochs until it stopped', ({ curves }) => formatCount(curves.epochs.length)],
   ['Weights', ({ files }) => formatBytes(files['weights.bin'].size)],
 ]
-
-/** How a hyper-parameter is written in a request. */
-export const hyperParameterText = (value: unknown) =>
-  typeof value === 'number' ? String(Number(value.toPrecision(4))) : (JSON.stringify(value) ?? '–')
 
 /** What is not the same in all runs. */
 export function differingSettings(runs: readonly RunDetails[]): Setting[] {
@@ -31,8 +28,8 @@ export function differingSettings(runs: readonly RunDetails[]): Setting[] {
   const settings = [
     ...made.map(([name, of]) => ({ name, values: runs.map(of) })),
     ...[...names].map((name) => ({
-      name,
-      values: runs.map(({ hyper_parameters }) => hyperParameterText(hyper_parameters[name])),
+      name: hyperParameterLabel(name),
+      values: runs.map(({ hyper_parameters }) => hyperParameterText(name, hyper_parameters[name])),
     })),
   ]
   return settings.filter(({ values }) => values.some((value) => value !== values[0]))
