@@ -10,6 +10,7 @@ import { formatCounted } from '../../format/number.js'
 import { MetricName } from '../../evaluation/metric-name.js'
 import { bestOf, metricInfo, metricNames } from '../../evaluation/metrics.js'
 import { Comparison } from './comparison.js'
+import { firstCompared } from './first-compared.js'
 import type { ModelRow } from './model-rows.js'
 import styles from './models.module.css'
 import { RunLink } from './run-link.js'
@@ -49,11 +50,11 @@ export function Versions({ row, onDeploy }: VersionsProps) {
   )
 }
 
-/** In the address, so that a link shows the same comparison; at first the stable version and a newer one. */
-function useChosenRuns({ runs, stable, newer }: ModelRow) {
+/** In the address, so that a link shows the same comparison. */
+function useChosenRuns(row: ModelRow) {
+  const { runs } = row
   const [search, setSearch] = useSearchParams()
-  const initial = stable && newer ? [stable.run_id, newer.run_id] : []
-  const ids = search.get('compare')?.split(',') ?? initial
+  const ids = search.get('compare')?.split(',') ?? firstCompared(row)
   return {
     chosen: runs.filter(({ run_id }) => ids.includes(run_id)),
     toggle: (id: string) => {
