@@ -56,7 +56,7 @@ describeBrowser('what does not succeed', () => {
         await dialog.getByText('long.csv is still being uploaded').waitFor()
       }
       await upload()
-      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await dialog.getByRole('button', { name: 'Stay' }).click()
       await dialog.waitFor({ state: 'detached' })
       goOn()
       await page.getByText('What to predict').waitFor()

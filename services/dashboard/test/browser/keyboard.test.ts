@@ -71,7 +71,7 @@ describeBrowser('somebody without a mouse', () => {
       await tabTo(page, cancel)
       await page.keyboard.press('Enter')
       const dialog = page.getByRole('dialog', { name: 'Cancel the run of people?' })
-      await tabTo(page, dialog.getByRole('button', { name: 'Cancel', exact: true }))
+      await tabTo(page, dialog.getByRole('button', { name: 'Keep training' }))
       await page.keyboard.press('Enter')
       await dialog.waitFor({ state: 'detached' })
       await page.getByText('running').waitFor()

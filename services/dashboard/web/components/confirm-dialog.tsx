@@ -8,6 +8,8 @@ interface ConfirmDialogProps {
   title: string
   /** The verb of the button that goes ahead. */
   confirm: string
+  /** The button that leaves all as it is; `Cancel` would be no answer to whether to cancel. */
+  dismiss?: string
   danger?: boolean
   busy?: boolean
   /** There is nothing to confirm. */
@@ -24,6 +26,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     title,
     confirm,
+    dismiss = 'Cancel',
     danger = false,
     busy = false,
     disabled = false,
@@ -38,7 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{dismiss}</Button>
           <Button variant={danger ? 'danger' : 'primary'} busy={busy} disabled={disabled} onClick={onConfirm}>
             {confirm}
           </Button>

@@ -18,6 +18,7 @@ export function LeaveUpload({ fileName, isSending }: LeaveUploadProps) {
     <ConfirmDialog
       title="Leave this page?"
       confirm="Leave"
+      dismiss="Stay"
       danger
       onConfirm={() => blocker.proceed()}
       onClose={() => blocker.reset()}

@@ -24,6 +24,7 @@ export function CancelRun({ run: { run_id, model, status } }: { run: TrainingRun
         <ConfirmDialog
           title={`Cancel the run of ${model}?`}
           confirm="Cancel the run"
+          dismiss={status === 'queued' ? 'Keep waiting' : 'Keep training'}
           danger
           busy={cancel.isPending}
           error={cancel.error}
