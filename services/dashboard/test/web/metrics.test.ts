@@ -77,6 +77,12 @@ describe('the class that a metric tells of', () => {
     assert.equal(subjectOf('test_accuracy', { metrics, labels: ['no', 'yes'] }), undefined)
     assert.equal(subjectOf('test_mae', { metrics }), undefined)
   })
+
+  it('is the mean of more than two for the area under the ROC curve, too, which two share', () => {
+    const metrics = { test_roc_auc: 1 }
+    assert.equal(subjectOf('test_roc_auc', { metrics, labels: ['no', 'yes'] }), undefined)
+    assert.equal(subjectOf('test_roc_auc', { metrics, labels: ['a', 'b', 'c'] }), 'mean over classes')
+  })
 })
 
 describe('the metrics of runs', () => {

@@ -9,8 +9,8 @@ export interface MetricInfo {
   isShare?: boolean
   /** It has no unit of its own. */
   isInTargetUnit?: boolean
-  /** It is measured class by class. */
-  isByClass?: boolean
+  /** It is measured class by class: of two classes for the second one, or, `alike`, with the same result for both. */
+  byClass?: 'second' | 'alike'
 }
 
 const share = (label: string): MetricInfo => ({
@@ -22,7 +22,10 @@ const score = (label: string, better: MetricInfo['better'] = 'higher', digits = 
 const error = (label: string): MetricInfo => ({
   ...{ label, better: 'lower', format: formatNumber, isInTargetUnit: true },
 })
-const byClass = (info: MetricInfo): MetricInfo => ({ ...info, isByClass: true })
+const byClass = (info: MetricInfo, byClass: 'second' | 'alike' = 'second'): MetricInfo => ({
+  ...info,
+  byClass,
+})
 
 /** In the order in which they are shown. */
 const known: Record<string, MetricInfo> = {
@@ -30,7 +33,7 @@ const known: Record<string, MetricInfo> = {
   test_precision: byClass(share('Precision')),
   test_recall: byClass(share('Recall')),
   test_f1: byClass(score('F1')),
-  test_roc_auc: score('ROC AUC', 'higher', 4),
+  test_roc_auc: byClass(score('ROC AUC', 'higher', 4), 'alike'),
   test_log_loss: score('Log loss', 'lower'),
   test_r2: score('R²'),
   test_rmse: error('RMSE'),
@@ -47,8 +50,10 @@ export interface Measured {
 
 /** Of which class a metric tells, where it is measured class by class: of two the second one, of more the mean. */
 export function subjectOf(name: string, { labels }: Measured): string | undefined {
-  if (!labels || !known[name]?.isByClass) return undefined
-  return labels.length === 2 ? `of class ${labels[1]}` : 'mean over classes'
+  const byClass = known[name]?.byClass
+  if (!labels || !byClass) return undefined
+  if (labels.length > 2) return 'mean over classes'
+  return byClass === 'second' ? `of class ${labels[1]}` : undefined
 }
 
 /**
