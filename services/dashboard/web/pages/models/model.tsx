@@ -19,6 +19,8 @@ import { ServingCard } from './serving-card.js'
 import { useModelRows } from './use-model-rows.js'
 import { Versions } from './versions.js'
 
+const exists = ({ runs, deployment }: ModelRow) => runs.length > 0 || deployment !== undefined
+
 type Asked = { action: 'deploy'; run: Run } | { action: 'rollback' }
 
 export default function Model() {
@@ -29,7 +31,7 @@ export default function Model() {
   return (
     <Page
       title={model}
-      mark={row && <ServingBadge deployment={row.deployment} />}
+      mark={row && exists(row) && <ServingBadge deployment={row.deployment} />}
       parents={[{ label: 'Models', to: '/models' }]}
       actions={row && <Actions row={row} onRollback={() => setAsked({ action: 'rollback' })} />}
     >
@@ -61,8 +63,8 @@ function Actions({ row, onRollback }: { row: ModelRow; onRollback: () => void })
 }
 
 function Content({ row, onDeploy }: { row: ModelRow; onDeploy: (run: Run) => void }) {
-  const { model, runs, deployment } = row
-  if (!runs.length && !deployment)
+  const { model, deployment } = row
+  if (!exists(row))
     return (
       <Card>
         <EmptyState
