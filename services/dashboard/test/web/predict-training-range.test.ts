@@ -19,6 +19,11 @@ describe('the field of a feature', () => {
     assert.equal(rangeHint({ name: 'x', type: 'numeric', nullable: false }), 'a number')
   })
 
+  it('tells years as they are written', () => {
+    assert.equal(rangeHint(numeric(1900, 2023)), '1900 to 2023')
+    assert.equal(outsideTraining(numeric(1900, 2023), '1850'), 'below 1900')
+  })
+
   it('marks what lies outside, and neither what is at its ends nor what is missing', () => {
     assert.equal(outsideTraining(numeric(1, 5), '0.9'), 'below 1')
     assert.equal(outsideTraining(numeric(1, 5), '5.1'), 'above 5')

@@ -3,12 +3,15 @@ import { parseNumber } from '@modelops/common/data/cells'
 import type { Feature } from '../../api/types.js'
 import { formatNumber } from '../../format/number.js'
 
+/** Not grouped, as it would be typed; it may be a year. */
+const endText = (value: number) => formatNumber(value).replaceAll(',', '')
+
 /** What the field's hint says. */
 export function rangeHint(feature: Feature): string {
   const { nullable } = feature
   if (feature.type === 'text') return nullable ? 'may be empty' : `${feature.categories.length} categories`
   const { statistics } = feature
-  const range = statistics ? `${formatNumber(statistics.min)} to ${formatNumber(statistics.max)}` : 'a number'
+  const range = statistics ? `${endText(statistics.min)} to ${endText(statistics.max)}` : 'a number'
   return nullable ? `${range}, or empty` : range
 }
 
@@ -20,8 +23,8 @@ export function outsideTraining(feature: Feature, text: string): string | undefi
   const { statistics } = feature
   const value = parseNumber(text)
   if (!statistics || Number.isNaN(value)) return undefined
-  if (value < statistics.min) return `below ${formatNumber(statistics.min)}`
-  if (value > statistics.max) return `above ${formatNumber(statistics.max)}`
+  if (value < statistics.min) return `below ${endText(statistics.min)}`
+  if (value > statistics.max) return `above ${endText(statistics.max)}`
   return undefined
 }
 
