@@ -3,6 +3,7 @@ import { memo, useId } from 'react'
 import type { Feature } from '../../api/types.js'
 import { Field, type ControlProps } from '../../components/field.js'
 import { WarningIcon } from '../../components/icons.js'
+import { sortedCategories } from './sorted-categories.js'
 import { outsideTraining, rangeHint, stepOf } from './training-range.js'
 import styles from './predict.module.css'
 
@@ -53,7 +54,7 @@ function Control({ feature, index, text, onChange, control }: FeatureFieldProps 
   return (
     <select {...common} onChange={(event) => onChange(index, event.target.value)}>
       {(feature.nullable || text === '') && <option value="">(none)</option>}
-      {feature.categories.map((category) => (
+      {sortedCategories(feature.categories).map((category) => (
         <option key={category}>{category}</option>
       ))}
       {text !== '' && !feature.categories.includes(text) && <option>{text}</option>}
@@ -78,7 +79,7 @@ function AnyCategory({ feature, index, onChange, common }: AnyCategoryProps) {
         onChange={(event) => onChange(index, event.target.value)}
       />
       <datalist id={listId}>
-        {feature.categories.map((category) => (
+        {sortedCategories(feature.categories).map((category) => (
           <option key={category}>{category}</option>
         ))}
       </datalist>
