@@ -46,6 +46,13 @@ describeBrowser('for everybody', () => {
 
   checkEach(emptyStates)
 
+  it('a model that is not there is not said to be undeployed', () =>
+    stage.visit(async ({ page }) => {
+      await page.goto('/models/nothing')
+      await page.getByText('There is no model called nothing').waitFor()
+      assert.equal(await page.getByText('Not deployed').count(), 0)
+    }))
+
   describe('with models', () => {
     before(async () => void Object.assign(runs, await trainRuns(stage.platform)))
     checkEach(quietStates)
@@ -119,7 +126,8 @@ const fitsWidth = (page: Page) =>
   page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
 
 /** Of what must be seen whole on every screen: rows to choose from, what a change does, which classes are confused. */
-const whole = /^(Models|Versions|The chosen versions side by side|Metrics before and after|Confusion matrix:.*)$/
+const whole =
+  /^(Models|Versions|The chosen versions side by side|Metrics before and after|Confusion matrix:.*)$/
 
 const cutOff = async (page: Page) => {
   const scrolled = await page.evaluate<string[]>(`
