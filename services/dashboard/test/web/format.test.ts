@@ -5,6 +5,7 @@ import {
   formatFixed,
   formatNumber,
   formatPercent,
+  formatValue,
 } from '../../web/format/number.js'
 import { formatAgo, formatDuration, formatMoment } from '../../web/format/time.js'
 
@@ -26,6 +27,11 @@ describe('numbers', () => {
     assert.equal(formatFixed(-0.04, 1), '0.0')
     assert.equal(formatFixed(-0.06, 1), '-0.1')
     assert.equal(formatPercent(-0.0001), '0.0 %')
+  })
+
+  it('values of the data have no groups, as they may be years', () => {
+    assert.equal(formatValue(2023), '2023')
+    assert.equal(formatValue(-0.51234), '-0.5123')
   })
 
   it('one is one, and more are more', () => {

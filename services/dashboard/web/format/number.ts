@@ -27,6 +27,9 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)))
 }
 
+/** As it would be typed, so without groups: a value of the data may be a year. */
+export const formatValue = (value: number) => formatNumber(value).replaceAll(',', '')
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
 /** `14.2 kB`, in powers of 1,000. */

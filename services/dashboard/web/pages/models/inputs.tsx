@@ -1,7 +1,7 @@
 /** What the model takes, and what it saw of it in training. */
 import type { Feature, RunDetails } from '../../api/types.js'
 import { Table } from '../../components/table.js'
-import { formatNumber, formatPercent } from '../../format/number.js'
+import { formatPercent, formatValue } from '../../format/number.js'
 
 export const InputsOf = ({ run: { features } }: { run: RunDetails }) => (
   <Table
@@ -20,14 +20,14 @@ export const InputsOf = ({ run: { features } }: { run: RunDetails }) => (
 )
 
 const medianOf = (feature: Feature) =>
-  feature.type === 'numeric' && feature.statistics ? formatNumber(feature.statistics.deciles[5]!) : '–'
+  feature.type === 'numeric' && feature.statistics ? formatValue(feature.statistics.deciles[5]!) : '–'
 
 const missingOf = ({ statistics }: Feature) => (statistics ? formatPercent(statistics.missing) : '–')
 
 function rangeOf(feature: Feature): string {
   if (feature.type === 'numeric') {
     const deciles = feature.statistics?.deciles
-    return deciles ? `${formatNumber(deciles[1]!)} to ${formatNumber(deciles[9]!)}` : '–'
+    return deciles ? `${formatValue(deciles[1]!)} to ${formatValue(deciles[9]!)}` : '–'
   }
   const shown = feature.categories.slice(0, 6).join(', ')
   const more = feature.categories.length - 6

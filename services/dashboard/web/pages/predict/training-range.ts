@@ -1,17 +1,14 @@
 /** What training saw of a feature: a hint for its field, and whether a value lies outside. */
 import { parseNumber } from '@modelops/common/data/cells'
 import type { Feature } from '../../api/types.js'
-import { formatNumber } from '../../format/number.js'
-
-/** Not grouped, as it would be typed; it may be a year. */
-const endText = (value: number) => formatNumber(value).replaceAll(',', '')
+import { formatValue } from '../../format/number.js'
 
 /** What the field's hint says. */
 export function rangeHint(feature: Feature): string {
   const { nullable } = feature
   if (feature.type === 'text') return nullable ? 'may be empty' : `${feature.categories.length} categories`
   const { statistics } = feature
-  const range = statistics ? `${endText(statistics.min)} to ${endText(statistics.max)}` : 'a number'
+  const range = statistics ? `${formatValue(statistics.min)} to ${formatValue(statistics.max)}` : 'a number'
   return nullable ? `${range}, or empty` : range
 }
 
@@ -23,8 +20,8 @@ export function outsideTraining(feature: Feature, text: string): string | undefi
   const { statistics } = feature
   const value = parseNumber(text)
   if (!statistics || Number.isNaN(value)) return undefined
-  if (value < statistics.min) return `below ${endText(statistics.min)}`
-  if (value > statistics.max) return `above ${endText(statistics.max)}`
+  if (value < statistics.min) return `below ${formatValue(statistics.min)}`
+  if (value > statistics.max) return `above ${formatValue(statistics.max)}`
   return undefined
 }
 
