@@ -3,6 +3,7 @@ import { errorLines } from '../../web/pages/live/chart-lines.js'
 import { charts } from '../../web/pages/live/chart-views.js'
 import { extend, type History } from '../../web/pages/live/history.js'
 import { timeline } from '../../web/pages/live/timeline.js'
+import { versionGroups } from '../../web/pages/live/version-groups.js'
 import { figures, version } from './live-figures.js'
 
 const pointsOf = (...answers: ReturnType<typeof figures>[]) =>
@@ -44,7 +45,7 @@ describe('the lines of a chart', () => {
     const { together, comparison } = charts.find((chart) => chart.title === title)!
     const { lines } = comparing === undefined ? together : comparison!.views[comparing]!
     const points = pointsOf(figures(0, { versions: versions(0) }), figures(2, { versions: versions(1) }))
-    return lines(timeline(points, 300), { model }).series
+    return lines(timeline(points, 300), { model }, versionGroups(points, { model })).series
   }
   interface Choice {
     model?: string
@@ -103,6 +104,20 @@ describe('the lines of a chart', () => {
     assert.deepEqual(compared('Batches and queue', 'queue'), both(0, 7))
   })
 
+  it('keep their names and places when an older version leaves the time shown', () => {
+    const answers = [0, 2, 40, 42].map((seconds) => {
+      const older = version('iris', Math.min(seconds, 2), { run_id: 'old' })
+      return figures(seconds, { versions: [older, version('iris', seconds, { run_id: 'new' })] })
+    })
+    const points = pointsOf(...answers)
+    const namesWithin = (seconds: number) =>
+      charts[0]!.together
+        .lines(timeline(points, seconds), {}, versionGroups(points, {}))
+        .series.map(({ label }) => label)
+    assert.deepEqual(namesWithin(300), ['iris old', 'iris new'])
+    assert.deepEqual(namesWithin(10), ['iris old', 'iris new'])
+  })
+
   it('have a version that only fails', () => {
     const versions: Versions = (count) => [
       version('iris', 0, { errors: { wrong_type: count } }),
@@ -123,7 +138,7 @@ describe('the lines of a chart', () => {
 
   it('are the codes of errors', () => {
     const points = pointsOf(figures(0), figures(2, { errors: { wrong_type: 4, invalid_json: 0 } }))
-    const { series } = errorLines(timeline(points, 300), {})
+    const { series } = errorLines(timeline(points, 300), {}, [])
     assert.deepEqual(series, [{ label: 'wrong_type', values: [null, null, 2] }])
   })
 

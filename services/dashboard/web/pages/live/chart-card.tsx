@@ -6,20 +6,23 @@ import type { Chart } from './chart-views.js'
 import { Choice } from './choice.js'
 import { zoneName } from './format.js'
 import type { Slot } from './timeline.js'
+import type { Group } from './version-groups.js'
 
 interface ChartCardProps {
   chart: Chart
   slots: readonly Slot[]
   model: string | undefined
+  groups: readonly Group[]
   isComparing: boolean
 }
 
-export const ChartCard = memo(function ChartCard({ chart, slots, model, isComparing }: ChartCardProps) {
+export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
+  const { chart, slots, model, groups, isComparing } = props
   const { title, together } = chart
   const comparison = isComparing ? chart.comparison : undefined
   const [chosen, choose] = useState(chart.comparison?.preferred ?? '')
   const { description, yLabel, lines } = comparison?.views[chosen] ?? together
-  const { x, series } = useMemo(() => lines(slots, { model }), [lines, slots, model])
+  const { x, series } = useMemo(() => lines(slots, { model }, groups), [lines, slots, model, groups])
   return (
     <Card
       title={title}

@@ -2,9 +2,10 @@
 import type { Point } from './history.js'
 import { errorsByCode, summarize, type Selection, type Summary } from './summary.js'
 import { linesOf, type Line, type Lines, type Measure, type Slot } from './timeline.js'
-import { MAX_LINES, versionGroups } from './version-groups.js'
+import { MAX_LINES, type Group } from './version-groups.js'
 
-export type LinesOf = (slots: readonly Slot[], selection: Selection) => Lines
+/** @param groups the versions that have a line each, where versions are apart */
+export type LinesOf = (slots: readonly Slot[], selection: Selection, groups: readonly Group[]) => Lines
 type Pick = (summary: Summary) => number | null
 
 /**
@@ -13,11 +14,8 @@ type Pick = (summary: Summary) => number | null
  */
 export const versionLines =
   (nothing: string, of: Pick): LinesOf =>
-  (slots, selection) => {
-    const measures = versionGroups(slots, selection).map(([label, group]): Measure => [
-      label,
-      (point) => of(summarize(point, group)),
-    ])
+  (slots, _, groups) => {
+    const measures = groups.map(([label, group]): Measure => [label, (point) => of(summarize(point, group))])
     return linesOf(slots, orNothing(nothing, measures))
   }
 

@@ -1,34 +1,39 @@
 /** The last minutes as lines. */
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ChartCard } from './chart-card.js'
 import { charts } from './chart-views.js'
 import { Choice } from './choice.js'
+import type { Point } from './history.js'
 import styles from './live.module.css'
-import type { Slot } from './timeline.js'
+import { timeline } from './timeline.js'
 import { versionGroups } from './version-groups.js'
 
 /** In seconds. */
-export const spans = { '5 min': 300, '15 min': 900 }
-export type Span = keyof typeof spans
+const spans = { '5 min': 300, '15 min': 900 }
+type Span = keyof typeof spans
 
 interface ChartsProps {
-  slots: readonly Slot[]
+  /** All that are kept. */
+  points: readonly Point[]
   model: string | undefined
-  span: Span
-  onSpan: (span: Span) => void
 }
 
 const looks = ['Together', 'By version'] as const
 type Look = (typeof looks)[number]
 
-export function Charts({ slots, model, span, onSpan }: ChartsProps) {
+export function Charts({ points, model }: ChartsProps) {
+  const [span, setSpan] = useState<Span>('5 min')
   const [look, setLook] = useState<Look>('Together')
-  const canCompare = versionGroups(slots, { model }).length > 1
+  const slots = useMemo(() => timeline(points, spans[span]), [points, span])
+  const groups = useMemo(() => versionGroups(points, { model }), [points, model])
+  const isComparing = look === 'By version'
   return (
     <section className={styles.charts} aria-label="The last minutes">
       <div className={styles.choices}>
-        {canCompare && <Choice label="Versions" options={looks} value={look} onChange={setLook} />}
-        <Choice label="Time shown" options={['5 min', '15 min']} value={span} onChange={onSpan} />
+        {(groups.length > 1 || isComparing) && (
+          <Choice label="Versions" options={looks} value={look} onChange={setLook} />
+        )}
+        <Choice label="Time shown" options={['5 min', '15 min']} value={span} onChange={setSpan} />
       </div>
       {charts.map((chart) => (
         <ChartCard
@@ -36,7 +41,8 @@ export function Charts({ slots, model, span, onSpan }: ChartsProps) {
           chart={chart}
           slots={slots}
           model={model}
-          isComparing={canCompare && look === 'By version'}
+          groups={groups}
+          isComparing={isComparing}
         />
       ))}
     </section>

@@ -1,15 +1,13 @@
 /** Numbers, charts, versions and recent predictions; or what keeps them from being there. */
-import { useMemo, useState } from 'react'
 import type { Deployment } from '../../api/types.js'
 import { NothingDeployed } from '../../deployment/nothing-deployed.js'
-import { Charts, spans, type Span } from './charts.js'
+import { Charts } from './charts.js'
 import { Headline } from './headline.js'
 import type { History } from './history.js'
 import styles from './live.module.css'
 import { NoReplica, NoTraffic } from './nothing-yet.js'
 import { RecentCard } from './recent-card.js'
 import { SilentReplicas } from './replicas-card.js'
-import { timeline } from './timeline.js'
 import { VersionsCard } from './versions-card.js'
 
 interface FiguresProps {
@@ -23,8 +21,6 @@ interface FiguresProps {
 
 export function Figures({ history, model, deployments, isPaused, onRetry }: FiguresProps) {
   const { latest, points } = history
-  const [span, setSpan] = useState<Span>('5 min')
-  const slots = useMemo(() => timeline(points, spans[span]), [points, span])
   const isQuiet = !hasTraffic(history)
   if (isQuiet && deployments?.length === 0) return <NothingDeployed then="then its traffic is shown here" />
   if (isQuiet && !latest.replicas.some(({ up }) => up))
@@ -34,7 +30,7 @@ export function Figures({ history, model, deployments, isPaused, onRetry }: Figu
       <SilentReplicas replicas={latest.replicas} />
       <Headline point={points.at(-1)!} selection={{ model }} />
       <div className={styles.chartsFrame}>
-        <Charts slots={slots} model={model} span={span} onSpan={setSpan} />
+        <Charts points={points} model={model} />
         {isQuiet && (
           <div className={styles.instead}>
             <NoTraffic deployments={deployments} model={model} />

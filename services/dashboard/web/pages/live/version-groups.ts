@@ -1,6 +1,6 @@
 /** The versions that charts compare: each a line of its own, in every chart in the same colour. */
+import type { Point } from './history.js'
 import { countsTotal, type Selection } from './summary.js'
-import type { Slot } from './timeline.js'
 
 /** As many as there are colours; with more the last one is for all others. */
 export const MAX_LINES = 5
@@ -13,9 +13,12 @@ interface Version {
   requests: number
 }
 
-/** Those that were asked within the time, in the order in which they came; of many the ones that were asked most. */
-export function versionGroups(slots: readonly Slot[], { model }: Selection): Group[] {
-  const versions = askedVersions(slots, model)
+/**
+ * Those that were asked, in the order in which they came; of many the ones that were asked most.
+ * @param points all that are kept, not only those shown: else names and colours change when a version leaves the time
+ */
+export function versionGroups(points: readonly Point[], { model }: Selection): Group[] {
+  const versions = askedVersions(points, model)
   const byRequests = versions.toSorted((a, b) => b.requests - a.requests)
   const others = versions.length > MAX_LINES ? byRequests.slice(MAX_LINES - 1) : []
   const groups = versions
@@ -25,9 +28,9 @@ export function versionGroups(slots: readonly Slot[], { model }: Selection): Gro
   return groups
 }
 
-function askedVersions(slots: readonly Slot[], model: string | undefined): Version[] {
+function askedVersions(points: readonly Point[], model: string | undefined): Version[] {
   const versions = new Map<string, Version>()
-  for (const version of slots.flatMap(({ point }) => point?.versions ?? [])) {
+  for (const version of points.flatMap((point) => point.versions)) {
     const requests = version.requests + countsTotal(version.errors)
     if (requests === 0 || (model !== undefined && version.model !== model)) continue
     const known = versions.get(version.runId)
