@@ -96,6 +96,17 @@ describe('deploying', () => {
     assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-2', '', other)), [400, 'bad_request'])
   })
 
+  it('refuses If-Match together with If-None-Match, as nothing can meet both', async () => {
+    const etag = (await server.post('/deploy?run_id=run-1')).headers.get('etag')!
+    const both = { 'if-match': etag, 'if-none-match': '*' }
+    const refused = await server.post('/deploy?run_id=run-2', '', both)
+    assert.equal(refused.status, 400)
+    const { code, detail } = (await refused.json()) as { code: string; detail: string }
+    assert.equal(code, 'bad_request')
+    assert.match(detail, /If-Match.*If-None-Match/)
+    assert.equal(await served(), 'run-1')
+  })
+
   it('follows what another process deploys, within five seconds', async () => {
     await server.post('/deploy?run_id=run-1')
     await new Deployments(server.store).deploy('wine', 'run-2', { who: 'other', why: '' })

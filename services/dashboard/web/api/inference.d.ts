@@ -233,7 +233,7 @@ export interface paths {
         header?: {
           /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
           'if-match'?: string
-          /** @description Deploys only where nothing is deployed yet; answers 409 where something is */
+          /** @description Deploys only where nothing is deployed yet; answers 409 where something is. Not with If-Match */
           'if-none-match'?: '*'
         }
         path?: never

@@ -1,6 +1,7 @@
 /** /deploy, /rollback and /deployments. */
 import { deploymentSchema, type Deployment } from '@modelops/common/deployment'
 import { route, type AnyRoute } from '@modelops/common/http/route'
+import { Problem } from '@modelops/common/problem'
 import { nameSchema } from '@modelops/common/registry/keys'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import type { Change } from '@modelops/common/registry/deployments'
@@ -26,7 +27,9 @@ const firstHeaders = {
   'if-none-match': z
     .literal('*')
     .optional()
-    .describe('Deploys only where nothing is deployed yet; answers 409 where something is'),
+    .describe(
+      'Deploys only where nothing is deployed yet; answers 409 where something is. Not with If-Match',
+    ),
 }
 
 const servedDeployment = deploymentSchema
@@ -83,14 +86,20 @@ interface Conditions {
   'if-none-match'?: '*' | undefined
 }
 
-const changeOf = (
-  { who, why }: { who: string; why: string },
-  { 'if-match': ifMatch, 'if-none-match': ifNoneMatch }: Conditions,
-): Change => ({
+const changeOf = ({ who, why }: { who: string; why: string }, conditions: Conditions): Change => ({
   who,
   why,
-  condition: ifNoneMatch ? { ifNoneMatch } : ifMatch === undefined ? undefined : { ifMatch },
+  condition: conditionOf(conditions),
 })
+
+function conditionOf({ 'if-match': ifMatch, 'if-none-match': ifNoneMatch }: Conditions): Change['condition'] {
+  if (ifMatch === undefined) return ifNoneMatch && { ifNoneMatch }
+  if (ifNoneMatch === undefined) return { ifMatch }
+  throw new Problem(
+    'bad_request',
+    'If-Match wants a deployment and If-None-Match none: no request meets both, send one of them',
+  )
+}
 
 function reply(context: Context, response: Response, deployed: VersionedDocument<Deployment>) {
   response.set('etag', deployed.etag)
