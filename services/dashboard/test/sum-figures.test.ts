@@ -68,6 +68,11 @@ describe('the figures of all replicas', () => {
     )
   })
 
+  it('have no version of a sample that does not name one', () => {
+    const samples = parsePrometheusText('model_queue_rows{model="wine"} 3\nmodel_queue_rows 3\n')
+    assert.deepEqual(sumFigures(samples, undefined).versions, [])
+  })
+
   it('are empty without replicas', () => {
     assert.deepEqual(sumFigures([], undefined), { in_flight: 0, errors: {}, versions: [] })
   })

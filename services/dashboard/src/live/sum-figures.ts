@@ -49,7 +49,7 @@ export function sumFigures(
     const { name, labels, value } = sample
     if (name === 'model_predictions_in_flight') in_flight += value
     else if (name === 'model_prediction_errors_total') add(errors, labels['type'], value)
-    else versionMetrics[name]?.(versionOf(versions, labels), sample)
+    else if (isOfVersion(labels)) versionMetrics[name]?.(versionOf(versions, labels), sample)
   }
   return {
     in_flight,
@@ -58,8 +58,16 @@ export function sumFigures(
   }
 }
 
-function versionOf(versions: Map<string, VersionSum>, labels: Sample['labels']): VersionSum {
-  const { model = '', run_id: runId = '' } = labels
+interface VersionLabels {
+  model: string
+  run_id: string
+}
+
+/** A sample that does not name its version would become one without a name. */
+const isOfVersion = (labels: Sample['labels']): labels is Sample['labels'] & VersionLabels =>
+  Boolean(labels['model'] && labels['run_id'])
+
+function versionOf(versions: Map<string, VersionSum>, { model, run_id: runId }: VersionLabels): VersionSum {
   const key = `${model}/${runId}`
   const known = versions.get(key) ?? newSum(model, runId)
   versions.set(key, known)
