@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
+import { recentPredictionsSchema } from '@modelops/common/recent-prediction'
 import {
   startInference,
   untilReady,
@@ -7,7 +8,6 @@ import {
 } from '../../inference/test/support/inference-server.js'
 import { publishModel } from '../../inference/test/support/publish-model.js'
 import { liveSchema, type LiveFigures } from '../src/live/live-figures.js'
-import { recentPredictionsSchema } from '../src/live/recent-predictions.js'
 import { replicaAddresses } from '../src/live/replica-addresses.js'
 import { watchReplicas } from '../src/live/watch-replicas.js'
 import { deadUrl, listen, startDashboard } from './support/servers.js'

@@ -1,8 +1,8 @@
 /** What the page Live asks the dashboard itself for. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
+import { RECENT_PREDICTIONS, recentPredictionsSchema } from '@modelops/common/recent-prediction'
 import { liveSchema } from './live-figures.js'
 import { readRecentPredictions } from './read-recent-predictions.js'
-import { recentPredictionsSchema } from './recent-predictions.js'
 import { watchReplicas, type WatchOptions } from './watch-replicas.js'
 
 export function liveRoutes(options: WatchOptions): AnyRoute[] {
@@ -22,7 +22,7 @@ export function liveRoutes(options: WatchOptions): AnyRoute[] {
     route({
       method: 'get',
       path: '/api/predictions/recent',
-      summary: 'The last 100 prediction requests of all replicas that answer, newest first',
+      summary: `The last ${RECENT_PREDICTIONS} prediction requests of all replicas that answer, newest first`,
       answer: { description: 'The predictions', content: recentPredictionsSchema },
       problems: ['bad_gateway'],
       handle: ({ response }) => {

@@ -1,14 +1,12 @@
 /** Asks the replicas of the inference service for their last predictions. */
 import { Problem } from '@modelops/common/problem'
-import { askReplicas, atMostEvery, get, INTERVAL_MS, type ReplicasOptions } from './ask-replicas.js'
 import {
+  RECENT_PREDICTIONS,
   recentPredictionsSchema,
   type RecentPrediction,
   type RecentPredictions,
-} from './recent-predictions.js'
-
-/** As many as each replica keeps. */
-const MAX_PREDICTIONS = 100
+} from '@modelops/common/recent-prediction'
+import { askReplicas, atMostEvery, get, INTERVAL_MS, type ReplicasOptions } from './ask-replicas.js'
 
 /** @returns a function that throws a Problem where no replica answers; those that do not are left out otherwise */
 export function readRecentPredictions(options: ReplicasOptions): () => Promise<RecentPredictions> {
@@ -29,4 +27,4 @@ const newestOf = (lists: RecentPrediction[][]): RecentPrediction[] =>
   lists
     .flat()
     .sort((a, b) => (a.when < b.when ? 1 : a.when > b.when ? -1 : 0))
-    .slice(0, MAX_PREDICTIONS)
+    .slice(0, RECENT_PREDICTIONS)

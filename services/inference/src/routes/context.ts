@@ -2,10 +2,10 @@
 import type { Logger } from '@modelops/common/logging'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Deployments } from '@modelops/common/registry/deployments'
+import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import type { Catalog } from '../serving/catalog.js'
 import type { Deployer } from '../serving/deployer.js'
 import type { Follower } from '../serving/follower.js'
-import type { RecentPrediction } from '../serving/recent-predictions.js'
 
 export interface Context {
   registry: ModelRegistry

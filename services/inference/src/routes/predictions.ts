@@ -1,6 +1,7 @@
 /** /predict (answered on node:http, described here), /probe_predict and /predictions/recent. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
+import { RECENT_PREDICTIONS, recentPredictionsSchema } from '@modelops/common/recent-prediction'
 import { z } from 'zod'
 import { decodeOutputs } from '../predictions.js'
 import {
@@ -8,7 +9,6 @@ import {
   predictRequestSchema,
   predictResponseSchema,
 } from '../protocols/predict-schemas.js'
-import { recentPredictionSchema } from '../serving/recent-predictions.js'
 import type { ModelVersion } from '../serving/version.js'
 import type { Context } from './context.js'
 
@@ -51,8 +51,8 @@ export const predictionRoutes = ({ catalog, listRecent }: Context): AnyRoute[] =
   route({
     method: 'get',
     path: '/predictions/recent',
-    summary: 'The last 100 prediction requests of this replica, newest first',
-    answer: { description: 'The predictions', content: z.object({ items: z.array(recentPredictionSchema) }) },
+    summary: `The last ${RECENT_PREDICTIONS} prediction requests of this replica, newest first`,
+    answer: { description: 'The predictions', content: recentPredictionsSchema },
     handle: async () => ({ items: await listRecent() }),
   }),
 ]

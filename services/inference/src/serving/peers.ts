@@ -1,5 +1,5 @@
 /** What the workers of one service share: to clients they are one server. */
-import type { RecentPrediction } from './recent-predictions.js'
+import type { RecentPrediction } from '@modelops/common/recent-prediction'
 
 /** One of `Registry.getMetricsAsJSON()`, whose type prom-client declares wrongly. */
 export interface MetricSnapshot {

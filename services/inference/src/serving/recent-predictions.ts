@@ -1,24 +1,7 @@
-/** The last predictions, for people who look: the first row of each request. */
+/** Keeps the last predictions of this process. */
 import type { Manifest } from '@modelops/common/manifest'
-import { z } from 'zod'
+import { RECENT_PREDICTIONS, type RecentPrediction } from '@modelops/common/recent-prediction'
 import type { Predictions } from '../predictions.js'
-
-/** As many are kept. */
-export const CAPACITY = 100
-
-export const recentPredictionSchema = z
-  .object({
-    when: z.iso.datetime(),
-    model_name: z.string(),
-    model_run_id: z.string(),
-    rows: z.int(),
-    prediction: z.number().describe('Of the first row'),
-    label: z.string().optional(),
-    probability: z.number().optional(),
-  })
-  .meta({ id: 'RecentPrediction' })
-
-export type RecentPrediction = z.infer<typeof recentPredictionSchema>
 
 /** Numbers of the first row alone: a request may have a million rows. */
 interface Entry {
@@ -39,7 +22,7 @@ export class RecentPredictions {
     const prediction = values[0]!
     const probability = probabilities[prediction]
     this.#entries[this.#next] = { at: Date.now(), manifest, rows: count, prediction, probability }
-    this.#next = (this.#next + 1) % CAPACITY
+    this.#next = (this.#next + 1) % RECENT_PREDICTIONS
   }
 
   /** Newest first. */

@@ -1,6 +1,6 @@
 /** What the workers and their primary say to each other. */
+import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import type { MetricSnapshot } from '../serving/peers.js'
-import type { RecentPrediction } from '../serving/recent-predictions.js'
 
 /** What each worker answers to a question. */
 export interface Answers {

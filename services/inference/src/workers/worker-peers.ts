@@ -1,8 +1,8 @@
 /** A worker's side of the conversation with the primary. */
 import type { Worker } from 'node:cluster'
 import { Problem } from '@modelops/common/problem'
+import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import type { Member, Peers } from '../serving/peers.js'
-import type { RecentPrediction } from '../serving/recent-predictions.js'
 import type { FromPrimary, FromWorker, Question, Results } from './messages.js'
 import { Pending } from './pending.js'
 

@@ -1,7 +1,7 @@
 /** What the page Live asks for, again and again. */
 import { queryOptions } from '@tanstack/react-query'
+import type { RecentPredictions } from '@modelops/common/recent-prediction'
 import type { LiveFigures } from '../../../src/live/live-figures.js'
-import type { RecentPredictions } from '../../../src/live/recent-predictions.js'
 import { ApiError } from '../../api/api-error.js'
 import { extend, KEPT_SECONDS, type History } from './history.js'
 

@@ -1,5 +1,5 @@
 /** The recent predictions as rows with a key that stays theirs. */
-import type { RecentPrediction } from '../../../src/live/recent-predictions.js'
+import type { RecentPrediction } from '@modelops/common/recent-prediction'
 
 export interface RecentRow extends RecentPrediction {
   key: string

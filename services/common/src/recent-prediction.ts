@@ -1,7 +1,10 @@
-/** What `GET /api/predictions/recent` answers: the last predictions of all replicas of the inference service. */
+/** The last predictions as services tell them, for people who look: the first row of each request. */
 import { z } from 'zod'
 
-const recentPrediction = z
+/** As many are kept, and told. */
+export const RECENT_PREDICTIONS = 100
+
+const recentPredictionSchema = z
   .object({
     when: z.iso.datetime(),
     model_name: z.string(),
@@ -13,7 +16,7 @@ const recentPrediction = z
   })
   .meta({ id: 'RecentPrediction' })
 
-export const recentPredictionsSchema = z.object({ items: z.array(recentPrediction) })
+export const recentPredictionsSchema = z.object({ items: z.array(recentPredictionSchema) })
 
-export type RecentPrediction = z.infer<typeof recentPrediction>
+export type RecentPrediction = z.infer<typeof recentPredictionSchema>
 export type RecentPredictions = z.infer<typeof recentPredictionsSchema>
