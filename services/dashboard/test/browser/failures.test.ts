@@ -89,11 +89,13 @@ describeBrowser('when a service fails', () => {
         await page.getByText('stable', { exact: false }).first().waitFor()
         await stage.inference.become('down')
         await page.clock.runFor(REFRESH_MS)
-        await page
-          .getByRole('alert')
+        const note = page.getByRole('alert')
+        await note
           .getByText(/^Could not refresh what is deployed since \d+ \w+ \d+, \d\d:\d\d \w+/)
           .waitFor()
         assert.ok(await page.getByText(runs.first).first().isVisible())
+        await note.getByText('the same call in a shell').click()
+        await repeat(await note.locator('code').last().innerText())
         await stage.inference.become('none')
         await page.clock.runFor(REFRESH_MS)
         await page.getByRole('alert').waitFor({ state: 'detached' })
@@ -129,8 +131,9 @@ describeBrowser('when a service fails', () => {
     )
   })
 
-  it('Live names the replica that is too slow', () =>
-    stage.visit(async ({ page }) => {
+  it('Live names the replica that is too slow, and no longer says that it answers when nobody can know', () =>
+    stage.visit(async ({ page, forgive }) => {
+      forgive(/Failed to load resource/)
       await stage.inference.become('slow')
       await page.goto('/live')
       await page.getByText('no replica answers').waitFor()
@@ -140,6 +143,8 @@ describeBrowser('when a service fails', () => {
         .waitFor()
       await stage.inference.become('none')
       await page.getByText('1 replica answers').waitFor()
+      await page.route('**/api/live', (route) => route.abort())
+      await page.getByText('1 replica answered').waitFor()
     }))
 })
 

@@ -1,9 +1,7 @@
 /** An error beside what caused it, such as in a form or dialog: the sentence, and the call to copy behind it. */
-import { ApiError } from '../api/api-error.js'
-import { curlOf } from '../api/curl.js'
-import { Code } from './code.js'
 import { describeError } from './error-state.js'
 import styles from './error-note.module.css'
+import { SameCall } from './same-call.js'
 
 interface ErrorNoteProps {
   error: unknown
@@ -18,15 +16,7 @@ export function ErrorNote({ error, attempt, title = `Could not ${attempt}` }: Er
       <p>
         <strong>{title}.</strong> {describeError(error)}
       </p>
-      {error instanceof ApiError && (
-        <details>
-          <summary>
-            {error.status > 0 ? `${error.status}, ` : ''}
-            {error.code}: the same call in a shell
-          </summary>
-          <Code label={`curl command to ${attempt}`}>{curlOf(error.call, location.origin)}</Code>
-        </details>
-      )}
+      <SameCall error={error} attempt={attempt} />
     </div>
   )
 }

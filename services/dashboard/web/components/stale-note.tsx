@@ -4,6 +4,7 @@ import { createContext, use, type ReactNode } from 'react'
 import { Button } from './button.js'
 import { describeError } from './error-state.js'
 import { WarningIcon } from './icons.js'
+import { SameCall } from './same-call.js'
 import styles from './state.module.css'
 import { Time } from './time.js'
 import { useRetry } from './use-retry.js'
@@ -40,6 +41,7 @@ function Note({ query: { error, dataUpdatedAt, isFetching }, what }: Omit<StaleN
         </strong>{' '}
         {describeError(error)}
       </p>
+      <SameCall error={error} attempt={`refresh ${what}`} />
       <Button small busy={isRetrying && isFetching} onClick={retry}>
         Retry
       </Button>

@@ -22,7 +22,7 @@ export default function Live() {
   return (
     <Page
       title="Live"
-      mark={latest && <ReplicaBadge replicas={latest.replicas} />}
+      mark={latest && <ReplicaBadge replicas={latest.replicas} isStale={history.isError} />}
       description={`Rates and quantiles of the last ${WINDOW_SECONDS} s, updated every ${INTERVAL_MS / 1_000} s.`}
       actions={
         <Controls

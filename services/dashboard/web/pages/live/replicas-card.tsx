@@ -7,20 +7,32 @@ import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
 import styles from './live.module.css'
 
+interface ReplicaBadgeProps {
+  replicas: readonly Replica[]
+  /** Whether it is no longer known that they still do. */
+  isStale: boolean
+}
+
 /** Beside the title; read out when it changes. */
-export function ReplicaBadge({ replicas }: { replicas: readonly Replica[] }) {
+export function ReplicaBadge({ replicas, isStale }: ReplicaBadgeProps) {
   const up = replicas.filter((replica) => replica.up).length
-  const isWhole = up === replicas.length
+  const tone = up === replicas.length ? 'success' : 'danger'
   return (
     <span role="status">
-      <Badge tone={isWhole ? 'success' : 'danger'}>{sentenceOf(up, replicas.length)}</Badge>
+      {isStale ? (
+        <Badge>{wordsOf(up, replicas.length)} answered</Badge>
+      ) : (
+        <Badge tone={tone}>
+          {wordsOf(up, replicas.length)} {replicas.length === 1 || up === 0 ? 'answers' : 'answer'}
+        </Badge>
+      )}
     </span>
   )
 }
 
-function sentenceOf(up: number, all: number): string {
-  if (up < all) return up === 0 ? 'no replica answers' : `${up} of ${all} replicas answer`
-  return all === 1 ? '1 replica answers' : `${all} replicas answer`
+function wordsOf(up: number, all: number): string {
+  if (up < all) return up === 0 ? 'no replica' : `${up} of ${all} replicas`
+  return all === 1 ? '1 replica' : `${all} replicas`
 }
 
 /** Those that do not answer, where they cannot be overlooked. */
