@@ -1,24 +1,37 @@
 /** A number with its name and unit, in a width that does not move when it changes. */
 import type { ReactNode } from 'react'
+import { classNames } from './class-names.js'
 import styles from './metric.module.css'
+
+export interface Alarm {
+  tone: 'warning' | 'danger'
+  word: string
+}
 
 interface MetricProps {
   label: string
   /** Formatted; an en dash where there is none. */
   value: string
+  /** Not shown where there is no number. */
   unit?: string | undefined
   /** Below the number. */
   note?: ReactNode
+  /** Beside the name, where the number is not as it should be. */
+  alarm?: Alarm | undefined
 }
 
+const NO_NUMBER = '–'
+
 /** To be used inside `<MetricList>`. */
-export function Metric({ label, value, unit, note }: MetricProps) {
+export function Metric({ label, value, unit, note, alarm }: MetricProps) {
   return (
-    <div className={styles.metric}>
-      <dt className={styles.label}>{label}</dt>
+    <div className={classNames(styles.metric, alarm && styles[alarm.tone])}>
+      <dt className={styles.label}>
+        {label} {alarm && <strong>{alarm.word}</strong>}
+      </dt>
       <dd className={styles.value}>
         {value}
-        {unit && <span className={styles.unit}> {unit}</span>}
+        {unit && value !== NO_NUMBER && <span className={styles.unit}> {unit}</span>}
       </dd>
       {note && <dd className={styles.note}>{note}</dd>}
     </div>

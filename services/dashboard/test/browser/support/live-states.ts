@@ -22,6 +22,11 @@ export const liveStates: States = {
     await alterFigures(page, ({ replicas }) => ({ replicas: [...replicas, silentReplica] }))
     await open(page, '/live', 'does not answer')
   },
+  'Live while requests fail': async (page) => {
+    await open(page, '/live', 'stable')
+    await page.request.post('/api/inference/predict?model=people', { data: {} })
+    await page.getByText('Errors high').waitFor()
+  },
   'Live of a model that is not there': (page) => open(page, '/live?model=nothing', 'No version of nothing'),
 }
 

@@ -2,6 +2,7 @@
 import { Card } from '../../components/card.js'
 import { Metric, MetricList } from '../../components/metric.js'
 import { formatPercent } from '../../format/number.js'
+import { errorAlarm } from './error-alarm.js'
 import { formatMean, formatMilliseconds, formatRate, formatWhole, plural } from './format.js'
 import type { Point } from './history.js'
 import styles from './live.module.css'
@@ -20,6 +21,7 @@ export function Headline({ point, selection }: { point: Point; selection: Select
           value={formatRate(now.errors)}
           unit="/s"
           note={now.errorShare === null ? '– of all' : `${formatPercent(now.errorShare)} of all`}
+          alarm={errorAlarm(now.errorShare)}
         />
         <Metric label="p50" value={formatMilliseconds(now.p50)} unit="ms" />
         <Metric label="p95" value={formatMilliseconds(now.p95)} unit="ms" />
