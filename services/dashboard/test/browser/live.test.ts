@@ -56,6 +56,15 @@ describeBrowser('the page Live', () => {
         assert.ok(sum < MAX_LAYOUT_SHIFT, `layout shift of ${sum}: ${moved}`)
       }, options))
 
+  it('says that a model is not deployed, without offering it, and leads to all of them', () =>
+    stage.visit(async ({ page }) => {
+      await page.goto('/live?model=nope')
+      await page.getByRole('heading', { name: '“nope” is not deployed' }).waitFor()
+      assert.equal(await page.getByRole('option', { name: 'nope' }).count(), 0)
+      await page.getByRole('link', { name: 'Show all models' }).click()
+      await versions(page).waitFor()
+    }))
+
   it('stands still while it is paused', () =>
     stage.visit(async ({ page }) => {
       await page.clock.install()

@@ -27,7 +27,8 @@ export const liveStates: States = {
     await page.request.post('/api/inference/predict?model=people', { data: {} })
     await page.getByText('Errors high').waitFor()
   },
-  'Live of a model that is not there': (page) => open(page, '/live?model=nothing', 'No version of nothing'),
+  'Live of a model that is not there': (page) =>
+    open(page, '/live?model=nothing', '“nothing” is not deployed'),
 }
 
 const silentReplica = { address: '10.0.0.2:8081', up: false, failure: 'no answer within 2 s', started: null }

@@ -6,15 +6,14 @@ import styles from './live.module.css'
 
 interface ControlsProps {
   latest: LiveFigures | undefined
+  models: readonly string[]
   model: string | undefined
   onModel: (model: string | undefined) => void
   isPaused: boolean
   onPause: (isPaused: boolean) => void
 }
 
-export function Controls({ latest, model, onModel, isPaused, onPause }: ControlsProps) {
-  const models = new Set(latest?.versions.map((version) => version.model))
-  if (model !== undefined) models.add(model)
+export function Controls({ latest, models, model, onModel, isPaused, onPause }: ControlsProps) {
   return (
     <>
       <span className={styles.updated}>{latest && <Updated time={latest.time} isPaused={isPaused} />}</span>
@@ -25,7 +24,7 @@ export function Controls({ latest, model, onModel, isPaused, onPause }: Controls
         onChange={(event) => onModel(event.target.value || undefined)}
       >
         <option value="">All models</option>
-        {[...models].map((name) => (
+        {models.map((name) => (
           <option key={name}>{name}</option>
         ))}
       </select>

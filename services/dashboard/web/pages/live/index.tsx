@@ -8,7 +8,9 @@ import { Page } from '../../components/page.js'
 import { Controls } from './controls.js'
 import { Figures } from './figures.js'
 import { WINDOW_SECONDS } from './history.js'
+import { knownModels } from './known-models.js'
 import { LiveSkeleton } from './live-skeleton.js'
+import { UnknownModel } from './nothing-yet.js'
 import { historyQuery, INTERVAL_MS } from './queries.js'
 import { ReplicaBadge, ReplicasCard } from './replicas-card.js'
 
@@ -19,6 +21,9 @@ export default function Live() {
   const deployments = useQuery(deploymentsQuery())
   const { latest } = history.data ?? {}
   const model = search.get('model') ?? undefined
+  const models = knownModels(history.data, deployments.data)
+  const areModelsKnown = history.data !== undefined && deployments.data !== undefined
+  const isUnknown = model !== undefined && areModelsKnown && models.length > 0 && !models.includes(model)
   return (
     <Page
       title="Live"
@@ -27,6 +32,7 @@ export default function Live() {
       actions={
         <Controls
           latest={latest}
+          models={isUnknown || model === undefined ? models : [...new Set([...models, model])]}
           model={model}
           onModel={(chosen) => setSearch(chosen === undefined ? {} : { model: chosen }, { replace: true })}
           isPaused={isPaused}
@@ -37,13 +43,17 @@ export default function Live() {
       <Loaded query={history} what="the live figures" skeleton={<LiveSkeleton />}>
         {(known) => (
           <>
-            <Figures
-              history={known}
-              model={model}
-              deployments={deployments.data}
-              isPaused={isPaused}
-              onRetry={() => void history.refetch()}
-            />
+            {isUnknown ? (
+              <UnknownModel model={model} />
+            ) : (
+              <Figures
+                history={known}
+                model={model}
+                deployments={deployments.data}
+                isPaused={isPaused}
+                onRetry={() => void history.refetch()}
+              />
+            )}
             <ReplicasCard replicas={known.latest.replicas} />
           </>
         )}

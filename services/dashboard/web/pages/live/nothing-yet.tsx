@@ -23,6 +23,21 @@ export function NoReplica({ replicas, onRetry }: { replicas: readonly Replica[];
   )
 }
 
+export const UnknownModel = ({ model }: { model: string }) => (
+  <Card>
+    <EmptyState
+      title={`“${model}” is not deployed`}
+      action={
+        <ButtonLink to="/live" variant="primary">
+          Show all models
+        </ButtonLink>
+      }
+    >
+      There is nothing to show of it. Choose another model above.
+    </EmptyState>
+  </Card>
+)
+
 interface NoTrafficProps {
   deployments: readonly Deployment[] | undefined
   model: string | undefined
