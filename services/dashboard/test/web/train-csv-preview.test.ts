@@ -47,6 +47,16 @@ describe('Train: the preview of a CSV file', () => {
     assert(isPreview(previewCsv('a,b\n1,2\n1,\uFFFD', false, 10 * PREVIEW_BYTES)))
   })
 
+  it('lets a file be uploaded whose rows are too long for a preview', () => {
+    for (const text of ['a,b,c', 'a,b,c\n1,2']) {
+      const preview = previewCsv(text, false, 10 * PREVIEW_BYTES)
+      assert(!isPreview(preview))
+      assert.match(preview.detail, /too long/)
+      assert.equal(preview.isUploadable, true)
+    }
+    assert(!isPreview(whole('')) && !('isUploadable' in whole('')))
+  })
+
   it('names the first row of the wrong length and shows it, however far down it is', () => {
     const preview = table('a,b\n' + '1,2\n'.repeat(40) + '1,2,3\n')
     assert.deepEqual(preview.fault, { row: 41, detail: 'Row 41 has 3 cells, the header has 2' })

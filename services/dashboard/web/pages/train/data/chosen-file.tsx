@@ -39,7 +39,7 @@ export function ChosenFile({ file, datasets, onBack, onDone }: ChosenFileProps) 
     >
       {isSending && <LeaveUpload fileName={file.name} isSending={upload.isSending} />}
       <div className="stack">
-        {data && isPreview(data) && <UploadForm {...{ file, upload, datasets }} />}
+        {data && (isPreview(data) || data.isUploadable) && <UploadForm {...{ file, upload, datasets }} />}
         {upload.error !== undefined && <UploadError error={upload.error} />}
         <Loaded query={preview} what={file.name} skeleton={<Skeleton lines={10} height={24} />}>
           {(content) => <Content content={content} refusal={upload.error} />}
@@ -51,7 +51,10 @@ export function ChosenFile({ file, datasets, onBack, onDone }: ChosenFileProps) 
 
 /** @param refusal of the service, which then says more than the fault that is visible from here */
 function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal: unknown }) {
-  if (!isPreview(content)) return <Warning>{content.detail}. Choose another file.</Warning>
+  if (!isPreview(content)) {
+    const next = content.isUploadable ? 'The training service reads it all the same' : 'Choose another file'
+    return refusal === undefined && <Warning>{`${content.detail}. ${next}.`}</Warning>
+  }
   const { fault, header, rows } = content
   return (
     <>

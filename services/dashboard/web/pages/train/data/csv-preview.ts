@@ -11,6 +11,8 @@ export interface CsvFault {
   detail: string
   /** From 1, the first one after the header. */
   row?: number
+  /** Nothing is wrong with what could be seen: the service reads further. */
+  isUploadable?: boolean
 }
 
 export interface CsvPreview {
@@ -41,6 +43,8 @@ export function previewCsv(text: string, isComplete: boolean, sizeBytes: number)
     }
   const { rows, separator } = parse(content)
   if (!isComplete) rows.pop()
+  if (!isComplete && rows.length < 2)
+    return { detail: 'Its rows are too long for a preview', isUploadable: true }
   const [header, ...body] = rows
   if (!header) return { detail: 'The file is empty: a header row and at least one more row are needed' }
   const fault = faultOf(header, body)
