@@ -5,6 +5,15 @@ import { epochSchema, metricsSchema } from './manifest.js'
 export const runStateSchema = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
 export type RunState = z.infer<typeof runStateSchema>
 
+export const runPhaseSchema = z
+  .object({
+    name: z.enum(['measuring', 'refitting']),
+    epoch: z.int().optional().describe('Of the refit, from 1'),
+    epochs: z.int().optional().describe('At most so many will run'),
+  })
+  .describe('Of a running run, once the epochs of its progress are over')
+export type RunPhase = z.infer<typeof runPhaseSchema>
+
 export const runStatusSchema = z.object({
   format_version: z.literal(1),
   run_id: z.string(),
@@ -15,6 +24,7 @@ export const runStatusSchema = z.object({
   started: z.iso.datetime().optional(),
   finished: z.iso.datetime().optional(),
   progress: epochSchema.extend({ epochs: z.int().describe('At most so many will run') }).optional(),
+  phase: runPhaseSchema.optional(),
   metrics: metricsSchema.optional(),
   error: z.object({ code: z.string(), detail: z.string() }).optional(),
   /** Who works on it, and until when that may be believed. */

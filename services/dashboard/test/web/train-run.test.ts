@@ -18,24 +18,24 @@ const run = (run_id: string, status: TrainingRun['status']): TrainingRun => ({
 
 describe('Train: the phase of a run', () => {
   it('is preparing until the first epoch, then running', () => {
-    assert.equal(phaseOf('running', []), 'preparing')
-    assert.equal(phaseOf('running', epochsOf([1, 0.9])), 'running')
+    assert.equal(phaseOf({ status: 'running' }, []), 'preparing')
+    assert.equal(phaseOf({ status: 'running' }, epochsOf([1, 0.9])), 'running')
   })
 
-  it('is finishing after the last epoch', () => {
-    assert.equal(phaseOf('running', epochsOf([undefined, undefined], 2)), 'finishing')
+  it('is measuring after the last epoch', () => {
+    assert.equal(phaseOf({ status: 'running' }, epochsOf([undefined, undefined], 2)), 'measuring')
   })
 
-  it('is finishing once the validation loss has not fallen for as long as the patience', () => {
-    const epochs = epochsOf([3, 1, 2, 2, 2])
-    assert.equal(phaseOf('running', epochs, 3), 'finishing')
-    assert.equal(phaseOf('running', epochs, 4), 'running')
-    assert.equal(phaseOf('running', epochs), 'running')
+  it('is what the service says, also where training stopped early', () => {
+    const epochs = epochsOf([3, 1, 2])
+    assert.equal(phaseOf({ status: 'running', phase: { name: 'measuring' } }, epochs), 'measuring')
+    const phase = { name: 'refitting' as const, epoch: 1, epochs: 100 }
+    assert.equal(phaseOf({ status: 'running', phase }, epochs), 'refitting')
   })
 
   it('is the status where the run waits or has ended', () => {
-    assert.equal(phaseOf('queued', []), 'queued')
-    assert.equal(phaseOf('failed', epochsOf([1])), 'failed')
+    assert.equal(phaseOf({ status: 'queued' }, []), 'queued')
+    assert.equal(phaseOf({ status: 'failed' }, epochsOf([1])), 'failed')
   })
 })
 

@@ -796,6 +796,15 @@ export interface components {
         /** @description At most so many will run */
         epochs: number
       }
+      /** @description Of a running run, once the epochs of its progress are over */
+      phase?: {
+        /** @enum {string} */
+        name: 'measuring' | 'refitting'
+        /** @description Of the refit, from 1 */
+        epoch?: number
+        /** @description At most so many will run */
+        epochs?: number
+      }
       /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
       metrics?: {
         [key: string]: number

@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { Curves, Metrics } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
+import type { RunPhase } from '@modelops/common/run-status'
 import { saveModel } from '@modelops/common/tensorflow/model-files'
 import type { RunRequest } from '../run-request.js'
 import { chooseBackend } from './choose-backend.js'
@@ -36,6 +37,8 @@ export interface TrainOptions {
   /** Stops training within about 100 ms; its reason is thrown. */
   signal: AbortSignal
   onEpoch(report: EpochReport): void
+  /** What follows those epochs. */
+  onPhase(phase: RunPhase): void
 }
 
 export interface TrainedModel {
@@ -74,12 +77,13 @@ async function train(options: TrainOptions, training: Training): Promise<Trained
   const backend = await chooseBackend(layout.width, plan)
   const fitted = await fitModel(layout, rows.target, training, options.onEpoch)
   let { model } = fitted
+  options.onPhase({ name: 'measuring' })
   try {
     const { metrics, curves } = await evaluate(model, layout, plan, files.test, pause)
     checkFinite(metrics)
     const feature_importance = await featureImportance(model, layout, plan, files.test, pause)
     if (plan.options.refit) {
-      model = await refitModel(rows, training)
+      model = await refitModel(rows, training, options.onPhase)
       fitted.model.dispose()
     }
     const features = rows.statistics.describe()
@@ -117,10 +121,15 @@ async function fitModel(
 }
 
 /** The same once more with all rows, when the test rows have measured the first one. */
-async function refitModel(rows: PreparedRows, training: Training): Promise<LayersModel> {
+async function refitModel(
+  rows: PreparedRows,
+  training: Training,
+  onPhase: TrainOptions['onPhase'],
+): Promise<LayersModel> {
   rows.trainOnTestRows()
   const layout = new InputLayout(training.plan.features, rows.statistics.moments)
-  return (await fitModel(layout, rows.target, training, () => {})).model
+  const onEpoch = ({ epoch, epochs }: EpochReport) => onPhase({ name: 'refitting', epoch, epochs })
+  return (await fitModel(layout, rows.target, training, onEpoch)).model
 }
 
 function checkFinite(metrics: Metrics): void {

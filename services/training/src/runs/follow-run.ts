@@ -1,4 +1,4 @@
-/** What happens in a run, as events: all epochs from the first one, changes of the status, the end. */
+/** What happens in a run, as events: all epochs from the first one, changes of the status and its phase, the end. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { isFinal, type RunStatus } from '@modelops/common/run-status'
 import type { ServerSentEvent } from '../routes/event-stream.js'
@@ -32,9 +32,10 @@ export async function* followRun(
       epoch = report.epoch
       yield { event: 'epoch', id: String(epoch), data: report }
     }
-    if (run.status !== shown) yield { event: 'status', data: viewOf(run) }
+    const state = JSON.stringify([run.status, run.phase])
+    if (state !== shown) yield { event: 'status', data: viewOf(run) }
     if (isFinal(run.status)) return
-    shown = run.status
+    shown = state
     await sources.feed.nextChange(runId, LOOK_MS, signal)
     await delay(GATHER_MS)
   }

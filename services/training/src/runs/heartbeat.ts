@@ -11,6 +11,7 @@ const INTERVAL_MS = 1_000
 
 export class Heartbeat {
   progress: RunStatus['progress']
+  phase: RunStatus['phase']
   readonly #lost = new AbortController()
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
@@ -38,7 +39,8 @@ export class Heartbeat {
     while (await pause(this.#stop.signal)) {
       try {
         const { model, run_id } = this.run
-        await this.statuses.advance(model, run_id, { progress: this.progress, owner: thisOwner() })
+        const { progress, phase } = this
+        await this.statuses.advance(model, run_id, { progress, phase, owner: thisOwner() })
       } catch (error) {
         if (isProblem(error, 'run_finished')) return this.#lost.abort(error)
         this.logger.warn({ err: error }, 'the progress of the run could not be written')

@@ -52,5 +52,8 @@ async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Pro
       heartbeat.progress = report
       tools.onEpoch(report)
     },
+    onPhase(phase) {
+      heartbeat.phase = phase
+    },
   })
 }

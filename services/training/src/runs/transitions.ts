@@ -33,7 +33,7 @@ export const started: Transition = (current) => {
 }
 
 const ended = (change: Partial<RunStatus>): Transition => {
-  return (current) => ({ ...current, finished: now(), owner: undefined, ...change })
+  return (current) => ({ ...current, finished: now(), owner: undefined, phase: undefined, ...change })
 }
 
 export const succeeded = ({ metrics }: Manifest) => ended({ status: 'succeeded', metrics })

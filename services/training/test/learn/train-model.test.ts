@@ -131,6 +131,17 @@ describe('a trained model', () => {
     assert.notDeepEqual(twice.weights, once.weights)
   })
 
+  it('tells that it measures, and then every epoch of the refit', async () => {
+    const phases: unknown[] = []
+    const onPhase = (phase: unknown) => phases.push(phase)
+    await trainOn(classes(200, 0.1), 'y', { training: { epochs: 2, refit: true }, onPhase })
+    assert.deepEqual(phases, [
+      { name: 'measuring' },
+      { name: 'refitting', epoch: 1, epochs: 2 },
+      { name: 'refitting', epoch: 2, epochs: 2 },
+    ])
+  })
+
   it('finds a rare class when classes are balanced', async () => {
     const random = seededRandom(5)
     const rows = Array.from({ length: 900 }, (_, i) => [
@@ -165,6 +176,7 @@ describe('a trained model', () => {
       workDir,
       signal: new AbortController().signal,
       onEpoch: () => {},
+      onPhase: () => {},
     })
     clearInterval(watch)
     await rm(workDir, { recursive: true })

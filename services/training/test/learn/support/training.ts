@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
+import type { RunPhase } from '@modelops/common/run-status'
 import { trainModel, type EpochReport, type TrainedModel } from '../../../src/learn/train-model.js'
 import type { RunRequest } from '../../../src/run-request.js'
 
@@ -14,6 +15,7 @@ export interface Extra {
   training?: RunRequest['training']
   signal?: AbortSignal
   onEpoch?: (report: EpochReport) => void
+  onPhase?: (phase: RunPhase) => void
 }
 
 export const csvOf = (header: string, rows: readonly (readonly (string | number)[])[]): string =>
@@ -47,6 +49,7 @@ export async function trainOn(csv: string, target: string, extra: Extra = {}): P
     workDir,
     signal: extra.signal ?? new AbortController().signal,
     onEpoch: extra.onEpoch ?? (() => {}),
+    onPhase: extra.onPhase ?? (() => {}),
   })
   await training.catch(() => {})
   const left = await readdir(workDir)

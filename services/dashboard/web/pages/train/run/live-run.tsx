@@ -19,7 +19,7 @@ export function LiveRun({ run }: { run: TrainingRun }) {
   const { epochs } = events
   const { status } = run
   const request = run.config as RunRequest | undefined
-  const phase = phaseOf(status, epochs, request?.training?.patience)
+  const phase = phaseOf(run, epochs)
   return (
     <RunFrame
       run={run}

@@ -4,30 +4,21 @@ import type { TrainingRun } from '../../../api/types.js'
 /** With the number of those that will run at most. */
 export type Epoch = NonNullable<TrainingRun['progress']>
 
-/** `preparing`: the table is read; `finishing`: the last epoch is over, the model is measured and published. */
-export type Phase = TrainingRun['status'] | 'preparing' | 'finishing'
-
-const DEFAULT_PATIENCE = 8
+/** `preparing`: the table is read; once all epochs are over the model is `measuring`, then perhaps `refitting`. */
+export type Phase = TrainingRun['status'] | 'preparing' | NonNullable<TrainingRun['phase']>['name']
 
 export const isFinal = (status: TrainingRun['status']) => status !== 'queued' && status !== 'running'
 
-/** @param patience epochs without a lower validation loss after which training stops */
 export function phaseOf(
-  status: TrainingRun['status'],
+  { status, phase }: Pick<TrainingRun, 'status' | 'phase'>,
   epochs: readonly Epoch[],
-  patience = DEFAULT_PATIENCE,
 ): Phase {
   if (status !== 'running') return status
+  if (phase) return phase.name
   const last = epochs.at(-1)
   if (!last) return 'preparing'
-  return last.epoch === last.epochs || hasStoppedEarly(epochs, patience) ? 'finishing' : 'running'
-}
-
-function hasStoppedEarly(epochs: readonly Epoch[], patience: number): boolean {
-  let best: Epoch | undefined
-  for (const entry of epochs)
-    if (entry.val_loss !== undefined && entry.val_loss < (best?.val_loss ?? Infinity)) best = entry
-  return best !== undefined && epochs.at(-1)!.epoch - best.epoch >= patience
+  // The service tells its phase a moment later.
+  return last.epoch === last.epochs ? 'measuring' : 'running'
 }
 
 /** The epochs known so far with those that have arrived; a reconnected stream may tell some once more. */

@@ -27,6 +27,8 @@ export function Progress({ run, phase, events }: ProgressProps) {
   const last = epochs.at(-1)
   const isTraining = phase === 'running' && last !== undefined
   const validation = last?.val_loss
+  const { epoch, epochs: most } = run.phase?.name === 'refitting' ? run.phase : (last ?? {})
+  const isCounting = (isTraining || phase === 'refitting') && epoch !== undefined
   return (
     <Card>
       <div className={styles.progress}>
@@ -34,12 +36,12 @@ export function Progress({ run, phase, events }: ProgressProps) {
           {titleOf(phase)}
           {!isConnected && <span className={styles.lost}>Connection lost, trying again …</span>}
         </p>
-        <ProgressBar label="Epochs" max={last?.epochs ?? 1} value={isTraining ? last.epoch : undefined} />
+        <ProgressBar label="Epochs" max={most ?? 1} value={isCounting ? epoch : undefined} />
         <MetricList>
           <Metric
             label="Epoch"
-            {...(last
-              ? { value: padded(last.epoch, last.epochs), unit: `of ${formatCount(last.epochs)}` }
+            {...(epoch !== undefined && most !== undefined
+              ? { value: padded(epoch, most), unit: `of ${formatCount(most)}` }
               : { value: '–' })}
           />
           <Metric label="Training loss" value={last ? formatLoss(last.loss) : '–'} />
@@ -67,7 +69,8 @@ export function Progress({ run, phase, events }: ProgressProps) {
 function titleOf(phase: Phase): string {
   if (phase === 'queued') return 'Waiting for its turn'
   if (phase === 'preparing') return 'Reading the table'
-  if (phase === 'finishing') return 'Measuring the model, then saving it'
+  if (phase === 'measuring') return 'Measuring the model'
+  if (phase === 'refitting') return 'Training once more, on all rows, then saving it'
   return 'Training'
 }
 
