@@ -10,6 +10,11 @@ describe('Train: the name of a data set', () => {
     assert.equal(nameOfFile('v1.2.csv'), 'v1.2')
   })
 
+  it('keeps letters that are no base letter with a mark', () => {
+    assert.equal(nameOfFile('Kunden Größe.csv'), 'kunden-grosse')
+    assert.equal(nameOfFile('Łódź Ærø.csv'), 'lodz-aero')
+  })
+
   it('has a fallback where nothing of the file name can stay', () => {
     assert.equal(nameOfFile('数据.csv'), 'data')
     assert.equal(nameOfFile('.csv'), 'data')

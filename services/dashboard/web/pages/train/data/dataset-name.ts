@@ -3,11 +3,25 @@
 /** The rule of services/common/src/registry/keys.ts. */
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
 const marks = /\p{Mark}/gu
+/** Letters that Unicode does not take apart. */
+const letters: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
 
 /** `Wine Quality (red).csv` becomes `wine-quality-red`. */
 export function nameOfFile(file: string): string {
   const name = file
     .replace(/\.(csv|tsv|txt)$/i, '')
+    .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => letters[letter]!)
     .normalize('NFKD')
     .replace(marks, '')
     .toLowerCase()
