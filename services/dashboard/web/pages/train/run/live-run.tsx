@@ -37,7 +37,7 @@ export function LiveRun({ run }: { run: TrainingRun }) {
       {(status === 'running' || epochs.length > 0) && (
         <LearningCards
           epochs={epochs}
-          total={epochs.at(-1)?.epochs}
+          total={isFinal(status) ? undefined : epochs.at(-1)?.epochs}
           awaited={<p className={styles.awaited}>The curve begins with the first epoch.</p>}
         />
       )}
