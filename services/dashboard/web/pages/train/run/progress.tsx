@@ -45,7 +45,9 @@ export function Progress({ run, phase, events }: ProgressProps) {
               : { value: '–' })}
           />
           <Metric label="Training loss" value={last ? formatLoss(last.loss) : '–'} />
-          <Metric label="Validation loss" value={validation === undefined ? '–' : formatLoss(validation)} />
+          {(!last || validation !== undefined) && (
+            <Metric label="Validation loss" value={validation === undefined ? '–' : formatLoss(validation)} />
+          )}
           <Metric {...(latestScore(epochs) ?? { label: 'Score', value: '–' })} />
           <Metric label="Elapsed" value={elapsed === undefined ? '–' : formatWhole(elapsed)} />
           <Metric
