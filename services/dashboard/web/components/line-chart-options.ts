@@ -47,7 +47,7 @@ export function optionsOf(
       {
         ...axis,
         ...{ label: xLabel, size: 28 },
-        ...(time ? timeAxis : { space: 60, values: (_chart, at) => at.map(formatX) }),
+        ...(time ? timeAxis : { space: 44, values: (_chart, at) => at.map(formatX) }),
         ...(!time && props.x.every(Number.isInteger) ? { incrs: wholeSteps } : {}),
       },
       { ...axis, label: yLabel, size: 52, space: 36, values: (_chart, at) => at.map(formatY) },

@@ -39,7 +39,12 @@ export function ChosenFile({ file, datasets, onBack, onDone }: ChosenFileProps) 
     >
       {isSending && <LeaveUpload fileName={file.name} isSending={upload.isSending} />}
       <div className="stack">
-        {data && (isPreview(data) || data.isUploadable) && <UploadForm {...{ file, upload, datasets }} />}
+        {data && (isPreview(data) || data.isUploadable) && (
+          <UploadForm
+            {...{ file, upload, datasets }}
+            isFaulty={isPreview(data) && data.fault !== undefined}
+          />
+        )}
         {upload.error !== undefined && <UploadError error={upload.error} />}
         <Loaded query={preview} what={file.name} skeleton={<Skeleton lines={10} height={24} />}>
           {(content) => <Content content={content} refusal={upload.error} />}

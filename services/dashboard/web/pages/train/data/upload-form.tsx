@@ -14,9 +14,11 @@ interface UploadFormProps {
   file: File
   upload: Upload
   datasets: readonly DatasetSummary[]
+  /** The service will refuse the file, as far as can be seen from here. */
+  isFaulty: boolean
 }
 
-export function UploadForm({ file, upload, datasets }: UploadFormProps) {
+export function UploadForm({ file, upload, datasets, isFaulty }: UploadFormProps) {
   const [name, setName] = useState(() => nameOfFile(file.name))
   const problem = nameProblem(name)
   if (upload.sentBytes !== undefined)
@@ -41,8 +43,13 @@ export function UploadForm({ file, upload, datasets }: UploadFormProps) {
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" icon={<UploadIcon />} disabled={problem !== undefined}>
-        Upload
+      <Button
+        type="submit"
+        variant={isFaulty ? 'secondary' : 'primary'}
+        icon={<UploadIcon />}
+        disabled={problem !== undefined}
+      >
+        {isFaulty ? 'Upload anyway' : 'Upload'}
       </Button>
     </form>
   )

@@ -12,8 +12,6 @@ import { elapsedSeconds, type Phase } from './phase.js'
 import styles from './run.module.css'
 import type { RunEvents } from './use-run-events.js'
 
-const FIGURE_SPACE = '\u2007'
-
 interface ProgressProps {
   run: TrainingRun
   phase: Phase
@@ -41,7 +39,7 @@ export function Progress({ run, phase, events }: ProgressProps) {
           <Metric
             label="Epoch"
             {...(epoch !== undefined && most !== undefined
-              ? { value: padded(epoch, most), unit: `of ${formatCount(most)}` }
+              ? { value: formatCount(epoch), unit: `of ${formatCount(most)}` }
               : { value: '–' })}
           />
           <Metric label="Training loss" value={last ? formatLoss(last.loss) : '–'} />
@@ -78,10 +76,6 @@ function titleOf(phase: Phase): string {
 
 const formatWhole = (seconds: number) =>
   seconds < 60 ? `${Math.round(seconds)} s` : formatDuration(Math.round(seconds))
-
-/** As wide as the last one, so that what follows it stays. */
-const padded = (epoch: number, epochs: number) =>
-  formatCount(epoch).padEnd(formatCount(epochs).length, FIGURE_SPACE)
 
 /** Always of the same length, so that the eye can follow it. */
 const formatLoss = (loss: number) => (loss < 0.001 || loss >= 1000 ? formatNumber(loss) : loss.toFixed(4))
