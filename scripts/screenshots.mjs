@@ -2,4 +2,9 @@
 import { run, setUp } from './set-up.mjs'
 
 setUp('all')
-run(process.execPath, ['--import', 'tsx', 'services/dashboard/test/browser/screenshots/take.ts'])
+run(process.execPath, [
+  '--import',
+  'tsx',
+  'services/dashboard/test/browser/screenshots/take.ts',
+  ...process.argv.slice(2),
+])

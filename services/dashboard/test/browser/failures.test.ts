@@ -90,9 +90,7 @@ describeBrowser('when a service fails', () => {
         await stage.inference.become('down')
         await page.clock.runFor(REFRESH_MS)
         const note = page.getByRole('alert')
-        await note
-          .getByText(/^Could not refresh what is deployed since \d+ \w+ \d+, \d\d:\d\d \w+/)
-          .waitFor()
+        await note.getByText(/^Could not refresh what is deployed since \d+ \w+ \d+, \d\d:\d\d \w+/).waitFor()
         assert.ok(await page.getByText(runs.first).first().isVisible())
         await note.getByText('the same call in a shell').click()
         await repeat(await note.locator('code').last().innerText())

@@ -29,7 +29,7 @@ export async function prepareModels(platform: Platform): Promise<Models> {
   await platform.call('POST', '/inference/rollback?model=breast-cancer&who=Ada&why=compare+again+on+Monday')
   await platform.deploy(stable, 'Ada', 'holds on new data')
   const newer = await platform.train({ ...cancer, training: { epochs: 30 } })
-  const patient = { epochs: 2400, patience: 2400, validationSplit: 0.2 }
+  const patient = { epochs: 2400, patience: 2400, validationSplit: 0.2, learningRate: 0.0001 }
   const startRun = () => platform.start({ ...cancer, hidden: [64, 32], training: patient })
   return { stable, newer, startRun }
 }

@@ -1,9 +1,13 @@
-/** Pictures of every page, with data and traffic: npm run screenshots. Takes about six minutes, as charts show five. */
+/**
+ * Pictures of every page, with data and traffic: npm run screenshots. Takes about six minutes, as charts show five;
+ * `-- NAME...` takes some of the others anew.
+ */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../support/chromium.js'
 import { csvOf, customers } from '../support/customers.js'
 import { dropFile } from '../support/drop-file.js'
+import { eventually } from '../support/eventually.js'
 import { Platform } from '../support/platform.js'
 import { startBackends, startDashboard } from '../support/services.js'
 import { visit } from '../support/visitor.js'
@@ -23,27 +27,39 @@ const browser = await launchBrowser()
 const open = (use: (page: Page) => Promise<void>) =>
   visit(browser, dashboard.url, { height: 900 }, ({ page }) => use(page))
 
-await open(async (live) => {
-  await live.goto('/live')
-  const stopTraffic = await startMixedTraffic(platform)
-  const begun = Date.now()
-  const until = (ms: number) => delay(begun + ms - Date.now())
-  for (const [name, show] of Object.entries(scenes(models)))
-    await open(async (page) => {
-      await show(page)
-      await shoot(page, name, name === 'predict' ? predict : undefined)
-    })
-  await until(BEFORE_NEWER_MS)
-  await platform.deploy(models.newer, 'Ada', 'more epochs')
-  await until(CHARTS_MS)
-  await shoot(live, 'live')
-  await live.getByRole('combobox', { name: 'Model' }).selectOption('breast-cancer')
-  await live.getByRole('button', { name: 'By version' }).click()
-  await shoot(live, 'live-versions')
-  await stopTraffic()
-})
+const names = process.argv.slice(2)
+if (names.length) await takeScenes((name) => names.includes(name))
+else await takeAll()
 await Promise.all([browser.close(), dashboard.stop()])
 await backends.stop()
+
+/** Live is open all the while. */
+async function takeAll(): Promise<void> {
+  await open(async (live) => {
+    await live.goto('/live')
+    const stopTraffic = await startMixedTraffic(platform)
+    const begun = Date.now()
+    const until = (ms: number) => delay(begun + ms - Date.now())
+    await takeScenes(() => true)
+    await until(BEFORE_NEWER_MS)
+    await platform.deploy(models.newer, 'Ada', 'more epochs')
+    await until(CHARTS_MS)
+    await shoot(live, 'live')
+    await live.getByRole('combobox', { name: 'Model' }).selectOption('breast-cancer')
+    await live.getByRole('button', { name: 'By version' }).click()
+    await shoot(live, 'live-versions')
+    await stopTraffic()
+  })
+}
+
+async function takeScenes(isWanted: (name: string) => boolean): Promise<void> {
+  for (const [name, show] of Object.entries(scenes(models)))
+    if (isWanted(name))
+      await open(async (page) => {
+        await show(page)
+        await shoot(page, name, name === 'predict' ? predict : undefined)
+      })
+}
 
 /** Every page but Live in the state that tells most about it. */
 function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page) => Promise<void>> {
@@ -72,9 +88,14 @@ function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page
   }
 }
 
+/** On a small screen the answer is scrolled to. */
 async function predict(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Predict' }).click()
-  await page.getByRole('list', { name: 'Probability by class' }).waitFor()
+  const answer = page.getByRole('list', { name: 'Probability by class' })
+  await eventually('the answer is seen', async () => {
+    const box = await answer.boundingBox()
+    return box !== null && box.y > 0 && box.y + box.height < page.viewportSize()!.height
+  })
 }
 
 async function see(page: Page, path: string, text: string): Promise<void> {
