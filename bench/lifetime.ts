@@ -16,24 +16,32 @@ export async function measureStart({ settings }: Registry, figures: Figures): Pr
   const response = await fetch(server.url + path, { method: 'POST', body })
   if (!response.ok) throw new Error(`the first request was answered with ${response.status}`)
   figures.add('cold start to the first right answer', (performance.now() - start) / 1000)
-  figures.add('resident memory after load', (await server.metric('process_resident_memory_bytes')) / MIB)
   await server.stop()
 }
 
-/** What grows while a server predicts. */
+/** What all the load so far has left behind. */
+export async function measureTraces({ ours, wide }: { ours: Server; wide: Server }, figures: Figures) {
+  figures.add('resident memory after batches of 1,000 rows', await residentMib(ours))
+  const tensors = await wide.metric('tensorflow_tensors')
+  await closedLoop(predict(wide.url), 1)
+  figures.add('growth of tensors', (await wide.metric('tensorflow_tensors')) - tensors)
+}
+
+/** What grows while a new server predicts row by row. */
 export async function measureGrowth(
-  servers: { small: Server; wide: Server },
+  { settings }: Registry,
   predictions: number,
   figures: Figures,
 ): Promise<void> {
-  const tensors = await servers.wide.metric('tensorflow_tensors')
-  await closedLoop(predict(servers.wide.url), 1)
-  figures.add('growth of tensors', (await servers.wide.metric('tensorflow_tensors')) - tensors)
-
+  const server = await startServer(INFERENCE, settings)
   const points: [number, number][] = []
   for (let answered = 0; answered < predictions;) {
-    answered += (await closedLoop(predict(servers.small.url), 0.5)).answered.length
-    points.push([answered, await servers.small.metric('process_resident_memory_bytes')])
+    answered += (await closedLoop(predict(server.url), 0.5)).answered.length
+    points.push([answered, await residentMib(server)])
   }
-  figures.add('growth per 100,000 predictions', (slope(points) * 100_000) / MIB)
+  figures.add('resident memory after load', points.at(-1)![1])
+  figures.add('growth per 100,000 predictions', slope(points.slice(points.length / 4)) * 100_000)
+  await server.stop()
 }
+
+const residentMib = async (server: Server) => (await server.metric('process_resident_memory_bytes')) / MIB

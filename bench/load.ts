@@ -28,10 +28,12 @@ export interface Load {
 }
 
 const headers = { 'content-type': 'application/json' }
+/** Who ask without a pause; of each worker where there are several. */
+export const USERS = 32
 /** Enough for a second of 2,000 requests a second to wait. */
 const OPEN_CONNECTIONS = 256
 
-export async function closedLoop(target: Target, seconds: number, users = 32): Promise<Load> {
+export async function closedLoop(target: Target, seconds: number, users = USERS): Promise<Load> {
   return withPool(target, users, async (ask, load) => {
     const end = performance.now() + seconds * 1000
     const user = async () => {

@@ -1,6 +1,6 @@
 /** What is compared in interleaved rounds: each server is asked in turn, so that other work disturbs all alike. */
 import type { Figures } from './figures.js'
-import { closedLoop, openLoop, type Load, type Target } from './load.js'
+import { closedLoop, openLoop, USERS, type Load, type Target } from './load.js'
 import { predict, predictMany, rows, v2 } from './requests.js'
 import { cpuSecondsOf, type Server } from './server.js'
 import { quantile } from './statistics.js'
@@ -52,7 +52,7 @@ async function compareClosed(servers: Servers, seconds: number, figures: Figures
   const many = await measure(ours, predictMany(ours.url, MANY_ROWS), MANY_ROWS_USERS)
   const wide = await measure(servers.wide, predict(servers.wide.url))
   const before = workers.workerPids.map(cpuSecondsOf)
-  const two = await measure(workers, predict(workers.url))
+  const two = await measure(workers, predict(workers.url), 2 * USERS)
   const used = workers.workerPids.map((pid, i) => cpuSecondsOf(pid) - before[i]!)
 
   figures.add('node:http: processor time per request', http.cpuUs)

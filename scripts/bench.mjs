@@ -1,5 +1,6 @@
-// npm run bench: sets up, then measures the inference service against bare servers. `-- --full` takes longer.
+// npm run bench, npm run bench:training: sets up, then measures. `-- --full` takes longer.
 import { run, setUp } from './set-up.mjs'
 
 setUp('all')
-run(process.execPath, ['--import', 'tsx', 'bench/main.ts', ...process.argv.slice(2)])
+const [what, ...options] = process.argv.slice(2)
+run(process.execPath, ['--import', 'tsx', `bench/${what}.ts`, ...options])

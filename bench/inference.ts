@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkAnswers } from './correctness.js'
 import { Figures } from './figures.js'
-import { INFERENCE, measureGrowth, measureStart } from './lifetime.js'
+import { INFERENCE, measureGrowth, measureStart, measureTraces } from './lifetime.js'
 import { makeRegistry, type Registry } from './registry.js'
 import { measureRound, warmUp, type Servers } from './rounds.js'
 import { startServer, type Server } from './server.js'
@@ -38,7 +38,8 @@ async function main(directory: string): Promise<Figures> {
   say('hot swaps')
   await measureSwaps(servers.ours, small.runIds, figures)
   say(`memory over ${plan.predictions.toLocaleString('en')} predictions`)
-  await measureGrowth({ small: servers.ours, wide: servers.wide }, plan.predictions, figures)
+  await measureTraces(servers, figures)
+  await measureGrowth(small, plan.predictions, figures)
   await checkAnswers(servers.ours.url, figures)
   await Promise.all((Object.values(servers) as Server[]).map((server) => server.stop()))
   say('cold starts')
