@@ -20,3 +20,10 @@ export const recentPredictionsSchema = z.object({ items: z.array(recentPredictio
 
 export type RecentPrediction = z.infer<typeof recentPredictionSchema>
 export type RecentPredictions = z.infer<typeof recentPredictionsSchema>
+
+/** Of several processes together. Their times are all of one form, so that the texts can be compared. */
+export const newestOf = (lists: RecentPrediction[][]): RecentPrediction[] =>
+  lists
+    .flat()
+    .sort((a, b) => (a.when < b.when ? 1 : a.when > b.when ? -1 : 0))
+    .slice(0, RECENT_PREDICTIONS)

@@ -1,7 +1,7 @@
 /** Asks the replicas of the inference service for their last predictions. */
 import { Problem } from '@modelops/common/problem'
 import {
-  RECENT_PREDICTIONS,
+  newestOf,
   recentPredictionsSchema,
   type RecentPrediction,
   type RecentPredictions,
@@ -21,10 +21,3 @@ export function readRecentPredictions(options: ReplicasOptions): () => Promise<R
 
 const readPredictions = async (url: URL): Promise<RecentPrediction[]> =>
   recentPredictionsSchema.parse(await (await get(url, '/predictions/recent')).json()).items
-
-/** Times are all of one form, so that their texts can be compared. */
-const newestOf = (lists: RecentPrediction[][]): RecentPrediction[] =>
-  lists
-    .flat()
-    .sort((a, b) => (a.when < b.when ? 1 : a.when > b.when ? -1 : 0))
-    .slice(0, RECENT_PREDICTIONS)

@@ -1,6 +1,6 @@
 /** The primary's side of the conversation: it carries what workers ask and tell each other. */
 import type { Worker } from 'node:cluster'
-import { RECENT_PREDICTIONS, type RecentPrediction } from '@modelops/common/recent-prediction'
+import { newestOf } from '@modelops/common/recent-prediction'
 import type { MetricSnapshot } from '../serving/peers.js'
 import type { Answers, FromPrimary, FromWorker, Question, Results } from './messages.js'
 import type { MetricsTotal } from './metrics-total.js'
@@ -79,12 +79,6 @@ export class Exchange {
     return answers.filter((each): each is readonly [Worker, Answers[Q]] => each[1] !== undefined)
   }
 }
-
-const newestOf = (lists: RecentPrediction[][]): RecentPrediction[] =>
-  lists
-    .flat()
-    .sort((a, b) => b.when.localeCompare(a.when))
-    .slice(0, RECENT_PREDICTIONS)
 
 /** What cannot be sent to a worker that is ending is not missed by it. */
 function send(worker: Worker, message: FromPrimary): void {
