@@ -79,11 +79,16 @@ export async function updateDocument<T extends z.ZodType>(
 }
 
 function changedMeanwhile(key: string, condition: WriteCondition, received: string | undefined): Problem {
-  const expected = 'ifMatch' in condition ? condition.ifMatch : null
-  const asked = expected === null ? 'If-None-Match wants none' : `If-Match names ${expected}`
+  const now = received ?? 'absent'
+  if (!('ifMatch' in condition))
+    return new Problem(
+      'conflict',
+      `${key} exists already, which If-None-Match: * rules out; it is now ${now}: read it, and send that as If-Match`,
+      { received: received ?? null, expected: null },
+    )
   return new Problem(
     'conflict',
-    `${key} was changed by somebody else: ${asked}, it is now ${received ?? 'absent'}; read it again and repeat`,
-    { received: received ?? null, expected },
+    `${key} was changed by somebody else: If-Match names ${condition.ifMatch}, it is now ${now}; read it again and repeat`,
+    { received: received ?? null, expected: condition.ifMatch },
   )
 }
