@@ -14,8 +14,8 @@ import { Registry } from '../src/runs/registry.js'
 import { runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
 import { spawnNode, startService, stop, temporaryDirectory, type Service } from './support/service.js'
 
-const JOB_KILLS = 34
-const SERVICE_KILLS_EACH = 8
+const JOB_KILLS = 20
+const SERVICE_KILLS_EACH = 5
 const SEED = 20261123
 
 /** Milliseconds between the beginning of a run and the last write of it, generously. */

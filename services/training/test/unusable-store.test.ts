@@ -12,11 +12,14 @@ describe('the training service without its store', () => {
   it('is alive, not ready, and says why', async () => {
     const home = await temporaryDirectory()
     const service = await launchService(home.path, nowhere)
-    assert.equal((await fetch(`${service.url}/live`)).status, 200)
-    const readiness = async () => (await fetch(`${service.url}/ready`)).text()
-    await until(async () => /ECONNREFUSED.*Check that it runs, S3_ENDPOINT/.test(await readiness()))
-    assert.equal((await fetch(`${service.url}/ready`)).status, 503)
-    assert.equal(await service.stop(), 0)
-    await home.remove()
+    try {
+      assert.equal((await fetch(`${service.url}/live`)).status, 200)
+      const readiness = async () => (await fetch(`${service.url}/ready`)).text()
+      await until(async () => /ECONNREFUSED.*Check that it runs, S3_ENDPOINT/.test(await readiness()))
+      assert.equal((await fetch(`${service.url}/ready`)).status, 503)
+    } finally {
+      assert.equal(await service.stop(), 0)
+      await home.remove()
+    }
   })
 })

@@ -126,6 +126,7 @@ async function refitModel(
   training: Training,
   onPhase: TrainOptions['onPhase'],
 ): Promise<LayersModel> {
+  onPhase({ name: 'refitting' })
   rows.trainOnTestRows()
   const layout = new InputLayout(training.plan.features, rows.statistics.moments)
   const onEpoch = ({ epoch, epochs }: EpochReport) => onPhase({ name: 'refitting', epoch, epochs })

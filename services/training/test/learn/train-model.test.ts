@@ -137,6 +137,7 @@ describe('a trained model', () => {
     await trainOn(classes(200, 0.1), 'y', { training: { epochs: 2, refit: true }, onPhase })
     assert.deepEqual(phases, [
       { name: 'measuring' },
+      { name: 'refitting' },
       { name: 'refitting', epoch: 1, epochs: 2 },
       { name: 'refitting', epoch: 2, epochs: 2 },
     ])
