@@ -50,9 +50,12 @@ describe('under constant load no request is lost', () => {
     const before = await ask<object>(`${urls.training}/datasets`)
     const start = new Date().toISOString()
     await cluster.kubectl(['scale', 'deployment/minio', '--replicas=0'])
-    await eventually(60, () => assertMissedSince(start))
-    await cluster.kubectl(['scale', 'deployment/minio', '--replicas=1'])
-    await cluster.rolledOut('minio')
+    try {
+      await eventually(60, () => assertMissedSince(start))
+    } finally {
+      await cluster.kubectl(['scale', 'deployment/minio', '--replicas=1'])
+      await cluster.rolledOut('minio')
+    }
     await eventually(30, async () => assert.deepEqual(await ask(`${urls.training}/datasets`), before))
   })
 })

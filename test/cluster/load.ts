@@ -66,11 +66,11 @@ function startLoad({ rate, rowsPerRequest = 1 }: Load, summary: string, options:
   const ended = once(k6, 'close')
   const kill = () => void k6.kill('SIGKILL')
   process.once('exit', kill)
+  k6.once('close', () => process.off('exit', kill))
   const stop = async () => {
     assert.equal(k6.exitCode, null, `k6 ended by itself: ${stderr}`)
     k6.kill('SIGINT')
     await ended
-    process.off('exit', kill)
     return JSON.parse(await readFile(summary, 'utf8')) as Summary
   }
   return { stop, kill }
