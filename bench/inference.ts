@@ -30,7 +30,7 @@ async function main(directory: string): Promise<Figures> {
   const wide = await makeRegistry(join(directory, 'wide'), { hidden: [256, 256, 128], epochs: 3 })
   const servers = await startAll(small, wide)
   await checkAnswers(servers.ours.url, figures)
-  await warmUp(servers)
+  await warmUp(servers, figures)
   for (let round = 1; round <= plan.rounds; round++) {
     say(`round ${round} of ${plan.rounds}`)
     await measureRound(servers, plan.seconds, figures)

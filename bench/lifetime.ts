@@ -3,6 +3,7 @@ import type { Figures } from './figures.js'
 import { closedLoop } from './load.js'
 import type { Registry } from './registry.js'
 import { predict } from './requests.js'
+import { noteFailures } from './rounds.js'
 import { startServer, type Server } from './server.js'
 import { slope } from './statistics.js'
 
@@ -23,7 +24,7 @@ export async function measureStart({ settings }: Registry, figures: Figures): Pr
 export async function measureTraces({ ours, wide }: { ours: Server; wide: Server }, figures: Figures) {
   figures.add('resident memory after batches of 1,000 rows', await residentMib(ours))
   const tensors = await wide.metric('tensorflow_tensors')
-  await closedLoop(predict(wide.url), 1)
+  noteFailures(await closedLoop(predict(wide.url), 1), figures)
   figures.add('growth of tensors', (await wide.metric('tensorflow_tensors')) - tensors)
 }
 
@@ -36,7 +37,9 @@ export async function measureGrowth(
   const server = await startServer(INFERENCE, settings)
   const points: [number, number][] = []
   for (let answered = 0; answered < predictions;) {
-    answered += (await closedLoop(predict(server.url), 0.5)).answered.length
+    const load = await closedLoop(predict(server.url), 0.5)
+    noteFailures(load, figures)
+    answered += load.answered.length
     points.push([answered, await residentMib(server)])
   }
   figures.add('resident memory after load', points.at(-1)![1])

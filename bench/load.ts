@@ -23,8 +23,6 @@ export interface Load {
   answered: Answered[]
   /** Requests that were answered otherwise than with 200. */
   failed: number
-  /** The 99th percentile of the milliseconds by which this process itself was late. */
-  lateMs?: number
 }
 
 const headers = { 'content-type': 'application/json' }
@@ -47,16 +45,14 @@ export async function closedLoop(target: Target, seconds: number, users = USERS)
 export async function openLoop(target: Target, seconds: number, perSecond: number): Promise<Load> {
   return withPool(target, OPEN_CONNECTIONS, async (ask, load) => {
     const under: Promise<void>[] = []
-    const lateMs: number[] = []
     const start = performance.now()
     while (under.length < seconds * perSecond) {
       await delay(1)
       const due = Math.min(seconds * perSecond, Math.floor(((performance.now() - start) * perSecond) / 1000))
-      if (due > under.length) lateMs.push(performance.now() - start - (under.length * 1000) / perSecond)
       while (under.length < due) under.push(ask())
     }
     await Promise.all(under)
-    return { ...load, lateMs: lateMs.toSorted((a, b) => a - b)[Math.floor(lateMs.length * 0.99)]! }
+    return load
   })
 }
 

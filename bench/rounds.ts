@@ -22,11 +22,13 @@ const RATES = [
 ] as const
 
 /** V8 compiles what runs often. */
-export async function warmUp(servers: Servers): Promise<void> {
+export async function warmUp(servers: Servers, figures: Figures): Promise<void> {
   const seconds = 1
-  for (const { url } of Object.values(servers) as Server[]) await closedLoop(predict(url), seconds)
-  await closedLoop(v2(servers.ours.url), seconds)
-  await closedLoop(predictMany(servers.ours.url, MANY_ROWS), seconds, MANY_ROWS_USERS)
+  const warm = async (target: Target, users?: number) =>
+    noteFailures(await closedLoop(target, seconds, users), figures)
+  for (const { url } of Object.values(servers) as Server[]) await warm(predict(url))
+  await warm(v2(servers.ours.url))
+  await warm(predictMany(servers.ours.url, MANY_ROWS), MANY_ROWS_USERS)
 }
 
 /** @param seconds of each loop */
@@ -89,5 +91,5 @@ async function open(server: Server, rate: number, seconds: number, figures: Figu
   return load.answered.map(({ latencyMs }) => latencyMs)
 }
 
-const noteFailures = ({ failed }: Load, figures: Figures) =>
+export const noteFailures = ({ failed }: Load, figures: Figures) =>
   figures.count('requests not answered with 200', failed)
