@@ -23,7 +23,8 @@ async function passes([name, tool, ...args]) {
   const start = Date.now()
   const child = spawn(process.execPath, [`node_modules/${tool}`, ...args], { cwd: root })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output += text))
   const [code] = await once(child, 'close')
   console.log(`${output}== ${name} ${code === 0 ? 'passed' : 'FAILED'} in ${secondsSince(start)} s`)
   return code === 0
