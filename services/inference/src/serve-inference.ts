@@ -20,7 +20,6 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
     logger,
     peers,
   })
-  inference.start()
   await serve(inference.listener, {
     ...config,
     logger,
@@ -33,4 +32,5 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
       store.close()
     },
   })
+  inference.start() // not before it listens: it may be ready at once
 }

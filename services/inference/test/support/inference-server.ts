@@ -64,7 +64,7 @@ export async function untilReady({ get }: InferenceServer): Promise<void> {
   await until(async () => (await get('/ready')).ok)
 }
 
-export async function until(condition: () => Promise<boolean>, timeoutMs = 5000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 5000): Promise<void> {
   const start = Date.now()
   while (!(await condition())) {
     if (Date.now() - start > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`)
