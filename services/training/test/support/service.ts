@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { listeningUrl } from '../../../common/test/support/listening.js'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 
@@ -32,8 +32,7 @@ export async function startService(home: string, settings: NodeJS.ProcessEnv = {
 /** Starts the service on a free port and waits until it listens. */
 export async function launchService(home: string, settings: NodeJS.ProcessEnv): Promise<Service> {
   const child = spawnNode('server.js', [], { MODELOPS_HOME: home, PORT: '0', ...settings })
-  const url = `http://127.0.0.1:${await portOf(child)}`
-  return { url, process: child, stop: (signal = 'SIGTERM') => stop(child, signal) }
+  return { url: await listeningUrl(child), process: child, stop: (signal = 'SIGTERM') => stop(child, signal) }
 }
 
 /** The job's exit code and its output. */
@@ -51,18 +50,6 @@ export const spawnNode = (script: 'server.js' | 'job.js', args: string[], settin
     env: { ...process.env, MODELOPS_STORE: '', LOG_LEVEL: 'info', NODE_OPTIONS: '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-
-async function portOf(child: ChildProcess): Promise<number> {
-  let errors = ''
-  child.stderr!.on('data', (text) => (errors += text))
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const { msg, port } = JSON.parse(line) as { msg: string; port: number }
-    if (msg !== 'listening') continue
-    child.stdout!.resume()
-    return port
-  }
-  throw new Error(`the service did not start: ${errors}`)
-}
 
 export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode

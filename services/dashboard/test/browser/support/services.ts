@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { listeningUrl } from '../../../../common/test/support/listening.js'
 
 export interface Service {
   url: URL
@@ -22,20 +22,12 @@ export async function startService(
     execArgv: [],
     silent: true,
   })
-  let errors = ''
-  child.stderr!.on('data', (chunk) => (errors += chunk))
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
     await once(child, 'exit')
   }
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const { msg, port } = JSON.parse(line) as { msg: string; port: number }
-    if (msg !== 'listening') continue
-    child.stdout!.resume()
-    return { url: new URL(`http://127.0.0.1:${port}`), stop }
-  }
-  throw new Error(`${name} did not start: ${errors}`)
+  return { url: new URL(await listeningUrl(child)), stop }
 }
 
 export interface Backends {
