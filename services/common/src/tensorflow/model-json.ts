@@ -34,7 +34,7 @@ export interface ModelFiles {
  *   fit it
  */
 export function parseModelFiles(modelJson: Buffer, weights: Buffer): ModelFiles {
-  const json = parseModelJson(modelJson)
+  const json = parseModelJson(modelJson, modelSchema)
   const specs = json.weightsManifest.flatMap((group) => group.weights)
   const expected = specs.reduce((bytes, spec) => bytes + sizeOf(spec), 0)
   if (expected === weights.length) return { json, specs, weights }
@@ -42,14 +42,18 @@ export function parseModelFiles(modelJson: Buffer, weights: Buffer): ModelFiles 
   throw new Problem('artifact_corrupt', detail, { received: weights.length, expected })
 }
 
-function parseModelJson(modelJson: Buffer): ModelFiles['json'] {
+/**
+ * @param schema what of it is needed
+ * @throws Problem unsupported_model
+ */
+export function parseModelJson<T>(modelJson: Buffer, schema: z.ZodType<T>): T {
   let json: unknown
   try {
     json = JSON.parse(modelJson.toString('utf8'))
   } catch (cause) {
     throw new Problem('unsupported_model', `model.json is not JSON: ${(cause as Error).message}`, { cause })
   }
-  const result = modelSchema.safeParse(json)
+  const result = schema.safeParse(json)
   if (result.success) return result.data
   const detail = `model.json is not that of a TensorFlow.js model: ${z.prettifyError(result.error)}`
   throw new Problem('unsupported_model', detail, { cause: result.error })

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Artifacts } from '@modelops/common/registry/model-registry'
 import { Problem } from '@modelops/common/problem'
+import { parseModelJson } from '@modelops/common/tensorflow/model-json'
 
 const modelSchema = z.looseObject({
   weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(z.unknown()) })),
@@ -15,7 +16,7 @@ type ModelJson = z.infer<typeof modelSchema>
  * @throws Problem unsupported_model, or artifact_corrupt naming the weight file that is missing
  */
 export async function readModelFiles(modelJsonPath: string): Promise<Artifacts> {
-  const model = parseModel(await readOrThrow(modelJsonPath, 'unsupported_model'))
+  const model = parseModelJson(await readOrThrow(modelJsonPath, 'unsupported_model'), modelSchema)
   // Without folders, as tfjs writes them: a path cannot lead elsewhere.
   const paths = model.weightsManifest.flatMap((group) => group.paths.map((path) => basename(path)))
   const folder = dirname(modelJsonPath)
@@ -37,20 +38,4 @@ async function readOrThrow(path: string, code: 'unsupported_model' | 'artifact_c
     const detail = `the file ${basename(path)} ${why}; a model is its model.json and every weight file named in it`
     throw new Problem(code, detail, { expected: basename(path), cause })
   }
-}
-
-function parseModel(file: Buffer): ModelJson {
-  let json: unknown
-  try {
-    json = JSON.parse(file.toString('utf8'))
-  } catch (cause) {
-    throw new Problem('unsupported_model', `model.json is not JSON: ${(cause as Error).message}`, { cause })
-  }
-  const parsed = modelSchema.safeParse(json)
-  if (parsed.success) return parsed.data
-  throw new Problem(
-    'unsupported_model',
-    `model.json is not that of a TensorFlow.js model: ${z.prettifyError(parsed.error)}`,
-    { cause: parsed.error },
-  )
 }
