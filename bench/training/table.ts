@@ -2,6 +2,7 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { seededRandom } from '../../services/training/src/learn/random.js'
 
 const FEATURES = 30
 const ROWS_AT_ONCE = 1000
@@ -16,7 +17,7 @@ export async function writeTable(path: string, rows: number): Promise<number> {
 function* linesOf(rows: number): Generator<string> {
   const names = Array.from({ length: FEATURES }, (_, i) => `x${i}`)
   yield `${names.join()},class\n`
-  const random = randomNumbers()
+  const random = seededRandom(1)
   for (let row = 0; row < rows; row += ROWS_AT_ONCE)
     yield Array.from({ length: Math.min(ROWS_AT_ONCE, rows - row) }, () => line(random)).join('')
 }
@@ -25,10 +26,4 @@ function line(random: () => number): string {
   const values = Array.from({ length: FEATURES }, () => random() * 20 - 10)
   const sum = values.reduce((total, value, i) => total + (i % 3 === 0 ? value : -value / 4), 0)
   return `${values.map((value) => value.toFixed(5)).join()},${sum + random() * 10 > 5 ? 'yes' : 'no'}\n`
-}
-
-/** Park and Miller's minimal standard generator. @returns numbers in [0, 1) */
-function randomNumbers(): () => number {
-  let state = 1
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
 }

@@ -1,4 +1,5 @@
 /** A table of one's own: customers of whom some leave, with text, numbers, missing values and columns that are of no use. */
+import { seededRandom } from '../../../../training/src/learn/random.js'
 
 const columns = [
   'customer_id',
@@ -20,7 +21,7 @@ const cities = ['Lisboa', 'Łódź', 'Nantes', 'Oulu']
 
 /** The same rows for the same seed. */
 export function customers(count: number, seed = 1): Customer[] {
-  const random = randomNumbers(seed)
+  const random = seededRandom(seed)
   const pick = (values: readonly string[]) => values[Math.floor(random() * values.length)]!
   return Array.from({ length: count }, (_, index) => {
     const plan = pick(plans)
@@ -44,9 +45,3 @@ export const csvOf = (rows: readonly Customer[]) =>
   [columns, ...rows.map((row) => columns.map((column) => row[column]))]
     .map((cells) => cells.join(','))
     .join('\n') + '\n'
-
-/** Park and Miller's minimal standard generator. @returns numbers in [0, 1) */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
-}
