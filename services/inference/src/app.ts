@@ -22,7 +22,7 @@ import { Deployer } from './serving/deployer.js'
 import { ServingFigures } from './serving/figures.js'
 import { Follower } from './serving/follower.js'
 import { registerServingMetrics } from './serving/metrics.js'
-import type { MetricSnapshot, Peers } from './serving/peers.js'
+import { snapshotOf, type Peers } from './serving/peers.js'
 import { RecentPredictions } from './serving/recent-predictions.js'
 import { ModelVersion } from './serving/version.js'
 import { VERSION } from './version.js'
@@ -78,7 +78,7 @@ export function createInference(options: InferenceOptions): Inference {
   const notReady = () =>
     draining ? ['the service is shutting down'] : [...follower.notReady(), ...(peers?.notReady() ?? [])]
   peers?.join({
-    metrics: async () => (await metrics.registry.getMetricsAsJSON()) as unknown as MetricSnapshot[],
+    metrics: () => snapshotOf(metrics.registry),
     recentPredictions: () => recent.list(),
     notReady: () => follower.notReady(),
     refresh: (model) =>

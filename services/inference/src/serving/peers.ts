@@ -1,4 +1,5 @@
 /** What the workers of one service share: to clients they are one server. */
+import type { Registry } from 'prom-client'
 import type { RecentPrediction } from '@modelops/common/recent-prediction'
 
 /** One of `Registry.getMetricsAsJSON()`, whose type prom-client declares wrongly. */
@@ -8,6 +9,9 @@ export interface MetricSnapshot {
   /** How the values of several processes become one. */
   aggregator: string
 }
+
+export const snapshotOf = async (registry: Registry) =>
+  (await registry.getMetricsAsJSON()) as unknown as MetricSnapshot[]
 
 /** What this worker tells the others. */
 export interface Member {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from '@modelops/common/logging'
 import { createMetrics } from '@modelops/common/metrics'
 import type { InferenceConfig } from '../config.js'
-import type { MetricSnapshot } from '../serving/peers.js'
+import { snapshotOf } from '../serving/peers.js'
 import { leaveTerminationMessage, terminationLog } from '../termination-message.js'
 import { Exchange } from './exchange.js'
 import { MetricsTotal } from './metrics-total.js'
@@ -25,8 +25,7 @@ export function supervise(config: InferenceConfig, logger: Logger): void {
     serialization: 'advanced',
   })
   const { registry } = createMetrics('inference')
-  const ownMetrics = async () => (await registry.getMetricsAsJSON()) as unknown as MetricSnapshot[]
-  const exchange = new Exchange(config.workers, new MetricsTotal(), ownMetrics)
+  const exchange = new Exchange(config.workers, new MetricsTotal(), () => snapshotOf(registry))
   const supervisor = new Supervisor(config, logger, exchange)
   const end = () => supervisor.stop(0)
   process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end)

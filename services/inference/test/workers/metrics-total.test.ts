@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { MetricSnapshot } from '../../src/serving/peers.js'
+import { snapshotOf, type MetricSnapshot } from '../../src/serving/peers.js'
 import { MetricsTotal } from '../../src/workers/metrics-total.js'
 
 /** What a worker tells that has answered so many requests, in so many seconds each. */
@@ -14,7 +14,7 @@ async function worker(requests: number, seconds: number): Promise<MetricSnapshot
   new Gauge({ name: 'info', help: 'h', registers, aggregator: 'max' }).set(1)
   const latency = new Histogram({ name: 'latency', help: 'h', buckets: [0.1, 1], registers })
   for (let i = 0; i < requests; i++) latency.observe(seconds)
-  return (await registers[0]!.getMetricsAsJSON()) as unknown as MetricSnapshot[]
+  return snapshotOf(registers[0]!)
 }
 
 describe('the metrics of several workers', () => {
@@ -57,7 +57,7 @@ describe('the metrics of several workers', () => {
       new Counter({ name: 'process_cpu_seconds_total', help: 'h', registers }).inc(seconds)
       new Gauge({ name: 'process_start_time_seconds', help: 'h', registers, aggregator: 'omit' }).set(start)
       new Gauge({ name: 'requests', help: 'h', registers }).set(1)
-      return (await registers[0]!.getMetricsAsJSON()) as unknown as MetricSnapshot[]
+      return snapshotOf(registers[0]!)
     }
     const total = new MetricsTotal()
     total.update(1, await process(3, 200))
