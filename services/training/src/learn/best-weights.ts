@@ -6,7 +6,7 @@ export class BestWeights {
   #loss = Infinity
   #best: Float32Array | undefined
 
-  /** @param weights as they are now */
+  /** @param weights the array that training changes */
   constructor(readonly weights: Float32Array) {}
 
   /** To be called after every epoch with its validation loss. */

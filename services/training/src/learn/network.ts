@@ -83,11 +83,11 @@ export class Network {
    * @param gradient gets the derivatives by the weights
    */
   backward(activations: readonly Tensor2D[], slopes: Tensor2D, gradient: Float32Array): void {
-    const sum = ones<Rank.R2>([1, slopes.shape[0]])
+    const onesRow = ones<Rank.R2>([1, slopes.shape[0]])
     this.layersOf(gradient).reduceRight((slope, { kernel, bias }, i) => {
       const input = activations[i]!
       kernel.set(matMul(transpose(input), slope).dataSync())
-      bias.set(matMul(sum, slope).dataSync())
+      bias.set(matMul(onesRow, slope).dataSync())
       return i === 0 ? slope : mul(matMul(slope, transpose(kernelOf(this.layers[i]!))), step(input))
     }, slopes)
   }
