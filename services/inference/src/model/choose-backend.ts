@@ -8,6 +8,9 @@ import type { ModelRunner } from './runner.js'
 /** Prepares the model for a back end: undefined where that does not load, throws where it cannot compute the model. */
 export type RunnerFactory = (name: BackendName) => Promise<ModelRunner | undefined>
 
+/** Asked once: it takes long where there are many cores, and loading must not hold up requests. */
+const processor = cpus()[0]?.model ?? process.arch
+
 const SMALL_BATCH = 1
 const LARGE_BATCH = 64
 const MEASURE_MS = 1.5
@@ -51,7 +54,7 @@ export async function fastestRunner(prepare: RunnerFactory): Promise<ModelRunner
 /** What a choice holds for: the model's structure (the weights' values do not change the speed) and this machine. */
 export function choiceKey(modelJson: Buffer): string {
   const model = createHash('sha256').update(modelJson).digest('hex')
-  return [model, process.version, cpus()[0]?.model ?? process.arch, installedBackends().join('+')].join(' ')
+  return [model, process.version, processor, installedBackends().join('+')].join(' ')
 }
 
 const isWorthTensorflow = (best: Candidate | undefined): boolean =>

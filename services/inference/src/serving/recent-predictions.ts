@@ -18,10 +18,14 @@ export class RecentPredictions {
   readonly #entries: Entry[] = []
   #next = 0
 
+  /** Writes over the oldest entry: a new one for each request would outlive the young generation and grow the heap. */
   add(manifest: Manifest, { count, values, probabilities }: Predictions): void {
-    const prediction = values[0]!
-    const probability = probabilities[prediction]
-    this.#entries[this.#next] = { at: Date.now(), manifest, rows: count, prediction, probability }
+    const entry = (this.#entries[this.#next] ??= { at: 0, manifest, rows: 0, prediction: 0, probability: 0 })
+    entry.at = Date.now()
+    entry.manifest = manifest
+    entry.rows = count
+    entry.prediction = values[0]!
+    entry.probability = probabilities[values[0]!]
     this.#next = (this.#next + 1) % RECENT_PREDICTIONS
   }
 
