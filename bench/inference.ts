@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkAnswers } from './correctness.js'
 import { Figures } from './figures.js'
-import { INFERENCE, measureGrowth, measureStart, measureTraces } from './lifetime.js'
+import { INFERENCE, measureGrowth, measureStart, measureTensors, measureTraces } from './lifetime.js'
 import { makeRegistry, type Registry } from './registry.js'
 import { measureRound, warmUp, type Servers } from './rounds.js'
 import { startServer, type Server } from './server.js'
@@ -16,8 +16,8 @@ import { measureSwaps } from './swaps.js'
 
 const { full } = parseArgs({ options: { full: { type: 'boolean', default: false } } }).values
 const plan = full
-  ? { rounds: 9, seconds: 5, starts: 15, predictions: 2_000_000 }
-  : { rounds: 7, seconds: 1, starts: 5, predictions: 200_000 }
+  ? { rounds: 9, seconds: 5, starts: 15, predictions: 2_000_000, loopSeconds: 5 }
+  : { rounds: 7, seconds: 1, starts: 5, predictions: 200_000, loopSeconds: 1 }
 
 const begun = Date.now()
 const say = (text: string) =>
@@ -39,7 +39,8 @@ async function main(directory: string): Promise<Figures> {
   await measureSwaps(servers.ours, small.runIds, figures)
   say(`memory over ${plan.predictions.toLocaleString('en')} predictions`)
   await measureTraces(servers, figures)
-  await measureGrowth(small, plan.predictions, figures)
+  await measureGrowth(small, plan, figures)
+  await measureTensors(wide, plan, figures)
   await checkAnswers(servers.ours.url, figures)
   await Promise.all((Object.values(servers) as Server[]).map((server) => server.stop()))
   say('cold starts')

@@ -1,7 +1,12 @@
 /** Start and memory. */
+import { join } from 'node:path'
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { ModelRegistry } from '@modelops/common/registry/model-registry'
+import { fileBackendCache } from '../services/inference/src/model/backend-cache.js'
+import { choiceKey } from '../services/inference/src/model/choose-backend.js'
 import type { Figures } from './figures.js'
 import { closedLoop } from './load.js'
-import type { Registry } from './registry.js'
+import { MODEL, type Registry } from './registry.js'
 import { predict } from './requests.js'
 import { noteFailures } from './rounds.js'
 import { startServer, type Server } from './server.js'
@@ -9,6 +14,13 @@ import { slope } from './statistics.js'
 
 export const INFERENCE = 'services/inference/dist/server.js'
 const MIB = 2 ** 20
+const RESIDENT_BYTES = 'process_resident_memory_bytes'
+
+export interface Plan {
+  predictions: number
+  /** How long connections are kept. */
+  loopSeconds: number
+}
 
 export async function measureStart({ settings }: Registry, figures: Figures): Promise<void> {
   const start = performance.now()
@@ -20,31 +32,53 @@ export async function measureStart({ settings }: Registry, figures: Figures): Pr
   await server.stop()
 }
 
-/** What all the load so far has left behind. */
-export async function measureTraces({ ours, wide }: { ours: Server; wide: Server }, figures: Figures) {
-  figures.add('resident memory after batches of 1,000 rows', await residentMib(ours))
-  const tensors = await wide.metric('tensorflow_tensors')
-  noteFailures(await closedLoop(predict(wide.url), 1), figures)
-  figures.add('growth of tensors', (await wide.metric('tensorflow_tensors')) - tensors)
+/** What batches of many rows have left behind. */
+export async function measureTraces({ ours }: { ours: Server }, figures: Figures): Promise<void> {
+  figures.add('resident memory after batches of 1,000 rows', (await ours.metric(RESIDENT_BYTES)) / MIB)
 }
 
-/** What grows while a new server predicts row by row. */
-export async function measureGrowth(
-  { settings }: Registry,
-  predictions: number,
+export async function measureGrowth({ settings }: Registry, plan: Plan, figures: Figures): Promise<void> {
+  const points = (await watch(settings, RESIDENT_BYTES, plan, figures)).map(
+    ([predictions, bytes]) => [predictions, bytes / MIB] as const,
+  )
+  figures.add('resident memory after load', points.at(-1)![1])
+  figures.add('growth per 100,000 predictions', slope(points.slice(points.length / 4)) * 100_000)
+}
+
+/** @param wide a network large enough for TensorFlow.js, which is made to compute it here */
+export async function measureTensors(wide: Registry, plan: Plan, figures: Figures): Promise<void> {
+  const settings = await computedByTensorFlow(wide)
+  const counts = (await watch(settings, 'tensorflow_tensors', plan, figures)).map(([, tensors]) => tensors)
+  if (!counts.every((tensors) => tensors > 0))
+    throw new Error('TensorFlow.js does not compute the wide model')
+  figures.add('growth of tensors', Math.max(...counts) - Math.min(...counts))
+}
+
+/** A metric of a new server that predicts row by row, with the predictions answered until then. */
+async function watch(
+  settings: Registry['settings'],
+  metric: string,
+  { predictions, loopSeconds }: Plan,
   figures: Figures,
-): Promise<void> {
+): Promise<[number, number][]> {
   const server = await startServer(INFERENCE, settings)
   const points: [number, number][] = []
   for (let answered = 0; answered < predictions;) {
-    const load = await closedLoop(predict(server.url), 0.5)
+    const load = await closedLoop(predict(server.url), loopSeconds)
     noteFailures(load, figures)
     answered += load.answered.length
-    points.push([answered, await residentMib(server)])
+    points.push([answered, await server.metric(metric)])
   }
-  figures.add('resident memory after load', points.at(-1)![1])
-  figures.add('growth per 100,000 predictions', slope(points.slice(points.length / 4)) * 100_000)
   await server.stop()
+  return points
 }
 
-const residentMib = async (server: Server) => (await server.metric('process_resident_memory_bytes')) / MIB
+/** The same registry under a home that remembers WASM as the model's fastest back end. */
+async function computedByTensorFlow({ settings, runIds }: Registry): Promise<Registry['settings']> {
+  const home = join(settings['MODELOPS_HOME']!, 'tensorflow')
+  const store = await openStore(settings['MODELOPS_STORE']!)
+  const { modelJson } = await new ModelRegistry(store).readRun(MODEL, runIds[0]!)
+  const cache = fileBackendCache(join(home, 'cache', 'backends.json'), console.error)
+  await cache.set(choiceKey(modelJson), 'wasm')
+  return { ...settings, MODELOPS_HOME: home }
+}

@@ -6,7 +6,7 @@ import { openStore } from '@modelops/common/artifact-store/open-store'
 import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
 
-const MODEL = 'breast-cancer'
+export const MODEL = 'breast-cancer'
 export const csv = fileURLToPath(new URL('../examples/data/breast-cancer.csv', import.meta.url))
 
 export interface Registry {

@@ -21,14 +21,15 @@ const RATES = [
   [2000, '2,000/s'],
 ] as const
 
-/** V8 compiles what runs often. */
+/** V8 compiles what runs often: of several workers, each one by itself. */
 export async function warmUp(servers: Servers, figures: Figures): Promise<void> {
-  const seconds = 1
-  const warm = async (target: Target, users?: number) =>
+  const { ours, workers, ...others } = servers
+  const warm = async (target: Target, users = USERS, seconds = 1) =>
     noteFailures(await closedLoop(target, seconds, users), figures)
-  for (const { url } of Object.values(servers) as Server[]) await warm(predict(url))
-  await warm(v2(servers.ours.url))
-  await warm(predictMany(servers.ours.url, MANY_ROWS), MANY_ROWS_USERS)
+  for (const { url } of [ours, ...Object.values(others)]) await warm(predict(url))
+  await warm(v2(ours.url))
+  await warm(predictMany(ours.url, MANY_ROWS), MANY_ROWS_USERS)
+  await warm(predict(workers.url), 2 * USERS, 4)
 }
 
 /** @param seconds of each loop */

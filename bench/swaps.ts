@@ -8,9 +8,12 @@ import { median, quantile } from './statistics.js'
 
 const SWAPS = 10
 const RATE = 1000
-/** Around a swap: from its request until this long after its answer. */
-const AFTER_MS = 200
-const APART_MS = 1000
+/** How long it counts as a swap's time, from its request on. */
+const SWAP_MS = 1000
+/** Until the next swap. */
+const CALM_MS = 1000
+/** Before and after the calm, where the server is asked for its metrics. */
+const ASK_MS = 100
 /** prom-client's measurement of the event loop's delay includes its own interval. */
 const LAG_INTERVAL_MS = 10
 
@@ -19,7 +22,7 @@ export async function measureSwaps(
   runIds: readonly string[],
   figures: Figures,
 ): Promise<void> {
-  const loading = openLoop(predict(server.url), ((SWAPS + 1) * APART_MS) / 1000, RATE)
+  const loading = openLoop(predict(server.url), (SWAPS * (SWAP_MS + CALM_MS)) / 1000, RATE)
   const swaps = await swapRepeatedly(server, runIds, figures)
   const { answered, failed } = await loading
 
@@ -28,27 +31,29 @@ export async function measureSwaps(
       answered.filter(({ sentAt }) => sentAt >= from && sentAt < to).map(({ latencyMs }) => latencyMs),
       0.99,
     )
-  const around = swaps.map(([start, end]) => p99(start, end + AFTER_MS))
-  const calm = swaps.map(([, end], i) => p99(end + AFTER_MS, swaps[i + 1]?.[0] ?? Infinity))
+  const around = swaps.map((start) => p99(start, start + SWAP_MS))
+  const calm = swaps.map((start) => p99(start + SWAP_MS + ASK_MS, start + SWAP_MS + CALM_MS - ASK_MS))
   figures.count('requests not answered with 200', failed)
   figures.add('hot swaps at 1,000/s: p99 around one ÷ calm', median(around) / median(calm))
 }
 
-/** @returns when each swap began and ended */
+/** @returns when each swap began */
 async function swapRepeatedly(
   server: Server,
   runIds: readonly string[],
   figures: Figures,
-): Promise<[number, number][]> {
-  const swaps: [number, number][] = []
+): Promise<number[]> {
+  const swaps: number[] = []
   for (let i = 1; i <= SWAPS; i++) {
-    await delay(APART_MS - AFTER_MS)
     await longestStallMs(server)
+    await delay(ASK_MS)
     const start = performance.now()
+    const until = (ms: number) => delay(start + ms - performance.now())
+    swaps.push(start)
     await deploy(server.url, runIds[i % runIds.length]!)
-    swaps.push([start, performance.now()])
-    await delay(AFTER_MS)
+    await until(SWAP_MS)
     figures.add('hot swaps at 1,000/s: longest stall of the event loop', await longestStallMs(server))
+    await until(SWAP_MS + CALM_MS - ASK_MS)
   }
   return swaps
 }
