@@ -59,9 +59,21 @@ describe('Train: the preview of a CSV file', () => {
 
   it('names the first row of the wrong length and shows it, however far down it is', () => {
     const preview = table('a,b\n' + '1,2\n'.repeat(40) + '1,2,3\n')
-    assert.deepEqual(preview.fault, { row: 41, detail: 'Row 41 has 3 cells, the header has 2' })
+    assert.deepEqual(preview.fault, { rows: [41], detail: 'Row 41 has 3 cells, the header has 2' })
     assert.deepEqual(preview.rows.at(-1), { number: 41, cells: ['1', '2', '3'] })
     assert.equal(preview.rows.length, 11)
+  })
+
+  it('names all rows of the wrong length, counts them and shows the first five', () => {
+    const preview = table('a,b\n' + '1,2\n'.repeat(20) + '1,2,3\n1\n'.repeat(4))
+    assert.deepEqual(preview.fault, {
+      rows: [21, 22, 23, 24, 25, 26, 27, 28],
+      detail: 'Row 21 has 3 cells, the header has 2; at least 7 more rows of another length',
+    })
+    assert.deepEqual(
+      preview.rows.slice(10).map(({ number }) => number),
+      [21, 22, 23, 24, 25],
+    )
   })
 
   it('finds columns without a name and of the same name', () => {

@@ -9,7 +9,7 @@ import { formatBytes, formatCounted } from '../../../format/number.js'
 import { isPreview, previewCsv, PREVIEW_BYTES, type CsvFault, type CsvPreview } from './csv-preview.js'
 import { LeaveUpload } from './leave-upload.js'
 import { PreviewTable } from './preview-table.js'
-import { faultyRowOf, UploadError } from './upload-error.js'
+import { faultyRowsOf, UploadError } from './upload-error.js'
 import { UploadForm } from './upload-form.js'
 import { useUpload } from './use-upload.js'
 import { Warning } from './warning.js'
@@ -70,7 +70,7 @@ function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal
         caption="First rows of the file"
         header={header}
         rows={rows}
-        faulty={faultyRowOf(refusal) ?? fault?.row}
+        faulty={[...faultyRowsOf(refusal), ...(fault?.rows ?? [])]}
       />
     </>
   )

@@ -5,19 +5,20 @@ import { formatCounted } from '../../../format/number.js'
 /** So much of a file is looked at. */
 export const PREVIEW_BYTES = 256 * 1024
 const SHOWN_ROWS = 10
+const SHOWN_FAULTY_ROWS = 5
 
 export interface CsvFault {
   /** A sentence, as the service would say it. */
   detail: string
-  /** From 1, the first one after the header. */
-  row?: number
+  /** Those that have it, from 1, the first one after the header. */
+  rows?: number[]
   /** Nothing is wrong with what could be seen: the service reads further. */
   isUploadable?: boolean
 }
 
 export interface CsvPreview {
   header: string[]
-  /** The first rows, and the faulty one where it is further down; numbered from 1. */
+  /** The first rows, and the first faulty ones where they are further down; numbered from 1. */
   rows: { number: number; cells: string[] }[]
   separator: string
   /** Of the whole file; an estimate unless the file was read to its end. */
@@ -50,7 +51,7 @@ export function previewCsv(text: string, isComplete: boolean, sizeBytes: number)
   const fault = faultOf(header, body)
   return {
     header: header.map((name) => name.trim()),
-    rows: shownRows(body, fault?.row),
+    rows: shownRows(body, fault?.rows?.slice(0, SHOWN_FAULTY_ROWS)),
     separator,
     rowCount: isComplete ? body.length : Math.round((body.length * sizeBytes) / PREVIEW_BYTES),
     isComplete,
@@ -67,9 +68,9 @@ function parse(text: string): { rows: string[][]; separator: string } {
   return { rows: data, separator: meta.delimiter }
 }
 
-function shownRows(body: string[][], faulty: number | undefined) {
+function shownRows(body: string[][], faulty: number[] = []) {
   const numbered = body.map((cells, index) => ({ number: index + 1, cells }))
-  return numbered.filter(({ number }) => number <= SHOWN_ROWS || number === faulty)
+  return numbered.filter(({ number }) => number <= SHOWN_ROWS || faulty.includes(number))
 }
 
 function faultOf(header: string[], body: string[][]): CsvFault | undefined {
@@ -83,11 +84,15 @@ function faultOf(header: string[], body: string[][]): CsvFault | undefined {
     return {
       detail: `Columns ${names.indexOf(names[twice]!) + 1} and ${twice + 1} are both named “${names[twice]}”: rename one`,
     }
-  const ragged = body.findIndex((cells) => cells.length !== header.length)
-  if (ragged < 0) return undefined
-  const cells = body[ragged]!.length
-  return {
-    row: ragged + 1,
-    detail: `Row ${ragged + 1} has ${formatCounted(cells, 'cell')}, the header has ${header.length}`,
-  }
+  return raggedRows(header.length, body)
+}
+
+function raggedRows(width: number, body: string[][]): CsvFault | undefined {
+  const rows = body.flatMap(({ length }, index) => (length === width ? [] : [index + 1]))
+  const [first] = rows
+  if (first === undefined) return undefined
+  const cells = formatCounted(body[first - 1]!.length, 'cell')
+  const more =
+    rows.length > 1 ? `; at least ${formatCounted(rows.length - 1, 'more row')} of another length` : ''
+  return { rows, detail: `Row ${first} has ${cells}, the header has ${width}${more}` }
 }

@@ -1,4 +1,4 @@
-/** Rows as they stand in a file, numbered; one may be marked as faulty. */
+/** Rows as they stand in a file, numbered; some may be marked as faulty. */
 import { Table } from '../../../components/table.js'
 import { formatCount, formatCounted } from '../../../format/number.js'
 import styles from './data.module.css'
@@ -15,10 +15,10 @@ interface PreviewTableProps {
   caption: string
   header: readonly string[]
   rows: readonly Row[]
-  faulty?: number | undefined
+  faulty?: readonly number[]
 }
 
-export function PreviewTable({ caption, header, rows, faulty }: PreviewTableProps) {
+export function PreviewTable({ caption, header, rows, faulty = [] }: PreviewTableProps) {
   const shown = header.slice(0, MAX_COLUMNS)
   return (
     <div className={styles.rows}>
@@ -32,7 +32,9 @@ export function PreviewTable({ caption, header, rows, faulty }: PreviewTableProp
             align: 'end',
             width: '1%',
             cell: ({ number }) => (
-              <span className={number === faulty ? styles.faulty : undefined}>{formatCount(number)}</span>
+              <span className={faulty.includes(number) ? styles.faulty : undefined}>
+                {formatCount(number)}
+              </span>
             ),
           },
           ...shown.map((name, index) => ({

@@ -13,9 +13,9 @@ function titleOf(error: unknown): { title?: string } {
   return {}
 }
 
-/** The row that a refusal names. */
-export function faultyRowOf(error: unknown): number | undefined {
-  if (!(error instanceof ApiError) || error.code !== 'invalid_data') return undefined
+/** The row that a refusal names, or none. */
+export function faultyRowsOf(error: unknown): number[] {
+  if (!(error instanceof ApiError) || error.code !== 'invalid_data') return []
   const row = /^Row (\d+) /.exec(error.detail)?.[1]
-  return row === undefined ? undefined : Number(row)
+  return row === undefined ? [] : [Number(row)]
 }
