@@ -64,6 +64,7 @@ export function ReplicasCard({ replicas }: { replicas: readonly Replica[] }) {
         caption="Replicas of the inference service"
         rows={replicas}
         rowKey={({ address }) => address}
+        stacks
         columns={[
           { header: 'Address', cell: ({ address }) => <span className="mono">{address}</span> },
           {

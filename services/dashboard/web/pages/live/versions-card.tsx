@@ -35,6 +35,7 @@ export function VersionsCard({ history, model }: { history: History; model: stri
     { header: 'Model', cell: ({ version }) => version.model },
     {
       header: 'Run',
+      isWide: true,
       cell: ({ version }) => <RunLink run={{ model_name: version.model, run_id: version.run_id }} />,
     },
     {
@@ -66,6 +67,7 @@ export function VersionsCard({ history, model }: { history: History; model: stri
           columns={columns}
           rows={rows}
           rowKey={({ version }) => `${version.model}/${version.run_id}`}
+          stacks
         />
       ) : (
         <p className={styles.noVersion}>

@@ -20,6 +20,7 @@ export function HistoryCard({ deployment: { model_name, history } }: { deploymen
         caption="History of the deployment"
         rows={history.toReversed()}
         rowKey={({ when, run_id }) => `${when} ${run_id}`}
+        stacks
         columns={[
           { header: 'When', cell: ({ when }) => <Time value={when} /> },
           {
@@ -29,6 +30,7 @@ export function HistoryCard({ deployment: { model_name, history } }: { deploymen
           },
           {
             header: 'Stable version',
+            isWide: true,
             cell: ({ run_id, replaced }) => (
               <>
                 {run(run_id)}
@@ -37,7 +39,12 @@ export function HistoryCard({ deployment: { model_name, history } }: { deploymen
             ),
           },
           { header: 'Who', cell: ({ who }) => who },
-          { header: 'Why', wrap: true, cell: ({ why }) => why || <span className="muted">–</span> },
+          {
+            header: 'Why',
+            wrap: true,
+            isWide: true,
+            cell: ({ why }) => why || <span className="muted">–</span>,
+          },
         ]}
       />
     </Card>

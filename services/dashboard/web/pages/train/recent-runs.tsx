@@ -43,6 +43,7 @@ const RunsTable = ({ runs }: { runs: TrainingRun[] }) => (
     caption="The latest runs, newest first"
     rows={runs}
     rowKey={({ run_id }) => run_id}
+    stacks
     columns={[
       {
         header: 'Run',
@@ -54,7 +55,7 @@ const RunsTable = ({ runs }: { runs: TrainingRun[] }) => (
         ),
       },
       { header: 'State', width: '120px', cell: ({ status }) => <StatusBadge status={status} /> },
-      { header: 'Outcome', width: '240px', cell: outcomeOf },
+      { header: 'Outcome', width: '240px', isWide: true, cell: outcomeOf },
       { header: 'Data', cell: ({ dataset }) => dataset ?? 'imported' },
       { header: 'Duration', align: 'end', width: '110px', cell: durationOf },
       {
