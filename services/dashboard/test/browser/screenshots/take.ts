@@ -77,7 +77,7 @@ function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page
       await see(page, '/train', 'iris')
       await dropFile(page, 'customers.csv', csvOf(customers(240)))
       await page.getByRole('button', { name: 'Upload' }).click()
-      await page.getByText('What to predict').waitFor()
+      await page.getByText('Always saying').waitFor()
     },
     'train-running': async (page) => {
       await see(page, `/train/${await startRun()}`, 'Remaining, at most')
