@@ -61,22 +61,25 @@ export class Exchange {
   }
 
   async #result(question: Question): Promise<Results[Question]> {
+    const workers = [...this.#notReady.keys()]
     if (question === 'recent') {
-      const lists = await this.#askAll('recent')
-      return newestOf(lists.map(([, list]) => list))
+      const lists = await Promise.all(workers.map((worker) => this.#ask(worker, 'recent')))
+      return newestOf(lists.filter((list) => list !== undefined))
     }
-    for (const [worker, metrics] of await this.#askAll('metrics')) this.total.update(worker.id, metrics)
+    await Promise.all(workers.map((worker) => this.#updateTotal(worker)))
     return this.total.text(await this.ownMetrics())
   }
 
-  /** Who does not answer in time is left out. */
-  async #askAll<Q extends Question>(question: Q): Promise<(readonly [Worker, Answers[Q]])[]> {
-    const asked = [...this.#notReady.keys()].map(async (worker) => {
-      const ask = (id: number) => send(worker, { type: 'question', id, question })
-      return [worker, (await this.#pending.ask(ask, TIMEOUT_MS)) as Answers[Q] | undefined] as const
-    })
-    const answers = await Promise.all(asked)
-    return answers.filter((each): each is readonly [Worker, Answers[Q]] => each[1] !== undefined)
+  /** At once when it answers: it may have ended before the others have answered, and is counted among the ended then. */
+  async #updateTotal(worker: Worker): Promise<void> {
+    const metrics = await this.#ask(worker, 'metrics')
+    if (metrics && this.#notReady.has(worker)) this.total.update(worker.id, metrics)
+  }
+
+  /** @returns undefined where it does not answer in time */
+  async #ask<Q extends Question>(worker: Worker, question: Q): Promise<Answers[Q] | undefined> {
+    const ask = (id: number) => send(worker, { type: 'question', id, question })
+    return (await this.#pending.ask(ask, TIMEOUT_MS)) as Answers[Q] | undefined
   }
 }
 
