@@ -3,30 +3,33 @@ import type { IncomingMessage } from 'node:http'
 import { JSON_LIMIT_BYTES } from '@modelops/common/http/app'
 import { Problem } from '@modelops/common/problem'
 
-const empty: Buffer = Buffer.alloc(0)
+/** How long a client that has been told that its body is too large may go on sending: one that sends on reads nothing. */
+const LINGER_MS = 1000
 
-/** Calls `done` once: with the whole body, or with the problem `too_large` or `bad_request`. */
-export function readBody(
-  request: IncomingMessage,
-  done: (problem: Problem | undefined, body: Buffer) => void,
-): void {
+/** Calls `done` once: with the whole body, the problem `too_large`, or undefined when the client has gone. */
+export function readBody(request: IncomingMessage, done: (body: Buffer | Problem | undefined) => void): void {
   const chunks: Buffer[] = []
   let sizeBytes = 0
   let finished = false
-  const finish = (problem: Problem | undefined, body = empty) => {
+  const finish = (body: Buffer | Problem | undefined) => {
     if (finished) return
     finished = true
-    done(problem, body)
+    done(body)
   }
+  const refuse = (received: number) => {
+    if (finished) return
+    finish(tooLarge(received))
+    setTimeout(() => request.complete || request.socket.destroy(), LINGER_MS).unref()
+  }
+  const declared = Number(request.headers['content-length'] ?? 0)
   request.on('data', (chunk: Buffer) => {
     sizeBytes += chunk.length
-    if (sizeBytes <= JSON_LIMIT_BYTES) chunks.push(chunk)
-    else finish(tooLarge(sizeBytes))
+    if (sizeBytes > JSON_LIMIT_BYTES) refuse(sizeBytes)
+    else if (!finished) chunks.push(chunk)
   })
-  request.on('end', () => finish(undefined, chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-  request.on('error', (cause) =>
-    finish(new Problem('bad_request', 'the client closed the connection', { cause })),
-  )
+  request.on('end', () => finish(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+  request.on('error', () => finish(undefined))
+  if (declared > JSON_LIMIT_BYTES) refuse(declared)
 }
 
 const tooLarge = (sizeBytes: number) =>

@@ -1,10 +1,16 @@
 /** Which URLs are predictions, and of what: recognised before Express sees them. */
+import { parse } from 'node:querystring'
+import { parseInput } from '@modelops/common/http/route'
+import { z } from 'zod'
+import { modelQuery } from '../routes/predictions.js'
 import type { Protocol } from '../serving/version.js'
 
 export interface HotPath {
   protocol: Protocol
-  /** Not given in the URL: the only deployed model is meant. */
+  /** Not given in the path: the only deployed model is meant, where the query names none. */
   model: string | undefined
+  /** Of /predict alone; see modelOfQuery. */
+  query?: string
   /** A run id; undefined for the one in service. */
   version: string | undefined
 }
@@ -17,12 +23,19 @@ const defaultModel: HotPath = { protocol: 'predict', model: undefined, version: 
 /** @returns undefined for every other URL; names are decoded */
 export function parseHotPath(url: string): HotPath | undefined {
   if (url === '/predict') return defaultModel
-  const [path = '', query] = url.split('?', 2)
-  if (path === '/predict') {
-    const model = new URLSearchParams(query).get('model') ?? undefined
-    return { protocol: 'predict', model, version: undefined }
-  }
+  // A server must take the absolute form too: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+  if (!url.startsWith('/')) url = url.replace(/^https?:\/\/[^/?]*/i, '')
+  const [path = ''] = url.split('?', 1)
+  if (path === '/predict') return { ...defaultModel, query: url.slice(path.length + 1) }
   return match('v2', v2Path, path) ?? match('v1', v1Path, path)
+}
+
+const querySchema = z.strictObject(modelQuery)
+
+/** @throws Problem invalid_query, as of any other route */
+export function modelOfQuery(query: string): string | undefined {
+  const [, plain] = /^model=([\w.-]+)$/.exec(query) ?? []
+  return plain ?? parseInput(querySchema, parse(query), 'invalid_query').model
 }
 
 function match(protocol: Protocol, pattern: RegExp, path: string): HotPath | undefined {

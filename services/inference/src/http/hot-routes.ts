@@ -13,7 +13,7 @@ import type { ServingFigures } from '../serving/figures.js'
 import type { RecentPredictions } from '../serving/recent-predictions.js'
 import type { ModelVersion } from '../serving/version.js'
 import { readBody } from './body.js'
-import { parseHotPath, type HotPath } from './hot-paths.js'
+import { modelOfQuery, parseHotPath, type HotPath } from './hot-paths.js'
 
 export interface HotRoutesOptions {
   catalog: Catalog
@@ -30,15 +30,16 @@ export function createHotRoutes(options: HotRoutesOptions) {
     const path = parseHotPath(request.url ?? '')
     if (!path) return false
     options.figures.inFlight++
-    response.once('close', () => options.figures.inFlight--)
-    readBody(request, (problem, body) => {
-      if (problem) fail(options, path, response, problem)
-      else answer(options, path, request, response, body)
+    readBody(request, (body) => {
+      if (body instanceof Buffer) return answer(options, path, request, response, body)
+      options.figures.inFlight--
+      if (body) fail(options, path, response, body)
     })
     return true
   }
 }
 
+/** The request is no longer in flight when its answer is handed over: a client that reads slowly is not waited for. */
 function answer(
   options: HotRoutesOptions,
   path: HotPath,
@@ -51,11 +52,13 @@ function answer(
   try {
     version = resolve(options.catalog, path, request)
   } catch (error) {
+    options.figures.inFlight--
     return fail(options, path, response, error)
   }
   try {
     const parsed = version.parsers[path.protocol](body, request.headers)
     version.batcher.submit(parsed.rows, parsed.count, (problem, raw) => {
+      options.figures.inFlight--
       try {
         if (problem) throw problem
         send(options, version, parsed, raw, response)
@@ -65,15 +68,12 @@ function answer(
       }
     })
   } catch (error) {
+    options.figures.inFlight--
     fail(options, path, response, error, version)
   }
 }
 
-function resolve(
-  catalog: Catalog,
-  { model, version: runId }: HotPath,
-  request: IncomingMessage,
-): ModelVersion {
+function resolve(catalog: Catalog, path: HotPath, request: IncomingMessage): ModelVersion {
   const { method, headers } = request
   if (method !== 'POST')
     throw new Problem('method_not_allowed', `predictions are asked for with POST, not ${method}`, {
@@ -81,12 +81,12 @@ function resolve(
       expected: 'POST',
     })
   const encoding = headers['content-encoding']
-  if (encoding !== undefined && encoding !== 'identity')
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw new Problem('unsupported_media_type', `the body is encoded as ${encoding}; send it as it is`, {
       received: encoding,
       expected: 'identity',
     })
-  return catalog.resolve(model, runId)
+  return catalog.resolve(path.query === undefined ? path.model : modelOfQuery(path.query), path.version)
 }
 
 function send(

@@ -26,6 +26,7 @@ const predictionProblems: ProblemCode[] = [
   'unknown_feature',
   'unknown_category',
   'too_many_requests',
+  'unsupported_media_type',
 ]
 
 export const predictionRoutes = ({ catalog, listRecent }: Context): AnyRoute[] => [
