@@ -78,7 +78,9 @@ export class Batcher {
 
   #refusal(count: number): Problem | undefined {
     if (this.#drained)
-      return new Problem('unavailable', 'This version of the model is being replaced: try again')
+      return new Problem('unavailable', 'This version of the model is being replaced: try again', {
+        retryAfterSeconds: 1,
+      })
     const { maxQueueRows } = this.limits
     const fits = this.#queuedRows === 0 || this.#queuedRows + count <= maxQueueRows
     if (fits) return undefined
