@@ -75,6 +75,19 @@ describe('deploying', () => {
     assert.equal(await served(), 'run-2')
   })
 
+  it('takes If-Match with a list, and with * for any deployment that there is', async () => {
+    const any = { 'if-match': '*' }
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-1', '', any)), [409, 'conflict'])
+    const etag = (await server.post('/deploy?run_id=run-1')).headers.get('etag')!
+    assert.equal((await server.post('/deploy?run_id=run-2', '', any)).status, 200)
+    const list = { 'if-match': `"0", ${etag}` }
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-3', '', list)), [409, 'conflict'])
+    const present = (await server.post('/deploy?run_id=run-2')).headers.get('etag')!
+    list['if-match'] = `"0", ${present}`
+    assert.equal((await server.post('/deploy?run_id=run-3', '', list)).status, 200)
+    assert.equal(await served(), 'run-3')
+  })
+
   it('honours If-None-Match, for the first deployment', async () => {
     const first = { 'if-none-match': '*' }
     assert.equal((await server.post('/deploy?run_id=run-1', '', first)).status, 200)

@@ -2,9 +2,15 @@
 import { Problem } from '../problem.js'
 import type { WriteCondition } from './artifact-store.js'
 
-/** @param etag of what is there; undefined where nothing is */
-export const holds = (condition: WriteCondition, etag: string | undefined) =>
-  'ifMatch' in condition ? condition.ifMatch === etag : etag === undefined
+/**
+ * @param condition with one ETag, a list of them, or `*` for any (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1)
+ * @param etag of what is there; undefined where nothing is
+ */
+export function holds(condition: WriteCondition, etag: string | undefined): boolean {
+  if (!('ifMatch' in condition)) return etag === undefined
+  const wanted = condition.ifMatch.split(',').map((one) => one.trim())
+  return etag !== undefined && (wanted.includes('*') || wanted.includes(etag))
+}
 
 export function conflict(key: string, condition: WriteCondition): Problem {
   const event = 'ifMatch' in condition ? 'was changed since it was read' : 'exists already'
