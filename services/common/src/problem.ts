@@ -74,7 +74,7 @@ export class Problem extends Error {
     this.retryAfterSeconds = retryAfterSeconds
   }
 
-  /** The `application/problem+json` body of RFC 9457. */
+  /** The `application/problem+json` body of RFC 9457; every field is there, `null` where there is nothing to say. */
   toJSON() {
     return {
       type: `urn:modelops:problem:${this.code}`,
@@ -82,8 +82,8 @@ export class Problem extends Error {
       status: this.status,
       detail: this.detail,
       code: this.code,
-      received: this.received,
-      expected: this.expected,
+      received: this.received ?? null,
+      expected: this.expected ?? null,
     }
   }
 }

@@ -95,9 +95,7 @@ const describeIssue = ({ path, message }: z.core.$ZodIssue) =>
   path.length ? `${path.join('.')}: ${message}` : message
 
 /** What holds other values may be of any size, and nested deeper than can be shown. */
-function abbreviate(value: unknown): string | null {
-  if (value === undefined) return null
+function abbreviate(value: unknown): unknown {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
-  const text = JSON.stringify(value)
-  return text.length > 200 ? `${text.slice(0, 200)}...` : text
+  return typeof value === 'string' && value.length > 200 ? `${value.slice(0, 200)}...` : value
 }
