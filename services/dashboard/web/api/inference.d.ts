@@ -63,6 +63,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem']
           }
         }
+        /** @description unsupported_media_type */
+        415: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
         /** @description wrong_length, wrong_type, missing_value, unknown_feature, unknown_category */
         422: {
           headers: {

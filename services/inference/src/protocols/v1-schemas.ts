@@ -13,7 +13,8 @@ export const columnSchema = z.array(valueSchema).min(1)
 const requestOf = <I extends z.ZodType, C extends z.ZodType>(instance: I, column: C) =>
   z
     .looseObject({
-      signature_name: z.literal('serving_default').optional(),
+      // Metadata gives it as empty, as TensorFlow Serving does: the default one.
+      signature_name: z.enum(['serving_default', ''], { error: 'expected "serving_default"' }).optional(),
       instances: z.array(instance).min(1).describe('Rows').optional(),
       inputs: z
         .union([z.array(instance).min(1), z.record(z.string(), column)], {

@@ -24,6 +24,7 @@ describe('TensorFlow Serving REST: requests', () => {
       'the default signature and keys it does not know',
       { signature_name: 'serving_default', x: 1, instances: rows },
     ],
+    ['the empty name that metadata has for it', { signature_name: '', instances: rows }],
   ]
   for (const [name, body] of good) it(`takes ${name}`, () => assert.deepEqual(rowsOf(flower, body), rows))
 
