@@ -14,6 +14,11 @@ export class Figures {
     this.#values.set(figure, [(this.#values.get(figure)?.[0] ?? 0) + number])
   }
 
+  /** For what must never happen: the largest value is the figure. */
+  worst(figure: Figure, value: number): void {
+    this.#values.set(figure, [Math.max(this.#values.get(figure)?.[0] ?? -Infinity, value)])
+  }
+
   /** Those whose median is worse than their budget, or was not measured although it has one. */
   worse(): Figure[] {
     return this.#all().flatMap(([figure, budget]) => (this.#keeps(figure, budget) ? [] : [figure]))

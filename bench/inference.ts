@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkAnswers } from './correctness.js'
 import { Figures } from './figures.js'
-import { INFERENCE, measureGrowth, measureStart, measureTensors, measureTraces } from './lifetime.js'
+import { INFERENCE, measureGrowth, measureStarts, measureTensors, measureTraces } from './lifetime.js'
 import { makeRegistry, type Registry } from './registry.js'
 import { measureRound, warmUp, type Servers } from './rounds.js'
 import { startServer, type Server } from './server.js'
@@ -29,7 +29,7 @@ async function main(directory: string): Promise<Figures> {
   const small = await makeRegistry(join(directory, 'small'), { hidden: [16, 8], epochs: 30 }, 2)
   const wide = await makeRegistry(join(directory, 'wide'), { hidden: [256, 256, 128], epochs: 3 })
   const servers = await startAll(small, wide)
-  await checkAnswers(servers.ours.url, figures)
+  await checkAll(servers, figures)
   await warmUp(servers, figures)
   for (let round = 1; round <= plan.rounds; round++) {
     say(`round ${round} of ${plan.rounds}`)
@@ -41,11 +41,15 @@ async function main(directory: string): Promise<Figures> {
   await measureTraces(servers, figures)
   await measureGrowth(small, plan, figures)
   await measureTensors(wide, plan, figures)
-  await checkAnswers(servers.ours.url, figures)
+  await checkAll(servers, figures)
   await Promise.all((Object.values(servers) as Server[]).map((server) => server.stop()))
   say('cold starts')
-  for (let i = 0; i < plan.starts; i++) await measureStart(small, figures)
+  for (let i = 0; i < plan.starts; i++) await measureStarts(small, wide, figures)
   return figures
+}
+
+async function checkAll({ ours, wide, workers }: Servers, figures: Figures): Promise<void> {
+  for (const { url } of [ours, wide, workers]) await checkAnswers(url, figures)
 }
 
 async function startAll(small: Registry, wide: Registry): Promise<Servers> {

@@ -4,7 +4,7 @@
  * autocannon's rate is none, it sends each second's requests in one go.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { Pool } from 'undici'
+import { Pool, type Dispatcher } from 'undici'
 
 export interface Target {
   url: string
@@ -21,8 +21,10 @@ export interface Answered {
 export interface Load {
   seconds: number
   answered: Answered[]
-  /** Requests that were answered otherwise than with 200. */
+  /** Requests that were answered otherwise than with 200, or not at all. */
   failed: number
+  /** Requests of an open loop for which no connection was free when they were due. */
+  late: number
 }
 
 const headers = { 'content-type': 'application/json' }
@@ -32,49 +34,60 @@ export const USERS = 32
 const OPEN_CONNECTIONS = 256
 
 export async function closedLoop(target: Target, seconds: number, users = USERS): Promise<Load> {
-  return withPool(target, users, async (ask, load) => {
+  return withPool(target, users, async (ask) => {
     const end = performance.now() + seconds * 1000
     const user = async () => {
       while (performance.now() < end) await ask()
     }
     await Promise.all(Array.from({ length: users }, user))
-    return load
   })
 }
 
 export async function openLoop(target: Target, seconds: number, perSecond: number): Promise<Load> {
-  return withPool(target, OPEN_CONNECTIONS, async (ask, load) => {
+  return withPool(target, OPEN_CONNECTIONS, async (ask, load, pool) => {
     const under: Promise<void>[] = []
     const start = performance.now()
     while (under.length < seconds * perSecond) {
       await delay(1)
+      const before = under.length
       const due = Math.min(seconds * perSecond, Math.floor(((performance.now() - start) * perSecond) / 1000))
       while (under.length < due) under.push(ask())
+      load.late += Math.min(pool.stats.queued, due - before)
     }
     await Promise.all(under)
-    return load
   })
 }
 
 async function withPool(
   { url, path, body }: Target,
   connections: number,
-  run: (ask: () => Promise<void>, load: Load) => Promise<Load>,
+  run: (ask: () => Promise<void>, load: Load, pool: Pool) => Promise<void>,
 ): Promise<Load> {
   const pool = new Pool(url, { connections, pipelining: 1 })
-  const load: Load = { seconds: 0, answered: [], failed: 0 }
+  const load: Load = { seconds: 0, answered: [], failed: 0, late: 0 }
   const ask = async () => {
     const sentAt = performance.now()
-    const response = await pool.request({ path, method: 'POST', headers, body })
-    await response.body.dump()
-    if (response.statusCode !== 200) load.failed++
+    const status = await statusOf(pool, { path, method: 'POST', headers, body })
+    if (status !== 200) load.failed++
     load.answered.push({ sentAt, latencyMs: performance.now() - sentAt })
   }
   const start = performance.now()
   try {
-    const done = await run(ask, load)
-    return { ...done, failed: load.failed, seconds: (performance.now() - start) / 1000 }
+    await run(ask, load, pool)
+    load.seconds = (performance.now() - start) / 1000
+    return load
   } finally {
     await pool.close()
+  }
+}
+
+/** @returns undefined where the connection broke */
+async function statusOf(pool: Pool, options: Dispatcher.RequestOptions): Promise<number | undefined> {
+  try {
+    const { statusCode, body } = await pool.request(options)
+    await body.dump()
+    return statusCode
+  } catch {
+    return undefined
   }
 }

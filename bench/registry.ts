@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
+import { environment } from './environment.js'
 
 export const MODEL = 'breast-cancer'
 export const csv = fileURLToPath(new URL('../examples/data/breast-cancer.csv', import.meta.url))
@@ -37,7 +38,7 @@ function train(settings: Record<string, string>, { hidden, epochs }: Network, se
   const job = fileURLToPath(new URL('../services/training/dist/job.js', import.meta.url))
   const flags = { csv, model: MODEL, target: 'diagnosis', hidden: hidden.join(), epochs, seed }
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const env = { ...process.env, ...settings, LOG_LEVEL: 'error' }
+  const env = { ...environment, ...settings, LOG_LEVEL: 'error' }
   const { status } = spawnSync(process.execPath, [job, ...args], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -39,6 +39,7 @@ export async function measureRound(servers: Servers, seconds: number, figures: F
     const http = await open(servers.http, rate, seconds, figures)
     const express = await open(servers.express, rate, seconds, figures)
     const ours = await open(servers.ours, rate, seconds, figures)
+    figures.add(`open loop ${text}: p50 ÷ node:http`, quantile(ours, 0.5) / quantile(http, 0.5))
     figures.add(`open loop ${text}: p95 ÷ express`, quantile(ours, 0.95) / quantile(express, 0.95))
     figures.add(`open loop ${text}: p99 ÷ node:http`, quantile(ours, 0.99) / quantile(http, 0.99))
   }
@@ -92,5 +93,7 @@ async function open(server: Server, rate: number, seconds: number, figures: Figu
   return load.answered.map(({ latencyMs }) => latencyMs)
 }
 
-export const noteFailures = ({ failed }: Load, figures: Figures) =>
+export function noteFailures({ failed, late }: Load, figures: Figures): void {
   figures.count('requests not answered with 200', failed)
+  figures.count('requests that had to wait for one of 256 connections', late)
+}

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { environment } from './environment.js'
 
 export interface Server {
   url: string
@@ -15,6 +16,8 @@ export interface Server {
   stop(): Promise<void>
 }
 
+const START_MS = 30_000
+
 const running = new Set<ChildProcess>()
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
@@ -24,7 +27,7 @@ process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
  */
 export async function startServer(entry: string, settings: Record<string, string> = {}): Promise<Server> {
   const path = fileURLToPath(new URL(`../${entry}`, import.meta.url))
-  const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', ...settings }
+  const env = { ...environment, HOST: '127.0.0.1', PORT: '0', ...settings }
   const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   running.add(child)
   const workerPids: number[] = []
@@ -35,6 +38,7 @@ export async function startServer(entry: string, settings: Record<string, string
       if (line.msg === 'listening') resolve(line.port!)
     })
     child.once('exit', (code) => reject(new Error(`${entry} ended with exit code ${code}`)))
+    setTimeout(() => reject(new Error(`${entry} did not listen within ${START_MS} ms`)), START_MS).unref()
   })
   const url = `http://127.0.0.1:${port}`
   while (!(await fetch(`${url}/ready`)).ok) await delay(20)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Manifest } from '@modelops/common/manifest'
+import { environment } from '../environment.js'
 
 export interface JobTimes {
   epochSeconds: number
@@ -58,7 +59,7 @@ async function run(home: string, table: string, epochs: number) {
     String(value),
   ])
   const script = fileURLToPath(new URL('../../services/training/dist/job.js', import.meta.url))
-  const env = { ...process.env, MODELOPS_HOME: home, MODELOPS_STORE: '', LOG_LEVEL: 'info' }
+  const env = { ...environment, MODELOPS_HOME: home, MODELOPS_STORE: '', LOG_LEVEL: 'info' }
   const job = spawn(process.execPath, [script, ...flags], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(job, 'exit')
   let peakMebibytes = 0
