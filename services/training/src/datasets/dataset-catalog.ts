@@ -1,6 +1,7 @@
 /** The data sets of the store: `datasets/<name>/<sha256>/data.csv schema.json`, complete once the schema exists. */
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { readCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
@@ -9,6 +10,7 @@ import { Problem } from '@modelops/common/problem'
 import { encodeDocument, parseDocument } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import type { ReceivedFile } from './receive-file.js'
+import { verified } from './verified.js'
 
 const MAX_CELL_LENGTH = 200
 
@@ -63,19 +65,25 @@ export class DatasetCatalog {
     return datasets.filter((dataset) => dataset !== undefined)
   }
 
-  /** The CSV text, as it was uploaded. */
-  async open({ name, sha256 }: DatasetSchema): Promise<Readable> {
-    const key = keys.datasetFile(name, sha256, 'data.csv')
-    const stream = await this.store.stream(key)
-    if (stream) return stream
-    throw new Problem('artifact_corrupt', `${key} is missing; upload the data set ${name} again`, {
-      received: key,
-    })
+  /**
+   * The CSV text, as it was uploaded.
+   * @throws Problem artifact_corrupt when it is missing; the stream does when its end shows that it was changed
+   */
+  async open(dataset: DatasetSchema): Promise<Readable> {
+    return verified(await this.#stream(dataset), csvKey(dataset), dataset.sha256)
+  }
+
+  /**
+   * Reads all of the CSV text.
+   * @throws Problem artifact_corrupt when it is not the one that was uploaded
+   */
+  async check(dataset: DatasetSchema): Promise<void> {
+    await finished((await this.open(dataset)).resume())
   }
 
   /** The first rows; no more of the file is read, and longer cells are cut. */
   async preview(dataset: DatasetSchema, count: number): Promise<Preview> {
-    const { header, chunks } = await readCsv(await this.open(dataset))
+    const { header, chunks } = await readCsv(await this.#stream(dataset))
     const rows: string[][] = []
     for await (const chunk of chunks) {
       rows.push(...chunk.slice(0, count - rows.length))
@@ -84,12 +92,21 @@ export class DatasetCatalog {
     return { header, rows: rows.map((row) => row.map(shortened)) }
   }
 
+  async #stream(dataset: DatasetSchema): Promise<Readable> {
+    const key = csvKey(dataset)
+    const stream = await this.store.stream(key)
+    if (stream) return stream
+    throw new Problem('artifact_corrupt', `${key} is missing; upload the data set again`, { received: key })
+  }
+
   async #read(name: string, sha256: string): Promise<DatasetSchema | undefined> {
     const key = keys.datasetFile(name, sha256, 'schema.json')
     const object = await this.store.get(key)
     return object && parseDocument(datasetSchema, key, object)
   }
 }
+
+const csvKey = ({ name, sha256 }: DatasetSchema) => keys.datasetFile(name, sha256, 'data.csv')
 
 const shortened = (cell: string) =>
   cell.length > MAX_CELL_LENGTH ? `${cell.slice(0, MAX_CELL_LENGTH)}…` : cell

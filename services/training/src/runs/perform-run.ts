@@ -1,10 +1,12 @@
 /** A training run from the claimed status to the published model: the same code in the service's child and the job. */
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { Logger } from '@modelops/common/logging'
 import type { Manifest } from '@modelops/common/manifest'
+import { isProblem } from '@modelops/common/problem'
 import type { RunStatus } from '@modelops/common/run-status'
 import type { DatasetCatalog } from '../datasets/dataset-catalog.js'
-import { trainModel, type EpochReport } from '../learn/train-model.js'
-import { runRequestSchema } from '../run-request.js'
+import { trainModel, type EpochReport, type TrainOptions } from '../learn/train-model.js'
+import { runRequestSchema, type RunRequest } from '../run-request.js'
 import { failureOf } from './failure.js'
 import { Heartbeat } from './heartbeat.js'
 import type { FinishedModel, Registry } from './registry.js'
@@ -41,12 +43,26 @@ export async function performRun(run: RunStatus, tools: RunTools): Promise<Manif
 }
 
 async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Promise<FinishedModel> {
-  const { datasets, workDir } = tools
   const request = runRequestSchema.parse(run.config)
-  const schema = await datasets.get(request.dataset)
-  return trainModel({
-    ...{ schema, request, workDir },
-    openCsv: () => datasets.open(schema),
+  const schema = await tools.datasets.get(request.dataset)
+  try {
+    return await trainModel(optionsFor(request, schema, tools, heartbeat))
+  } catch (error) {
+    // Rows that could be read when they were uploaded: the table has changed since.
+    if (isProblem(error, 'invalid_data')) await tools.datasets.check(schema)
+    throw error
+  }
+}
+
+function optionsFor(
+  request: RunRequest,
+  schema: DatasetSchema,
+  tools: RunTools,
+  heartbeat: Heartbeat,
+): TrainOptions {
+  return {
+    ...{ schema, request, workDir: tools.workDir },
+    openCsv: () => tools.datasets.open(schema),
     signal: AbortSignal.any([tools.signal, heartbeat.lost]),
     onEpoch(report) {
       heartbeat.progress = report
@@ -55,5 +71,5 @@ async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Pro
     onPhase(phase) {
       heartbeat.phase = phase
     },
-  })
+  }
 }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
+import { runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
+import { runJob, startService, temporaryDirectory, type Service } from './support/service.js'
+
+describe('data that were changed after their upload', () => {
+  let service: Service
+  let home: Awaited<ReturnType<typeof temporaryDirectory>>
+
+  before(async () => {
+    home = await temporaryDirectory()
+    service = await startService(home.path)
+  })
+  after(async () => {
+    await service.stop()
+    await home.remove()
+  })
+
+  async function stored(csv: string) {
+    const { sha256 } = (await (await upload(service.url, 'small', csv)).json()) as DatasetSchema
+    const key = `datasets/small/${sha256}/data.csv`
+    return { key, path: join(home.path, 'store', key) }
+  }
+
+  const changes: [what: string, rows: number, change: (csv: string) => string][] = [
+    ['a digit', 40, (csv) => csv.replace('3,5,yes', '4,5,yes')],
+    ['the last rows', 40, (csv) => csv.slice(0, -50)],
+    // More than is read before the first row is split, so that the rows are found wrong before the end.
+    ['a row of many', 40_000, (csv) => csv.replace('3,5,yes', '3,5;yes')],
+    ['a label of many', 40_000, (csv) => csv.replace('yes', 'yet')],
+  ]
+  for (const [what, rows, change] of changes)
+    it(`fail a run that finds ${what} changed, before anything is published`, async () => {
+      const csv = smallCsv(rows)
+      const { key, path } = await stored(csv)
+      await writeFile(path, change(csv))
+      const runId = await startRun(service.url, runRequest(1))
+      const { status, error } = await waitForRun(service.url, runId)
+      assert.deepEqual([status, error?.code], ['failed', 'artifact_corrupt'])
+      assert.ok(error!.detail.includes(key), error!.detail)
+      assert.deepEqual(await readdir(join(home.path, 'store/models/small/runs', runId)), ['status.json'])
+      await writeFile(path, csv)
+    })
+
+  it('end a job with 3', async () => {
+    const { key, path } = await stored(smallCsv())
+    await writeFile(path, (await readFile(path, 'utf8')).replace('3,5,yes', '4,5,yes'))
+    const args = ['--dataset', 'small', '--model', 'small', '--target', 'kind', '--epochs', '1']
+    const { code, output } = await runJob(home.path, args)
+    assert.equal(code, 3, output)
+    assert.ok(output.includes(`artifact_corrupt: ${key}`), output)
+  })
+})
