@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
@@ -51,5 +51,26 @@ describe('data that were changed after their upload', () => {
     const { code, output } = await runJob(home.path, args)
     assert.equal(code, 3, output)
     assert.ok(output.includes(`artifact_corrupt: ${key}`), output)
+  })
+
+  const damages: [what: string, damage: (path: string) => Promise<void>][] = [
+    ['missing', (path) => rm(path)],
+    ['damaged', (path) => writeFile(path, 'a,b,kind\n1,2,no\n')],
+  ]
+  for (const [what, damage] of damages)
+    it(`are repaired by another upload when they are ${what}`, async () => {
+      const { path } = await stored(smallCsv())
+      await damage(path)
+      await stored(smallCsv())
+      assert.equal(await readFile(path, 'utf8'), smallCsv())
+      const runId = await startRun(service.url, runRequest(1))
+      assert.equal((await waitForRun(service.url, runId)).status, 'succeeded')
+    })
+
+  it('are not written again by another upload when they are intact', async () => {
+    const { path } = await stored(smallCsv())
+    const { ino } = await stat(path)
+    await stored(smallCsv())
+    assert.equal((await stat(path)).ino, ino)
   })
 })

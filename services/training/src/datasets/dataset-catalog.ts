@@ -6,7 +6,7 @@ import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-sto
 import { readCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
-import { Problem } from '@modelops/common/problem'
+import { isProblem, Problem } from '@modelops/common/problem'
 import { encodeDocument, parseDocument } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import type { ReceivedFile } from './receive-file.js'
@@ -24,7 +24,7 @@ export class DatasetCatalog {
   constructor(private readonly store: ArtifactStore) {}
 
   /**
-   * Stores a CSV file under a name; the same content again becomes the newest of that name.
+   * Stores a CSV file under a name; the same content again becomes the newest of that name, and repairs what is damaged.
    * @throws Problem invalid_data naming the row
    */
   async add(name: string, { path, sha256 }: ReceivedFile): Promise<DatasetSchema> {
@@ -32,10 +32,8 @@ export class DatasetCatalog {
     const inferred = await inferSchema(createReadStream(path))
     const created = new Date().toISOString()
     const schema: DatasetSchema = { format_version: 1, name, sha256, created, ...inferred }
-    const schemaKey = keys.datasetFile(name, sha256, 'schema.json')
-    const complete = await this.store.exists(schemaKey)
-    if (!complete) await this.store.putFile(keys.datasetFile(name, sha256, 'data.csv'), path)
-    await this.store.put(schemaKey, encodeDocument(schema))
+    if (!(await this.#isIntact(schema))) await this.store.putFile(csvKey(schema), path)
+    await this.store.put(keys.datasetFile(name, sha256, 'schema.json'), encodeDocument(schema))
     return schema
   }
 
@@ -90,6 +88,17 @@ export class DatasetCatalog {
       if (rows.length === count) break
     }
     return { header, rows: rows.map((row) => row.map(shortened)) }
+  }
+
+  /** Reading is cheaper than writing, and a bucket may keep every version of an object. */
+  async #isIntact(dataset: DatasetSchema): Promise<boolean> {
+    try {
+      await this.check(dataset)
+      return true
+    } catch (error) {
+      if (isProblem(error, 'artifact_corrupt')) return false
+      throw error
+    }
   }
 
   async #stream(dataset: DatasetSchema): Promise<Readable> {
