@@ -19,6 +19,7 @@ export const runStatusSchema = z.object({
   run_id: z.string(),
   model: z.string(),
   dataset: z.string().optional(),
+  dataset_sha256: z.string().optional().describe('Of the table that it was accepted for and trains on'),
   status: runStateSchema,
   created: z.iso.datetime(),
   started: z.iso.datetime().optional(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { RunStatus } from '@modelops/common/run-status'
 import { newRun } from '../src/runs/transitions.js'
 import { isProcessAlive } from '../src/process-alive.js'
@@ -117,7 +118,8 @@ describe('after a restart', () => {
 
   it('a run that SIGTERM stopped is waiting again, and no process is left', async () => {
     const service = await startService(home.path)
-    await upload(service.url, 'small', smallCsv())
+    const uploaded = await upload(service.url, 'small', smallCsv())
+    const { sha256 } = (await uploaded.json()) as DatasetSchema
     const runId = await startRun(service.url, endlessRequest())
     await waitForRun(service.url, runId, isTraining)
     const watching = await fetch(`${service.url}/runs/${runId}/events`)
@@ -127,6 +129,7 @@ describe('after a restart', () => {
     assert.ok(!isProcessAlive(owner!.pid))
     const run = await readRun(runId)
     assert.deepEqual([run.status, run.owner, run.progress], ['queued', undefined, undefined])
+    assert.equal(run.dataset_sha256, sha256)
     assert.deepEqual(await readdir(join(home.path, 'tmp', hostname())), [])
   })
 

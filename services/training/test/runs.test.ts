@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { manifestSchema } from '@modelops/common/manifest'
 import type { RunStatus } from '@modelops/common/run-status'
 import {
@@ -117,6 +118,21 @@ describe('runs', () => {
     assert.ok(late.includes(1), 'a late subscriber gets the first epoch')
     assert.equal((await getRun(service.url, runId)).status, 'cancelled')
     assert.equal((await waitForRun(service.url, waiting)).status, 'succeeded')
+  })
+
+  it('train on the data that they were accepted for, whatever is uploaded while they wait', async () => {
+    const uploaded = async (rows: number) =>
+      ((await (await upload(service.url, 'growing', smallCsv(rows))).json()) as DatasetSchema).sha256
+    const sha256 = await uploaded(40)
+    const training = await startRun(service.url, endlessRequest())
+    const waiting = await startRun(service.url, { ...runRequest(1, 'growing'), dataset: 'growing' })
+    await uploaded(60)
+    await cancel(training)
+    const run = await waitForRun(service.url, waiting)
+    assert.deepEqual([run.status, run.dataset_sha256], ['succeeded', sha256])
+    const folder = join(home.path, 'store/models/growing/runs', waiting)
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
+    assert.deepEqual(manifest.dataset, { name: 'growing', sha256, rows: 40 })
   })
 
   it('can be cancelled while they wait', async () => {

@@ -773,6 +773,8 @@ export interface components {
       run_id: string
       model: string
       dataset?: string
+      /** @description Of the table that it was accepted for and trains on */
+      dataset_sha256?: string
       /** @enum {string} */
       status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
       /** Format: date-time */

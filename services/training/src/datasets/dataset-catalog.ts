@@ -56,6 +56,13 @@ export class DatasetCatalog {
     )
   }
 
+  /** @throws Problem artifact_corrupt when it is missing or damaged */
+  async version(name: string, sha256: string): Promise<DatasetSchema> {
+    const dataset = await this.#read(name, sha256)
+    if (dataset) return dataset
+    throw missing(keys.datasetFile(name, sha256, 'schema.json'))
+  }
+
   /** The newest of each name, by name. */
   async list(): Promise<DatasetSchema[]> {
     const names = await this.store.listFolders(keys.datasets)
@@ -105,7 +112,7 @@ export class DatasetCatalog {
     const key = csvKey(dataset)
     const stream = await this.store.stream(key)
     if (stream) return stream
-    throw new Problem('artifact_corrupt', `${key} is missing; upload the data set again`, { received: key })
+    throw missing(key)
   }
 
   async #read(name: string, sha256: string): Promise<DatasetSchema | undefined> {
@@ -116,6 +123,9 @@ export class DatasetCatalog {
 }
 
 const csvKey = ({ name, sha256 }: DatasetSchema) => keys.datasetFile(name, sha256, 'data.csv')
+
+const missing = (key: string) =>
+  new Problem('artifact_corrupt', `${key} is missing; upload the data set again`, { received: key })
 
 const shortened = (cell: string) =>
   cell.length > MAX_CELL_LENGTH ? `${cell.slice(0, MAX_CELL_LENGTH)}…` : cell

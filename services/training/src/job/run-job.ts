@@ -42,9 +42,10 @@ async function train({ csv, request }: Task<'train'>, tools: JobTools): Promise<
   const registry = new Registry(store)
   return workspace.use(async (workDir) => {
     if (csv !== undefined) await upload(csv, request.dataset, datasets, workDir)
-    makePlan(await datasets.get(request.dataset), request)
+    const dataset = await datasets.get(request.dataset)
+    makePlan(dataset, request)
     signal.throwIfAborted()
-    const run = started(newTrainingRun(request))
+    const run = started(newTrainingRun(request, dataset))
     await registry.statuses.create(run)
     logger.info({ model: run.model, run_id: run.run_id }, 'training')
     return performRun(run, { registry, datasets, workDir, logger, signal, onEpoch: epochLogger(logger) })

@@ -45,8 +45,9 @@ const start = ({ datasets, queue }: RunRoutesOptions) =>
       'too_many_requests',
     ],
     handle: async ({ body }) => {
-      makePlan(await datasets.get(body.dataset), body)
-      const run = newTrainingRun(body)
+      const dataset = await datasets.get(body.dataset)
+      makePlan(dataset, body)
+      const run = newTrainingRun(body, dataset)
       await queue.submit(run)
       return { run_id: run.run_id }
     },

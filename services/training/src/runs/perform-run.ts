@@ -44,7 +44,7 @@ export async function performRun(run: RunStatus, tools: RunTools): Promise<Manif
 
 async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Promise<FinishedModel> {
   const request = runRequestSchema.parse(run.config)
-  const schema = await tools.datasets.get(request.dataset)
+  const schema = await datasetOf(run, request, tools.datasets)
   try {
     return await trainModel(optionsFor(request, schema, tools, heartbeat))
   } catch (error) {
@@ -53,6 +53,10 @@ async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Pro
     throw error
   }
 }
+
+/** Older runs do not name the version. */
+const datasetOf = ({ dataset_sha256 }: RunStatus, { dataset }: RunRequest, datasets: DatasetCatalog) =>
+  dataset_sha256 === undefined ? datasets.get(dataset) : datasets.version(dataset, dataset_sha256)
 
 function optionsFor(
   request: RunRequest,

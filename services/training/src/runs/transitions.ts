@@ -1,4 +1,5 @@
 /** The steps in the life of a run, as functions from its status to the next one. */
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { Manifest } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { RunStatus } from '@modelops/common/run-status'
@@ -19,9 +20,11 @@ export const newRun = (model: string): RunStatus => ({
   created: now(),
 })
 
-export const newTrainingRun = (request: RunRequest): RunStatus => ({
+/** @param dataset what the request's name means now; the run keeps to it */
+export const newTrainingRun = (request: RunRequest, dataset: DatasetSchema): RunStatus => ({
   ...newRun(request.model.name),
-  dataset: request.dataset,
+  dataset: dataset.name,
+  dataset_sha256: dataset.sha256,
   config: request,
 })
 
@@ -50,7 +53,8 @@ export const cancelled: Transition = (current) => {
 }
 
 /** Back to the queue, to be trained from the start. */
-export const requeued: Transition = ({ format_version, run_id, model, dataset, created, config }) => ({
-  ...{ format_version, run_id, model, dataset, created, config },
+export const requeued: Transition = ({ format_version, run_id, model, created, ...rest }) => ({
+  ...{ format_version, run_id, model, created },
+  ...{ dataset: rest.dataset, dataset_sha256: rest.dataset_sha256, config: rest.config },
   status: 'queued',
 })
