@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { request } from 'node:http'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
@@ -169,6 +170,36 @@ describe('data sets', () => {
     assert.equal(await status, 413)
     upload.destroy()
     await until(async () => (await temporaryFiles()).length === 0)
+  })
+
+  it('that are too large leave the connection to the next request when they end, and end it when they do not', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const send = async (endsBody: boolean) => {
+      const upload = request(`${service.url}/datasets?name=large`, { method: 'POST', agent })
+      const answered = once(upload, 'response') as Promise<[IncomingMessage]>
+      upload.on('error', () => undefined).write('x'.repeat(LIMIT + 1))
+      const [response] = await answered
+      if (endsBody) upload.end('x'.repeat(LIMIT))
+      await response.resume().toArray()
+      return { status: response.statusCode, socket: upload.socket! }
+    }
+    const first = await send(true)
+    const second = await send(false)
+    assert.deepEqual([first.status, second.status], [413, 413])
+    assert.equal(first.socket, second.socket)
+    await until(() => second.socket.destroyed)
+    agent.destroy()
+  })
+
+  it('that are refused for their headers are not received for ever', async () => {
+    const upload = request(`${service.url}/datasets?name=json`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    })
+    upload.on('error', () => undefined).write('{')
+    const [response] = (await once(upload, 'response')) as [IncomingMessage]
+    assert.equal(response.resume().statusCode, 415)
+    await until(() => upload.socket!.destroyed)
   })
 
   it('leave nothing behind when the client goes away', async () => {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Logger } from '../logging.js'
 import type { Metrics } from '../metrics.js'
 import { Problem } from '../problem.js'
+import { discardRest } from './discard-rest.js'
 import { openApiDocument } from './openapi.js'
 import { sendProblem, toProblem } from './problem-response.js'
 import { parseInput, route, type AnyRoute } from './route.js'
@@ -25,7 +26,7 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): Express {
-  const { routes, metrics, logger } = options
+  const { routes, metrics, logger, sendProblem: tell = tellProblem } = options
   const groups = { ...routes, 'Health and metrics': healthRoutes(options) }
   const all = Object.values(groups).flat()
   const document = JSON.stringify(openApiDocument(options.info, groups))
@@ -44,9 +45,10 @@ export function createApp(options: AppOptions): Express {
   })
   // Express knows an error handler by its four parameters.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
-    (options.sendProblem ?? tellProblem)(request.path, response, toProblem(error, logger)),
-  )
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    discardRest(request, response)
+    tell(request.path, response, toProblem(error, logger))
+  })
   return app
 }
 
