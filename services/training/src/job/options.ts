@@ -17,9 +17,16 @@ type Flags = Record<string, string | undefined>
 /** @throws Problem invalid_config naming the flag or field */
 export async function readOptions(args: string[]): Promise<JobOptions> {
   const { help, ...flags } = parseFlags(args)
-  if (help || args.length === 0) return { kind: 'help' }
+  if (help) return { kind: 'help' }
+  if (args.length === 0) throw nothingToDo()
   return flags.import !== undefined ? importOptions(flags) : trainOptions(flags)
 }
+
+const nothingToDo = () =>
+  new Problem(
+    'invalid_config',
+    'nothing says what to do: give --config FILE, or --csv FILE or --dataset NAME with --model and --target, or --import FILE with --name; --help tells more',
+  )
 
 function parseFlags(args: string[]): Flags {
   try {
