@@ -49,7 +49,7 @@ export async function createTrainingService(
   })
   const recovery = new RunRecovery(runs, registry, queue, logger)
   const draining = new AbortController()
-  const datasets = new DatasetCatalog(store)
+  const datasets = new DatasetCatalog(store, logger)
   const app = createApp({
     info,
     routes: {

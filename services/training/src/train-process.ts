@@ -20,7 +20,7 @@ try {
   logger.info('training')
   const { metrics } = await performRun(run, {
     ...{ registry, workDir, logger },
-    datasets: new DatasetCatalog(store),
+    datasets: new DatasetCatalog(store, logger),
     signal: new AbortController().signal, // the parent kills instead
     onEpoch: (report) => void sendToParent(report),
   })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
-import { runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
+import { problemOf, runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
 import { runJob, startService, temporaryDirectory, type Service } from './support/service.js'
 
 describe('data that were changed after their upload', () => {
@@ -72,5 +72,21 @@ describe('data that were changed after their upload', () => {
     const { ino } = await stat(path)
     await stored(smallCsv())
     assert.equal((await stat(path)).ino, ino)
+  })
+
+  it('and a folder of something else hide no other data set from the list', async () => {
+    const { path } = await stored(smallCsv())
+    await upload(service.url, 'other', smallCsv())
+    await writeFile(path.replace('data.csv', 'schema.json'), '{')
+    await mkdir(join(home.path, 'store/datasets/lost+found'))
+    const { items } = (await (await fetch(`${service.url}/datasets`)).json()) as { items: DatasetSchema[] }
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ['other'],
+    )
+    const problem = await problemOf(fetch(`${service.url}/datasets/small`))
+    assert.deepEqual([problem.status, problem.code], [422, 'artifact_corrupt'])
+    await stored(smallCsv())
+    assert.equal((await fetch(`${service.url}/datasets/small`)).status, 200)
   })
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
+import { createLogger } from '@modelops/common/logging'
 import { DatasetCatalog } from '../src/datasets/dataset-catalog.js'
 
 describe('the preview of a data set', () => {
@@ -18,7 +19,8 @@ describe('the preview of a data set', () => {
     const file = Readable.from(lines())
     const store: Partial<ArtifactStore> = { stream: () => Promise.resolve(file) }
     const dataset = { name: 'table', sha256: 'a1' } as DatasetSchema
-    const { rows } = await new DatasetCatalog(store as ArtifactStore).preview(dataset, 3)
+    const catalog = new DatasetCatalog(store as ArtifactStore, createLogger('test', 'silent'))
+    const { rows } = await catalog.preview(dataset, 3)
     assert.deepEqual(
       rows.map(([n]) => n),
       ['0', '1', '2'],

@@ -6,9 +6,10 @@ import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-sto
 import { readCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
+import type { Logger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
-import { encodeDocument, parseDocument } from '@modelops/common/registry/documents'
-import { checkName, keys } from '@modelops/common/registry/keys'
+import { encodeDocument, isDamage, parseDocument } from '@modelops/common/registry/documents'
+import { checkName, isName, keys } from '@modelops/common/registry/keys'
 import type { ReceivedFile } from './receive-file.js'
 import { verified } from './verified.js'
 
@@ -21,7 +22,10 @@ export interface Preview {
 }
 
 export class DatasetCatalog {
-  constructor(private readonly store: ArtifactStore) {}
+  constructor(
+    private readonly store: ArtifactStore,
+    private readonly logger: Logger,
+  ) {}
 
   /**
    * Stores a CSV file under a name; the same content again becomes the newest of that name, and repairs what is damaged.
@@ -63,10 +67,10 @@ export class DatasetCatalog {
     throw missing(keys.datasetFile(name, sha256, 'schema.json'))
   }
 
-  /** The newest of each name, by name. */
+  /** The newest of each name, by name; without those whose newest cannot be told. */
   async list(): Promise<DatasetSchema[]> {
-    const names = await this.store.listFolders(keys.datasets)
-    const datasets = await Promise.all(names.map((name) => this.find(name)))
+    const names = (await this.store.listFolders(keys.datasets)).filter(isName)
+    const datasets = await Promise.all(names.map((name) => this.#findUndamaged(name)))
     return datasets.filter((dataset) => dataset !== undefined)
   }
 
@@ -95,6 +99,17 @@ export class DatasetCatalog {
       if (rows.length === count) break
     }
     return { header, rows: rows.map((row) => row.map(shortened)) }
+  }
+
+  /** One damaged file must not hide the other data sets. */
+  async #findUndamaged(name: string): Promise<DatasetSchema | undefined> {
+    try {
+      return await this.find(name)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.logger.warn({ dataset: name, detail: error.detail }, 'the schema of a data set cannot be read')
+      return undefined
+    }
   }
 
   /** Reading is cheaper than writing, and a bucket may keep every version of an object. */

@@ -38,7 +38,7 @@ async function importOne({ modelJsonPath, request }: Task<'import'>, { store }: 
 
 async function train({ csv, request }: Task<'train'>, tools: JobTools): Promise<Manifest> {
   const { store, workspace, logger, signal } = tools
-  const datasets = new DatasetCatalog(store)
+  const datasets = new DatasetCatalog(store, logger)
   const registry = new Registry(store)
   return workspace.use(async (workDir) => {
     if (csv !== undefined) await upload(csv, request.dataset, datasets, workDir)
