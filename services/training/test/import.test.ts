@@ -83,7 +83,8 @@ describe('importing a TensorFlow.js model', () => {
     labels: number | undefined,
   ][] = [
     [1, 'sigmoid', 'binary', 2],
-    [2, 'softmax', 'multiclass', 2],
+    [2, 'softmax', 'binary', 2],
+    [3, 'softmax', 'multiclass', 3],
     [1, 'linear', 'regression', undefined],
   ]
   for (const [units, activation, task, labels] of kinds)
@@ -91,6 +92,15 @@ describe('importing a TensorFlow.js model', () => {
       const manifest = await manifestOf(await send(await filesOf(dense(units, activation)), 'name=derived'))
       assert.deepEqual([manifest.task, manifest.labels?.length], [task, labels])
     })
+
+  it('says which task two outputs may have that nothing explains, and takes two labels for binary', async () => {
+    const files = await filesOf(dense(2, 'linear'))
+    const problem = await problemOf(send(files, 'name=two'))
+    assert.match(problem.detail, /2 outputs .* say task=binary/)
+    const softmax = await filesOf(dense(2, 'softmax'))
+    assert.equal((await manifestOf(await send(softmax, 'name=two&labels=no,yes'))).task, 'binary')
+    assert.equal((await manifestOf(await send(softmax, 'name=two&task=multiclass'))).task, 'multiclass')
+  })
 
   it('takes a graph model, and names of its features', async () => {
     const manifest = await manifestOf(await send(graphModel(), 'name=graph&features=x,y'))

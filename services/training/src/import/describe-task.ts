@@ -23,12 +23,13 @@ export function describeTask(
 
 function taskOf(outputWidth: number, activation: string, labels: string[] | undefined): Task {
   if (outputWidth === 1) return activation === 'sigmoid' || labels ? 'binary' : 'regression'
-  if (activation === 'softmax' || labels) return 'multiclass'
+  const task = outputWidth === 2 ? 'binary' : 'multiclass'
+  if (activation === 'softmax' || labels) return task
   throw misfit(
     'task',
-    `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say task=multiclass if they are probabilities`,
+    `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say task=${task} if they are probabilities`,
     null,
-    'task=multiclass',
+    `task=${task}`,
   )
 }
 

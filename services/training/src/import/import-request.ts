@@ -15,7 +15,7 @@ export const importRequestShape = {
   task: taskSchema
     .optional()
     .describe(
-      'Default: told by the last layer: sigmoid is binary, softmax multiclass, another one with 1 unit regression',
+      'Default: told by the last layer: sigmoid with 1 unit and softmax with 2 are binary, softmax with more is multiclass, another one with 1 unit regression',
     ),
   labels: names('labels').describe('By class index, separated by commas or repeated. Default: 0,1,...'),
   features: names('features').describe(
