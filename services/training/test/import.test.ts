@@ -222,6 +222,11 @@ describe('importing a TensorFlow.js model', () => {
       assert.deepEqual(items, [])
     })
 
+  it('outlives a file name that leads elsewhere, whoever hears of it first', async () => {
+    const files = { ...(await plain()), '..': Buffer.alloc(1) }
+    for (let i = 0; i < 20; i++) assert.equal((await problemOf(send(files, 'name=bad'))).code, 'bad_request')
+  })
+
   it('refuses another content type', async () => {
     const answer = fetch(`${service.url}/models?name=x`, { method: 'POST', body: '{}' })
     assert.equal((await problemOf(answer)).code, 'unsupported_media_type')

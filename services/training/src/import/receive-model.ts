@@ -23,6 +23,7 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
   const receive = async (name: string, file: Readable) =>
     pipeline(file, (input) => limited(input, budget), createWriteStream(join(folder, fileName(name))))
   parser.on('file', (field, file, { filename }) => {
+    file.on('error', () => undefined) // the parser's, which is told below; nothing else may listen yet
     const done = receive(field === 'model.json' ? field : (filename ?? field), file)
     done.catch((error: Error) => parser.destroy(error))
     written.push(done)
