@@ -165,7 +165,7 @@ describe('npm start', function () {
 
   it('says in one line that training was killed while the example was trained', async () => {
     const kill =
-      "process.argv[1].includes('training') && setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1000)"
+      "/services.training/.test(process.argv[1]) && setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1000)"
     process.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`
     starter = new Starter(port, join(home, 'killed'))
     delete process.env.NODE_OPTIONS
