@@ -3,9 +3,6 @@ import type { IncomingMessage } from 'node:http'
 import { JSON_LIMIT_BYTES } from '@modelops/common/http/app'
 import { Problem } from '@modelops/common/problem'
 
-/** How long a client that has been told that its body is too large may go on sending: one that sends on reads nothing. */
-const LINGER_MS = 1000
-
 /** Calls `done` once: with the whole body, the problem `too_large`, or undefined when the client has gone. */
 export function readBody(request: IncomingMessage, done: (body: Buffer | Problem | undefined) => void): void {
   const chunks: Buffer[] = []
@@ -16,20 +13,15 @@ export function readBody(request: IncomingMessage, done: (body: Buffer | Problem
     finished = true
     done(body)
   }
-  const refuse = (received: number) => {
-    if (finished) return
-    finish(tooLarge(received))
-    setTimeout(() => request.complete || request.socket.destroy(), LINGER_MS).unref()
-  }
   const declared = Number(request.headers['content-length'] ?? 0)
   request.on('data', (chunk: Buffer) => {
     sizeBytes += chunk.length
-    if (sizeBytes > JSON_LIMIT_BYTES) refuse(sizeBytes)
+    if (sizeBytes > JSON_LIMIT_BYTES) finish(tooLarge(sizeBytes))
     else if (!finished) chunks.push(chunk)
   })
   request.on('end', () => finish(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
   request.on('error', () => finish(undefined))
-  if (declared > JSON_LIMIT_BYTES) refuse(declared)
+  if (declared > JSON_LIMIT_BYTES) finish(tooLarge(declared))
 }
 
 const tooLarge = (sizeBytes: number) =>

@@ -3,6 +3,7 @@
  * small model. What differs by protocol is in ../protocols.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { discardRest } from '@modelops/common/http/discard-rest'
 import { sendProblem, toProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
@@ -33,7 +34,9 @@ export function createHotRoutes(options: HotRoutesOptions) {
     readBody(request, (body) => {
       if (body instanceof Buffer) return answer(options, path, request, response, body)
       options.figures.inFlight--
-      if (body) fail(options, path, response, body)
+      if (!body) return
+      discardRest(request, response)
+      fail(options, path, response, body)
     })
     return true
   }
