@@ -1,4 +1,4 @@
-// Writes the dashboard's API types from the OpenAPI documents of both services. Needs a build of them.
+// Writes the dashboard's API types from the OpenAPI documents of both services.
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import openapiTypescript, { astToString } from 'openapi-typescript'
