@@ -1,8 +1,5 @@
 /** What the processes that are measured get of the caller's environment: no setting that would change a figure. */
 const { PATH, HOME, TMPDIR } = process.env
 
-export const environment: NodeJS.ProcessEnv = {
-  PATH,
-  ...(HOME === undefined ? {} : { HOME }),
-  ...(TMPDIR === undefined ? {} : { TMPDIR }),
-}
+/** Node.js leaves out what is undefined. */
+export const environment: NodeJS.ProcessEnv = { PATH, HOME, TMPDIR }
