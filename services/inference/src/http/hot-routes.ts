@@ -51,14 +51,9 @@ function answer(
   body: Buffer,
 ): void {
   const start = performance.now()
-  let version: ModelVersion
+  let found: ModelVersion | undefined
   try {
-    version = resolve(options.catalog, path, request)
-  } catch (error) {
-    options.figures.inFlight--
-    return fail(options, path, response, error)
-  }
-  try {
+    const version = (found = resolve(options.catalog, path, request))
     const parsed = version.parsers[path.protocol](body, request.headers)
     version.batcher.submit(parsed.rows, parsed.count, (problem, raw) => {
       options.figures.inFlight--
@@ -72,7 +67,7 @@ function answer(
     })
   } catch (error) {
     options.figures.inFlight--
-    fail(options, path, response, error, version)
+    fail(options, path, response, error, found)
   }
 }
 
