@@ -74,10 +74,7 @@ describeBrowser('for everybody', () => {
 
   describe('while models are trained', () => {
     before(async () => void Object.assign(unfinished, await startRuns(stage.platform)))
-    after(async () => {
-      for (const id of [unfinished.queued, unfinished.running])
-        await stage.platform.call('POST', `/training/runs/${id}/cancel`)
-    })
+    after(() => stage.platform.cancelUnfinished())
     checkEach(trainingStates(unfinished))
   })
 

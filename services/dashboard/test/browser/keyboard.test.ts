@@ -13,6 +13,7 @@ const focusIsNotBehindDialog = `[null, document.body, document.documentElement].
 
 describeBrowser('somebody without a mouse', () => {
   const stage = setStage()
+  afterEach(() => stage.platform.cancelUnfinished())
 
   it('uploads, trains, deploys and predicts', () =>
     stage.visit(async ({ page }) => {
@@ -67,6 +68,7 @@ describeBrowser('somebody without a mouse', () => {
       const training = { epochs: 10_000, batchSize: 1 }
       const run = await stage.platform.start({ dataset: 'people', target: 'left', features, training })
       await page.goto(`/train/${run}`)
+      await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
       const cancel = page.getByRole('button', { name: 'Cancel the run' })
       await tabTo(page, cancel)
       await page.keyboard.press('Enter')

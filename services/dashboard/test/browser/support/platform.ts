@@ -62,6 +62,19 @@ export class Platform {
     }
   }
 
+  /** Leaves nothing behind that the next run would wait for. */
+  async cancelUnfinished(): Promise<void> {
+    const { items } = await this.call<{ items: { run_id: string; status: string }[] }>(
+      'GET',
+      '/training/runs',
+    )
+    // Who waits goes first, so that it does not start.
+    const unfinished = ['queued', 'running'].flatMap((state) =>
+      items.filter(({ status }) => status === state),
+    )
+    for (const { run_id } of unfinished) await this.call('POST', `/training/runs/${run_id}/cancel`)
+  }
+
   deploy(runId: string, who = 'test', why = ''): Promise<unknown> {
     return this.call(
       'POST',
