@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
 import { describeBrowser } from './support/chromium.js'
 import { csvOf, customers, features } from './support/customers.js'
 import { eventually } from './support/eventually.js'
@@ -40,9 +41,7 @@ describeBrowser('somebody without a mouse', () => {
       await tabTo(page, page.getByRole('button', { name: 'Start training' }))
       await press('Enter')
 
-      const deploy = page.getByRole('button', { name: 'Deploy' })
-      await deploy.waitFor()
-      await eventually('the run can be deployed', () => deploy.isEnabled())
+      const deploy = await deployButton(page)
       await tabTo(page, deploy)
       await press('Enter')
       const dialog = page.getByRole('dialog', { name: 'Deploy people' })
@@ -94,7 +93,7 @@ describeBrowser('somebody without a mouse', () => {
       const training = { epochs: 2 }
       const run = await stage.platform.train({ dataset: 'people', target: 'left', features, training })
       await page.goto(`/train/${run}`)
-      await page.getByRole('button', { name: 'Deploy' }).press('Enter')
+      await (await deployButton(page)).press('Enter')
       await page.getByLabel('Your name').waitFor()
       for (let stop = 0; stop < 12; stop++) {
         await page.keyboard.press('Tab')
@@ -103,3 +102,10 @@ describeBrowser('somebody without a mouse', () => {
       }
     }))
 })
+
+/** Once it can be pressed. */
+async function deployButton(page: Page) {
+  const deploy = page.getByRole('button', { name: 'Deploy' })
+  await eventually('the run can be deployed', () => deploy.isEnabled())
+  return deploy
+}
