@@ -3,8 +3,9 @@ import type { Locator, Page } from 'playwright-core'
 
 const MOST_STOPS = 100
 
-/** Presses Tab until the focus is there. @throws where it never gets there */
+/** Presses Tab until the focus is there, once that can be seen. @throws where it never gets there */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor()
   for (let stops = 0; stops < MOST_STOPS; stops++) {
     await page.keyboard.press('Tab')
     if (await hasFocus(page, target)) return
