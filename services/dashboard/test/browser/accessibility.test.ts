@@ -124,7 +124,7 @@ const fitsWidth = (page: Page) =>
 
 /** Of what must be seen whole on every screen: rows to choose from, what a change does, which classes are confused. */
 const whole =
-  /^(Models|Versions|The chosen versions side by side|Metrics before and after|Confusion matrix:.*)$/
+  /^(Models|Versions|Columns of .*|The chosen versions side by side|Metrics before and after|Confusion matrix:.*)$/
 
 const cutOff = async (page: Page) => {
   const scrolled = await page.evaluate<string[]>(`

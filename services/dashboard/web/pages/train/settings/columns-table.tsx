@@ -28,11 +28,13 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
         rows={columns.slice(0, shown)}
         rowKey={({ name }) => name}
         isCurrent={({ name }) => name === draft.target}
+        stacks
         columns={[
           { header: 'Column', cell: (column) => <Name {...{ column, draft, toggle }} /> },
           { header: 'Type', cell: ({ type }) => (type === 'numeric' ? 'number' : 'text') },
           {
             header: 'Values',
+            isWide: true,
             cell: (column) => <span className={styles.values}>{describeValues(column)}</span>,
           },
           { header: 'Different', align: 'end', cell: describeDistinct },
