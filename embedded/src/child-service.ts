@@ -12,7 +12,7 @@ const STOP_TIMEOUT_MS = 15_000
 export class ChildService {
   readonly url: string
   readonly #process: ChildProcess
-  /** Settles when the process has ended. */
+  /** Settles when the process has ended, and has said all it had to say. */
   readonly ended: Promise<void>
   #running = true
   readonly #logFile: string
@@ -38,11 +38,11 @@ export class ChildService {
     })
     this.#logFile = join(dataDir, 'logs', `${name}.log`)
     this.#keepOutput()
+    this.#process.once('exit', () => (this.#running = false))
     this.ended = new Promise((resolve) => {
-      this.#process.once('close', () => {
-        this.#running = false
-        resolve()
-      })
+      this.#process.once('close', () => resolve())
+      // One that is killed says nothing more, but its children may hold its output open.
+      this.#process.once('exit', (_code, signal) => signal && resolve())
     })
   }
 

@@ -84,7 +84,7 @@ async function trainWith(training: ChildService, store: ArtifactStore): Promise<
     await deployExample(store, training.url, terminal)
     terminal.line()
   } catch (error) {
-    if (!isProblem(error)) await Promise.race([firstToEnd([training]), delay(1_000)])
+    if (!isProblem(error)) await Promise.race([firstToEnd([training]), delay(5_000)])
     throw error
   }
 }

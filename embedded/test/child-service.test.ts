@@ -39,4 +39,12 @@ describe('a service that ends by itself', () => {
     const words = await lastWordsAfter("console.error('older news'); process.kill(process.pid, 'SIGKILL')")
     assert.equal(words, `training was ended by SIGKILL; ${join(home, 'logs', 'training.log')} may say more`)
   })
+
+  it('is not waited for after that until its children have ended too', async () => {
+    const start = Date.now()
+    await lastWordsAfter(`
+      const { spawn } = await import('node:child_process')
+      spawn('sleep', ['5'], { stdio: 'inherit' }).once('spawn', () => process.kill(process.pid, 'SIGKILL'))`)
+    assert.ok(Date.now() - start < 4_500)
+  })
 })
