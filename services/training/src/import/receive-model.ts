@@ -28,6 +28,7 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
     done.catch((error: Error) => parser.destroy(error))
     written.push(done)
   })
+  parser.on('error', () => undefined) // told below; every part that cannot be read is one more
   const aborted = () =>
     parser.destroy(new Problem('bad_request', 'the connection was closed before the model was complete'))
   request.once('aborted', aborted).pipe(parser)
@@ -36,6 +37,7 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
     await Promise.all(written)
   } catch (error) {
     request.unpipe(parser).resume()
+    parser.destroy() // ends the file that it was at
     await Promise.allSettled(written)
     throw toProblem(error)
   }
