@@ -1,4 +1,4 @@
-// mocha's own output, and at its end the tests that passed only when they were tried again.
+// mocha's own output, and at its end what was tried again.
 import mocha from 'mocha'
 
 export default class extends mocha.reporters.Spec {

@@ -3,7 +3,7 @@ import { describeBrowser } from './support/chromium.js'
 import { csvOf, customers, features } from './support/customers.js'
 import { dropFile } from './support/drop-file.js'
 import { setStage } from './support/stage.js'
-import { prepareRuns, type Runs } from './support/states.js'
+import { longTraining, prepareRuns, type Runs } from './support/states.js'
 
 const table = csvOf(customers(200))
 
@@ -42,7 +42,7 @@ describeBrowser('what does not succeed', () => {
       await page.getByText('Could not upload the file').waitFor()
       await stage.training.become('none')
       await page.getByRole('button', { name: 'Upload' }).click()
-      await page.getByText('What to predict').waitFor()
+      await page.getByRole('heading', { name: 'What to predict' }).waitFor()
     }))
 
   it('an upload is not left by mistake', () =>
@@ -62,7 +62,7 @@ describeBrowser('what does not succeed', () => {
       await dialog.getByRole('button', { name: 'Stay' }).click()
       await dialog.waitFor({ state: 'detached' })
       goOn()
-      await page.getByText('What to predict').waitFor()
+      await page.getByRole('heading', { name: 'What to predict' }).waitFor()
 
       await upload()
       await dialog.getByRole('button', { name: 'Leave' }).click()
@@ -174,7 +174,7 @@ describeBrowser('what does not succeed', () => {
   it('a run is followed across a lost connection', () =>
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of 502|ERR_INCOMPLETE_CHUNKED_ENCODING/)
-      const run = { dataset: 'people', target: 'left', features, training: { epochs: 10_000, batchSize: 1 } }
+      const run = { dataset: 'people', target: 'left', features, training: longTraining }
       await page.goto(`/train/${await stage.platform.start(run)}`)
       await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
       await stage.training.become('down')

@@ -32,7 +32,7 @@ describeBrowser('when a service fails', () => {
     { name: 'Train', path: () => '/train', needs: 'training', content: 'people' },
     {
       ...{ name: 'setting up a run', path: () => '/train?dataset=people', needs: 'training' },
-      content: 'What to predict',
+      content: 'Advanced settings',
     },
     { name: 'a run', path: () => `/train/${runs.second}`, needs: 'training', content: 'Confusion matrix' },
     {

@@ -5,6 +5,7 @@ import { csvOf, customers, features } from './support/customers.js'
 import { eventually } from './support/eventually.js'
 import { hasFocus, tabTo } from './support/keyboard.js'
 import { setStage } from './support/stage.js'
+import { longTraining } from './support/states.js'
 
 const table = { name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(csvOf(customers(200))) }
 
@@ -64,7 +65,7 @@ describeBrowser('somebody without a mouse', () => {
   it('cancels a run, and not by mistake', () =>
     stage.visit(async ({ page }) => {
       await stage.platform.upload('people', csvOf(customers(200)))
-      const training = { epochs: 10_000, batchSize: 1 }
+      const training = longTraining
       const run = await stage.platform.start({ dataset: 'people', target: 'left', features, training })
       await page.goto(`/train/${run}`)
       await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()

@@ -18,6 +18,13 @@ export interface TrainOptions {
   }
 }
 
+interface Run {
+  run_id: string
+  status: string
+}
+
+const isUnfinished = ({ status }: Run) => ['queued', 'running'].includes(status)
+
 /** The services through the dashboard, as the pages ask them. */
 export class Platform {
   constructor(readonly dashboard: URL) {}
@@ -56,23 +63,18 @@ export class Platform {
 
   async outcome(runId: string): Promise<string> {
     for (;;) {
-      const { status } = await this.call<{ status: string }>('GET', `/training/runs/${runId}`)
-      if (!['queued', 'running'].includes(status)) return status
+      const run = await this.call<Run>('GET', `/training/runs/${runId}`)
+      if (!isUnfinished(run)) return run.status
       await delay(100)
     }
   }
 
   /** Leaves nothing behind that the next run would wait for. */
   async cancelUnfinished(): Promise<void> {
-    const { items } = await this.call<{ items: { run_id: string; status: string }[] }>(
-      'GET',
-      '/training/runs',
-    )
-    // Who waits goes first, so that it does not start.
-    const unfinished = ['queued', 'running'].flatMap((state) =>
-      items.filter(({ status }) => status === state),
-    )
-    for (const { run_id } of unfinished) await this.call('POST', `/training/runs/${run_id}/cancel`)
+    const { items: runs } = await this.call<{ items: Run[] }>('GET', '/training/runs')
+    // The newest is the first: who waits goes before the run that it waits for.
+    for (const { run_id } of runs.filter(isUnfinished))
+      await this.call('POST', `/training/runs/${run_id}/cancel`)
   }
 
   deploy(runId: string, who = 'test', why = ''): Promise<unknown> {

@@ -93,7 +93,7 @@ export const statesWith = (runs: Runs): States => ({
     await page.getByRole('table', { name: 'First rows of the file' }).waitFor()
   },
   'a run that is set up': async (page) => {
-    await open(page, '/train?dataset=people', 'What to predict')
+    await open(page, '/train?dataset=people', 'Advanced settings')
     await page.getByText('Advanced settings').click()
     await page.getByLabel('Epochs', { exact: true }).fill('none')
   },
@@ -121,11 +121,14 @@ export interface UnfinishedRuns {
   queued: string
 }
 
-/** They keep a processor busy until they are cancelled. */
-export const startRuns = async (platform: Platform): Promise<UnfinishedRuns> => ({
-  running: await platform.start({ ...run, training: { epochs: 10_000, batchSize: 1 } }),
-  queued: await platform.start(run),
-})
+/** Keeps a processor busy until it is cancelled. */
+export const longTraining = { epochs: 10_000, batchSize: 1 }
+
+export async function startRuns(platform: Platform): Promise<UnfinishedRuns> {
+  await platform.upload('people', table)
+  const running = await platform.start({ ...run, training: longTraining })
+  return { running, queued: await platform.start(run) }
+}
 
 /** @param runs may be filled in after this call */
 export const trainingStates = (runs: UnfinishedRuns): States => ({
