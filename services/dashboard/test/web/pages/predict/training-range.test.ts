@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import type { Feature } from '../../../../web/api/types.js'
+import { outsideTraining, rangeHint, stepOf } from '../../../../web/pages/predict/training-range.js'
+
+const numeric = (min: number, max: number, nullable = false): Feature => ({
+  name: 'x',
+  type: 'numeric',
+  nullable,
+  statistics: { min, max, mean: min, std: 1, missing: 0, deciles: [min, max] },
+})
+const text = (other: boolean): Feature => ({
+  ...{ name: 'c', type: 'text', nullable: false, categories: ['a', 'b'], other },
+})
+
+describe('the field of a feature', () => {
+  it('tells the range of training', () => {
+    assert.equal(rangeHint(numeric(6.981, 28.11)), '6.981 to 28.11')
+    assert.equal(rangeHint(numeric(1, 5, true)), '1 to 5, or empty')
+    assert.equal(rangeHint({ name: 'x', type: 'numeric', nullable: false }), 'a number')
+  })
+
+  it('tells years as they are written', () => {
+    assert.equal(rangeHint(numeric(1900, 2023)), '1900 to 2023')
+    assert.equal(outsideTraining(numeric(1900, 2023), '1850'), 'below 1900')
+  })
+
+  it('marks what lies outside, and neither what is at its ends nor what is missing', () => {
+    assert.equal(outsideTraining(numeric(1, 5), '0.9'), 'below 1')
+    assert.equal(outsideTraining(numeric(1, 5), '5.1'), 'above 5')
+    for (const fine of ['1', '5', '3', '', 'abc'])
+      assert.equal(outsideTraining(numeric(1, 5), fine), undefined, fine)
+  })
+
+  it('marks a category that training never saw', () => {
+    assert.equal(outsideTraining(text(false), 'c'), 'never seen')
+    assert.equal(outsideTraining(text(true), 'c'), 'counts as other')
+    assert.equal(outsideTraining(text(false), 'b'), undefined)
+  })
+
+  it('steps by about a hundredth of the range, and by 1 at least where all are whole numbers', () => {
+    assert.equal(stepOf(numeric(6.981, 28.11)), 0.1)
+    assert.equal(stepOf(numeric(0, 0.00345)), 0.00001)
+    assert.equal(stepOf(numeric(19, 80)), 1)
+    assert.equal(stepOf(numeric(0, 50_000)), 100)
+    assert.equal(stepOf(numeric(3, 3)), 'any')
+  })
+})

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { runRequestSchema } from '../../../../../../training/src/run-request.js'
+import type { Dataset, RunRequest } from '../../../../../web/api/types.js'
+import {
+  defaultsOf,
+  draftOf,
+  errorsOf,
+  newDraft,
+  requestOf,
+  targetOf,
+} from '../../../../../web/pages/train/settings/draft.js'
+import { categories, column } from '../columns.js'
+
+const dataset: Dataset = {
+  ...{ name: 'wine', sha256: '', created: '2026-01-01T00:00:00Z', rows: 100, size_bytes: 1000 },
+  columns: [
+    column({ name: 'acid', distinct: 50 }),
+    column({ name: 'id', type: 'text', distinct: 100, categories: categories({ a: 1 }) }),
+    column({ name: 'quality', distinct: 3, categories: categories({ 3: 30, 4: 30, 5: 40 }) }),
+  ],
+}
+
+describe('Train: a run that is set up', () => {
+  it('asks for no more than the target and the columns where nothing is changed', () => {
+    assert.deepEqual(requestOf(newDraft(dataset), dataset), {
+      dataset: 'wine',
+      model: { name: 'wine', target: 'quality', features: ['acid'] },
+    })
+  })
+
+  it('sends what differs from the defaults, and nothing that was typed as it was', () => {
+    const typed = { epochs: '100', batchSize: '32', hidden: '8', learningRate: '0.005' }
+    const { model, training } = requestOf({ ...newDraft(dataset), typed, refit: true }, dataset)
+    assert.deepEqual(training, { batchSize: 32 })
+    assert.deepEqual(model.hidden, [8])
+  })
+
+  it('shows the defaults that follow from what was typed', () => {
+    const draft = { ...newDraft(dataset), typed: { hidden: '8', testSplit: '0.5' } }
+    const { learningRate, l2 } = defaultsOf(draft, dataset.rows)
+    assert.deepEqual({ learningRate, l2 }, { learningRate: 0.005, l2: 0.01 })
+  })
+
+  it('names the task only where it was chosen', () => {
+    const task = (learnAs: 'auto' | 'classes' | 'regression') =>
+      requestOf({ ...newDraft(dataset), learnAs }, dataset).model.task
+    assert.deepEqual(
+      ['auto', 'classes', 'regression'].map((as) => task(as as 'auto')),
+      [undefined, 'multiclass', 'regression'],
+    )
+  })
+
+  it('becomes the same request again when it is filled with one', () => {
+    const request: RunRequest = {
+      dataset: 'wine',
+      model: { name: 'red', target: 'acid', task: 'regression', hidden: [4, 2], features: ['quality'] },
+      training: { epochs: 7, l2: 0, seed: 3, refit: false, classWeights: { 3: 2 } },
+    }
+    const again = requestOf(draftOf(request, dataset), dataset)
+    assert.deepEqual(again, request)
+    assert(runRequestSchema.safeParse(again).success)
+  })
+
+  it('falls back to another target when the data set has lost the one of the earlier run', () => {
+    const request = { dataset: 'wine', model: { name: 'red', target: 'gone' } }
+    assert.equal(draftOf(request, dataset).target, 'quality')
+  })
+
+  it('marks each setting that is wrong', () => {
+    const typed = { epochs: '0', hidden: 'x', seed: '1' }
+    assert.deepEqual(Object.keys(errorsOf({ ...newDraft(dataset), typed })), ['epochs', 'hidden'])
+  })
+
+  it('needs a third row of each class where some validate', () => {
+    const columns = [
+      column({ categories: categories({ a: 2, b: 98 }), name: 'y', type: 'text', distinct: 2 }),
+    ]
+    const draft = newDraft({ ...dataset, columns })
+    assert.equal(targetOf(draft, { ...dataset, columns }).kind, 'classes')
+    const validating = { ...draft, typed: { validationSplit: '0.1' } }
+    assert.equal(targetOf(validating, { ...dataset, columns }).kind, 'unusable')
+  })
+})
