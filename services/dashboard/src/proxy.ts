@@ -1,18 +1,32 @@
-/** One service behind the dashboard's origin: bodies are streamed both ways, failures are told as problems. */
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+/** One service behind the dashboard's origin: bodies are streamed both ways, failures become problems. */
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { sendProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
 import { createProxyServer } from 'httpxy'
-import { endToEndHeaders } from './end-to-end-headers.js'
+
+/** Headers that concern one connection alone (RFC 9110, 7.6.1). */
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+]
+
+/** Headers that say where a body ends: no client may have them removed. */
+const framing = new Set(['content-length', 'transfer-encoding', 'host'])
 
 export interface ProxyOptions {
   service: string
   url: URL
-  /** How long the service may neither send nor take a byte. */
+  /** How long the service may neither send nor accept a byte. */
   timeoutMs: number
   logger: Logger
-  /** Told of every request that the service did not answer. */
+  /** Called for every request that the service did not answer. */
   onFailure(problem: Problem): void
 }
 
@@ -25,7 +39,7 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const { service, url, timeoutMs, logger, onFailure } = options
   const streams = new Set<ServerResponse>()
-  // httpxy's own time-out cannot be told from a connection that broke.
+  // httpxy's own time-out cannot be distinguished from a broken connection.
   const proxy = createProxyServer({
     target: url,
     changeOrigin: true,
@@ -46,7 +60,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     const problem = error instanceof Problem ? error : unreachable(options, error)
     logger.warn({ err: error, service, method: request?.method, url: request?.url }, problem.detail)
     onFailure(problem)
-    // What is left of an upload is read, or its sender would never look for the answer.
+    // The rest of an upload is read, or its sender would never look for the answer.
     request?.unpipe().resume()
     if (response) sendProblem(response as ServerResponse, problem)
   })
@@ -68,7 +82,7 @@ function passOn(incoming: IncomingMessage, response: ServerResponse): void {
   incoming.pipe(response)
 }
 
-/** `expect` has been answered by this server. */
+/** Without `expect`, which this server has answered. */
 function forwardedHeaders(request: IncomingMessage) {
   const headers = endToEndHeaders(request.headers, 'expect')
   const { host = '', 'x-forwarded-for': before, 'x-forwarded-host': originalHost } = headers
@@ -79,6 +93,16 @@ function forwardedHeaders(request: IncomingMessage) {
     'x-forwarded-host': originalHost ?? host,
     'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
   }
+}
+
+/**
+ * A copy without the hop-by-hop headers, including those that `connection` names.
+ * @param also names of other headers to leave out, in lower case
+ */
+function endToEndHeaders(headers: IncomingHttpHeaders, ...also: string[]): IncomingHttpHeaders {
+  const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const dropped = new Set([...hopByHop, ...also, ...named.filter((name) => !framing.has(name))])
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)))
 }
 
 const timedOut = ({ service, timeoutMs }: ProxyOptions) =>

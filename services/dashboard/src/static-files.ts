@@ -1,0 +1,93 @@
+/** The built pages: compressed at build time, kept by browsers as their names allow, one page for all deep links. */
+import { existsSync } from 'node:fs'
+import { extname, join, relative } from 'node:path'
+import { Problem } from '@modelops/common/problem'
+import express, { type Request, type RequestHandler, type Response } from 'express'
+
+const YEAR = 'public, max-age=31536000, immutable'
+
+/** Nothing from elsewhere, no inline scripts or styles, in nobody's frame. */
+const POLICY = [
+  "default-src 'none'",
+  ...['script', 'style', 'img', 'font', 'connect', 'manifest'].map((kind) => `${kind}-src 'self'`),
+  ...['base-uri', 'form-action', 'frame-ancestors'].map((kind) => `${kind} 'none'`),
+].join('; ')
+
+/** What the server answers itself; `/live` is both, see isPage. */
+const ownPaths = /^\/(api|docs|health|metrics|metrics_text|openapi\.json|ready)(\/|$)/i
+
+/**
+ * Hands over what is neither a file nor a page.
+ * @throws Problem invalid_config where the directory has no index.html
+ */
+export function servePages(directory: string): RequestHandler {
+  if (!existsSync(join(directory, 'index.html')))
+    throw new Problem(
+      'invalid_config',
+      `there is no index.html in ${directory}: build the pages with npm run build`,
+    )
+  const files = staticFiles(directory)
+  const pages = express.Router()
+  pages.use((request, _response, next) => next(isReading(request) ? undefined : 'router'))
+  pages.use(...files)
+  pages.use((request, response, next) => {
+    response.vary('accept')
+    if (!isPage(request)) return next('router')
+    request.url = '/index.html'
+    next()
+  })
+  pages.use(...files)
+  return pages
+}
+
+const isReading = ({ method, path }: Request) =>
+  (method === 'GET' || method === 'HEAD') && !ownPaths.test(path)
+
+/** A browser that opens an address gets the page, also for a model named `iris-1.5`; `/live` is a probe for all others. */
+function isPage(request: Request): boolean {
+  const isOpened = request.accepts(['json', 'html']) === 'html'
+  if (request.path === '/live') return isOpened
+  return !request.path.startsWith('/assets/') && (isOpened || extname(request.path) === '')
+}
+
+/**
+ * The precompressed variant goes first: Express's own middleware serves it under the plain name.
+ * (sirv can do that too, but a range such as `bytes=5-2`, or a file that is gone, ends its process.)
+ */
+const staticFiles = (directory: string): RequestHandler[] => [
+  compressed(directory, 'br', '.br'),
+  compressed(directory, 'gzip', '.gz'),
+  serve(directory, () => {}),
+]
+
+function compressed(directory: string, encoding: string, suffix: string): RequestHandler {
+  const files = serve(directory, (response, path) => {
+    response.type(extname(path.slice(0, -suffix.length)))
+    response.set('content-encoding', encoding)
+  })
+  return (request, response, next) => {
+    response.vary('accept-encoding')
+    if (!request.acceptsEncodings(encoding)) return next()
+    const { url } = request
+    request.url = request.path + suffix
+    void files(request, response, (error: unknown) => {
+      request.url = url
+      next(error)
+    })
+  }
+}
+
+function serve(directory: string, addHeaders: (response: Response, path: string) => void): RequestHandler {
+  return express.static(directory, {
+    index: false,
+    redirect: false,
+    acceptRanges: false,
+    setHeaders(response, path) {
+      // Only names in this folder carry a hash of the content.
+      const isHashed = relative(directory, path).startsWith('assets')
+      response.set('cache-control', isHashed ? YEAR : 'no-cache')
+      response.set('content-security-policy', POLICY)
+      addHeaders(response, path)
+    },
+  })
+}
