@@ -3,11 +3,7 @@
  * metric looks its labels up on every observation, which costs more than a small model.
  */
 import type { ProblemCode } from '@modelops/common/problem'
-
-const LATENCY_SECONDS = [
-  0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
-]
-const BATCH_ROWS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096]
+import { keysOfType, servingMetrics, type MetricKey } from '@modelops/common/serving-metrics'
 
 export class BucketCounts {
   readonly counts: Float64Array
@@ -33,15 +29,11 @@ export class ErrorCounts extends Map<ProblemCode, number> {
   }
 }
 
-/** The figures of one model version. */
-export class VersionFigures {
+class VersionCounts {
   /** Rows predicted. */
   predictions = 0
-  /** Of the requests that got as far as this version. */
+  /** Only of requests that got as far as this version. */
   readonly errors = new ErrorCounts()
-  /** Seconds from the body's arrival to the answer, by request. */
-  readonly latency = new BucketCounts(LATENCY_SECONDS)
-  readonly batchRows = new BucketCounts(BATCH_ROWS)
 
   constructor(
     readonly model: string,
@@ -49,19 +41,26 @@ export class VersionFigures {
   ) {}
 }
 
-/** The figures of the process. */
+/** What one model version counts. */
+export type VersionFigures = VersionCounts & Readonly<Record<MetricKey<'histogram'>, BucketCounts>>
+
+const histograms = () =>
+  Object.fromEntries(
+    keysOfType('histogram').map((key) => [key, new BucketCounts(servingMetrics[key].buckets)]),
+  ) as Record<MetricKey<'histogram'>, BucketCounts>
+
+/** What the process counts. */
 export class ServingFigures {
   inFlight = 0
-  /** Of all requests, also those that no version saw. */
+  /** Also of requests that no version saw. */
   readonly errors = new ErrorCounts()
   readonly #versions = new Map<string, VersionFigures>()
 
-  /** The same ones when a run comes back into service: a counter must never go backwards. */
+  /** Returns the same figures when a run comes back into service: a counter must never go backwards. */
   of(model: string, runId: string): VersionFigures {
     const key = `${model}/${runId}`
-    const known = this.#versions.get(key)
-    const figures = known ?? new VersionFigures(model, runId)
-    if (!known) this.#versions.set(key, figures)
+    const figures = this.#versions.get(key) ?? Object.assign(new VersionCounts(model, runId), histograms())
+    this.#versions.set(key, figures)
     return figures
   }
 

@@ -1,127 +1,76 @@
 /** What Prometheus reads of the prediction routes. */
+import {
+  keysOfType,
+  servingMetrics,
+  type LabelOf,
+  type MetricKey,
+  type ServingMetric,
+} from '@modelops/common/serving-metrics'
 import { tensorCount } from '@modelops/common/tensorflow/tensor-count'
-import { Counter, Gauge, type Metric, type Registry } from 'prom-client'
+import type { Metric, Registry } from 'prom-client'
 import type { Catalog } from './catalog.js'
 import type { BucketCounts, ServingFigures, VersionFigures } from './figures.js'
 
-/** Registers the `model_*` metrics; their values are taken from the figures when they are read. */
+type Labels<K extends MetricKey> = Readonly<Record<LabelOf<K>, string>>
+type Value<K extends MetricKey> = K extends MetricKey<'histogram'> ? BucketCounts : number
+type Reader<K extends MetricKey> = () => (readonly [Labels<K>, Value<K>])[]
+
+/** Registers the serving metrics; their values are taken from the figures when they are read. */
 export function registerServingMetrics(registry: Registry, catalog: Catalog, figures: ServingFigures): void {
-  const labelsOf = ({ model, runId }: VersionFigures) => ({ model, run_id: runId })
-  const byVersion = { labelNames: ['model', 'run_id'] as const, registers: [registry] }
-
-  new Counter({
-    name: 'model_predictions_total',
-    help: 'Rows predicted',
-    ...byVersion,
-    collect() {
-      this.reset()
-      for (const version of figures.versions()) this.inc(labelsOf(version), version.predictions)
-    },
-  })
-  new Counter({
-    name: 'model_prediction_errors_total',
-    help: 'Prediction requests that were refused or failed, by problem code',
-    labelNames: ['type'] as const,
-    registers: [registry],
-    collect() {
-      this.reset()
-      for (const [type, count] of figures.errors) this.inc({ type }, count)
-    },
-  })
-  new Counter({
-    name: 'model_version_errors_total',
-    help: 'Prediction requests that a model version refused or failed, by problem code',
-    labelNames: ['model', 'run_id', 'type'] as const,
-    registers: [registry],
-    collect() {
-      this.reset()
-      for (const version of figures.versions())
-        for (const [type, count] of version.errors) this.inc({ ...labelsOf(version), type }, count)
-    },
-  })
-  new Gauge({
-    name: 'model_predictions_in_flight',
-    help: 'Prediction requests that wait for their answer',
-    registers: [registry],
-    collect() {
-      this.set(figures.inFlight)
-    },
-  })
-  new Gauge({
-    name: 'model_queue_rows',
-    help: 'Rows that wait for a batch',
-    ...byVersion,
-    collect() {
-      this.reset()
-      for (const { figures, batcher } of catalog.all()) this.set(labelsOf(figures), batcher.queuedRows)
-    },
-  })
-  new Gauge({
-    name: 'model_info',
-    help: '1 for each model version in service',
-    labelNames: ['model', 'run_id', 'backend', 'task'] as const,
-    aggregator: 'max', // of several workers
-    registers: [registry],
-    collect() {
-      this.reset()
-      for (const version of catalog.all())
-        this.set(
-          { ...labelsOf(version.figures), backend: version.runner.backend, task: version.manifest.task },
-          1,
-        )
-    },
-  })
-  new Gauge({
-    name: 'tensorflow_tensors',
-    help: 'Tensors that TensorFlow.js holds, weights included; models in plain JavaScript have none',
-    registers: [registry],
-    collect() {
-      this.set(tensorCount())
-    },
-  })
-  registerHistogram(registry, 'model_prediction_latency_seconds', 'Seconds from body to answer', () =>
-    figures.versions().map((version) => [labelsOf(version), version.latency]),
-  )
-  registerHistogram(registry, 'model_batch_rows', 'Rows computed together', () =>
-    figures.versions().map((version) => [labelsOf(version), version.batchRows]),
-  )
+  const counters: { [K in MetricKey<'counter'>]: Reader<K> } = {
+    predictions: () => figures.versions().map((version) => [labelsOf(version), version.predictions]),
+    errors: () => [...figures.errors].map(([type, count]) => [{ type }, count]),
+    versionErrors: () =>
+      figures.versions().flatMap((version) => {
+        const labels = labelsOf(version)
+        return Array.from(version.errors, ([type, count]) => [{ ...labels, type }, count] as const)
+      }),
+  }
+  const gauges: { [K in MetricKey<'gauge'>]: Reader<K> } = {
+    inFlight: () => [[{}, figures.inFlight]],
+    queueRows: () => catalog.all().map(({ figures, batcher }) => [labelsOf(figures), batcher.queuedRows]),
+    info: () =>
+      catalog.all().map(({ figures, runner, manifest }) => {
+        const labels = { ...labelsOf(figures), backend: runner.backend, task: manifest.task }
+        return [labels, 1]
+      }),
+    tensors: () => [[{}, tensorCount()]],
+  }
+  for (const key of keysOfType('counter')) register(registry, servingMetrics[key], counters[key])
+  for (const key of keysOfType('gauge')) register(registry, servingMetrics[key], gauges[key])
+  for (const key of keysOfType('histogram'))
+    register(registry, servingMetrics[key], () =>
+      figures.versions().map((version) => [labelsOf(version), version[key]]),
+    )
 }
 
-type Labels = Record<string, string>
+const labelsOf = ({ model, runId }: VersionFigures) => ({ model, run_id: runId })
 
-/** A histogram whose buckets are counted elsewhere; prom-client's own cannot be set. */
-function registerHistogram(
-  registry: Registry,
-  name: string,
-  help: string,
-  read: () => [Labels, BucketCounts][],
-) {
-  const metric = {
+type Sample = readonly [labels: object, value: number | BucketCounts]
+
+/** As prom-client's own classes register themselves; what theirs count cannot be set. */
+function register(registry: Registry, metric: ServingMetric, read: () => Sample[]) {
+  const { name, type, help, workers: aggregator = 'sum' } = metric
+  const get = () => ({
     name,
+    type,
     help,
-    get: () => ({
-      name,
-      help,
-      type: 'histogram',
-      aggregator: 'sum',
-      values: read().flatMap(samplesOf(name)),
-    }),
-    reset() {},
-  }
-  registry.registerMetric(metric as unknown as Metric)
+    aggregator,
+    values: read().flatMap((reading) => samplesOf(name, reading)),
+  })
+  registry.registerMetric({ name, help, get, reset() {} } as unknown as Metric)
 }
 
-const samplesOf =
-  (name: string) =>
-  ([labels, { bounds, counts, sum }]: [Labels, BucketCounts]) => {
-    let cumulative = 0
-    const buckets = [...bounds, '+Inf'].map((le, i) => {
-      cumulative += counts[i]!
-      return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: cumulative }
-    })
-    return [
-      ...buckets,
-      { metricName: `${name}_sum`, labels, value: sum },
-      { metricName: `${name}_count`, labels, value: cumulative },
-    ]
-  }
+function samplesOf(name: string, [labels, value]: Sample) {
+  if (typeof value === 'number') return [{ labels, value }]
+  let cumulative = 0
+  const buckets = [...value.bounds, '+Inf'].map((le, i) => {
+    cumulative += value.counts[i]!
+    return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: cumulative }
+  })
+  return [
+    ...buckets,
+    { metricName: `${name}_sum`, labels, value: value.sum },
+    { metricName: `${name}_count`, labels, value: cumulative },
+  ]
+}

@@ -6,12 +6,12 @@ export class MetricsTotal {
   readonly #latest = new Map<number, MetricSnapshot[]>()
   #ended: MetricSnapshot[] = []
 
-  /** What a worker counts at the moment. */
+  /** Replaces what was known of a worker. */
   update(worker: number, metrics: MetricSnapshot[]): void {
     this.#latest.set(worker, metrics)
   }
 
-  /** Keeps what the worker had counted when it was asked last. */
+  /** Keeps what the worker that has ended had counted when it was last asked. */
   end(worker: number): void {
     const counted = (this.#latest.get(worker) ?? []).filter(({ type }) => /^(counter|histogram)$/.test(type))
     this.#latest.delete(worker)
@@ -19,7 +19,7 @@ export class MetricsTotal {
     this.#ended = total.getMetricsAsArray() as unknown as MetricSnapshot[]
   }
 
-  /** @param own of the primary: only what it uses itself is taken, such as processor time and memory */
+  /** @param own the metrics of the primary, which count only as far as they are about its process: processor time, memory */
   text(own: MetricSnapshot[]): Promise<string> {
     const used = own.filter(({ name }) => name.startsWith('process_')).map(withStart)
     return AggregatorRegistry.aggregate([used, ...this.#latest.values(), this.#ended]).metrics()

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { snapshotOf, type MetricSnapshot } from '../../src/serving/peers.js'
 import { MetricsTotal } from '../../src/workers/metrics-total.js'
 
-/** What a worker tells that has answered so many requests, in so many seconds each. */
+/** The metrics of a worker that has answered so many requests, in so many seconds each. */
 async function worker(requests: number, seconds: number): Promise<MetricSnapshot[]> {
   const registers = [new Registry()]
   new Counter({ name: 'requests_total', help: 'h', labelNames: ['model'], registers }).inc(

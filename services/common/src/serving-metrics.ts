@@ -1,0 +1,104 @@
+/**
+ * The metrics of the prediction routes, by the name that the code uses. The exporter, the live figures and Grafana's
+ * dashboards read this table, so that a wrong name or label does not compile.
+ */
+export interface ServingMetric {
+  /** As Prometheus knows it. */
+  name: string
+  type: 'counter' | 'gauge' | 'histogram'
+  /** The sentence beside it in the exposition. */
+  help: string
+  unit: 'rows' | 'requests' | 'seconds' | 'tensors' | 'versions'
+  /** Besides those of the process. */
+  labels: readonly string[]
+  /** How the workers of a replica are added up; replicas are always summed. @default 'sum' */
+  workers?: 'max'
+  /** The upper bounds of a histogram but for infinity, ascending. */
+  buckets?: readonly number[]
+}
+
+const ofVersion = ['model', 'run_id'] as const
+
+export const servingMetrics = {
+  predictions: {
+    name: 'model_predictions_total',
+    type: 'counter',
+    help: 'Rows predicted',
+    unit: 'rows',
+    labels: ofVersion,
+  },
+  errors: {
+    name: 'model_prediction_errors_total',
+    type: 'counter',
+    help: 'Prediction requests that were refused or failed, by problem code',
+    unit: 'requests',
+    labels: ['type'],
+  },
+  versionErrors: {
+    name: 'model_version_errors_total',
+    type: 'counter',
+    help: 'Prediction requests that a model version refused or failed, by problem code',
+    unit: 'requests',
+    labels: [...ofVersion, 'type'],
+  },
+  inFlight: {
+    name: 'model_predictions_in_flight',
+    type: 'gauge',
+    help: 'Prediction requests that wait for their answer',
+    unit: 'requests',
+    labels: [],
+  },
+  queueRows: {
+    name: 'model_queue_rows',
+    type: 'gauge',
+    help: 'Rows that wait for a batch',
+    unit: 'rows',
+    labels: ofVersion,
+  },
+  info: {
+    name: 'model_info',
+    type: 'gauge',
+    help: '1 for each model version in service',
+    unit: 'versions',
+    labels: [...ofVersion, 'backend', 'task'],
+    workers: 'max',
+  },
+  tensors: {
+    name: 'tensorflow_tensors',
+    type: 'gauge',
+    help: 'Tensors that TensorFlow.js holds, weights included; models in plain JavaScript have none',
+    unit: 'tensors',
+    labels: [],
+  },
+  latency: {
+    name: 'model_prediction_latency_seconds',
+    type: 'histogram',
+    help: 'Seconds from body to answer',
+    unit: 'seconds',
+    labels: ofVersion,
+    buckets: [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  },
+  batchRows: {
+    name: 'model_batch_rows',
+    type: 'histogram',
+    help: 'Rows computed together',
+    unit: 'rows',
+    labels: ofVersion,
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096],
+  },
+} as const satisfies Record<string, ServingMetric>
+
+type Metrics = typeof servingMetrics
+
+/** The keys of the metrics of a type. */
+export type MetricKey<Type extends ServingMetric['type'] = ServingMetric['type']> = {
+  [K in keyof Metrics]: Metrics[K]['type'] extends Type ? K : never
+}[keyof Metrics]
+
+export type LabelOf<K extends MetricKey> = Metrics[K]['labels'][number]
+
+/** In the order in which they are exposed. */
+export function keysOfType<Type extends ServingMetric['type']>(...types: Type[]): MetricKey<Type>[] {
+  const keys = Object.keys(servingMetrics) as MetricKey[]
+  return keys.filter((key): key is MetricKey<Type> => (types as string[]).includes(servingMetrics[key].type))
+}
