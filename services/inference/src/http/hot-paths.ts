@@ -3,7 +3,7 @@ import { parse } from 'node:querystring'
 import { parseInput } from '@modelops/common/http/route'
 import { z } from 'zod'
 import { modelQuery } from '../routes/predictions.js'
-import type { Protocol } from '../serving/version.js'
+import type { Protocol } from '../serving/model-version.js'
 
 export interface HotPath {
   protocol: Protocol

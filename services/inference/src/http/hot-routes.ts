@@ -12,8 +12,8 @@ import { renderError, type ParsedRequest } from '../protocols/protocol.js'
 import type { Catalog } from '../serving/catalog.js'
 import type { ServingFigures } from '../serving/figures.js'
 import type { RecentPredictions } from '../serving/recent-predictions.js'
-import type { ModelVersion } from '../serving/version.js'
-import { readBody } from './body.js'
+import type { ModelVersion } from '../serving/model-version.js'
+import { readBody } from './read-body.js'
 import { modelOfQuery, parseHotPath, type HotPath } from './hot-paths.js'
 
 export interface HotRoutesOptions {

@@ -8,8 +8,8 @@ import {
   batchResponseSchema,
   predictRequestSchema,
   predictResponseSchema,
-} from '../protocols/predict-schemas.js'
-import type { ModelVersion } from '../serving/version.js'
+} from '../protocols/predict/schemas.js'
+import type { ModelVersion } from '../serving/model-version.js'
 import type { Context } from './context.js'
 
 export const modelQuery = {

@@ -1,7 +1,7 @@
 /** The model versions in service, by model name. */
 import { Problem } from '@modelops/common/problem'
 import { modelNotFound } from '@modelops/common/registry/deployments'
-import type { ModelVersion } from './version.js'
+import type { ModelVersion } from './model-version.js'
 
 /** A model that could not be loaded is tried again. */
 const RETRY_FAILED_SECONDS = 15

@@ -11,7 +11,7 @@ import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Catalog } from './catalog.js'
 import type { Follower } from './follower.js'
-import type { ModelVersion } from './version.js'
+import type { ModelVersion } from './model-version.js'
 
 type Deployed = VersionedDocument<Deployment>
 

@@ -6,7 +6,7 @@ import { isDamage } from '@modelops/common/registry/documents'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Catalog } from './catalog.js'
-import type { ModelVersion } from './version.js'
+import type { ModelVersion } from './model-version.js'
 
 const POLL_MS = 2000
 const RETRY_MS = 15_000

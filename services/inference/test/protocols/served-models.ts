@@ -5,7 +5,7 @@ import type { Feature, Manifest, Task } from '@modelops/common/manifest'
 import { isProblem, type Problem } from '@modelops/common/problem'
 import { decodeOutputs, type Predictions } from '../../src/predictions.js'
 import type { ParsedRequest, Parser } from '../../src/protocols/protocol.js'
-import type { ServedModel } from '../../src/served-model.js'
+import type { ServedModel } from '../../src/protocols/served-model.js'
 
 export const numeric = (name: string, nullable = false): Feature => ({ name, type: 'numeric', nullable })
 export const text = (name: string, categories: string[], nullable = false): Feature => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { isProblem, type Problem } from '@modelops/common/problem'
-import { Catalog } from '../src/serving/catalog.js'
-import type { ModelVersion } from '../src/serving/version.js'
+import { Catalog } from '../../src/serving/catalog.js'
+import type { ModelVersion } from '../../src/serving/model-version.js'
 
 const version = (name: string) => ({ name, runId: `${name}-1` }) as ModelVersion
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isProblem } from '@modelops/common/problem'
-import { predictParser } from '../../src/protocols/predict.js'
+import { predictParser } from '../../../src/protocols/predict/parser.js'
 import {
   batchResponseSchema,
   predictRequestSchema,
   predictResponseSchema,
-} from '../../src/protocols/predict-schemas.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf } from './served-models.js'
+} from '../../../src/protocols/predict/schemas.js'
+import { flowers, houses, parse, predictionsOf, refuses, rowsOf } from '../served-models.js'
 
 const flower = predictParser(flowers)
 const house = predictParser(houses)

@@ -1,10 +1,10 @@
 /** Predictions as the outputs of the Open Inference Protocol: JSON, or binary tensors behind the JSON. */
 import { Problem } from '@modelops/common/problem'
-import type { Predictions } from '../predictions.js'
-import { arrayText, checkForm, shown } from './json.js'
-import type { RenderedResponse } from './protocol.js'
-import { JSON_LENGTH_HEADER } from './v2-binary.js'
-import { requestedOutputSchema, type V2TensorMetadata } from './v2-schemas.js'
+import type { Predictions } from '../../predictions.js'
+import { arrayText, checkForm, shown } from '../json.js'
+import type { RenderedResponse } from '../protocol.js'
+import { JSON_LENGTH_HEADER } from './binary.js'
+import { requestedOutputSchema, type V2TensorMetadata } from './schemas.js'
 
 export interface RequestedOutput {
   tensor: V2TensorMetadata

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Manifest } from '@modelops/common/manifest'
 import { RECENT_PREDICTIONS } from '@modelops/common/recent-prediction'
 import fc from 'fast-check'
-import { RecentPredictions } from '../src/serving/recent-predictions.js'
+import { RecentPredictions } from '../../src/serving/recent-predictions.js'
 
 const price = { model_name: 'price', run_id: 'r' } as Manifest
 const wine = { model_name: 'wine', run_id: 'w', labels: ['red', 'white'] } as Manifest

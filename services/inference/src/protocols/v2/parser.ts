@@ -1,13 +1,13 @@
 /** The Open Inference Protocol's inference request, with the binary tensor data extension. */
 import type { ServedModel } from '../served-model.js'
-import { checkForm, parseJson } from './json.js'
-import type { Parser } from './protocol.js'
-import { encodeRows } from './rows.js'
-import { splitBody } from './v2-binary.js'
-import { readRows } from './v2-inputs.js'
-import { v2Inputs, v2Outputs } from './v2-metadata.js'
-import { chooseOutputs, renderOutputs } from './v2-outputs.js'
-import { v2FormSchema } from './v2-schemas.js'
+import { checkForm, parseJson } from '../json.js'
+import type { Parser } from '../protocol.js'
+import { encodeRows } from '../rows.js'
+import { splitBody } from './binary.js'
+import { readRows } from './inputs.js'
+import { v2Inputs, v2Outputs } from './metadata.js'
+import { chooseOutputs, renderOutputs } from './outputs.js'
+import { v2FormSchema } from './schemas.js'
 
 /** Errors: invalid_json, invalid_body, bad_request, invalid_tensor, too_large and those of the codec with the index of the row. */
 export function v2Parser(model: ServedModel): Parser {

@@ -1,6 +1,6 @@
 /** What the Open Inference Protocol tells of the server and its models. */
 import type { ServedModel } from '../served-model.js'
-import type { V2ModelMetadata, V2ServerMetadata, V2TensorMetadata } from './v2-schemas.js'
+import type { V2ModelMetadata, V2ServerMetadata, V2TensorMetadata } from './schemas.js'
 
 /** `GET /v2`
  * @param backends those that compute the models in service */

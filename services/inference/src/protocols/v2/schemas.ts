@@ -1,6 +1,6 @@
 /** The bodies of the Open Inference Protocol (kserve/open-inference-protocol: specification/protocol/inference_rest.md). */
 import { z } from 'zod'
-import { datatypeNames } from './v2-datatypes.js'
+import { datatypeNames } from './datatypes.js'
 
 const datatypeSchema = z.enum(datatypeNames)
 const size = z.int().nonnegative()

@@ -3,8 +3,8 @@ import { route, type AnyRoute } from '@modelops/common/http/route'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
 import { installedBackends } from '@modelops/common/tensorflow/installed-backends'
 import { z } from 'zod'
-import { protocolErrors } from '../protocols/protocol.js'
-import { v2ModelMetadata, v2ServerMetadata } from '../protocols/v2-metadata.js'
+import { protocolErrors } from '../protocol.js'
+import { v2ModelMetadata, v2ServerMetadata } from './metadata.js'
 import {
   v2HealthSchema,
   v2InferRequestSchema,
@@ -12,11 +12,11 @@ import {
   v2ModelMetadataSchema,
   v2ModelReadySchema,
   v2ServerMetadataSchema,
-} from '../protocols/v2-schemas.js'
-import type { Catalog } from '../serving/catalog.js'
-import { VERSION } from '../version.js'
-import type { Context } from './context.js'
-import { listDeployed } from './deployments.js'
+} from './schemas.js'
+import type { Catalog } from '../../serving/catalog.js'
+import { VERSION } from '../../version.js'
+import type { Context } from '../../routes/context.js'
+import { listDeployed } from '../../routes/deployments.js'
 
 const problems: ProblemCode[] = ['model_not_found', 'unavailable']
 const modelParams = { model: z.string() }

@@ -3,8 +3,8 @@ import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Deployments } from '@modelops/common/registry/deployments'
 import type { Deployment } from '@modelops/common/deployment'
-import { publishModel } from './support/publish-model.js'
-import { startInference, until, untilReady, type InferenceServer } from './support/inference-server.js'
+import { publishModel } from '../support/publish-model.js'
+import { startInference, until, untilReady, type InferenceServer } from '../support/inference-server.js'
 
 type Described = Deployment & { etag: string; serving: { run_id: string } | null; failure?: string }
 const described = async (response: Response) => (await response.json()) as Described

@@ -1,11 +1,11 @@
 /** TensorFlow Serving REST: rows as `instances`, or rows or columns as `inputs`. */
 import { Problem } from '@modelops/common/problem'
-import type { Predictions } from '../predictions.js'
+import type { Predictions } from '../../predictions.js'
 import type { ServedModel } from '../served-model.js'
-import { arrayText, checkForm, parseJson, shown } from './json.js'
-import type { Parser } from './protocol.js'
-import { encodeRows, type Rows } from './rows.js'
-import { columnSchema, v1FormSchema } from './v1-schemas.js'
+import { arrayText, checkForm, parseJson, shown } from '../json.js'
+import type { Parser } from '../protocol.js'
+import { encodeRows, type Rows } from '../rows.js'
+import { columnSchema, v1FormSchema } from './schemas.js'
 
 /** Errors: invalid_json, invalid_body, too_large and those of the codec with the index of the instance. */
 export function v1Parser(model: ServedModel): Parser {

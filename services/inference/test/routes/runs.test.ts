@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Manifest } from '@modelops/common/manifest'
-import { publishModel } from './support/publish-model.js'
-import { startInference, type InferenceServer } from './support/inference-server.js'
+import { publishModel } from '../support/publish-model.js'
+import { startInference, type InferenceServer } from '../support/inference-server.js'
 
 describe('GET /runs/{run_id}', () => {
   let server: InferenceServer

@@ -1,8 +1,8 @@
 /** Tensors as JSON: nested or flat row-major `data`. */
 import { Problem } from '@modelops/common/problem'
-import { shown } from './json.js'
-import { type DatatypeName, numericDatatypes } from './v2-datatypes.js'
-import type { V2Input } from './v2-schemas.js'
+import { shown } from '../json.js'
+import { type DatatypeName, numericDatatypes } from './datatypes.js'
+import type { V2Input } from './schemas.js'
 
 /** @returns the values in row-major order, as many as the shape says
  * @throws Problem invalid_tensor */

@@ -1,6 +1,6 @@
 /** What the TensorFlow Serving REST API tells of a model. */
 import type { ServedModel } from '../served-model.js'
-import type { V1Metadata, V1Status, V1TensorInfo } from './v1-schemas.js'
+import type { V1Metadata, V1Status, V1TensorInfo } from './schemas.js'
 
 /** `GET /v1/models/{model}`: the served version is available; its number is the run id. */
 export function v1Status(model: ServedModel): V1Status {

@@ -1,6 +1,6 @@
 /** The bodies of `POST /predict`. */
 import { z } from 'zod'
-import { routeSchema } from './protocol.js'
+import { routeSchema } from '../protocol.js'
 
 /** Any JSON value by form: which values a feature takes, the model's codec knows. */
 export const valueSchema = z.unknown().meta({

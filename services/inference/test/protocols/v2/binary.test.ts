@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { v2InferResponseSchema } from '../../src/protocols/v2-schemas.js'
-import { v2Parser } from '../../src/protocols/v2.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf } from './served-models.js'
+import { v2InferResponseSchema } from '../../../src/protocols/v2/schemas.js'
+import { v2Parser } from '../../../src/protocols/v2/parser.js'
+import { flowers, houses, parse, predictionsOf, refuses, rowsOf } from '../served-models.js'
 
 const flower = v2Parser(flowers)
 const house = v2Parser(houses)

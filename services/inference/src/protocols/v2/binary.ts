@@ -4,9 +4,9 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { Problem } from '@modelops/common/problem'
-import { type NumericDatatypeName, numericDatatypes } from './v2-datatypes.js'
-import type { V2Input } from './v2-schemas.js'
-import { invalidTensor } from './v2-tensors.js'
+import { type NumericDatatypeName, numericDatatypes } from './datatypes.js'
+import type { V2Input } from './schemas.js'
+import { invalidTensor } from './tensors.js'
 
 export const JSON_LENGTH_HEADER = 'inference-header-content-length'
 const nothing = Buffer.alloc(0)

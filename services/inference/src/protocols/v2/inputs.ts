@@ -1,10 +1,10 @@
 /** Named tensors to rows: what the inputs of a request must be for a model. */
 import { Problem } from '@modelops/common/problem'
-import { checkForm, shown } from './json.js'
-import type { Rows } from './rows.js'
-import { BinaryReader } from './v2-binary.js'
-import { v2InputFormSchema, type V2Input, type V2TensorMetadata } from './v2-schemas.js'
-import { invalidTensor, readJsonTensor } from './v2-tensors.js'
+import { checkForm, shown } from '../json.js'
+import type { Rows } from '../rows.js'
+import { BinaryReader } from './binary.js'
+import { v2InputFormSchema, type V2Input, type V2TensorMetadata } from './schemas.js'
+import { invalidTensor, readJsonTensor } from './tensors.js'
 
 /**
  * @param expected the inputs of the model: one of shape [-1, features], or one of shape [-1] per feature

@@ -2,16 +2,16 @@
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
 import { z } from 'zod'
-import { protocolErrors } from '../protocols/protocol.js'
+import { protocolErrors } from '../protocol.js'
 import {
   v1MetadataSchema,
   v1PredictRequestSchema,
   v1PredictResponseSchema,
   v1StatusSchema,
-} from '../protocols/v1-schemas.js'
-import { v1Metadata, v1Status } from '../protocols/v1-metadata.js'
-import type { Catalog } from '../serving/catalog.js'
-import type { Context } from './context.js'
+} from './schemas.js'
+import { v1Metadata, v1Status } from './metadata.js'
+import type { Catalog } from '../../serving/catalog.js'
+import type { Context } from '../../routes/context.js'
 
 const problems: ProblemCode[] = ['model_not_found', 'unavailable']
 const modelParams = { model: z.string() }

@@ -1,10 +1,10 @@
 /** `POST /predict`: one row as `features` or several as `instances`. */
-import type { Predictions } from '../predictions.js'
+import type { Predictions } from '../../predictions.js'
 import type { ServedModel } from '../served-model.js'
-import { checkForm, parseJson } from './json.js'
-import { predictFormSchema } from './predict-schemas.js'
-import type { Parser, Route } from './protocol.js'
-import { encodeRow, encodeRows } from './rows.js'
+import { checkForm, parseJson } from '../json.js'
+import { predictFormSchema } from './schemas.js'
+import type { Parser, Route } from '../protocol.js'
+import { encodeRow, encodeRows } from '../rows.js'
 
 /** Errors: 400 invalid_json, invalid_body; 413 too_large; 422 from the codec, in a batch with the index of the instance. */
 export function predictParser(model: ServedModel): Parser {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { predictResponseSchema, batchResponseSchema } from '../src/protocols/predict-schemas.js'
-import { publishModel } from './support/publish-model.js'
-import { startInference, untilReady, type InferenceServer } from './support/inference-server.js'
+import { predictResponseSchema, batchResponseSchema } from '../../../src/protocols/predict/schemas.js'
+import { publishModel } from '../../support/publish-model.js'
+import { startInference, untilReady, type InferenceServer } from '../../support/inference-server.js'
 
 interface ProblemBody {
   status: number

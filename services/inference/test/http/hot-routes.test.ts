@@ -1,8 +1,8 @@
 /** What clients may do to a prediction request besides sending a good one, over plain sockets. */
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
-import { startInference, until, untilReady, type InferenceServer } from './support/inference-server.js'
-import { publishModel } from './support/publish-model.js'
+import { startInference, until, untilReady, type InferenceServer } from '../support/inference-server.js'
+import { publishModel } from '../support/publish-model.js'
 
 const BODY = '{"features":[1,2,3]}'
 const head = (target: string, lengthBytes: number, ...headers: string[]) =>

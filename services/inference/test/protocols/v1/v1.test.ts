@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { Problem } from '@modelops/common/problem'
-import { errorSchema, renderError } from '../../src/protocols/protocol.js'
-import { v1Metadata, v1Status } from '../../src/protocols/v1-metadata.js'
-import { v1MetadataSchema, v1PredictResponseSchema, v1StatusSchema } from '../../src/protocols/v1-schemas.js'
-import { v1Parser } from '../../src/protocols/v1.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf, thermometer } from './served-models.js'
+import { errorSchema, renderError } from '../../../src/protocols/protocol.js'
+import { v1Metadata, v1Status } from '../../../src/protocols/v1/metadata.js'
+import {
+  v1MetadataSchema,
+  v1PredictResponseSchema,
+  v1StatusSchema,
+} from '../../../src/protocols/v1/schemas.js'
+import { v1Parser } from '../../../src/protocols/v1/parser.js'
+import { flowers, houses, parse, predictionsOf, refuses, rowsOf, thermometer } from '../served-models.js'
 
 const flower = v1Parser(flowers)
 const house = v1Parser(houses)

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isProblem } from '@modelops/common/problem'
-import { v2ModelMetadata, v2ServerMetadata } from '../../src/protocols/v2-metadata.js'
+import { v2ModelMetadata, v2ServerMetadata } from '../../../src/protocols/v2/metadata.js'
 import {
   v2InferRequestSchema,
   v2InferResponseSchema,
   v2ModelMetadataSchema,
   v2ServerMetadataSchema,
-} from '../../src/protocols/v2-schemas.js'
-import { v2Parser } from '../../src/protocols/v2.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf, thermometer } from './served-models.js'
+} from '../../../src/protocols/v2/schemas.js'
+import { v2Parser } from '../../../src/protocols/v2/parser.js'
+import { flowers, houses, parse, predictionsOf, refuses, rowsOf, thermometer } from '../served-models.js'
 
 const flower = v2Parser(flowers)
 const house = v2Parser(houses)
