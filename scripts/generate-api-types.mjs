@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import openapiTypescript, { astToString } from 'openapi-typescript'
 import prettier from 'prettier'
 import { openApiDocument } from '../services/common/dist/http/openapi.js'
+import { predictRoutes } from '../services/inference/dist/protocols/predict/routes.js'
 import { deploymentRoutes } from '../services/inference/dist/routes/deployments.js'
-import { predictionRoutes } from '../services/inference/dist/routes/predictions.js'
+import { recentPredictionRoutes } from '../services/inference/dist/routes/recent-predictions.js'
 import { runRoutes } from '../services/inference/dist/routes/runs.js'
 import { datasetRoutes } from '../services/training/dist/routes/datasets.js'
 import { modelRoutes } from '../services/training/dist/routes/models.js'
@@ -13,7 +14,7 @@ import { runRoutes as trainingRunRoutes } from '../services/training/dist/routes
 
 // The documents need the routes' schemas alone, so the routes get nothing to work with.
 const documents = {
-  inference: [...predictionRoutes({}), ...deploymentRoutes({}), ...runRoutes({})],
+  inference: [...predictRoutes({}), ...recentPredictionRoutes({}), ...deploymentRoutes({}), ...runRoutes({})],
   training: [...datasetRoutes({}), ...trainingRunRoutes({}), ...modelRoutes({})],
 }
 

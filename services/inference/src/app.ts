@@ -1,22 +1,23 @@
 /** The inference service, apart from the process that listens. */
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { createApp } from '@modelops/common/http/app'
 import { sendProblem } from '@modelops/common/http/problem-response'
+import type { AnyRoute } from '@modelops/common/http/route'
 import type { Logger } from '@modelops/common/logging'
 import { createMetrics } from '@modelops/common/metrics'
+import type { Problem } from '@modelops/common/problem'
 import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { BatchLimits } from './batcher.js'
-import { createHotRoutes, sendProtocolError } from './http/hot-routes.js'
+import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
+import { protocols } from './protocols/protocols.js'
 import type { Context } from './routes/context.js'
 import { deploymentRoutes } from './routes/deployments.js'
-import { predictionRoutes } from './routes/predictions.js'
+import { recentPredictionRoutes } from './routes/recent-predictions.js'
 import { runRoutes } from './routes/runs.js'
-import { v1Routes } from './protocols/v1/routes.js'
-import { v2Routes } from './protocols/v2/routes.js'
 import { Catalog } from './serving/catalog.js'
 import { Deployer } from './serving/deployer.js'
 import { ServingFigures } from './serving/figures.js'
@@ -25,6 +26,7 @@ import { registerServingMetrics } from './serving/metrics.js'
 import { snapshotOf, type Peers } from './serving/peers.js'
 import { RecentPredictions } from './serving/recent-predictions.js'
 import { ModelVersion } from './serving/model-version.js'
+import { Switch } from './serving/switch.js'
 import { VERSION } from './version.js'
 
 const info = {
@@ -66,11 +68,10 @@ export function createInference(options: InferenceOptions): Inference {
     const runner = await loadRunner(manifest, modelJson, weights, backendCache)
     return new ModelVersion(manifest, runner, figures.of(model, runId), batching)
   }
-  const follower = new Follower({ registry, deployments, catalog, load, logger })
+  const versions = new Switch({ catalog, load, logger })
+  const follower = new Follower({ registry, deployments, catalog, versions, logger })
   const announce = (model: string) => peers?.announce(model)
-  const deployer = new Deployer({ registry, deployments, catalog, follower, load, announce })
-  const listRecent = () => peers?.recentPredictions() ?? recent.list()
-  const context: Context = { registry, deployments, catalog, deployer, follower, listRecent, logger }
+  const deployer = new Deployer({ registry, deployments, versions, announce })
 
   const metrics = createMetrics('inference', peers && (() => peers.metrics()))
   registerServingMetrics(metrics.registry, catalog, figures)
@@ -84,22 +85,26 @@ export function createInference(options: InferenceOptions): Inference {
     refresh: (model) =>
       void follower.refresh(model).catch((error: unknown) => logger.warn({ err: error }, 'following failed')),
   })
-  const routes = {
-    Prediction: predictionRoutes(context),
-    Deployment: [...deploymentRoutes(context), ...runRoutes(context)],
-    'Open Inference Protocol (v2)': v2Routes(context, notReady),
-    'TensorFlow Serving (v1)': v1Routes(context),
+  const listRecent = () => peers?.recentPredictions() ?? recent.list()
+  const context: Context = {
+    registry,
+    deployments,
+    catalog,
+    deployer,
+    follower,
+    listRecent,
+    notReady,
+    logger,
   }
   const app = createApp({
     info,
-    routes,
+    routes: routesByTitle(context),
     metrics,
     logger,
     notReady,
-    sendProblem: (path, response, problem) =>
-      (/^\/v[12]\b/.test(path) ? sendProtocolError : sendProblem)(response, problem),
+    sendProblem: sendInForm,
   })
-  const answerPrediction = createHotRoutes({ catalog, figures, recent, logger })
+  const answerPrediction = createHotRoutes({ protocols, catalog, figures, recent, logger })
   return {
     listener: (request, response) => {
       if (!answerPrediction(request, response)) app(request, response)
@@ -108,8 +113,25 @@ export function createInference(options: InferenceOptions): Inference {
     notReady: () => follower.notReady(),
     drain: () => (draining = true),
     close: async () => {
-      await follower.stop()
-      await Promise.all(catalog.all().map((version) => version.retire()))
+      follower.stop()
+      await versions.close()
     },
   }
+}
+
+function routesByTitle(context: Context): Record<string, AnyRoute[]> {
+  const routes: Record<string, AnyRoute[]> = {
+    Prediction: recentPredictionRoutes(context),
+    Deployment: [...deploymentRoutes(context), ...runRoutes(context)],
+  }
+  for (const protocol of protocols)
+    routes[protocol.title] = [...protocol.routes(context), ...(routes[protocol.title] ?? [])]
+  return routes
+}
+
+/** Problems in the form of the protocol that the path belongs to. */
+function sendInForm(path: string, response: ServerResponse, problem: Problem): void {
+  const protocol = protocols.find(({ paths }) => paths.test(path))
+  if (protocol) protocol.sendProblem(response, problem)
+  else sendProblem(response, problem)
 }

@@ -1,77 +1,119 @@
 /**
- * The prediction routes of all three protocols, straight on node:http: Express costs more per request than a
- * small model. What differs by protocol is in ../protocols.
+ * Prediction requests of every protocol, straight on node:http: Express costs more per request than a small model.
+ * What differs by protocol is in ../protocols.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { discardRest } from '@modelops/common/http/discard-rest'
-import { sendProblem, toProblem } from '@modelops/common/http/problem-response'
+import { toProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
-import { decodeOutputs } from '../predictions.js'
-import { renderError, type ParsedRequest } from '../protocols/protocol.js'
+import type { Predictions } from '../predictions.js'
+import type { ParsedRequest, Parser, Protocol, Target } from '../protocols/protocol.js'
+import type { ServedModel } from '../protocols/served-model.js'
 import type { Catalog } from '../serving/catalog.js'
 import type { ServingFigures } from '../serving/figures.js'
-import type { RecentPredictions } from '../serving/recent-predictions.js'
 import type { ModelVersion } from '../serving/model-version.js'
+import type { RecentPredictions } from '../serving/recent-predictions.js'
+import type { Route } from '../serving/route.js'
+import { modelOfQuery } from './model-query.js'
 import { readBody } from './read-body.js'
-import { modelOfQuery, parseHotPath, type HotPath } from './hot-paths.js'
 
 export interface HotRoutesOptions {
+  protocols: readonly Protocol[]
   catalog: Catalog
   figures: ServingFigures
   recent: RecentPredictions
   logger: Logger
 }
 
-const jsonHeaders = { 'content-type': 'application/json' }
+/** A prediction request, and what its protocol made of its URL. */
+interface Call {
+  endpoint: Endpoint
+  target: Target
+  /** Undefined without a question mark in the URL. */
+  query: string | undefined
+  request: IncomingMessage
+  response: ServerResponse
+}
+
+interface Endpoint {
+  protocol: Protocol
+  parserOf(model: ServedModel): Parser
+}
 
 /** @returns a function that answers a prediction request, and returns false for any other */
 export function createHotRoutes(options: HotRoutesOptions) {
+  const endpoints = options.protocols.map((protocol): Endpoint => ({
+    protocol,
+    parserOf: oncePerModel((model) => protocol.createParser(model)),
+  }))
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const path = parseHotPath(request.url ?? '')
-    if (!path) return false
-    options.figures.inFlight++
-    readBody(request, (body) => {
-      if (body instanceof Buffer) return answer(options, path, request, response, body)
-      options.figures.inFlight--
-      if (!body) return
-      discardRest(request, response)
-      fail(options, path, response, body)
-    })
-    return true
+    const url = withoutOrigin(request.url ?? '')
+    const end = url.indexOf('?')
+    const path = end < 0 ? url : url.slice(0, end)
+    for (const endpoint of endpoints) {
+      const target = endpoint.protocol.match(path)
+      if (!target) continue
+      const query = end < 0 ? undefined : url.slice(end + 1)
+      receive(options, { endpoint, target, query, request, response })
+      return true
+    }
+    return false
   }
 }
 
+/** What was made for a model goes with it. */
+function oncePerModel<T>(make: (model: ServedModel) => T): (model: ServedModel) => T {
+  const made = new WeakMap<ServedModel, T>()
+  return (model) => {
+    const known = made.get(model)
+    if (known !== undefined) return known
+    const value = make(model)
+    made.set(model, value)
+    return value
+  }
+}
+
+/** A server must take the absolute form too: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+const withoutOrigin = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '')
+
+function receive(options: HotRoutesOptions, call: Call): void {
+  options.figures.inFlight++
+  readBody(call.request, (body) => {
+    if (body instanceof Buffer) return answer(options, call, body)
+    options.figures.inFlight--
+    if (!body) return
+    discardRest(call.request, call.response)
+    fail(options, call, body)
+  })
+}
+
 /** The request is no longer in flight when its answer is handed over: a client that reads slowly is not waited for. */
-function answer(
-  options: HotRoutesOptions,
-  path: HotPath,
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Buffer,
-): void {
+function answer(options: HotRoutesOptions, call: Call, body: Buffer): void {
   const start = performance.now()
-  let found: ModelVersion | undefined
+  let version: ModelVersion | undefined
   try {
-    const version = (found = resolve(options.catalog, path, request))
-    const parsed = version.parsers[path.protocol](body, request.headers)
-    version.batcher.submit(parsed.rows, parsed.count, (problem, raw) => {
+    const route = resolve(options.catalog, call)
+    version = route.version
+    const parsed = call.endpoint.parserOf(version)(body, call.request.headers)
+    version.predict(parsed.rows, parsed.count, (result) => {
       options.figures.inFlight--
       try {
-        if (problem) throw problem
-        send(options, version, parsed, raw, response)
-        version.figures.latency.observe((performance.now() - start) / 1000)
+        if (result instanceof Error) throw result
+        send(options, call, route, parsed, result)
+        route.version.figures.latency.observe((performance.now() - start) / 1000)
       } catch (error) {
-        fail(options, path, response, error, version)
+        fail(options, call, error, route.version)
       }
     })
   } catch (error) {
     options.figures.inFlight--
-    fail(options, path, response, error, found)
+    fail(options, call, error, version)
   }
 }
 
-function resolve(catalog: Catalog, path: HotPath, request: IncomingMessage): ModelVersion {
+function resolve(catalog: Catalog, { target, query, request }: Call): Route {
   const { method, headers } = request
   if (method !== 'POST')
     throw new Problem('method_not_allowed', `predictions are asked for with POST, not ${method}`, {
@@ -84,20 +126,20 @@ function resolve(catalog: Catalog, path: HotPath, request: IncomingMessage): Mod
       received: encoding,
       expected: 'identity',
     })
-  return catalog.resolve(path.query === undefined ? path.model : modelOfQuery(path.query), path.version)
+  const model = target.model ?? (query === undefined ? undefined : modelOfQuery(query))
+  return catalog.resolve(model, target.version)
 }
 
 function send(
   { recent }: HotRoutesOptions,
-  version: ModelVersion,
+  { response }: Call,
+  { name, version }: Route,
   parsed: ParsedRequest,
-  raw: Float32Array,
-  response: ServerResponse,
+  predictions: Predictions,
 ): void {
-  const predictions = decodeOutputs(version.manifest.task, version.labels.length, raw, parsed.count)
   version.figures.predictions += parsed.count
   recent.add(version.manifest, predictions)
-  const { body, headers } = parsed.render(predictions, 'stable')
+  const { body, headers } = parsed.render(predictions, name)
   // Without the length node:http would send chunks; with JSON's headers written out, as a spread costs 5 % of a request.
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   const all = headers
@@ -106,10 +148,10 @@ function send(
   response.writeHead(200, all).end(body)
 }
 
+/** @param version where the request got as far as one */
 function fail(
   { figures, logger }: HotRoutesOptions,
-  { protocol }: HotPath,
-  response: ServerResponse,
+  { endpoint, response }: Call,
   error: unknown,
   version?: ModelVersion,
 ): void {
@@ -117,13 +159,5 @@ function fail(
   figures.errors.count(problem.code)
   version?.figures.errors.count(problem.code)
   if (problem.code === 'method_not_allowed' && !response.headersSent) response.setHeader('allow', 'POST')
-  if (protocol === 'predict') sendProblem(response, problem)
-  else sendProtocolError(response, problem)
-}
-
-export function sendProtocolError(response: ServerResponse, problem: Problem): void {
-  if (response.headersSent) return void response.destroy()
-  if (problem.retryAfterSeconds !== undefined) response.setHeader('retry-after', problem.retryAfterSeconds)
-  const { status, body } = renderError(problem)
-  response.writeHead(status, jsonHeaders).end(body)
+  endpoint.protocol.sendProblem(response, problem)
 }

@@ -1,24 +1,32 @@
-/** What the three protocols have in common, so that one handler can serve them all. */
-import type { IncomingHttpHeaders } from 'node:http'
-import type { ProblemForm } from '@modelops/common/http/route'
+/** What an HTTP protocol is to the service: every request of it is found, read, answered and described by these. */
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { AnyRoute } from '@modelops/common/http/route'
 import type { Problem } from '@modelops/common/problem'
-import { z } from 'zod'
 import type { Predictions } from '../predictions.js'
+import type { Context } from '../routes/context.js'
+import type { RouteName } from '../serving/route.js'
+import type { ServedModel } from './served-model.js'
 
-export const routeSchema = z.enum(['stable', 'canary']).describe('Which of the deployed versions answered')
-export type Route = z.infer<typeof routeSchema>
-
-export interface RenderedResponse {
-  body: string | Buffer
-  /** Where it is not JSON: `content-type` and what else is needed to read it. */
-  headers?: Readonly<Record<string, string>>
+export interface Protocol {
+  /** The heading of its routes in the OpenAPI document. */
+  readonly title: string
+  /** Paths whose errors have this protocol's form, also where there is no route. */
+  readonly paths: RegExp
+  /** @returns what a path asks predictions of; undefined when it asks for something else */
+  match(path: string): Target | undefined
+  /** Works out once what is the same for all requests to a model. */
+  createParser(model: ServedModel): Parser
+  sendProblem(response: ServerResponse, problem: Problem): void
+  /** Its routes: those with a handler are answered by Express, the others are predictions and only described. */
+  routes(context: Context): AnyRoute[]
 }
 
-export interface ParsedRequest {
-  /** Row-major [count, width of the model's codec]. */
-  readonly rows: Float32Array
-  readonly count: number
-  render(predictions: Predictions, route: Route): RenderedResponse
+/** Names are decoded. */
+export interface Target {
+  /** Undefined where the path names none: the query may, else the only deployed model is meant. */
+  readonly model: string | undefined
+  /** A run id; undefined for any version in service. */
+  readonly version: string | undefined
 }
 
 /**
@@ -27,24 +35,15 @@ export interface ParsedRequest {
  */
 export type Parser = (body: Buffer, headers: IncomingHttpHeaders) => ParsedRequest
 
-export const errorSchema = z
-  .strictObject({ error: z.string().describe('What came, what was expected and what to do') })
-  .meta({
-    id: 'ProtocolError',
-    description: 'An error in v2 and v1',
-    example: { error: 'No such model: iris' },
-  })
-
-/**
- * The form in which v2 and v1 tell errors. What is wrong with a request is 400, an unknown model 404; overload and
- * faults of the server keep their status, so that clients retry.
- */
-export const protocolErrors: ProblemForm = {
-  schema: errorSchema,
-  statusOf: (status) => (status === 404 || status === 429 || status >= 500 ? status : 400),
+export interface ParsedRequest {
+  /** Row-major [count, width of the model's codec]. */
+  readonly rows: Float32Array
+  readonly count: number
+  render(predictions: Predictions, route: RouteName): RenderedResponse
 }
 
-export const renderError = ({ status, detail }: Problem): { status: number; body: string } => ({
-  status: protocolErrors.statusOf(status),
-  body: JSON.stringify({ error: detail }),
-})
+export interface RenderedResponse {
+  body: string | Buffer
+  /** Where it is not JSON: `content-type` and what else is needed to read it. */
+  headers?: Readonly<Record<string, string>>
+}

@@ -2,7 +2,7 @@
 import type { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { isProblem, Problem } from '@modelops/common/problem'
 import { checkForm } from './json.js'
-import { rowSchema } from './predict/schemas.js'
+import { rowSchema } from './row-schemas.js'
 
 /** 64 MiB of numbers: what a body of 8 MiB needs, unless a model has many more inputs than features. */
 const MAX_NUMBERS = 2 ** 24

@@ -15,5 +15,7 @@ export interface Context {
   follower: Follower
   /** Newest first. */
   listRecent(): RecentPrediction[] | Promise<RecentPrediction[]>
+  /** What keeps the service from being ready: sentences, empty when it is. */
+  notReady(): string[]
   logger: Logger
 }

@@ -7,8 +7,8 @@ import type { VersionedDocument } from '@modelops/common/registry/documents'
 import type { Change } from '@modelops/common/registry/deployments'
 import type { Response } from 'express'
 import { z } from 'zod'
+import { modelQuery } from '../http/model-query.js'
 import type { Context } from './context.js'
-import { modelQuery } from './predictions.js'
 import { unlessDamaged } from './unless-damaged.js'
 
 const changeQuery = {
@@ -66,7 +66,7 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
     answer,
     problems: ['model_required', 'model_not_found', 'nothing_to_roll_back', 'conflict'],
     handle: async ({ query, headers, response }) => {
-      const model = query.model ?? context.catalog.resolve(undefined).name
+      const model = query.model ?? context.catalog.resolve(undefined).version.name
       return reply(context, response, await context.deployer.rollback(model, changeOf(query, headers)))
     },
   }),
@@ -113,9 +113,9 @@ export async function listDeployed({ registry, deployments, logger }: Context) {
   return found.filter((deployment) => deployment !== undefined)
 }
 
-function describe({ catalog, follower }: Context, { value, etag }: VersionedDocument<Deployment>) {
-  const version = catalog.get(value.model_name)
-  const failure = follower.failureOf(value.model_name)
+function describe({ catalog }: Context, { value, etag }: VersionedDocument<Deployment>) {
+  const version = catalog.find(value.model_name, 'stable')
+  const failure = catalog.failureOf(value.model_name)
   return {
     ...value,
     etag,

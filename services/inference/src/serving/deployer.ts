@@ -9,19 +9,15 @@ import {
 } from '@modelops/common/registry/deployments'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
-import type { Catalog } from './catalog.js'
-import type { Follower } from './follower.js'
-import type { ModelVersion } from './model-version.js'
+import type { Switch } from './switch.js'
 
 type Deployed = VersionedDocument<Deployment>
 
 export interface DeployerOptions {
   registry: ModelRegistry
   deployments: Deployments
-  catalog: Catalog
-  follower: Follower
-  load(model: string, runId: string): Promise<ModelVersion>
-  /** Told when a deployment has changed. */
+  versions: Switch
+  /** Called when a deployment has changed. */
   announce(model: string): void
 }
 
@@ -30,17 +26,17 @@ export class Deployer {
 
   /** @throws Problem `run_not_found`, `conflict`, or what is wrong with the run: nothing has changed then */
   async deploy(runId: string, change: Change): Promise<Deployed> {
-    const { registry, deployments, follower } = this.options
+    const { registry, deployments, versions } = this.options
     const model = await registry.findModelOf(runId)
     if (!model) throw runNotFound(runId)
-    return follower.exclusively(() =>
-      this.#switch(model, runId, () => deployments.deploy(model, runId, change)),
+    return versions.exclusively(() =>
+      this.#exchange(model, runId, () => deployments.deploy(model, runId, change)),
     )
   }
 
   /** @throws Problem `model_not_found`, `nothing_to_roll_back`, `conflict` */
   rollback(model: string, change: Change): Promise<Deployed> {
-    return this.options.follower.exclusively(() => this.#rollback(model, change))
+    return this.options.versions.exclusively(() => this.#rollback(model, change))
   }
 
   async #rollback(model: string, change: Change): Promise<Deployed> {
@@ -49,7 +45,7 @@ export class Deployer {
     if (!current) throw modelNotFound(model)
     const target = previousRun(model, current.value)
     try {
-      return await this.#switch(model, target, () =>
+      return await this.#exchange(model, target, () =>
         deployments.rollback(model, { ...change, condition: change.condition ?? { ifMatch: current.etag } }),
       )
     } catch (error) {
@@ -59,18 +55,9 @@ export class Deployer {
     }
   }
 
-  async #switch(model: string, runId: string, write: () => Promise<Deployed>): Promise<Deployed> {
-    const { catalog, follower, load, announce } = this.options
-    const serving = catalog.get(model)?.runId === runId
-    const version = serving ? undefined : await load(model, runId)
-    try {
-      const deployed = await write()
-      if (version) follower.swap(version, deployed.etag)
-      announce(model)
-      return deployed
-    } catch (error) {
-      await version?.retire()
-      throw error
-    }
+  async #exchange(model: string, runId: string, write: () => Promise<Deployed>): Promise<Deployed> {
+    const deployed = await this.options.versions.exchange(model, 'stable', runId, write)
+    this.options.announce(model)
+    return deployed
   }
 }

@@ -3,14 +3,9 @@ import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import type { Manifest } from '@modelops/common/manifest'
 import { Batcher, type BatchLimits } from '../batcher.js'
 import type { ModelRunner } from '../model/runner.js'
-import { predictParser } from '../protocols/predict/parser.js'
-import type { Parser } from '../protocols/protocol.js'
-import { v1Parser } from '../protocols/v1/parser.js'
-import { v2Parser } from '../protocols/v2/parser.js'
+import { decodeOutputs, type Predictions } from '../predictions.js'
 import type { ServedModel } from '../protocols/served-model.js'
 import type { VersionFigures } from './figures.js'
-
-export type Protocol = 'predict' | 'v1' | 'v2'
 
 export class ModelVersion implements ServedModel {
   readonly name: string
@@ -18,7 +13,6 @@ export class ModelVersion implements ServedModel {
   readonly labels: readonly string[]
   readonly codec: FeatureCodec
   readonly batcher: Batcher
-  readonly parsers: Readonly<Record<Protocol, Parser>>
   readonly loadedAt = new Date()
 
   constructor(
@@ -31,8 +25,26 @@ export class ModelVersion implements ServedModel {
     this.runId = manifest.run_id
     this.labels = manifest.labels ?? []
     this.codec = new FeatureCodec(manifest.features)
-    this.parsers = { predict: predictParser(this), v1: v1Parser(this), v2: v2Parser(this) }
     this.batcher = new Batcher(runner, limits, (rows) => figures.batchRows.observe(rows))
+  }
+
+  /**
+   * Predicts rows, whatever brought them; counts only the batches. A callback, as promises cost more than small models.
+   * @param rows row-major [count, codec.width], left unchanged until `done` is called
+   * @param count at least 1
+   * @param done called once: at once with Problem too_many_requests or unavailable, else in a later turn of the event
+   *   loop with the predictions, Problem internal where the model fails, or invalid_data where it computes no number
+   */
+  predict(rows: Float32Array, count: number, done: (result: Predictions | Error) => void): void {
+    this.batcher.submit(rows, count, (problem, raw) => done(problem ?? this.#decode(raw, count)))
+  }
+
+  #decode(raw: Float32Array, count: number): Predictions | Error {
+    try {
+      return decodeOutputs(this.manifest.task, this.labels.length, raw, count)
+    } catch (error) {
+      return error as Error
+    }
   }
 
   /** Lets what waits be answered, then frees the model. */

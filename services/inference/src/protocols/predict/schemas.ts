@@ -1,24 +1,7 @@
 /** The bodies of `POST /predict`. */
 import { z } from 'zod'
-import { routeSchema } from '../protocol.js'
-
-/** Any JSON value by form: which values a feature takes, the model's codec knows. */
-export const valueSchema = z.unknown().meta({
-  id: 'FeatureValue',
-  description: 'A number, or a text where the feature is one; null where values were missing in training',
-  type: ['number', 'string', 'null'],
-  example: 17.99,
-})
-
-export const rowSchema = z
-  .union([z.array(valueSchema), z.record(z.string(), valueSchema)], {
-    error: 'expected an array of values or an object of values by feature name',
-  })
-  .meta({
-    id: 'Row',
-    description: 'Values in the order of the features, or by feature name',
-    example: [5.1, 3.5, 1.4, 0.2],
-  })
+import { routeNames } from '../../serving/route.js'
+import { rowSchema } from '../row-schemas.js'
 
 const requestOf = <R extends z.ZodType>(row: R) =>
   z
@@ -66,7 +49,7 @@ export const predictionSchema = z
 const originFields = {
   model_run_id: z.string().describe('The run that made the model'),
   model_name: z.string(),
-  route: routeSchema,
+  route: z.enum(routeNames).describe('Which of the deployed versions answered'),
 }
 
 const origin = { model_run_id: '20260102-030405-abcdef', model_name: 'iris', route: 'stable' }

@@ -2,7 +2,7 @@
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
 import { z } from 'zod'
-import { protocolErrors } from '../protocol.js'
+import { errorObject } from '../error-object.js'
 import {
   v1MetadataSchema,
   v1PredictRequestSchema,
@@ -22,10 +22,11 @@ export const v1Routes = ({ catalog }: Context): AnyRoute[] =>
     ...routesAt(catalog, '/v1/models/{model}', modelParams),
     ...routesAt(catalog, '/v1/models/{model}/versions/{version}', versionParams),
     ...routesAt(catalog, '/v1/models/{model}/labels/stable', modelParams),
-  ].map((entry) => ({ ...entry, problemForm: protocolErrors }))
+  ].map((entry) => ({ ...entry, problemForm: errorObject }))
 
 function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
-  const served = (given: { model: string; version?: string }) => catalog.resolve(given.model, given.version)
+  const served = (given: { model: string; version?: string }) =>
+    catalog.resolve(given.model, given.version).version
   return [
     route({
       method: 'get',

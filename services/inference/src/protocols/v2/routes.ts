@@ -3,7 +3,7 @@ import { route, type AnyRoute } from '@modelops/common/http/route'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
 import { installedBackends } from '@modelops/common/tensorflow/installed-backends'
 import { z } from 'zod'
-import { protocolErrors } from '../protocol.js'
+import { errorObject } from '../error-object.js'
 import { v2ModelMetadata, v2ServerMetadata } from './metadata.js'
 import {
   v2HealthSchema,
@@ -22,15 +22,15 @@ const problems: ProblemCode[] = ['model_not_found', 'unavailable']
 const modelParams = { model: z.string() }
 const versionParams = { ...modelParams, version: z.string().describe('The run id of the version in service') }
 
-export const v2Routes = (context: Context, notReady: () => string[]): AnyRoute[] =>
+export const v2Routes = (context: Context): AnyRoute[] =>
   [
-    ...serverRoutes(context, notReady),
+    ...serverRoutes(context),
     ...modelRoutes(context.catalog, '/v2/models/{model}', modelParams),
     ...modelRoutes(context.catalog, '/v2/models/{model}/versions/{version}', versionParams),
     ...repositoryRoutes(context),
-  ].map((entry) => ({ ...entry, problemForm: protocolErrors }))
+  ].map((entry) => ({ ...entry, problemForm: errorObject }))
 
-const serverRoutes = ({ catalog }: Context, notReady: () => string[]): AnyRoute[] => [
+const serverRoutes = ({ catalog, notReady }: Context): AnyRoute[] => [
   route({
     method: 'get',
     path: '/v2',
@@ -66,7 +66,8 @@ function servingBackends(catalog: Catalog): string[] {
 }
 
 function modelRoutes<P extends typeof modelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
-  const served = (given: { model: string; version?: string }) => catalog.resolve(given.model, given.version)
+  const served = (given: { model: string; version?: string }) =>
+    catalog.resolve(given.model, given.version).version
   return [
     route({
       method: 'get',
@@ -118,8 +119,8 @@ const repositoryRoutes = (context: Context): AnyRoute[] => [
     answer: { description: 'The models', content: z.array(repositoryEntry) },
     handle: async () =>
       (await listDeployed(context)).map(({ value: { model_name: name, stable_run_id: version } }) => {
-        const state = context.catalog.get(name)?.runId === version ? 'READY' : 'UNAVAILABLE'
-        return { name, version, state, reason: context.follower.failureOf(name) ?? '' }
+        const state = context.catalog.find(name, 'stable')?.runId === version ? 'READY' : 'UNAVAILABLE'
+        return { name, version, state, reason: context.catalog.failureOf(name) ?? '' }
       }),
   }),
   route({

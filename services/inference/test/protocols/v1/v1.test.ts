@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Problem } from '@modelops/common/problem'
-import { errorSchema, renderError } from '../../../src/protocols/protocol.js'
+import { errorSchema, renderError } from '../../../src/protocols/error-object.js'
 import { v1Metadata, v1Status } from '../../../src/protocols/v1/metadata.js'
 import {
   v1MetadataSchema,

@@ -1,0 +1,38 @@
+/** Predictions as `/predict` answers them. */
+import type { Predictions } from '../../predictions.js'
+import type { RouteName } from '../../serving/route.js'
+import type { RenderedResponse } from '../protocol.js'
+import type { ServedModel } from '../served-model.js'
+
+type Render = (predictions: Predictions, route: RouteName) => RenderedResponse
+
+/** @returns what answers `features`, and what answers `instances` */
+export function responseWriter(model: ServedModel): { one: Render; several: Render } {
+  const predictionText = predictionWriter(model.labels)
+  const origin = `"model_run_id":${JSON.stringify(model.runId)},"model_name":${JSON.stringify(model.name)}`
+  return {
+    one: (predictions, route) => ({
+      body: `{${predictionText(predictions, 0)},${origin},"route":"${route}"}`,
+    }),
+    several: (predictions, route) => {
+      let items = ''
+      for (let row = 0; row < predictions.count; row++)
+        items += `${row === 0 ? '' : ','}{${predictionText(predictions, row)}}`
+      return { body: `{"predictions":[${items}],${origin},"route":"${route}"}` }
+    },
+  }
+}
+
+/** Writes the fields of one prediction, with what never changes in them escaped once. */
+function predictionWriter(labels: readonly string[]): (predictions: Predictions, row: number) => string {
+  if (labels.length === 0) return ({ values }, row) => `"prediction":${values[row]!}`
+  const texts = labels.map((label) => JSON.stringify(label))
+  return ({ values, probabilities, classes }, row) => {
+    const best = values[row]!
+    let byLabel = ''
+    for (let c = 0; c < classes; c++)
+      byLabel += `${c === 0 ? '' : ','}${texts[c]}:${probabilities[row * classes + c]!}`
+    const probability = probabilities[row * classes + best]!
+    return `"prediction":${best},"label":${texts[best]},"probability":${probability},"probabilities":{${byLabel}}`
+  }
+}

@@ -1,0 +1,55 @@
+/** /predict (answered on node:http, described here) and /probe_predict. */
+import { route, type AnyRoute } from '@modelops/common/http/route'
+import type { ProblemCode } from '@modelops/common/problem'
+import { z } from 'zod'
+import { modelQuery } from '../../http/model-query.js'
+import type { Predictions } from '../../predictions.js'
+import type { Context } from '../../routes/context.js'
+import type { Route } from '../../serving/route.js'
+import type { RenderedResponse } from '../protocol.js'
+import { encodeRow } from '../rows.js'
+import { responseWriter } from './responses.js'
+import { batchResponseSchema, predictRequestSchema, predictResponseSchema } from './schemas.js'
+
+const predictionProblems: ProblemCode[] = [
+  'model_required',
+  'model_not_found',
+  'unavailable',
+  'wrong_length',
+  'wrong_type',
+  'missing_value',
+  'unknown_feature',
+  'unknown_category',
+  'too_many_requests',
+  'unsupported_media_type',
+]
+
+export const predictRoutes = ({ catalog }: Context): AnyRoute[] => [
+  route({
+    method: 'post',
+    path: '/predict',
+    summary: 'Predict one row (features) or several (instances)',
+    query: modelQuery,
+    body: predictRequestSchema,
+    answer: { description: 'The prediction', content: z.union([predictResponseSchema, batchResponseSchema]) },
+    problems: predictionProblems,
+  }),
+  route({
+    method: 'post',
+    path: '/probe_predict',
+    summary: 'Predict a sample row of the training data, without counting it',
+    query: modelQuery,
+    answer: { description: 'The prediction', content: predictResponseSchema },
+    problems: ['model_required', 'model_not_found', 'unavailable', 'too_many_requests'],
+    handle: async ({ query, response }) =>
+      void response.type('json').send((await probe(catalog.resolve(query.model))).body),
+  }),
+]
+
+async function probe({ name, version }: Route): Promise<RenderedResponse> {
+  const rows = encodeRow(version.codec, version.manifest.samples[0]!.features)
+  const predictions = await new Promise<Predictions>((resolve, reject) =>
+    version.predict(rows, 1, (result) => (result instanceof Error ? reject(result) : resolve(result))),
+  )
+  return responseWriter(version).one(predictions, name)
+}

@@ -1,0 +1,7 @@
+/** The HTTP protocols that the service speaks, in the order of the OpenAPI document. */
+import { predict } from './predict/predict.js'
+import type { Protocol } from './protocol.js'
+import { v1 } from './v1/v1.js'
+import { v2 } from './v2/v2.js'
+
+export const protocols: readonly Protocol[] = [predict, v2, v1]
