@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parser } from '@prometheus-io/lezer-promql'
 import { load } from 'js-yaml'
-import { dashboards } from '../../infra/charts/dashboards/dashboards.js'
+import { dashboards } from '../../infra/grafana/dashboards.js'
 import { describeChart, render, root } from './helm.js'
 import { find, namesOf, ofKind, podOf } from './resources.js'
 import { everything, local, operator } from './stacks.js'
@@ -60,7 +60,7 @@ const exposed = [
 ]
 
 describe('Dashboards', () => {
-  it('are in the chart as the generator gives them (npx tsx infra/charts/dashboards/generate.ts)', () => {
+  it('are in the chart as the generator gives them (npx tsx infra/grafana/generate.ts)', () => {
     const directory = join(chart, 'dashboards')
     assert.deepEqual(readdirSync(directory).sort(), Object.keys(dashboards).sort())
     for (const [name, json] of Object.entries(dashboards))
