@@ -2,4 +2,4 @@
 import { setUp } from './set-up.mjs'
 
 setUp('services')
-await import('../embedded/dist/start.js')
+await import('../launcher/dist/start.js')

@@ -19,7 +19,7 @@ const checks = [
 /** Not in .mocharc.json, to which files of the command line would only be added. */
 const specs = [
   'services/*/test/**/*.test.ts',
-  'embedded/test/**/*.test.ts',
+  'launcher/test/**/*.test.ts',
   'test/!(cluster)/**/*.test.ts',
   'test/*.test.ts',
   'bench/test/*.test.ts',

@@ -41,7 +41,7 @@ describe('the build context of the images', () => {
     'Pulumi.eks.yaml',
     'infra/images.ts',
     'README.md',
-    'embedded/src/main.ts',
+    'launcher/src/start.ts',
     'services/inference/README.md',
     'services/inference/dist/server.js',
     'services/inference/node_modules/x/index.js',
