@@ -3,7 +3,7 @@ import { version_core } from '@tensorflow/tfjs-core'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { FORMAT_VERSION, type Manifest } from '@modelops/common/manifest'
 import type { RunRequest } from '../run-request.js'
-import type { Plan } from './plan.js'
+import type { Plan } from './plan/plan.js'
 
 export type ManifestDraft = Omit<Manifest, 'files' | 'run_id' | 'created'>
 

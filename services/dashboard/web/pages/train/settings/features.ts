@@ -1,4 +1,4 @@
-/** Which columns a model can learn from: the rules of services/training/src/learn/plan-feature.ts. */
+/** Which columns a model can learn from: the rules of services/training/src/learn/plan/plan-feature.ts. */
 import type { Column } from '../../../api/types.js'
 
 const MAX_MAGNITUDE = 1e18

@@ -1,4 +1,4 @@
-/** What it would mean to learn a column: the rules of services/training/src/learn/plan-target.ts, in words. */
+/** What it would mean to learn a column: the rules of services/training/src/learn/plan/plan-target.ts, in words. */
 import type { Column } from '../../../api/types.js'
 import { formatCount, formatCounted } from '../../../format/number.js'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { isProblem } from '@modelops/common/problem'
 import fc from 'fast-check'
-import { planFeature } from '../../../../../../training/src/learn/plan-feature.js'
+import { planFeature } from '../../../../../../training/src/learn/plan/plan-feature.js'
 import type { Column } from '../../../../../web/api/types.js'
 import { isRefused, uselessColumns } from '../../../../../web/pages/train/settings/features.js'
 import { anyColumn, categories, column } from '../columns.js'

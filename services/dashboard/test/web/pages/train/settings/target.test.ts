@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { isProblem } from '@modelops/common/problem'
 import fc from 'fast-check'
-import { makePlan } from '../../../../../../training/src/learn/plan.js'
+import { makePlan } from '../../../../../../training/src/learn/plan/plan.js'
 import { guessTarget, judgeTarget, type LearnAs } from '../../../../../web/pages/train/settings/target.js'
 import { anyColumn, categories, column } from '../columns.js'
 

@@ -1,0 +1,100 @@
+/** How much a model needs each column: what its score loses when the column's values are shuffled among the test rows. */
+import { fused, relu, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import type { FeatureImportance } from '@modelops/common/manifest'
+import { mostProbable } from './classification-metrics.js'
+import { FirstLayer, type Dense } from './first-layer.js'
+import type { InputLayout } from '../rows/input-layout.js'
+import type { Pause } from '../pacer.js'
+import type { Plan } from '../plan/plan.js'
+import { permutation, seededRandom, type Random } from '../random.js'
+import { regressionMetrics } from './regression-metrics.js'
+import type { RowFile } from '../rows/row-file.js'
+import { Moments } from '../rows/statistics.js'
+
+const REPEATS = 5
+const MAX_ROWS = 1_000
+const MIN_ROWS = 20
+/** About two seconds; a longer training may take this share of its own multiplications. */
+const CHEAP_MULTIPLICATIONS = 2e9
+const SHARE_OF_TRAINING = 0.1
+
+/**
+ * Permutation importance (Breiman, Random Forests, 2001; model reliance of Fisher, Rudin and Dominici, 2019): mean and
+ * standard deviation of the drop in accuracy or R² over five shuffles of the raw column, so that all inputs made of it
+ * move together. On at most 1,000 test rows; the rows and shuffles are drawn by the run's seed, for all columns alike.
+ * @param model as toLayersModel makes it
+ * @param pause called between columns
+ * @returns most important first; undefined where training would take much longer with it
+ */
+export async function featureImportance(
+  model: LayersModel,
+  layout: InputLayout,
+  plan: Plan,
+  file: RowFile,
+  pause: Pause,
+): Promise<FeatureImportance[] | undefined> {
+  const [dense, ...others] = model.layers.slice(1).map((layer) => layer.getWeights() as Dense)
+  const random = seededRandom(plan.options.seed)
+  const affordable = affordableRows(plan, dense!, others)
+  if (affordable < MIN_ROWS) return undefined
+  const count = Math.min(file.rows, MAX_ROWS, affordable)
+  const rows = sampleRows(file, count, random)
+  const orders = Array.from({ length: REPEATS }, () => permutation(count, random))
+  const first = new FirstLayer(layout, dense!, rows, count)
+  const truth = Float32Array.from({ length: count }, (_, row) => rows[(row + 1) * file.width - 1]!)
+  const scoresOf = (sums: Float32Array) => scores(plan, truth, outputsOf(sums, dense!, others))
+  const [unshuffled] = scoresOf(first.sums)
+  const found: FeatureImportance[] = []
+  for (const [index, { name }] of layout.features.entries()) {
+    await pause()
+    const drop = new Moments()
+    for (const shuffled of scoresOf(first.shuffled(index, orders))) drop.add(unshuffled! - shuffled)
+    found.push({ feature: name, importance: drop.mean, std: drop.std })
+  }
+  return found.sort((a, b) => b.importance - a.importance)
+}
+
+function affordableRows({ features, parts, options }: Plan, first: Dense, others: readonly Dense[]): number {
+  const behindFirst = others.reduce((sum, [kernel]) => sum + kernel.size, 0)
+  const trainingRows = parts.reduce((sum, { training }) => sum + training, 0)
+  const ofTraining = 3 * options.epochs * trainingRows * (first[0].size + behindFirst)
+  const affordable = Math.max(CHEAP_MULTIPLICATIONS, SHARE_OF_TRAINING * ofTraining)
+  return Math.floor(affordable / (features.length * REPEATS * (first[1].size + behindFirst)))
+}
+
+/** Without replacement. */
+function sampleRows(file: RowFile, count: number, random: Random): Float32Array {
+  const rows = new Float32Array(count * file.width)
+  const drawn = permutation(file.rows, random).subarray(0, count)
+  drawn.forEach((row, i) => file.read(row, 1, rows, i))
+  return rows
+}
+
+/** Logits, or values of a regression: the network behind its first layer's sums. */
+function outputsOf(sums: Float32Array, [, { size: units }]: Dense, others: readonly Dense[]): Float32Array {
+  if (others.length === 0) return sums
+  return tidy(() =>
+    others
+      .reduce<Tensor2D>(
+        (a, [b, bias]) => fused.matMul({ a: relu(a), b, bias }) as Tensor2D,
+        tensor2d(sums, [sums.length / units, units]),
+      )
+      .dataSync<'float32'>(),
+  )
+}
+
+/** Accuracy or R² of each repetition of the rows. */
+function scores(plan: Plan, truth: Float32Array, outputs: Float32Array): number[] {
+  const size = truth.length * plan.outputs
+  return Array.from({ length: outputs.length / size }, (_, i) =>
+    score(plan, truth, outputs.subarray(i * size, (i + 1) * size)),
+  )
+}
+
+function score({ task, outputs: width }: Plan, truth: Float32Array, outputs: Float32Array): number {
+  if (task === 'regression') return regressionMetrics(truth, outputs)['r2']!
+  const classOf = (row: number) =>
+    width === 1 ? Number(outputs[row]! >= 0) : mostProbable(outputs.subarray(row * width, (row + 1) * width))
+  return truth.reduce((hits, label, row) => hits + Number(classOf(row) === label), 0) / truth.length
+}

@@ -1,0 +1,100 @@
+/** What training makes small. */
+import { tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
+import type { RowBatch } from '../rows/batches.js'
+import type { EpochScore } from '../measure/epoch-score.js'
+import type { InputLayout } from '../rows/input-layout.js'
+import type { Network } from './network.js'
+import { rowLossOf, type RowLoss } from './row-loss.js'
+import type { Moments } from '../rows/statistics.js'
+
+export interface ObjectiveOptions {
+  /** By class index; undefined: all rows weigh 1. */
+  classWeights: Float32Array | undefined
+  /** Times the sum of squared kernel weights. */
+  l2: number
+}
+
+/** The mean loss of a batch, and a penalty for large weights. */
+export class Objective {
+  readonly #rowLoss: RowLoss
+
+  constructor(
+    readonly network: Network,
+    readonly target: Moments,
+    readonly options: ObjectiveOptions,
+  ) {
+    this.#rowLoss = rowLossOf(network.task, network.outputs)
+  }
+
+  /**
+   * @param score takes in the same predictions
+   * @returns the loss without the penalty
+   */
+  loss(batch: RowBatch, score: EpochScore): number {
+    return tidy(() => this.#compare(batch, this.#forward(batch).at(-1)!, score).loss)
+  }
+
+  /**
+   * The same.
+   * @param gradient gets the derivatives of loss and penalty by the weights
+   */
+  differentiate(batch: RowBatch, score: EpochScore, gradient: Float32Array): number {
+    return tidy(() => {
+      const activations = this.#forward(batch)
+      const outputs = activations.at(-1)!
+      const { loss, slopes } = this.#compare(batch, outputs, score)
+      this.network.backward(activations, tensor2d(slopes, outputs.shape), gradient)
+      this.#penalise(gradient)
+      return loss
+    })
+  }
+
+  #forward(batch: RowBatch): Tensor2D[] {
+    return this.network.forward(inputsOf(batch, this.network.layout))
+  }
+
+  /** @returns slopes: the derivatives of the loss by the outputs */
+  #compare(batch: RowBatch, outputs: Tensor2D, score: EpochScore): { loss: number; slopes: Float32Array } {
+    const targets = this.#targetsOf(batch)
+    const values = outputs.dataSync<'float32'>()
+    score.add(targets, values)
+    const slopes = new Float32Array(values.length)
+    const width = values.length / targets.length
+    let loss = 0
+    targets.forEach((target, row) => {
+      const share = (this.options.classWeights?.[target] ?? 1) / targets.length
+      const [start, end] = [row * width, (row + 1) * width]
+      loss += this.#rowLoss(values, start, target, slopes) * share
+      for (let i = start; i < end; i++) slopes[i] = slopes[i]! * share
+    })
+    return { loss, slopes }
+  }
+
+  #penalise(gradient: Float32Array): void {
+    const { network, options } = this
+    network.layersOf(gradient).forEach(({ kernel: slopes }, layer) => {
+      const { kernel } = network.layers[layer]!
+      for (let i = 0; i < kernel.length; i++) slopes[i] = slopes[i]! + 2 * options.l2 * kernel[i]!
+    })
+  }
+
+  /** As the network answers them: class indexes, or standardised values. */
+  #targetsOf(batch: RowBatch): Float32Array {
+    const { task, layout } = this.network
+    const targets = targetsOf(batch, layout.features.length)
+    const { mean, std } = this.target
+    return task === 'regression' ? targets.map((value) => (value - mean) / std) : targets
+  }
+}
+
+/** Raw inputs [n, width]. */
+export function inputsOf({ window, order }: RowBatch, layout: InputLayout): Tensor2D {
+  const stride = layout.features.length + 1
+  const inputs = new Float32Array(order.length * layout.width)
+  order.forEach((row, i) => layout.expand(window, row * stride, inputs, i * layout.width))
+  return tensor2d(inputs, [order.length, layout.width])
+}
+
+/** Class indexes or values of the batch's rows. */
+export const targetsOf = ({ window, order }: RowBatch, features: number): Float32Array =>
+  Float32Array.from(order, (row) => window[row * (features + 1) + features]!)

@@ -1,0 +1,122 @@
+/** What a run will learn from what: decided from the data set's schema alone, before a row is read. */
+import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema'
+import type { Feature, Task } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
+import { hyperParameters, type HyperParameters, type RunRequest } from '../../run-request.js'
+import { hintOf, planFeature } from './plan-feature.js'
+import { planTarget, type Target } from './plan-target.js'
+import { partSizes, type PartSizes } from './split.js'
+
+const MIN_ROWS = 10
+
+export interface Plan {
+  task: Task
+  target: Target
+  /** Of the network: 1 for two classes and for a value, else the number of classes. */
+  outputs: number
+  /** Without statistics yet. */
+  features: Feature[]
+  options: HyperParameters
+  /** By class; one entry for a regression. */
+  parts: PartSizes[]
+}
+
+/** @throws Problem unusable_target, unknown_feature, invalid_data or invalid_config, saying what to change */
+export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
+  if (schema.rows < MIN_ROWS) throw tooFewRows(schema.rows)
+  const column = schema.columns.find(({ name }) => name === request.model.target)
+  if (!column) throw noSuchTarget(request.model.target, schema.columns)
+  const { task, target } = planTarget(column, schema.rows, request.model.task)
+  const options = hyperParameters(request, schema.rows)
+  checkClassSizes(target, hintOf(column), options)
+  checkClassWeights(target, options)
+  const features = featureColumns(schema.columns, request).map((feature) => planFeature(feature, schema.rows))
+  const parts = partSizes(target.counts, options.testSplit, options.validationSplit)
+  const outputs = task === 'multiclass' ? target.labels.length : 1
+  return { task, target, outputs, features, options, parts }
+}
+
+function featureColumns(columns: readonly Column[], { model }: RunRequest): Column[] {
+  const names = model.features ?? columns.map(({ name }) => name).filter((name) => name !== model.target)
+  if (names.length === 0) throw noFeatures(model.target)
+  if (names.includes(model.target)) throw targetAsFeature(model.target)
+  return names.map((name) => {
+    const column = columns.find((candidate) => candidate.name === name)
+    if (!column) throw noSuchFeature(name, columns)
+    return column
+  })
+}
+
+/** Every class must be trained, measured and, where that is wanted, validated. */
+function checkClassSizes(
+  { name, labels, counts }: Target,
+  hint: string,
+  { validationSplit }: HyperParameters,
+): void {
+  const needed = validationSplit > 0 ? 3 : 2
+  const small = labels.findIndex((_, index) => counts[index]! < needed)
+  if (small < 0) return
+  const detail = `The class ${JSON.stringify(labels[small])} of ${JSON.stringify(name)} has ${counts[small]} of the ${needed} rows that are needed, one for each part of the data${hint}. Add rows of that class or leave it out`
+  throw new Problem('unusable_target', detail, { received: counts[small], expected: needed })
+}
+
+function checkClassWeights({ name, labels }: Target, { classWeights }: HyperParameters): void {
+  if (classWeights === undefined) return
+  if (labels.length === 0)
+    throw new Problem(
+      'invalid_config',
+      `classWeights need classes, but ${JSON.stringify(name)} is a number to predict`,
+    )
+  const wrong =
+    classWeights === 'balanced' ? undefined : Object.keys(classWeights).find((key) => !labels.includes(key))
+  if (wrong === undefined) return
+  const detail = `classWeights names the label ${JSON.stringify(wrong)}, which ${JSON.stringify(name)} never has`
+  throw new Problem('invalid_config', detail, { received: wrong, expected: labels })
+}
+
+const tooFewRows = (rows: number) =>
+  new Problem(
+    'invalid_data',
+    `The data set has ${rows} rows; at least ${MIN_ROWS} are needed to train and measure`,
+    {
+      received: rows,
+      expected: MIN_ROWS,
+    },
+  )
+
+const noSuchTarget = (name: string, columns: readonly Column[]) =>
+  new Problem(
+    'unusable_target',
+    `The data set has no column ${JSON.stringify(name)} to predict; ${listOf(columns)}`,
+    {
+      received: name,
+      expected: columns.map((column) => column.name),
+    },
+  )
+
+const noSuchFeature = (name: string, columns: readonly Column[]) =>
+  new Problem(
+    'unknown_feature',
+    `model.features names ${JSON.stringify(name)}, which the data set does not have; ${listOf(columns)}`,
+    { received: name, expected: columns.map((column) => column.name) },
+  )
+
+const noFeatures = (target: string) =>
+  new Problem(
+    'invalid_data',
+    `The data set has no column but ${JSON.stringify(target)}: there is nothing to learn from`,
+  )
+
+const targetAsFeature = (target: string) =>
+  new Problem(
+    'invalid_config',
+    `model.features names the target ${JSON.stringify(target)} itself: take it out`,
+    {
+      received: target,
+    },
+  )
+
+function listOf(columns: readonly Column[]): string {
+  const names = columns.slice(0, 50).map(({ name }) => JSON.stringify(name))
+  return `it has ${names.join(', ')}${columns.length > 50 ? ` and ${columns.length - 50} more` : ''}`
+}

@@ -1,0 +1,52 @@
+/** Which rows train, which decide when to stop, which measure the model. */
+import type { Random } from '../random.js'
+
+export type Part = 'training' | 'validation' | 'test'
+export type PartSizes = Record<Part, number>
+
+/** More held-out rows would not make a metric more exact, but cost memory. */
+const MAX_HELD_OUT = 100_000
+
+/**
+ * Sizes of the parts of each group (class); every group gets at least one row of every part that is wanted.
+ * @param groups rows by group
+ */
+export function partSizes(
+  groups: readonly number[],
+  testSplit: number,
+  validationSplit: number,
+): PartSizes[] {
+  const rows = groups.reduce((sum, count) => sum + count, 0)
+  const most = MAX_HELD_OUT / rows
+  return groups.map((count) => {
+    const test = shareOf(count, Math.min(testSplit, most))
+    const validation = shareOf(count - test, Math.min(validationSplit, most))
+    return { test, validation, training: count - test - validation }
+  })
+}
+
+const shareOf = (count: number, share: number) => (share > 0 ? Math.max(1, Math.round(count * share)) : 0)
+
+/**
+ * Draws rows of a stream without replacement, exactly as many of each group and part as asked for:
+ * selection sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S.
+ */
+export class StratifiedSplit {
+  readonly #left: PartSizes[]
+
+  constructor(
+    sizes: readonly PartSizes[],
+    readonly random: Random,
+  ) {
+    this.#left = sizes.map((size) => ({ ...size }))
+  }
+
+  /** The part that the next row of this group belongs to. */
+  next(group: number): Part {
+    const left = this.#left[group]!
+    const draw = this.random() * (left.training + left.validation + left.test)
+    const part = draw < left.test ? 'test' : draw < left.test + left.validation ? 'validation' : 'training'
+    left[part]--
+    return part
+  }
+}

@@ -1,0 +1,102 @@
+/** Reads the table once and leaves it behind as encoded, split rows on disk. */
+import type { Readable } from 'node:stream'
+import { readCsv } from '@modelops/common/data/csv'
+import type { Value } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
+import type { Pause } from '../pacer.js'
+import type { Plan } from '../plan/plan.js'
+import type { Random } from '../random.js'
+import { RowEncoder } from './row-encoder.js'
+import type { RowFiles } from './row-files.js'
+import { StratifiedSplit, type Part } from '../plan/split.js'
+import { Moments, TrainingStatistics } from './statistics.js'
+
+const SAMPLES = 5
+
+export interface PreparedRows {
+  statistics: TrainingStatistics
+  /** Of the training rows' targets. */
+  target: Moments
+  /** A few test rows as a client would send them. */
+  samples: Value[][]
+  /** Turns the test rows, when they have served, into training rows as well. */
+  trainOnTestRows(): void
+}
+
+/**
+ * @param input CSV text
+ * @param files empty ones; they can be read afterwards
+ * @throws Problem invalid_data naming the row
+ */
+export async function prepareRows(
+  input: Readable,
+  plan: Plan,
+  files: RowFiles,
+  random: Random,
+  pause: Pause,
+): Promise<PreparedRows> {
+  const { header, chunks } = await readCsv(input)
+  checkHeader(header, plan)
+  const encoder = new RowEncoder(plan, header)
+  const split = new StratifiedSplit(plan.parts, random)
+  const prepared = new Preparation(plan, files, random)
+  let number = 0
+  for await (const rows of chunks) {
+    await pause()
+    for (const cells of rows) {
+      encoder.encode(cells, ++number)
+      prepared.add(split.next(plan.task === 'regression' ? 0 : encoder.target), encoder, cells)
+    }
+  }
+  for (const file of Object.values(files)) file.flush()
+  return prepared
+}
+
+class Preparation implements PreparedRows {
+  readonly statistics: TrainingStatistics
+  readonly target = new Moments()
+  readonly samples: Value[][] = []
+  readonly #samplesApart: number
+
+  constructor(
+    plan: Plan,
+    readonly files: RowFiles,
+    random: Random,
+  ) {
+    this.statistics = new TrainingStatistics(plan.features, random)
+    const testRows = plan.parts.reduce((sum, { test }) => sum + test, 0)
+    this.#samplesApart = Math.max(1, Math.floor(testRows / SAMPLES))
+  }
+
+  add(part: Part, encoder: RowEncoder, cells: readonly string[]): void {
+    this.files[part].append(encoder.row)
+    if (part === 'training') this.#describe(encoder.row)
+    const isSample = part === 'test' && (this.files.test.rows - 1) % this.#samplesApart === 0
+    if (isSample && this.samples.length < SAMPLES) this.samples.push(encoder.rawValues(cells))
+  }
+
+  trainOnTestRows(): void {
+    const { test, training } = this.files
+    const row = new Float32Array(test.width)
+    for (let i = 0; i < test.rows; i++) {
+      test.read(i, 1, row)
+      training.append(row)
+      this.#describe(row)
+    }
+    training.flush()
+  }
+
+  #describe(row: Float32Array): void {
+    this.statistics.add(row)
+    this.target.add(row.at(-1)!)
+  }
+}
+
+function checkHeader(header: readonly string[], { features, target }: Plan): void {
+  const missing = [...features, target].find(({ name }) => !header.includes(name))
+  if (missing)
+    throw new Problem(
+      'invalid_data',
+      `The table has no column ${JSON.stringify(missing.name)}, which its schema names`,
+    )
+}

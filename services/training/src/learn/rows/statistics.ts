@@ -1,0 +1,92 @@
+/** What the training rows look like, gathered in one pass over them in bounded memory. */
+import type { Feature } from '@modelops/common/manifest'
+import type { Random } from '../random.js'
+import { OTHER } from './row-encoder.js'
+
+const SAMPLE_ROWS = 10_000
+
+/** Count, mean and spread of numbers; NaN counts as missing. Welford, Technometrics 4(3), 1962. */
+export class Moments {
+  count = 0
+  missing = 0
+  mean = 0
+  min = Infinity
+  max = -Infinity
+  #squares = 0
+
+  add(value: number): void {
+    if (Number.isNaN(value)) {
+      this.missing++
+      return
+    }
+    const delta = value - this.mean
+    this.mean += delta / ++this.count
+    this.#squares += delta * (value - this.mean)
+    if (value < this.min) this.min = value
+    if (value > this.max) this.max = value
+  }
+
+  /** Of the population (divided by count). */
+  get std(): number {
+    return this.count > 0 ? Math.sqrt(this.#squares / this.count) : 0
+  }
+}
+
+/** Collects the features' statistics of encoded rows (see RowEncoder) and a uniform sample of the rows. */
+export class TrainingStatistics {
+  rows = 0
+  /** By feature; of text features the category's index. */
+  readonly moments: Moments[]
+  readonly #counts: Uint32Array[]
+  readonly #sample: Float32Array[] = []
+
+  constructor(
+    readonly features: readonly Feature[],
+    readonly random: Random,
+  ) {
+    this.moments = features.map(() => new Moments())
+    this.#counts = features.map(
+      (feature) => new Uint32Array(feature.type === 'text' ? feature.categories.length + 1 : 0),
+    )
+  }
+
+  add(row: Float32Array): void {
+    this.features.forEach(({ type }, i) => {
+      this.moments[i]!.add(row[i]!)
+      if (type === 'text' && row[i]! >= OTHER) this.#counts[i]![row[i]! - OTHER]!++
+    })
+    const slot = this.rows++ < SAMPLE_ROWS ? this.rows - 1 : Math.floor(this.random() * this.rows)
+    if (slot < SAMPLE_ROWS) this.#sample[slot] = row.slice()
+  }
+
+  /** The features with their statistics; deciles are those of the sample. */
+  describe(): Feature[] {
+    return this.features.map((feature, i) => {
+      const { count, missing, mean, std, min, max } = this.moments[i]!
+      const share = missing / this.rows
+      if (feature.type === 'text') {
+        const [other, ...counts] = this.#counts[i]!
+        return { ...feature, statistics: { counts, other: other!, missing: share } }
+      }
+      const [low, high] = count > 0 ? [rounded(min), rounded(max)] : [0, 0]
+      const deciles = [low, ...this.#innerDeciles(i), high]
+      return { ...feature, statistics: { min: low, max: high, mean, std, missing: share, deciles } }
+    })
+  }
+
+  /** 10 % to 90 %, interpolated linearly between the sample's values. */
+  #innerDeciles(feature: number): number[] {
+    const values = Float32Array.from(this.#sample, (row) => row[feature]!)
+      .filter((value) => !Number.isNaN(value))
+      .sort()
+    return Array.from({ length: 9 }, (_, i) => {
+      const position = ((values.length - 1) * (i + 1)) / 10
+      const low = Math.floor(position)
+      const [a, b] = [values[low] ?? 0, values[low + 1] ?? values[low] ?? 0]
+      return rounded(a + (b - a) * (position - low))
+    })
+  }
+}
+
+/** A float's seven digits without the noise behind them. */
+const rounded = (value: number) => Number(value.toPrecision(7))

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { hyperParameters, runRequestSchema } from '../src/run-request.js'
+
+const smallest = { dataset: 'wine', model: { name: 'wine', target: 'class' } }
+
+describe('a run request', () => {
+  it('needs a data set, a name and a target only', () => {
+    assert.deepEqual(runRequestSchema.parse(smallest), smallest)
+  })
+
+  for (const [what, training] of [
+    ['an unknown option', { epoch: 3 }],
+    ['no epochs', { epochs: 0 }],
+    ['half a row per batch', { batchSize: 0.5 }],
+    ['a learning rate of 0', { learningRate: 0 }],
+    ['a learning rate that is no number', { learningRate: NaN }],
+    ['all rows held out', { testSplit: 1 }],
+    ['a seed beyond 32 bits', { seed: 2 ** 32 }],
+    ['a negative class weight', { classWeights: { a: -1 } }],
+  ] as const)
+    it(`is refused with ${what}`, () => {
+      assert.equal(runRequestSchema.safeParse({ ...smallest, training }).success, false)
+    })
+
+  it('is refused with a feature named twice or a name that could leave its folder', () => {
+    const model = smallest.model
+    assert.equal(
+      runRequestSchema.safeParse({ ...smallest, model: { ...model, features: ['a', 'a'] } }).success,
+      false,
+    )
+    assert.equal(
+      runRequestSchema.safeParse({ ...smallest, model: { ...model, name: '../x' } }).success,
+      false,
+    )
+  })
+})
+
+describe('default settings', () => {
+  it('are a linear model without early stopping for small tables', () => {
+    const { hidden, validationSplit, batchSize, l2, refit } = hyperParameters(smallest, 500)
+    assert.deepEqual(
+      { hidden, validationSplit, batchSize, l2, refit },
+      { hidden: [], validationSplit: 0, batchSize: 16, l2: 0.00125, refit: true },
+    )
+  })
+
+  it('are a small network with early stopping for others, in larger batches the more rows there are', () => {
+    const { hidden, validationSplit, batchSize, refit } = hyperParameters(smallest, 1000)
+    assert.deepEqual(
+      { hidden, validationSplit, batchSize, refit },
+      { hidden: [32, 16], validationSplit: 0.1, batchSize: 32, refit: false },
+    )
+    assert.equal(hyperParameters(smallest, 1_000_000).batchSize, 1024)
+  })
+
+  it('give way to what is asked for', () => {
+    const asked = { ...smallest, training: { epochs: 7, l2: 0, seed: 3, learningRate: 0.1, refit: false } }
+    const { epochs, l2, seed, learningRate, refit } = hyperParameters(asked, 500)
+    assert.deepEqual({ epochs, l2, seed, learningRate, refit }, asked.training)
+  })
+})
