@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { load } from 'js-yaml'
 
 interface Step {
@@ -16,6 +16,7 @@ interface Job {
   permissions?: Record<string, string>
   concurrency?: { group: string }
   'timeout-minutes'?: number
+  strategy?: { matrix: Record<string, unknown> }
   steps: Step[]
 }
 
@@ -24,6 +25,16 @@ interface Workflow {
   permissions?: Record<string, string>
   concurrency?: { group: string }
   jobs: Record<string, Job>
+}
+
+/** What a job may write besides reading the code; contents only where nothing of the repository's packages runs. */
+const writable: Record<string, Record<string, string[]>> = {
+  'ci.yml': { 'preview-local': ['pull-requests'], 'preview-eks': ['id-token', 'pull-requests'] },
+  'release.yml': {
+    images: ['packages', 'id-token', 'attestations'],
+    charts: ['packages', 'id-token', 'attestations'],
+    publish: ['contents'],
+  },
 }
 
 const directory = join(__dirname, '../.github/workflows')
@@ -59,17 +70,17 @@ function describeWorkflow(file: string) {
     for (const line of uses) assert.match(line, /uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   })
 
-  it('may do nothing but read where no job says more, and no job may write code', () => {
+  it('may do nothing but read where no job says more, and each job writes only what it must', () => {
     assert.deepEqual(workflow.permissions, { contents: 'read' })
     for (const [name, { permissions = {} }] of jobs) {
       const writes = Object.keys(permissions).filter((each) => permissions[each] === 'write')
-      const allowed = ['id-token', 'pull-requests']
-      assert.deepEqual(
-        writes.filter((each) => !allowed.includes(each)),
-        [],
-        name,
-      )
+      assert.deepEqual(writes, writable[basename(file)]?.[name] ?? [], name)
     }
+  })
+
+  it('writes code in no job that a pull request starts', () => {
+    const writers = jobs.filter(([, { permissions }]) => permissions?.contents === 'write')
+    if (writers.length) assert.deepEqual(Object.keys(workflow.on), ['push'])
   })
 
   it('never runs the code of a pull request with the rights of the repository', () =>
@@ -99,15 +110,14 @@ describe('the pull request workflow', () => {
   const { jobs } = load(readFileSync(join(directory, 'ci.yml'), 'utf8')) as Workflow
 
   it('tests on every Node.js version that is supported', () => {
-    const { strategy } = jobs.test as Job & { strategy: { matrix: { node: number[] } } }
-    assert.deepEqual(strategy.matrix.node, [20, 22, 24, 26])
+    assert.deepEqual(jobs.test?.strategy?.matrix.node, [20, 22, 24, 26])
   })
 
   it('builds the image of every service that has one, and pushes none', () => {
     const services = join(__dirname, '../services')
     const built = readdirSync(services).filter((name) => existsSync(join(services, name, 'Dockerfile')))
-    const { strategy, steps } = jobs.images as Job & { strategy: { matrix: { service: string[] } } }
-    assert.deepEqual(strategy.matrix.service, built.sort())
+    const { strategy, steps } = jobs.images!
+    assert.deepEqual(strategy?.matrix.service, built.sort())
     const commands = steps.flatMap(({ run = [] }) => run)
     assert.deepEqual(commands, [
       'docker build --file services/${{ matrix.service }}/Dockerfile --tag modelops/${{ matrix.service }}:ci .',
@@ -115,7 +125,7 @@ describe('the pull request workflow', () => {
   })
 
   for (const stack of ['local', 'eks']) {
-    it(`previews the stack ${stack} under the policy pack, and tells the result on the pull request`, () => {
+    it(`previews the stack ${stack} under the policy pack, and comments on the pull request`, () => {
       const preview = jobs[`preview-${stack}`]?.steps.find(({ uses }) => uses?.startsWith('pulumi/actions@'))
       assert.equal(preview?.with?.command, 'preview')
       assert.equal(preview.with['stack-name'], stack)
@@ -130,5 +140,39 @@ describe('the pull request workflow', () => {
     }
     const { env } = load(readFileSync(join(directory, 'ci.yml'), 'utf8')) as { env: Record<string, string> }
     assert.equal(env.PULUMI_VERSION, packages['node_modules/@pulumi/pulumi']?.version)
+  })
+})
+
+describe('the release workflow', () => {
+  const { on, jobs } = load(readFileSync(join(directory, 'release.yml'), 'utf8')) as Workflow
+  const stepOf = (job: string, action: string) =>
+    jobs[job]?.steps.find(({ uses }) => uses?.startsWith(`${action}@`))?.with ?? {}
+
+  it('runs for tags of versions alone', () =>
+    assert.deepEqual(on, { push: { tags: ['v[0-9]+.[0-9]+.[0-9]+'] } }))
+
+  it('tests before it publishes, and publishes images before the charts that name them', () => {
+    const needs = Object.entries(jobs).map(([name, job]) => [name, (job as Job & { needs?: string }).needs])
+    assert.deepEqual(needs, [
+      ['test', undefined],
+      ['images', 'test'],
+      ['charts', 'images'],
+      ['publish', 'charts'],
+    ])
+    assert.equal(jobs.test?.steps.at(-1)?.run, 'npm test')
+  })
+
+  it('pushes every image that CI builds, for both architectures, with provenance and a bill of materials', () => {
+    const ci = load(readFileSync(join(directory, 'ci.yml'), 'utf8')) as Workflow
+    assert.deepEqual(jobs.images?.strategy, { matrix: ci.jobs.images?.strategy?.matrix })
+    const { platforms, push, provenance, sbom } = stepOf('images', 'docker/build-push-action')
+    assert.deepEqual([platforms, push, provenance, sbom], ['linux/amd64,linux/arm64', true, 'mode=max', true])
+  })
+
+  it('attests images and charts', () => {
+    const image = stepOf('images', 'actions/attest-build-provenance')
+    assert.equal(image['subject-digest'], '${{ steps.build.outputs.digest }}')
+    assert.equal(image['push-to-registry'], true)
+    assert.equal(stepOf('charts', 'actions/attest-build-provenance')['subject-path'], 'dist/*.tgz')
   })
 })
