@@ -10,6 +10,6 @@ app.post('/predict', (request, response) => {
   response.json({ prediction: sum, label: 'sum', model_run_id: 'floor' })
 })
 app.get(['/ready', '/metrics'], (_request, response) => response.send(metrics()))
-const server = app.listen(0, '127.0.0.1', () =>
+const server = app.listen(Number(process.env.PORT), '127.0.0.1', () =>
   console.log(JSON.stringify({ msg: 'listening', port: server.address().port })),
 )

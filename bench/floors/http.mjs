@@ -16,6 +16,6 @@ const server = createServer((request, response) => {
     response.writeHead(200, headers).end(body)
   })
 })
-server.listen(0, '127.0.0.1', () =>
+server.listen(Number(process.env.PORT), '127.0.0.1', () =>
   console.log(JSON.stringify({ msg: 'listening', port: server.address().port })),
 )

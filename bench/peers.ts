@@ -1,0 +1,81 @@
+/**
+ * `npm run bench:peers -- [NAME...]`: the inference service beside other model servers, in one run, on Linux. Prints a
+ * table, and ends with 1 when a server fails or answers wrongly. bench/peers/README.md says what is compared.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { measurePeer, type Figures } from './peers/measure.js'
+import { peers } from './peers/peers.js'
+import { installPython, trainPythonModel } from './peers/python.js'
+import { pinThisProcess } from './peers/running.js'
+import { makeRegistry } from './registry.js'
+import { median } from './statistics.js'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '500' },
+  },
+})
+const rounds = Number(values.rounds)
+const plan = { seconds: Number(values.seconds), rate: Number(values.rate) }
+const home = resolve(process.env.PEERS_HOME ?? '.modelops/peers')
+
+const names = positionals.length ? positionals : Object.keys(peers)
+const unknown = names.filter((name) => !(name in peers))
+if (unknown.length) {
+  console.error(`Unknown: ${unknown.join(', ')}. The servers are ${Object.keys(peers).join(', ')}.`)
+  process.exit(2)
+}
+
+const directory = await mkdtemp(join(tmpdir(), 'modelops-peers-'))
+try {
+  preparePython()
+  const { settings } = await makeRegistry(directory, { hidden: [16, 8], epochs: 30 })
+  pinThisProcess()
+  const load = loadavg()[0]!.toFixed(1)
+  const results = await measureAll({ home, settings, log: join(directory, 'server.log') })
+  console.log(`\n${table(results)}\n`)
+  const machine = `Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}`
+  console.log(`Medians of ${rounds} rounds. ${machine}; load average ${load} before.`)
+} finally {
+  await rm(directory, { recursive: true, force: true })
+}
+process.exit()
+
+function preparePython(): void {
+  const wanted = names.flatMap((name) => peers[name]!.python ?? [])
+  if (!wanted.length) return
+  // The model is trained with the packages of MLflow.
+  for (const name of new Set(['mlflow', ...wanted])) {
+    console.error(`Python packages: ${name}`)
+    installPython(home, name, process.env.PYTHON ?? 'python3')
+  }
+  trainPythonModel(home)
+}
+
+/** Every other round in reverse, so that no server always follows the same one. */
+async function measureAll(context: Parameters<typeof measurePeer>[1]): Promise<Map<string, Figures[]>> {
+  const results = new Map<string, Figures[]>(names.map((name) => [name, []]))
+  for (let round = 1; round <= rounds; round++)
+    for (const name of round % 2 ? names : names.toReversed()) {
+      console.error(`round ${round} of ${rounds}: ${name}`)
+      results.get(name)!.push(await measurePeer(name, context, plan))
+    }
+  return results
+}
+
+/** Markdown. */
+function table(results: Map<string, Figures[]>): string {
+  const columns = Object.keys([...results.values()][0]![0]!)
+  const row = (cells: string[]) => `| ${cells.join(' | ')} |`
+  const cell = (value: number) => value.toFixed(value < 100 ? 1 : 0)
+  const lines = [...results].map(([name, all]) =>
+    row([name, ...columns.map((column) => cell(median(all.map((figures) => figures[column]!))))]),
+  )
+  return [row(['server', ...columns]), row(['---', ...columns.map(() => '---:')]), ...lines].join('\n')
+}

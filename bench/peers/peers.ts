@@ -1,0 +1,93 @@
+/** The servers that `npm run bench:peers` compares: how each is started, asked and read. */
+import { fileURLToPath } from 'node:url'
+import { predict, v2 } from '../requests.js'
+
+/** Where the files of the Python servers are. */
+export const folder = fileURLToPath(new URL('.', import.meta.url))
+
+export interface Peer {
+  /** Its pinned packages: requirements/<python>.txt. Without it the server runs on Node.js. */
+  python?: string
+  /** A program of its Python environment, or a script of this repository, and its arguments. */
+  command: (port: number) => string[]
+  /** Besides PORT and MODEL_DIRECTORY. */
+  env?: (port: number, modelDirectory: string, otherPorts: number[]) => Record<string, string>
+  /** The path and the JSON body that ask for one row. */
+  path: string
+  body: (row: number[]) => string
+  /** False for a floor, which adds the features up instead of predicting. */
+  predicts: boolean
+}
+
+const ask = { path: '/predict', body: (row: number[]) => predict('', row).body, predicts: true }
+const askV2 = { path: v2('').path, body: (row: number[]) => v2('', row).body, predicts: true }
+const ours = { command: () => ['services/inference/dist/server.js'] }
+
+const mlserver = {
+  ...askV2,
+  python: 'mlserver',
+  command: () => ['mlserver', 'start', '.'],
+  env: (port: number, modelDirectory: string, [grpc, metrics]: number[]) => ({
+    MLSERVER_HOST: '127.0.0.1',
+    MLSERVER_HTTP_PORT: String(port),
+    MLSERVER_GRPC_PORT: String(grpc),
+    MLSERVER_METRICS_PORT: String(metrics),
+    MLSERVER_MODEL_NAME: 'breast-cancer',
+    MLSERVER_MODEL_URI: `${modelDirectory}/model.joblib`,
+    MLSERVER_MODEL_IMPLEMENTATION: 'mlserver_sklearn.SKLearnModel',
+  }),
+}
+
+export const peers: Record<string, Peer> = {
+  'node:http': { ...ask, command: () => ['bench/floors/http.mjs'], predicts: false },
+  express: { ...ask, command: () => ['bench/floors/express.mjs'], predicts: false },
+  'ModelOps /predict': { ...ask, ...ours },
+  'ModelOps v2': { ...askV2, ...ours },
+  fastapi: {
+    ...ask,
+    python: 'mlflow',
+    command: (port) => ['uvicorn', 'fastapi_mlflow:app', '--host', '127.0.0.1', '--port', String(port)],
+  },
+  mlflow: {
+    path: '/invocations',
+    body: (row) => JSON.stringify({ inputs: [row] }),
+    predicts: true,
+    python: 'mlflow',
+    command: (port) =>
+      `mlflow models serve --model-uri mlflow --env-manager local --host 127.0.0.1 --port ${port}`.split(' '),
+  },
+  mlserver,
+  'mlserver-tuned': {
+    ...mlserver,
+    env: (...args) => ({
+      ...mlserver.env(...args),
+      MLSERVER_DEBUG: 'false',
+      MLSERVER_PARALLEL_WORKERS: '0', // in the server's own process
+      MLSERVER_MODEL_MAX_BATCH_SIZE: '64', // rows
+      MLSERVER_MODEL_MAX_BATCH_TIME: '0.002', // seconds
+    }),
+  },
+  bentoml: {
+    path: '/predict',
+    body: (row) => JSON.stringify({ rows: [row] }),
+    predicts: true,
+    python: 'bentoml',
+    command: (port) =>
+      `bentoml serve bento_service:BreastCancer --working-dir ${folder} --host 127.0.0.1 --port ${port}`.split(
+        ' ',
+      ),
+  },
+  kserve: { ...askV2, python: 'kserve', command: () => ['python', '-m', 'kserve_server'] },
+}
+
+type Value = number | Value[]
+
+/** Whether an answer, in the form of any of these servers, says benign: a class, or the last probability of a row. */
+export function saysBenign(answer: object): boolean {
+  const { prediction, predictions, outputs } = answer as Record<string, Value> & {
+    outputs?: { data: Value }[]
+  }
+  let value = prediction ?? predictions ?? outputs?.[0]?.data ?? (answer as Value)
+  while (Array.isArray(value)) value = value.at(-1)!
+  return value >= 0.5
+}
