@@ -1,7 +1,7 @@
 /** Builds the page into dist/web; `vite` serves it while developing and passes /api on to a running dashboard. */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { precompress } from './web/build/precompress.js'
+import { precompress } from './web/precompress.js'
 
 const charts = /uplot|line-chart/i
 

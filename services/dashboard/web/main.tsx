@@ -1,13 +1,36 @@
-/** Starts the page. */
+/** Starts the page; each route's page is loaded when it is first opened. */
 import { QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { lazy, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { RouterProvider } from 'react-router'
-import { queryClient } from './api/query-client.js'
-import { router } from './app.js'
+import { createBrowserRouter, createRoutesFromElements, Navigate, Route, RouterProvider } from 'react-router'
+import { queryClient } from './api/queries.js'
 import { ToastProvider } from './components/toast.js'
+import { NotFound } from './pages/not-found.js'
+import { Shell } from './shell/shell.js'
 import './theme/tokens.css'
 import './theme/base.css'
+
+const Models = lazy(() => import('./pages/models/index.js'))
+const Model = lazy(() => import('./pages/models/model.js'))
+const Run = lazy(() => import('./pages/models/run.js'))
+const Train = lazy(() => import('./pages/train/index.js'))
+const Predict = lazy(() => import('./pages/predict/index.js'))
+const Live = lazy(() => import('./pages/live/index.js'))
+
+const router = createBrowserRouter(
+  createRoutesFromElements(
+    <Route element={<Shell />}>
+      <Route index element={<Navigate to="/models" replace />} />
+      <Route path="models" element={<Models />} />
+      <Route path="models/:model" element={<Model />} />
+      <Route path="models/:model/runs/:runId" element={<Run />} />
+      <Route path="train/:runId?" element={<Train />} />
+      <Route path="predict" element={<Predict />} />
+      <Route path="live" element={<Live />} />
+      <Route path="*" element={<NotFound />} />
+    </Route>,
+  ),
+)
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import {
+  formatAgo,
   formatBytes,
   formatCounted,
+  formatDuration,
   formatFixed,
+  formatMoment,
   formatNumber,
   formatPercent,
   formatValue,
-} from '../../web/format/number.js'
-import { formatAgo, formatDuration, formatMoment } from '../../web/format/time.js'
+} from '../../web/format.js'
 
 describe('numbers', () => {
   for (const [value, text] of [

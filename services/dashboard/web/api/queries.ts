@@ -1,5 +1,6 @@
 /** What several pages ask for: `useQuery(runsQuery())`. */
-import { queryOptions } from '@tanstack/react-query'
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { ApiError } from './api-error.js'
 import { bodyOf, inference } from './client.js'
 import type { RunDetails } from './types.js'
 
@@ -44,3 +45,22 @@ export const deploymentsQuery = () =>
     queryKey: ['deployments'],
     queryFn: async ({ signal }) => (await bodyOf(inference.GET('/deployments', { signal }))).items,
   })
+
+/** What may pass by itself: no answer, too many requests, a service that starts or restarts. */
+const mayPass = (error: unknown) =>
+  error instanceof ApiError && [0, 429, 502, 503, 504].includes(error.status)
+
+/** How queries behave unless they say otherwise. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < 1 && mayPass(error),
+      retryDelay: 500,
+      staleTime: 2_000,
+      refetchOnWindowFocus: true,
+      // The services may run on this machine, which may be offline.
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+})

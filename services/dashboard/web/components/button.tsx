@@ -3,7 +3,6 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import { Link, type LinkProps } from 'react-router'
 import styles from './button.module.css'
 import { classNames } from './class-names.js'
-import { Spinner } from './spinner.js'
 
 type Variant = 'primary' | 'secondary' | 'danger' | 'ghost'
 
@@ -40,7 +39,7 @@ export function Button({
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
     >
-      {busy ? <Spinner /> : icon}
+      {busy ? <span className={styles.spinner} aria-hidden="true" /> : icon}
       {children}
     </button>
   )

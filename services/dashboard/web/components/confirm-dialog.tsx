@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { Button } from './button.js'
 import { Dialog } from './dialog.js'
-import { ErrorNote } from './error-note.js'
+import { ErrorNote } from './errors.js'
 
 interface ConfirmDialogProps {
   title: string

@@ -1,7 +1,6 @@
 /** A modal dialog: the native element keeps the focus inside and closes on Escape. */
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import styles from './dialog.module.css'
-import { rememberFocus } from './return-focus.js'
 
 interface DialogProps {
   title: string
@@ -44,4 +43,31 @@ export function Dialog({ title, onClose, footer, children }: DialogProps) {
       <footer className={styles.footer}>{footer}</footer>
     </dialog>
   )
+}
+
+const focusable = 'a[href], button:not(:disabled), input:not(:disabled), [tabindex="0"]'
+
+/**
+ * The browser returns the focus to the element that had it. Where the dialog's action removed that element, the focus
+ * goes to the nearest control that is left, and otherwise to the whole content.
+ * @returns what to call once the dialog is closed
+ */
+function rememberFocus(): () => void {
+  const places = [...ancestorsOf(document.activeElement)]
+  const giveBack = () => {
+    if (document.activeElement !== document.body) return
+    for (const place of places) if (place.isConnected && focusWithin(place)) return
+  }
+  return () => void requestAnimationFrame(giveBack)
+}
+
+function* ancestorsOf(element: Element | null) {
+  for (let place = element?.parentElement; place; place = place.parentElement) yield place
+}
+
+/** @returns whether there was something to focus */
+function focusWithin(place: HTMLElement): boolean {
+  const target = place.tagName === 'MAIN' ? place : [...place.querySelectorAll<HTMLElement>(focusable)].at(-1)
+  target?.focus()
+  return target !== undefined
 }

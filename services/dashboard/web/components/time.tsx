@@ -1,6 +1,6 @@
 /** A moment with its time zone, or how long ago it was. */
-import { formatAgo, formatMoment } from '../format/time.js'
-import { useNow } from './use-now.js'
+import { useEffect, useState } from 'react'
+import { formatAgo, formatMoment } from '../format.js'
 
 const REFRESH_MS = 15_000
 
@@ -19,4 +19,15 @@ export function Time({ value, ago = false }: TimeProps) {
       {ago ? formatAgo(value, now) : moment}
     </time>
   )
+}
+
+/** @returns ms since 1970, read anew every `everyMs`; stands still unless `isNeeded` */
+export function useNow(everyMs: number, isNeeded = true): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (!isNeeded) return
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs, isNeeded])
+  return now
 }

@@ -12,8 +12,9 @@ import { Skeleton } from '../components/skeleton.js'
 import { useToast } from '../components/toast.js'
 import { Consequences } from './consequences.js'
 import { Overtaken } from './overtaken.js'
+import { previousRun } from './previous-run.js'
 import { useChangeDeployment } from './use-change-deployment.js'
-import { rememberWho, rememberedWho, WhoAndWhy } from './who-and-why.js'
+import { rememberedWho, rememberWho, WhoAndWhy } from './who-and-why.js'
 
 interface ChangeDialogProps {
   action: 'deploy' | 'rollback'
@@ -86,3 +87,24 @@ function SeenDialog({
     </ConfirmDialog>
   )
 }
+
+interface DeployDialogProps {
+  /** A Run or RunDetails will do. */
+  run: { run_id: string; model_name: string }
+  onClose: () => void
+}
+
+/** Asks before a run becomes the stable version of its model. */
+export const DeployDialog = ({ run, onClose }: DeployDialogProps) => (
+  <ChangeDialog action="deploy" model={run.model_name} targetOf={() => run.run_id} onClose={onClose} />
+)
+
+/** Asks before a model returns to the version that its stable one replaced. */
+export const RollbackDialog = ({ model, onClose }: { model: string; onClose: () => void }) => (
+  <ChangeDialog
+    action="rollback"
+    model={model}
+    targetOf={(deployment) => deployment && previousRun(deployment)}
+    onClose={onClose}
+  />
+)

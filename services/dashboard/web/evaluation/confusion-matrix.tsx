@@ -1,5 +1,5 @@
 /** How often each class was taken for which. */
-import { formatCount, formatPercent } from '../format/number.js'
+import { formatCount, formatPercent } from '../format.js'
 import { ScrollFrame } from '../components/scroll-frame.js'
 import styles from './evaluation.module.css'
 

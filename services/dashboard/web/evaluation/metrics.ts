@@ -1,5 +1,5 @@
 /** What the names of metrics in a manifest mean, and which of two values is the better one. */
-import { formatFixed, formatNumber, formatPercent } from '../format/number.js'
+import { formatFixed, formatNumber, formatPercent } from '../format.js'
 
 export interface MetricInfo {
   label: string

@@ -1,13 +1,17 @@
 /** How good a run is: everything that was measured on its test rows, and how it learned. */
+import { useMemo, useState } from 'react'
 import type { RunDetails } from '../api/types.js'
+import { Bars } from '../components/bars.js'
+import { Button } from '../components/button.js'
 import { Card } from '../components/card.js'
+import { LineChart } from '../components/line-chart.js'
+import { formatFixed, formatPercent } from '../format.js'
 import { ConfusionMatrix } from './confusion-matrix.js'
+import { rocLines } from './curves.js'
 import styles from './evaluation.module.css'
-import { FeatureImportance } from './feature-importance.js'
 import { LearningCards } from './learning-cards.js'
 import { MetricValues } from './metric-values.js'
 import { metricNames } from './metrics.js'
-import { RocChart } from './roc-chart.js'
 
 export function RunEvaluation({ run }: { run: RunDetails }) {
   const { curves, labels, feature_importance, task } = run
@@ -65,3 +69,54 @@ const importanceNote = (task: RunDetails['task']) =>
   task === 'regression'
     ? 'Fall of R² on the test rows when the values of a column are shuffled'
     : 'Fall of the accuracy on the test rows, in percentage points, when the values of a column are shuffled'
+
+const formatRate = (rate: number) => formatPercent(rate, rate > 0 && rate < 0.1 ? 1 : 0)
+
+/** True against false positive rate as the threshold moves, with the line of a coin beside it. */
+function RocChart({ roc }: { roc: Record<string, [number, number][]> }) {
+  const { x, series } = useMemo(() => {
+    const lines = rocLines(roc)
+    return { ...lines, series: [...lines.series, { label: 'Chance', values: lines.x, dashed: true }] }
+  }, [roc])
+  return (
+    <LineChart
+      label="ROC curve"
+      {...{ x, series, formatX: formatRate, formatY: formatRate }}
+      xLabel="False positive rate"
+      yLabel="True positive rate"
+      xRange={[0, 1]}
+      yRange={[0, 1]}
+      height={260}
+    />
+  )
+}
+
+const SHOWN = 10
+
+interface FeatureImportanceProps {
+  importance: NonNullable<RunDetails['feature_importance']>
+  task: RunDetails['task']
+}
+
+/** What the model relies on: how much worse it gets when a column's values are shuffled. */
+function FeatureImportance({ importance, task }: FeatureImportanceProps) {
+  const [all, setAll] = useState(false)
+  const format = (value: number) =>
+    task === 'regression' ? formatFixed(value, 3) : formatFixed(value * 100, 1)
+  const unit = task === 'regression' ? '' : ' pp'
+  const bars = (all ? importance : importance.slice(0, SHOWN)).map(({ feature, importance, std }) => ({
+    label: feature,
+    value: importance,
+    text: `${format(importance).replace('-', '−')} ± ${format(std)}${unit}`,
+  }))
+  return (
+    <div className={styles.importance}>
+      <Bars label="Feature importance" bars={bars} />
+      {importance.length > SHOWN && (
+        <Button small variant="ghost" onClick={() => setAll(!all)} aria-expanded={all}>
+          {all ? `Show the first ${SHOWN}` : `Show all ${importance.length}`}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,11 +1,12 @@
 /** What surrounds every page: navigation at the side, or tabs at the bottom of a small screen. */
-import { Suspense, useEffect, useRef } from 'react'
+import { Component, Suspense, type ReactNode } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
+import { ErrorState } from '../components/errors.js'
 import { LiveIcon, ModelsIcon, PredictIcon, TrainIcon } from '../components/icons.js'
 import { Skeleton } from '../components/skeleton.js'
-import { ThemeToggle } from '../theme/theme-toggle.js'
-import { PageBoundary } from './page-boundary.js'
+import { useFocusOnChange } from '../components/use-focus-on-change.js'
 import styles from './shell.module.css'
+import { ThemeToggle } from './theme-toggle.js'
 
 const pages = [
   { to: '/models', label: 'Models', Icon: ModelsIcon },
@@ -16,7 +17,7 @@ const pages = [
 
 export function Shell() {
   const { pathname } = useLocation()
-  const main = useFocusAfterNavigation(pathname)
+  useFocusOnChange(pathname)
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -32,7 +33,7 @@ export function Shell() {
           <ThemeToggle />
         </div>
       </header>
-      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+      <main id="main" tabIndex={-1} className={styles.main}>
         <PageBoundary key={pathname}>
           <Suspense fallback={<Skeleton lines={8} height={24} />}>
             <Outlet />
@@ -58,15 +59,18 @@ const Navigation = () => (
   </nav>
 )
 
-/** Keyboards and screen readers go on at the new page's beginning. */
-function useFocusAfterNavigation(pathname: string) {
-  const main = useRef<HTMLElement>(null)
-  const shown = useRef(pathname)
-  useEffect(() => {
-    if (shown.current === pathname) return
-    shown.current = pathname
-    main.current?.focus({ preventScroll: true })
-    window.scrollTo(0, 0)
-  }, [pathname])
-  return main
+/** Shows what went wrong in a page's own code, or while loading it, instead of an empty screen. */
+class PageBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state = { error: undefined as unknown }
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error }
+  }
+
+  override render() {
+    const { error } = this.state
+    if (error === undefined) return this.props.children
+    // A new version of the page may have replaced the files that this one names: load everything anew.
+    return <ErrorState error={error} attempt="show this page" onRetry={() => location.reload()} />
+  }
 }

@@ -1,5 +1,5 @@
 /** Live figures as text, in widths that hardly change. */
-import { formatCount } from '../../format/number.js'
+import { formatCount } from '../../format.js'
 
 const NONE = '–'
 

@@ -1,7 +1,7 @@
 /** The numbers of the moment. */
 import { Card } from '../../components/card.js'
 import { Metric, MetricList } from '../../components/metric.js'
-import { formatPercent } from '../../format/number.js'
+import { formatPercent } from '../../format.js'
 import { errorAlarm } from './error-alarm.js'
 import { formatMean, formatMilliseconds, formatRate, formatWhole, plural } from './format.js'
 import type { Point } from './history.js'

@@ -3,10 +3,10 @@ import { Link } from 'react-router'
 import type { Deployment } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
 import { Card } from '../../components/card.js'
+import { runPath } from '../../components/run-link.js'
 import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
 import styles from './models.module.css'
-import { runPath } from './paths.js'
 
 export function HistoryCard({ deployment: { model_name, history } }: { deployment: Deployment }) {
   const run = (id: string) => (

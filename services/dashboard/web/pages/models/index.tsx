@@ -1,14 +1,16 @@
 /** All models: what each one serves, how good that is, and whether something newer waits. */
+import { TRAINING } from '../../api/client.js'
 import { ButtonLink } from '../../components/button.js'
 import { Card } from '../../components/card.js'
+import { Code } from '../../components/code.js'
+import { EmptyState } from '../../components/empty-state.js'
 import { PlusIcon } from '../../components/icons.js'
 import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
 import { Skeleton } from '../../components/skeleton.js'
-import { ImportHint } from './import-hint.js'
+import { useModelRows } from './model-rows.js'
 import { ModelsTable } from './models-table.js'
-import { NoModels } from './no-models.js'
-import { useModelRows } from './use-model-rows.js'
+import styles from './models.module.css'
 
 export default function Models() {
   const { runs, deployments, rows = [] } = useModelRows()
@@ -34,5 +36,37 @@ export default function Models() {
       </Card>
       <ImportHint />
     </Page>
+  )
+}
+
+/** What to do when there is no model yet. */
+const NoModels = () => (
+  <EmptyState
+    title="No models yet"
+    action={
+      <ButtonLink to="/train" variant="primary">
+        Train the first one
+      </ButtonLink>
+    }
+  >
+    Upload a CSV file, choose the column to predict, and a model is trained in seconds. It appears here, ready
+    to be deployed.
+  </EmptyState>
+)
+
+/** How a model that exists already comes in. */
+function ImportHint() {
+  const url = `${location.origin}${TRAINING}/models?name=my-model&labels=no,yes`
+  return (
+    <details className={styles.hint}>
+      <summary>Import an existing TensorFlow.js model</summary>
+      <p>
+        Send its files as <code>model.save(&apos;http://…&apos;)</code> does. It appears here as a version
+        that can be deployed; the <a href={`${TRAINING}/docs`}>documentation</a> names every parameter.
+      </p>
+      <Code label="The command that imports a model">
+        {`curl '${url}' -F model.json=@model.json -F model.weights.bin=@weights.bin`}
+      </Code>
+    </details>
   )
 }

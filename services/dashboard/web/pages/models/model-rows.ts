@@ -1,5 +1,9 @@
 /** The models, from what can be deployed and what is. */
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { deploymentsQuery, runsQuery, watch } from '../../api/queries.js'
 import type { Deployment, Run } from '../../api/types.js'
+import { previousRun } from '../../deployment/previous-run.js'
 
 export interface ModelRow {
   model: string
@@ -34,4 +38,39 @@ export function modelRow(model: string, runs: readonly Run[], deployments: reado
 function markStable(run: Run, deployment: Deployment | undefined): Run {
   const stable = run.run_id === deployment?.stable_run_id
   return stable === run.stable ? run : { ...run, stable }
+}
+
+/**
+ * The versions that are compared before anybody chose some: the stable one, and the one that may replace it, else the
+ * one that it replaced or the next older one.
+ */
+export function firstCompared({ runs, deployment, stable, newer }: ModelRow): string[] {
+  if (!deployment || !stable) return []
+  const replaced = runs.find(({ run_id }) => run_id === previousRun(deployment))
+  const other = newer ?? replaced ?? runs[runs.indexOf(stable) + 1]
+  return other ? [stable.run_id, other.run_id] : []
+}
+
+/** The list may be long, and a new version waits to be deployed anyway. */
+const RUNS_MS = 30_000
+
+/**
+ * The models as they are now: others train and deploy as well while a page is open.
+ * @param model only this one, which may not exist
+ */
+export function useModelRows(model?: string) {
+  const runs = useQuery({ ...runsQuery(model), ...watch(RUNS_MS) })
+  const deployments = useQuery({ ...deploymentsQuery(), ...watch() })
+  const rows =
+    runs.data &&
+    deployments.data &&
+    (model === undefined
+      ? modelRows(runs.data, deployments.data)
+      : [modelRow(model, runs.data, deployments.data)])
+
+  const isDeployedRunUnknown = rows?.some(({ deployment, stable }) => deployment && !stable)
+  useEffect(() => {
+    if (isDeployedRunUnknown) void runs.refetch()
+  }, [deployments.data])
+  return { runs, deployments, rows }
 }

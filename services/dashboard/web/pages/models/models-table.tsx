@@ -1,13 +1,13 @@
 /** One row for each model. */
 import { Link } from 'react-router'
 import { Badge } from '../../components/badge.js'
+import { modelPath, runPath } from '../../components/run-link.js'
 import { Table, type Column } from '../../components/table.js'
 import { Time } from '../../components/time.js'
 import { mainMetric } from '../../evaluation/metrics.js'
 import type { ModelRow } from './model-rows.js'
 import styles from './models.module.css'
-import { modelPath, runPath } from './paths.js'
-import { ServingBadge } from './serving-badge.js'
+import { ServingBadge } from './serving-card.js'
 
 const columns: Column<ModelRow>[] = [
   {

@@ -1,15 +1,16 @@
 /** The version that answers requests now, or the advice to choose one. */
 import { Link } from 'react-router'
-import type { Run } from '../../api/types.js'
+import type { Deployment, Run } from '../../api/types.js'
+import { Badge } from '../../components/badge.js'
 import { Button } from '../../components/button.js'
 import { Card } from '../../components/card.js'
 import { EmptyState } from '../../components/empty-state.js'
 import { WarningIcon } from '../../components/icons.js'
+import { runPath } from '../../components/run-link.js'
 import { Time } from '../../components/time.js'
 import { MetricValues } from '../../evaluation/metric-values.js'
 import type { ModelRow } from './model-rows.js'
 import styles from './models.module.css'
-import { runPath } from './paths.js'
 
 interface ServingCardProps {
   row: ModelRow
@@ -66,4 +67,12 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
       {stable ? <MetricValues run={stable} /> : <p>Its manifest cannot be read.</p>}
     </Card>
   )
+}
+
+/** Whether a model is served, in a word. */
+export function ServingBadge({ deployment }: { deployment: Deployment | undefined }) {
+  if (!deployment) return <Badge>Not deployed</Badge>
+  if (deployment.failure !== undefined) return <Badge tone="danger">Failing</Badge>
+  if (deployment.serving?.run_id === deployment.stable_run_id) return <Badge tone="success">Serving</Badge>
+  return <Badge tone="warning">Loading</Badge>
 }

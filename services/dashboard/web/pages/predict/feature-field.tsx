@@ -3,9 +3,9 @@ import { memo, useId } from 'react'
 import type { Feature } from '../../api/types.js'
 import { Field, type ControlProps } from '../../components/field.js'
 import { WarningIcon } from '../../components/icons.js'
-import { sortedCategories } from './sorted-categories.js'
-import { outsideTraining, rangeHint, stepOf } from './training-range.js'
 import styles from './predict.module.css'
+import { fieldName } from './wrong-field.js'
+import { outsideTraining, rangeHint, sortedCategories, stepOf } from './training-range.js'
 
 interface FeatureFieldProps {
   feature: Feature
@@ -15,8 +15,6 @@ interface FeatureFieldProps {
   error: string | undefined
   onChange: (index: number, text: string) => void
 }
-
-export const fieldName = (index: number) => `feature-${index}`
 
 /** Redrawn when its own value changes alone: there may be hundreds. */
 export const FeatureField = memo(function FeatureField(props: FeatureFieldProps) {

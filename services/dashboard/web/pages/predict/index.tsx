@@ -1,17 +1,18 @@
 /** The page Predict: tries a deployed model on a row. */
 import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { useSearchParams } from 'react-router'
 import { deploymentsQuery, runQuery } from '../../api/queries.js'
 import type { Deployment, RunDetails } from '../../api/types.js'
 import { ButtonLink } from '../../components/button.js'
-import { EmptyState } from '../../components/empty-state.js'
 import { Card } from '../../components/card.js'
+import { EmptyState } from '../../components/empty-state.js'
 import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
+import { modelPath } from '../../components/run-link.js'
+import { Skeleton } from '../../components/skeleton.js'
 import { NothingDeployed } from '../../deployment/nothing-deployed.js'
-import { ModelChoice } from './model-choice.js'
 import styles from './predict.module.css'
-import { PredictSkeleton } from './predict-skeleton.js'
 import { Workbench } from './workbench.js'
 
 export default function Predict() {
@@ -69,7 +70,7 @@ const NotDeployed = ({ model }: { model: string }) => (
     <EmptyState
       title={`“${model}” is not deployed`}
       action={
-        <ButtonLink to={`/models/${encodeURIComponent(model)}`} variant="primary">
+        <ButtonLink to={modelPath(model)} variant="primary">
           See its runs
         </ButtonLink>
       }
@@ -77,4 +78,45 @@ const NotDeployed = ({ model }: { model: string }) => (
       Deploy one of its runs, or choose another model above.
     </EmptyState>
   </Card>
+)
+
+interface ModelChoiceProps {
+  /** The deployed ones; none while they are loaded. */
+  models: readonly string[]
+  model: string | undefined
+}
+
+/** Chooses among the deployed models; the address names the choice. */
+function ModelChoice({ models, model }: ModelChoiceProps) {
+  const id = useId()
+  const [, setSearch] = useSearchParams()
+  const isKnown = model === undefined || models.includes(model)
+  return (
+    <div className={styles.choice}>
+      <label htmlFor={id}>Model</label>
+      <select
+        id={id}
+        disabled={models.length === 0}
+        value={model ?? ''}
+        onChange={(event) => setSearch({ model: event.target.value }, { replace: true })}
+      >
+        {!isKnown && <option value={model}>{model}</option>}
+        {models.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** The place of the form and its answer while they are loaded. */
+const PredictSkeleton = () => (
+  <div className={styles.workbench}>
+    <Card title="Values">
+      <Skeleton lines={8} height={48} />
+    </Card>
+    <Card title="Prediction">
+      <Skeleton lines={2} height={20} />
+    </Card>
+  </div>
 )

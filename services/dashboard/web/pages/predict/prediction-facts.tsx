@@ -2,12 +2,12 @@
 import { Link } from 'react-router'
 import type { RunDetails } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
+import { runPath } from '../../components/run-link.js'
 import { Time } from '../../components/time.js'
-import { runPath } from '../models/paths.js'
-import type { Outcome } from './ask.js'
+import { recordedFor } from './answer.js'
 import styles from './predict.module.css'
-import { recordedFor } from './recorded.js'
 import type { Value } from './row.js'
+import type { Outcome } from './use-prediction.js'
 
 interface FactsProps {
   run: RunDetails

@@ -1,7 +1,7 @@
-/** What training saw of a feature: a hint for its field, and whether a value lies outside. */
+/** What training saw of a feature: a hint for its field, whether a value lies outside, and its categories in order. */
 import { parseNumber } from '@modelops/common/data/cells'
 import type { Feature } from '../../api/types.js'
-import { formatValue } from '../../format/number.js'
+import { formatValue } from '../../format.js'
 
 /** What the field's hint says. */
 export function rangeHint(feature: Feature): string {
@@ -27,7 +27,7 @@ export function outsideTraining(feature: Feature, text: string): string | undefi
 
 const unseenCategory = (other: boolean) => (other ? 'counts as other' : 'never seen')
 
-/** Of the arrow keys: a hundredth of the range as a power of ten, and 1 for whole numbers; `any` where nothing is known. */
+/** The step of the arrow keys: a hundredth of the range as a power of ten, and 1 for whole numbers; `any` where nothing is known. */
 export function stepOf(feature: Feature): number | 'any' {
   if (feature.type === 'text' || !feature.statistics) return 'any'
   const { min, max, deciles } = feature.statistics
@@ -35,4 +35,15 @@ export function stepOf(feature: Feature): number | 'any' {
   const step = 10 ** Math.floor(Math.log10((max - min) / 100))
   const isWhole = [min, max, ...deciles].every(Number.isInteger)
   return isWhole ? Math.max(1, step) : Number(step.toPrecision(1))
+}
+
+const words = new Intl.Collator(undefined, { numeric: true })
+
+/** In the order in which people look for one: numbers by their size, before words by the alphabet. */
+export const sortedCategories = (categories: readonly string[]): string[] => categories.toSorted(compare)
+
+function compare(a: string, b: string): number {
+  const [x, y] = [parseNumber(a), parseNumber(b)]
+  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1
+  return x - y || words.compare(a, b)
 }

@@ -1,13 +1,13 @@
 /** One model to try: its form, the answer, and the same call as code. */
 import { useEffect, useRef } from 'react'
 import type { RunDetails } from '../../api/types.js'
-import { fieldOfError } from './field-error.js'
-import { PredictionCard } from './prediction-card.js'
 import styles from './predict.module.css'
+import { PredictionCard } from './prediction-card.js'
 import { RowForm } from './row-form.js'
+import { useRow } from './row.js'
 import { SnippetsCard } from './snippets-card.js'
 import { usePrediction } from './use-prediction.js'
-import { useRow } from './use-row.js'
+import { fieldOfError } from './wrong-field.js'
 
 export function Workbench({ run }: { run: RunDetails }) {
   const row = useRow(run)

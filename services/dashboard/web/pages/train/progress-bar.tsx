@@ -1,5 +1,5 @@
 /** How far something is; it moves without a value while that is unknown. */
-import styles from './progress-bar.module.css'
+import styles from './train.module.css'
 
 interface ProgressBarProps {
   label: string

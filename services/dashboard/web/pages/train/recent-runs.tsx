@@ -8,10 +8,10 @@ import { Skeleton } from '../../components/skeleton.js'
 import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
 import { mainMetric } from '../../evaluation/metrics.js'
-import { formatDuration } from '../../format/time.js'
+import { formatDuration } from '../../format.js'
 import { trainingRunsQuery } from './queries.js'
+import styles from './train.module.css'
 import { elapsedSeconds, isFinal } from './run/phase.js'
-import styles from './recent-runs.module.css'
 import { StatusBadge } from './status-badge.js'
 
 const LIVE_MS = 2_000

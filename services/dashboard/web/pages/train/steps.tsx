@@ -1,6 +1,6 @@
 /** Where one is on the way from a table to a deployed model. */
 import { CheckIcon } from '../../components/icons.js'
-import styles from './steps.module.css'
+import styles from './train.module.css'
 
 const steps = ['Data', 'Target', 'Training', 'Result']
 

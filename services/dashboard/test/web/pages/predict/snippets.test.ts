@@ -2,10 +2,16 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import fc from 'fast-check'
 import ts from 'typescript'
 import type { Feature } from '../../../../web/api/types.js'
 import { predictRequest, v1Request, v2Request } from '../../../../web/pages/predict/requests.js'
-import { curlSnippet, pythonSnippet, typescriptSnippet } from '../../../../web/pages/predict/snippets.js'
+import {
+  curlSnippet,
+  literal,
+  pythonSnippet,
+  typescriptSnippet,
+} from '../../../../web/pages/predict/snippets.js'
 
 const features: Feature[] = [
   { name: `it's "odd"`, type: 'numeric', nullable: true },
@@ -93,3 +99,27 @@ async function run(program: string): Promise<void> {
   })
   await import(`data:text/javascript,${encodeURIComponent(outputText)}`)
 }
+
+describe('a value in code', () => {
+  it('is JSON, whatever it is and however deep it stands', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat({ max: 8 }), (value, indent) => {
+        assert.deepEqual(JSON.parse(literal(value, 'null', indent)), JSON.parse(JSON.stringify(value)))
+      }),
+    )
+  })
+
+  it('stays on one line where it fits', () => {
+    assert.equal(literal({ features: { a: 1, b: [1, null] } }), '{ "features": { "a": 1, "b": [1, null] } }')
+  })
+
+  it('shares lines among the numbers of a long list', () => {
+    const lines = literal({ data: Array.from({ length: 100 }, (_, index) => index) }).split('\n')
+    assert.ok(lines.length < 10)
+    assert.ok(lines.every((line) => line.length <= 94))
+  })
+
+  it('writes a missing value as the language does', () => {
+    assert.equal(literal({ a: null, b: 'null' }, 'None'), '{ "a": None, "b": "null" }')
+  })
+})

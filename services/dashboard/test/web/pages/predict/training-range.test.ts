@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Feature } from '../../../../web/api/types.js'
-import { outsideTraining, rangeHint, stepOf } from '../../../../web/pages/predict/training-range.js'
+import {
+  outsideTraining,
+  rangeHint,
+  sortedCategories,
+  stepOf,
+} from '../../../../web/pages/predict/training-range.js'
 
 const numeric = (min: number, max: number, nullable = false): Feature => ({
   name: 'x',
@@ -44,4 +49,23 @@ describe('the field of a feature', () => {
     assert.equal(stepOf(numeric(0, 50_000)), 100)
     assert.equal(stepOf(numeric(3, 3)), 'any')
   })
+})
+
+describe('the categories of a choice', () => {
+  it('are sorted by the alphabet, whatever their case and accents', () =>
+    assert.deepEqual(sortedCategories(['Zürich', 'öl', 'Oslo', 'berlin', 'Århus']), [
+      ...['Århus', 'berlin', 'öl', 'Oslo', 'Zürich'],
+    ]))
+
+  it('are sorted by size where they are numbers, before words', () =>
+    assert.deepEqual(sortedCategories(['10', 'n/a', '9', '-1.5', '1.25']), [
+      '-1.5',
+      '1.25',
+      '9',
+      '10',
+      'n/a',
+    ]))
+
+  it('are counted up where numbers are part of them', () =>
+    assert.deepEqual(sortedCategories(['zone 10', 'zone 9']), ['zone 9', 'zone 10']))
 })

@@ -1,16 +1,19 @@
 /** The first step: a CSV file of one's own, or a data set that is there. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Dataset } from '../../../api/types.js'
+import { Link } from 'react-router'
+import type { Dataset, DatasetSummary } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
+import { ArrowRightIcon } from '../../../components/icons.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
-import { useFocusOnChange } from '../use-focus-on-change.js'
+import { Time } from '../../../components/time.js'
+import { useFocusOnChange } from '../../../components/use-focus-on-change.js'
+import { formatBytes, formatCounted } from '../../../format.js'
 import { datasetQuery, datasetsQuery, firstRowsQuery } from '../queries.js'
 import { ChosenFile } from './chosen-file.js'
-import { DatasetList } from './dataset-list.js'
-import { DropZone } from './drop-zone.js'
-import { useFileDrop } from './use-file-drop.js'
+import styles from './data.module.css'
+import { DropZone, useFileDrop } from './drop-zone.js'
 
 /** @param onChosen gets the name of the data set */
 export function ChooseData({ onChosen }: { onChosen: (name: string) => void }) {
@@ -54,4 +57,30 @@ function useRememberDataset() {
     client.removeQueries({ queryKey: firstRowsQuery(dataset.name).queryKey })
     void client.invalidateQueries({ queryKey: datasetsQuery().queryKey })
   }
+}
+
+/** The data sets of the store, the newest first. */
+function DatasetList({ datasets }: { datasets: DatasetSummary[] }) {
+  if (datasets.length === 0)
+    return <p className={styles.none}>None yet. What you upload is kept, and listed here for the next run.</p>
+  return (
+    <ul className={styles.datasets}>
+      {datasets
+        .toSorted((a, b) => b.created.localeCompare(a.created))
+        .map(({ name, rows, columns, size_bytes, created }) => (
+          <li key={name}>
+            <Link to={`/train?dataset=${encodeURIComponent(name)}`} className={styles.dataset}>
+              <span>
+                <strong>{name}</strong>
+                <span className={styles.figures}>
+                  {formatCounted(rows, 'row')} · {formatCounted(columns.length, 'column')} ·{' '}
+                  {formatBytes(size_bytes)} · <Time value={created} ago />
+                </span>
+              </span>
+              <ArrowRightIcon />
+            </Link>
+          </li>
+        ))}
+    </ul>
+  )
 }

@@ -1,15 +1,16 @@
 /** A file before and while it is uploaded: what is in it, what it will be called, how far the upload is. */
 import { useQuery } from '@tanstack/react-query'
+import { ApiError } from '../../../api/api-error.js'
 import type { Dataset, DatasetSummary } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
 import { Card } from '../../../components/card.js'
+import { ErrorNote } from '../../../components/errors.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
-import { formatBytes, formatCounted } from '../../../format/number.js'
-import { isPreview, previewCsv, PREVIEW_BYTES, type CsvFault, type CsvPreview } from './csv-preview.js'
+import { formatBytes, formatCounted } from '../../../format.js'
+import { isPreview, PREVIEW_BYTES, previewCsv, type CsvFault, type CsvPreview } from './csv-preview.js'
 import { LeaveUpload } from './leave-upload.js'
 import { PreviewTable } from './preview-table.js'
-import { faultyRowsOf, UploadError } from './upload-error.js'
 import { UploadForm } from './upload-form.js'
 import { useUpload } from './use-upload.js'
 import { Warning } from './warning.js'
@@ -92,4 +93,23 @@ function usePreview(file: File) {
       return previewCsv(text, file.size <= PREVIEW_BYTES, file.size)
     },
   })
+}
+
+/** Why an upload failed, with the command that repeats it. */
+const UploadError = ({ error }: { error: unknown }) => (
+  <ErrorNote error={error} attempt="upload the file" {...titleOf(error)} />
+)
+
+function titleOf(error: unknown): { title?: string } {
+  const code = error instanceof ApiError ? error.code : undefined
+  if (code === 'invalid_data') return { title: 'The file cannot be used as it is' }
+  if (code === 'too_large') return { title: 'The file is too large' }
+  return {}
+}
+
+/** The row that a refusal names, or none. */
+function faultyRowsOf(error: unknown): number[] {
+  if (!(error instanceof ApiError) || error.code !== 'invalid_data') return []
+  const row = /^Row (\d+) /.exec(error.detail)?.[1]
+  return row === undefined ? [] : [Number(row)]
 }

@@ -1,6 +1,6 @@
 /** The first rows of a CSV file, and what is visibly wrong with them, before anything is uploaded. */
 import Papa from 'papaparse'
-import { formatCounted } from '../../../format/number.js'
+import { formatCounted } from '../../../format.js'
 
 /** So much of a file is looked at. */
 export const PREVIEW_BYTES = 256 * 1024

@@ -1,6 +1,6 @@
 /** What a column holds, in a few words. */
 import type { Column } from '../../../api/types.js'
-import { formatCount, formatNumber, formatPercent } from '../../../format/number.js'
+import { formatCount, formatNumber, formatPercent } from '../../../format.js'
 
 const NAMED_CATEGORIES = 3
 

@@ -1,6 +1,6 @@
 /** Rows as they stand in a file, numbered; some may be marked as faulty. */
 import { Table } from '../../../components/table.js'
-import { formatCount, formatCounted } from '../../../format/number.js'
+import { formatCount, formatCounted } from '../../../format.js'
 import styles from './data.module.css'
 
 /** Wider tables are cut: nobody reads on, and thousands of cells are slow. */

@@ -1,7 +1,8 @@
 /** The upload of a file: how much has been sent, and how it ended. */
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { ApiError, type ApiCall } from '../../../api/api-error.js'
+import { TRAINING } from '../../../api/client.js'
 import type { Dataset } from '../../../api/types.js'
-import { uploadCsv } from './upload-csv.js'
 
 export interface Upload {
   /** Undefined while nothing is being sent. */
@@ -32,4 +33,33 @@ export function useUpload(onDone: (dataset: Dataset) => void): Upload {
       })
   }
   return { sentBytes, error, isSending, start, cancel }
+}
+
+interface UploadOptions {
+  signal: AbortSignal
+  onProgress(sentBytes: number): void
+}
+
+/** With progress, which fetch cannot report. Rejects with an ApiError, or with an AbortError when `signal` is aborted. */
+function uploadCsv(file: File, name: string, { signal, onProgress }: UploadOptions): Promise<Dataset> {
+  const call: ApiCall = {
+    method: 'POST',
+    url: `${TRAINING}/datasets?name=${encodeURIComponent(name)}`,
+    headers: { 'content-type': 'text/csv' },
+    file: file.name,
+  }
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open(call.method, call.url)
+    request.setRequestHeader('content-type', 'text/csv')
+    request.upload.onprogress = ({ loaded }) => onProgress(loaded)
+    request.onload = () =>
+      request.status === 201
+        ? resolve(JSON.parse(request.responseText) as Dataset)
+        : reject(ApiError.ofAnswer(call, request.status, request.responseText))
+    request.onerror = () => reject(ApiError.ofNoAnswer(call))
+    request.onabort = () => reject(new DOMException('The upload was cancelled', 'AbortError'))
+    signal.addEventListener('abort', () => request.abort(), { once: true })
+    request.send(file)
+  })
 }

@@ -7,7 +7,7 @@ import { Table } from '../../../components/table.js'
 import { Time } from '../../../components/time.js'
 import { trainingRunsQuery } from '../queries.js'
 import { StatusBadge } from '../status-badge.js'
-import { runsAhead } from './waiting.js'
+import { runsAhead } from './phase.js'
 
 const LOOK_MS = 2_000
 

@@ -1,16 +1,17 @@
 /** Whether a run is better than what is deployed. */
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { RunDetails } from '../../../api/types.js'
+import { deploymentsQuery, runQuery } from '../../../api/queries.js'
+import type { Deployment, RunDetails } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
+import { runPath } from '../../../components/run-link.js'
 import { Skeleton } from '../../../components/skeleton.js'
 import { Table } from '../../../components/table.js'
-import { Difference } from '../../../evaluation/difference.js'
-import { MetricName } from '../../../evaluation/metric-name.js'
+import { Difference, MetricName } from '../../../evaluation/metric-values.js'
 import { metricInfo, metricNames } from '../../../evaluation/metrics.js'
 import { commonMetrics, haveSameTestRows, verdictOf } from './comparison.js'
 import styles from './run.module.css'
-import type { Deployed } from './use-deployed.js'
 
 interface ComparisonProps {
   run: RunDetails
@@ -82,14 +83,25 @@ function Measures({ run, deployed }: { run: RunDetails; deployed: RunDetails }) 
         />
       )}
       <p className={styles.footnote}>
-        Deployed is{' '}
-        <Link to={`/models/${encodeURIComponent(run.model_name)}/runs/${deployed.run_id}`}>
-          {deployed.run_id}
-        </Link>
-        .
+        Deployed is <Link to={runPath(run.model_name, deployed.run_id)}>{deployed.run_id}</Link>.
         {!haveSameTestRows(run, deployed) &&
           ' The two were measured on different rows, so a small difference may be chance.'}
       </p>
     </>
   )
+}
+
+interface Deployed {
+  deployments: UseQueryResult<Deployment[]>
+  /** Undefined where no version is deployed. */
+  runId: string | undefined
+  details: UseQueryResult<RunDetails>
+}
+
+/** The version of a model that is deployed; what is known of it is asked for as soon as its id is. */
+export function useDeployed(model: string): Deployed {
+  const deployments = useQuery(deploymentsQuery())
+  const runId = deployments.data?.find(({ model_name }) => model_name === model)?.stable_run_id
+  const details = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined })
+  return { deployments, runId, details }
 }

@@ -1,7 +1,7 @@
 /** A run against the one that is deployed. */
 import { differenceOf, metricInfo, metricNames } from '../../../evaluation/metrics.js'
 import type { RunDetails } from '../../../api/types.js'
-import { formatCounted } from '../../../format/number.js'
+import { formatCounted } from '../../../format.js'
 
 type Measured = Pick<RunDetails, 'metrics' | 'labels' | 'dataset' | 'hyper_parameters'>
 

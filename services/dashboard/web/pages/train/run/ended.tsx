@@ -1,9 +1,9 @@
 /** A run that ended without a model: why, and what to do. */
-import type { TrainingRun } from '../../../api/types.js'
+import type { RunRequest, TrainingRun } from '../../../api/types.js'
+import { ButtonLink } from '../../../components/button.js'
 import { Card } from '../../../components/card.js'
-import { describeError } from '../../../components/error-state.js'
-import { formatCounted } from '../../../format/number.js'
-import { formatDuration } from '../../../format/time.js'
+import { describeError } from '../../../components/errors.js'
+import { formatCounted, formatDuration } from '../../../format.js'
 import { adviceFor } from './advice.js'
 import { elapsedSeconds, type Epoch } from './phase.js'
 import styles from './run.module.css'
@@ -42,3 +42,18 @@ export function Ended({ run, epochs }: EndedProps) {
 
 /** `training_diverged` becomes `Training diverged`. */
 const titleOf = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ')
+
+/** Leads to the form, filled with what a run without a result was asked for. */
+export function TrainAgain({ run: { run_id, error }, request }: { run: TrainingRun; request: RunRequest }) {
+  const rate = request.training?.learningRate
+  const lower =
+    error?.code === 'training_diverged' && rate !== undefined ? Number((rate / 10).toPrecision(3)) : undefined
+  return (
+    <ButtonLink
+      to={`/train?from=${run_id}${lower === undefined ? '' : `&learningRate=${lower}`}`}
+      variant="primary"
+    >
+      {lower === undefined ? 'Train again' : `Train again with learning rate ${lower}`}
+    </ButtonLink>
+  )
+}

@@ -1,7 +1,7 @@
-/** How far a run is, beyond its status, and how long it may still take. */
+/** How far a run is, beyond its status, how long it may still take, and what it waits for. */
 import type { TrainingRun } from '../../../api/types.js'
 
-/** With the number of those that will run at most. */
+/** With the number of epochs that will run at most. */
 export type Epoch = NonNullable<TrainingRun['progress']>
 
 /** `preparing`: the table is read; once all epochs are over the model is `measuring`, then perhaps `refitting`. */
@@ -17,11 +17,11 @@ export function phaseOf(
   if (phase) return phase.name
   const last = epochs.at(-1)
   if (!last) return 'preparing'
-  // The service tells its phase a moment later.
+  // The service reports its phase a moment later.
   return last.epoch === last.epochs ? 'measuring' : 'running'
 }
 
-/** The epochs known so far with those that have arrived; a reconnected stream may tell some once more. */
+/** The epochs known so far with those that have arrived; a reconnected stream may repeat some. */
 export function withArrived(known: readonly Epoch[], arrived: readonly Epoch[]): readonly Epoch[] {
   const last = known.at(-1)?.epoch ?? 0
   const fresh = arrived.filter(({ epoch }) => epoch > last)
@@ -35,4 +35,47 @@ export function withArrived(known: readonly Epoch[], arrived: readonly Epoch[]):
 export function elapsedSeconds({ started, finished }: TrainingRun, now: number): number | undefined {
   if (started === undefined) return undefined
   return Math.max(0, (finished === undefined ? now : Date.parse(finished)) - Date.parse(started)) / 1000
+}
+
+interface Sight {
+  epoch: number
+  /** ms since 1970 */
+  at: number
+}
+
+/** How fast epochs come, as seen from here: what arrived first, perhaps many at once, and what arrived last. */
+export interface Pace {
+  first: Sight
+  last: Sight
+}
+
+/** @param epoch the latest one that has just arrived, at `at` */
+export const paceAfter = (pace: Pace | undefined, epoch: number, at: number): Pace => ({
+  first: pace?.first ?? { epoch, at },
+  last: { epoch, at },
+})
+
+/**
+ * Seconds until the last epoch, if none is saved by stopping early: at the pace seen from here or, while that is
+ * unknown, at the pace since the run started.
+ * @param started, now in ms since 1970
+ */
+export function remainingSeconds(
+  { first, last }: Pace,
+  { epochs }: Epoch,
+  started: number,
+  now: number,
+): number {
+  const perEpoch =
+    last.epoch > first.epoch
+      ? (last.at - first.at) / (last.epoch - first.epoch)
+      : (last.at - started) / last.epoch
+  return Math.max(0, perEpoch * (epochs - last.epoch) - (now - last.at)) / 1000
+}
+
+/** The runs that are trained before a queued one, the next one to end first. */
+export function runsAhead(run: Pick<TrainingRun, 'run_id'>, runs: readonly TrainingRun[]): TrainingRun[] {
+  const before = runs.filter(({ run_id, status }) => !isFinal(status) && run_id < run.run_id)
+  const rank = ({ status }: TrainingRun) => (status === 'running' ? 0 : 1)
+  return before.sort((a, b) => rank(a) - rank(b) || a.run_id.localeCompare(b.run_id))
 }

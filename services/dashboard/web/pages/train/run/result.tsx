@@ -5,13 +5,13 @@ import { runQuery } from '../../../api/queries.js'
 import type { RunDetails, TrainingRun } from '../../../api/types.js'
 import { Button, ButtonLink } from '../../../components/button.js'
 import { Loaded } from '../../../components/loaded.js'
+import { modelPath } from '../../../components/run-link.js'
 import { Skeleton } from '../../../components/skeleton.js'
-import { DeployDialog } from '../../../deployment/deploy-dialog.js'
+import { DeployDialog } from '../../../deployment/change-dialog.js'
 import { RunEvaluation } from '../../../evaluation/run-evaluation.js'
-import { Comparison } from './comparison-card.js'
-import styles from './run.module.css'
+import { Comparison, useDeployed } from './comparison-card.js'
 import { RunFrame } from './run-frame.js'
-import { useDeployed } from './use-deployed.js'
+import styles from './run.module.css'
 
 export function Result({ run }: { run: TrainingRun }) {
   const details = useQuery(runQuery(run.run_id))
@@ -36,7 +36,7 @@ function Actions({ run, details }: { run: TrainingRun; details: RunDetails | und
   return (
     <>
       {run.config !== undefined && <ButtonLink to={`/train?from=${run.run_id}`}>Train again</ButtonLink>}
-      <ButtonLink to={`/models/${encodeURIComponent(run.model)}`}>All versions</ButtonLink>
+      <ButtonLink to={modelPath(run.model)}>All versions</ButtonLink>
       {isDeployed ? (
         <ButtonLink
           variant="primary"

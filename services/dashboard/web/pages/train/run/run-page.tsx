@@ -1,13 +1,23 @@
 /** One run: watched while it is trained, then its result. */
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { deploymentsQuery } from '../../../api/queries.js'
+import type { RunRequest, TrainingRun } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Page } from '../../../components/page.js'
 import { Skeleton } from '../../../components/skeleton.js'
+import { LearningCards } from '../../../evaluation/learning-cards.js'
 import { trainingRunQuery } from '../queries.js'
-import { LiveRun } from './live-run.js'
+import { Ahead } from './ahead.js'
+import { CancelRun } from './cancel-run.js'
+import { useDeployed } from './comparison-card.js'
+import { Ended, TrainAgain } from './ended.js'
+import { isFinal, phaseOf } from './phase.js'
+import { Progress } from './progress.js'
 import { Result } from './result.js'
+import { RunFrame } from './run-frame.js'
+import styles from './run.module.css'
+import { useRunEvents } from './use-run-events.js'
 
 export function RunPage({ runId }: { runId: string }) {
   // Together, and before the page can be seen, which React delays.
@@ -24,5 +34,39 @@ export function RunPage({ runId }: { runId: string }) {
         </Loaded>
       </Card>
     </Page>
+  )
+}
+
+/** A run that has not succeeded (yet): waiting, training, failed or cancelled. */
+function LiveRun({ run }: { run: TrainingRun }) {
+  const events = useRunEvents(run.run_id)
+  // What the result will be compared with is there when it comes.
+  useDeployed(run.model)
+  const { epochs } = events
+  const { status } = run
+  const request = run.config as RunRequest | undefined
+  const phase = phaseOf(run, epochs)
+  return (
+    <RunFrame
+      run={run}
+      actions={
+        !isFinal(status) ? (
+          <CancelRun run={run} />
+        ) : request ? (
+          <TrainAgain run={run} request={request} />
+        ) : null
+      }
+    >
+      {!isFinal(status) && <Progress run={run} phase={phase} events={events} />}
+      {isFinal(status) && <Ended run={run} epochs={epochs} />}
+      {status === 'queued' && <Ahead run={run} />}
+      {(status === 'running' || epochs.length > 0) && (
+        <LearningCards
+          epochs={epochs}
+          total={isFinal(status) ? undefined : epochs.at(-1)?.epochs}
+          awaited={<p className={styles.awaited}>The curve begins with the first epoch.</p>}
+        />
+      )}
+    </RunFrame>
   )
 }

@@ -5,8 +5,7 @@ import { runQuery } from '../../../api/queries.js'
 import type { TrainingRun } from '../../../api/types.js'
 import { trainingRunQuery } from '../queries.js'
 import { followRun } from './follow-run.js'
-import { paceAfter, type Pace } from './pace.js'
-import { withArrived, type Epoch } from './phase.js'
+import { paceAfter, withArrived, type Epoch, type Pace } from './phase.js'
 
 export interface RunEvents {
   epochs: readonly Epoch[]

@@ -1,6 +1,6 @@
 /** Names the columns that want attention, before anyone scrolls through them all. */
 import { InfoIcon } from '../../../components/icons.js'
-import { formatCount } from '../../../format/number.js'
+import { formatCount } from '../../../format.js'
 import { Warning } from '../data/warning.js'
 import { featuresOf, type FormPart } from './draft.js'
 import { uselessColumns } from './features.js'

@@ -1,5 +1,5 @@
 /** From what was typed into the settings to values. */
-import { formatCount } from '../../../format/number.js'
+import { formatCount } from '../../../format.js'
 import { MAX_LAYERS, MAX_UNITS, settings, type SettingName } from './hyper-parameters.js'
 
 export type Parsed<T> = { value: T | undefined; error?: never } | { error: string; value?: never }

@@ -1,8 +1,8 @@
 /** Says in a sentence what will be trained, and starts it. */
 import { Button } from '../../../components/button.js'
-import { ErrorNote } from '../../../components/error-note.js'
-import { formatCounted } from '../../../format/number.js'
-import { defaultsOf, featuresOf, targetOf, type FormPart } from './draft.js'
+import { ErrorNote } from '../../../components/errors.js'
+import { formatCounted } from '../../../format.js'
+import { defaultsOf, featuresOf, type FormPart, targetOf } from './draft.js'
 import { parseLayers } from './parse-settings.js'
 import styles from './settings.module.css'
 

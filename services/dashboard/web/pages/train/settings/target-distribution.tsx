@@ -2,7 +2,7 @@
 import type { Column } from '../../../api/types.js'
 import { Bars } from '../../../components/bars.js'
 import { Metric, MetricList } from '../../../components/metric.js'
-import { formatCount, formatCounted, formatNumber, formatPercent } from '../../../format/number.js'
+import { formatCount, formatCounted, formatNumber, formatPercent } from '../../../format.js'
 import { targetOf, type FormPart } from './draft.js'
 import styles from './settings.module.css'
 

@@ -1,6 +1,6 @@
 /** What it would mean to learn a column: the rules of services/training/src/learn/plan/plan-target.ts, in words. */
 import type { Column } from '../../../api/types.js'
-import { formatCount, formatCounted } from '../../../format/number.js'
+import { formatCount, formatCounted } from '../../../format.js'
 
 const MAX_CLASSES = 200
 const MAX_CLASSES_OF_NUMBERS = 20

@@ -1,0 +1,131 @@
+/** The tables about a run: its inputs, its sample rows, how it was made, its files. */
+import type { Feature, RunDetails } from '../../api/types.js'
+import { CopyButton } from '../../components/copy-button.js'
+import { Table } from '../../components/table.js'
+import {
+  formatBytes,
+  formatCounted,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatValue,
+} from '../../format.js'
+import styles from './models.module.css'
+import { hyperParameterLabel, hyperParameterText } from './settings.js'
+
+/** The features that the model takes, and their values in training. */
+export const InputsOf = ({ run: { features } }: { run: RunDetails }) => (
+  <Table
+    caption="Inputs of the model"
+    rows={features}
+    maxHeight={420}
+    rowKey={({ name }) => name}
+    columns={[
+      { header: 'Feature', cell: ({ name }) => name },
+      { header: 'Type', cell: ({ type, nullable }) => (nullable ? `${type}, may be missing` : type) },
+      { header: 'Median', align: 'end', cell: medianOf },
+      { header: 'Most values', cell: rangeOf },
+      { header: 'Missing', align: 'end', cell: missingOf },
+    ]}
+  />
+)
+
+const medianOf = (feature: Feature) =>
+  feature.type === 'numeric' && feature.statistics ? formatValue(feature.statistics.deciles[5]!) : '–'
+
+const missingOf = ({ statistics }: Feature) => (statistics ? formatPercent(statistics.missing) : '–')
+
+function rangeOf(feature: Feature): string {
+  if (feature.type === 'numeric') {
+    const deciles = feature.statistics?.deciles
+    return deciles ? `${formatValue(deciles[1]!)} to ${formatValue(deciles[9]!)}` : '–'
+  }
+  const shown = feature.categories.slice(0, 6).join(', ')
+  const more = feature.categories.length - 6
+  return `${shown}${more > 0 ? ` and ${more} more` : ''}${feature.other ? ', others' : ''}`
+}
+
+type Sample = RunDetails['samples'][number]
+
+/** Rows of the training data with what the model answers to them; a replica checks them before it serves the model. */
+export const SamplesOf = ({ run: { samples, features, labels } }: { run: RunDetails }) => (
+  <Table
+    caption="Sample rows"
+    rows={samples}
+    rowKey={(_, index) => String(index)}
+    columns={[
+      { header: 'Answer', cell: (sample) => answerOf(sample, labels) },
+      ...features.map(({ name, type }, index) => ({
+        header: name,
+        align: type === 'numeric' ? ('end' as const) : ('start' as const),
+        cell: ({ features }: Sample) => features[index] ?? <span className="muted">missing</span>,
+      })),
+    ]}
+  />
+)
+
+function answerOf({ prediction, probabilities }: Sample, labels: string[] | undefined) {
+  if (!labels) return formatNumber(prediction)
+  const probability = probabilities?.[prediction]
+  return (
+    <>
+      <strong>{labels[prediction]}</strong> {probability !== undefined && formatPercent(probability)}
+    </>
+  )
+}
+
+/** How the run was made. */
+export function FactsOf({ run }: { run: RunDetails }) {
+  const { dataset, labels, hyper_parameters, backend, tfjs_version, duration_seconds, model_format } = run
+  const facts: [string, string][] = [
+    ...(dataset
+      ? ([
+          ['Data set', `${dataset.name}, ${formatCounted(dataset.rows, 'row')}`],
+          ['SHA-256 of the data', dataset.sha256],
+        ] as [string, string][])
+      : []),
+    ...(labels ? ([['Classes, by index', labels.join(', ')]] as [string, string][]) : []),
+    ...Object.entries(hyper_parameters).map(([name, value]): [string, string] => [
+      hyperParameterLabel(name),
+      hyperParameterText(name, value),
+    ]),
+    ['Duration', formatDuration(duration_seconds)],
+    ['Trained on', `${backend} back end, TensorFlow.js ${tfjs_version}`],
+    ['Format', model_format],
+  ]
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name} style={{ display: 'contents' }}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** The files that replicas load, with what proves them whole. */
+export const FilesOf = ({ run: { files } }: { run: RunDetails }) => (
+  <Table
+    caption="Files"
+    rows={Object.entries(files)}
+    rowKey={([name]) => name}
+    columns={[
+      { header: 'File', cell: ([name]) => <code>{name}</code> },
+      {
+        header: 'Size',
+        align: 'end',
+        cell: ([, { size }]) => <span title={formatCounted(size, 'byte')}>{formatBytes(size)}</span>,
+      },
+      {
+        header: 'SHA-256',
+        cell: ([name, { sha256 }]) => (
+          <>
+            <code>{sha256}</code> <CopyButton text={sha256} what={`SHA-256 of ${name}`} />
+          </>
+        ),
+      },
+    ]}
+  />
+)
