@@ -17,9 +17,9 @@ export interface DashboardOptions {
   pages: string
   inferenceUrl: URL
   trainingUrl: URL
-  /** Its host name stands for all replicas of the inference service. */
+  /** Its host name resolves to all replicas of the inference service. */
   replicasUrl: URL
-  /** How long a service may neither send nor take a byte. */
+  /** How long a service may neither send nor accept a byte, in ms. */
   proxyTimeoutMs: number
   logger: Logger
 }
@@ -82,7 +82,7 @@ function createServiceApp(
   })
 }
 
-/** The pages' own policy is added by what serves them. */
+/** The pages' content security policy is added where they are served. */
 function addSecurityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.set({
     'x-content-type-options': 'nosniff',

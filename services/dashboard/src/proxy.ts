@@ -23,7 +23,7 @@ const framing = new Set(['content-length', 'transfer-encoding', 'host'])
 export interface ProxyOptions {
   service: string
   url: URL
-  /** How long the service may neither send nor accept a byte. */
+  /** How long the service may neither send nor accept a byte, in ms. */
   timeoutMs: number
   logger: Logger
   /** Called for every request that the service did not answer. */

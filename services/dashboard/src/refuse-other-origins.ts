@@ -1,10 +1,10 @@
-/** What changes something is for the dashboard's own pages, and for programs: a page of another site may not deploy. */
+/** Only the dashboard's own pages, and programs, may change something: a page of another site may not deploy. */
 import { Problem } from '@modelops/common/problem'
 import type { NextFunction, Request, Response } from 'express'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** @throws Problem cross_origin for a browser's request from another origin that is more than reading */
+/** @throws Problem cross_origin for a browser's request from another origin that does more than read */
 export function refuseOtherOrigins(request: Request, _response: Response, next: NextFunction): void {
   if (!safeMethods.has(request.method) && isFromElsewhere(request))
     throw new Problem(

@@ -6,18 +6,18 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 
 const YEAR = 'public, max-age=31536000, immutable'
 
-/** Nothing from elsewhere, no inline scripts or styles, in nobody's frame. */
+/** Nothing from elsewhere, no inline scripts or styles, no framing. */
 const POLICY = [
   "default-src 'none'",
   ...['script', 'style', 'img', 'font', 'connect', 'manifest'].map((kind) => `${kind}-src 'self'`),
   ...['base-uri', 'form-action', 'frame-ancestors'].map((kind) => `${kind} 'none'`),
 ].join('; ')
 
-/** What the server answers itself; `/live` is both, see isPage. */
+/** Paths that the server answers itself; `/live` is also a page, see isPage. */
 const ownPaths = /^\/(api|docs|health|metrics|metrics_text|openapi\.json|ready)(\/|$)/i
 
 /**
- * Hands over what is neither a file nor a page.
+ * Passes on requests for anything but a file or a page.
  * @throws Problem invalid_config where the directory has no index.html
  */
 export function servePages(directory: string): RequestHandler {

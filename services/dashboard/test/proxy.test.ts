@@ -85,7 +85,7 @@ describe('a service behind the dashboard', () => {
     assert.equal(body, 'ab')
   })
 
-  it('tells nothing of what concerns its own connection alone', async () => {
+  it('gets no hop-by-hop headers', async () => {
     answer = (_request, response) => {
       const hop = {
         connection: 'close, x-secret',
@@ -121,7 +121,7 @@ describe('a service behind the dashboard', () => {
     assert.equal(behindAnother['x-forwarded-proto'], 'https')
   })
 
-  it('gets a body as a body, however its length is told', async () => {
+  it('gets a body as a body, however its length is given', async () => {
     const requests: string[] = []
     answer = (request, response) => {
       requests.push(request.url!)

@@ -72,7 +72,7 @@ describe('the pages', () => {
     assert.equal(answer.headers['content-encoding'], undefined)
   })
 
-  it('come compressed to those who take it, under the type of what is inside', async () => {
+  it('come compressed to clients that accept it, under the type of the content', async () => {
     const plain = await get(asset)
     const decoders = { br: brotliDecompressSync, gzip: gunzipSync }
     for (const [accepted, encoding] of [

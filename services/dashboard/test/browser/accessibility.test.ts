@@ -78,7 +78,7 @@ describeBrowser('for everybody', () => {
     checkEach(trainingStates(unfinished))
   })
 
-  /** Of two at the same time one has to wait. */
+  /** One of two at the same time has to wait. */
   async function watchTraining({ page }: Visitor): Promise<void> {
     const training = { epochs: 80, patience: 80, validationSplit: 0.2 }
     const run = { dataset: 'people', target: 'left', features, training }
@@ -122,7 +122,7 @@ async function checkDialogButtons(page: Page): Promise<void> {
 const fitsWidth = (page: Page) =>
   page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
 
-/** Of what must be seen whole on every screen: rows to choose from, what a change does, which classes are confused. */
+/** The tables that must be seen whole on every screen: rows to choose from, what a change does, which classes are confused. */
 const whole =
   /^(Models|Versions|Columns of .*|The chosen versions side by side|Metrics before and after|Confusion matrix:.*)$/
 

@@ -14,9 +14,9 @@ interface Budget {
 /** Each one has to be asked for, which counts where the connection is slow. */
 const MAX_FILES = 12
 const MAX_REQUESTS = 18
-/** What https://web.dev/articles/vitals calls good. */
+/** The limit for a good value (https://web.dev/articles/vitals). */
 const LARGEST_PAINT_MS = 2_500
-/** Of a window that is twice as high as usual, so that more of the page is seen to move. */
+/** In a window that is twice as high as usual, so that more of the page is seen to move. */
 const MAX_LAYOUT_SHIFT = 0.03
 /** A busy machine may be slow once. */
 const ATTEMPTS = 4

@@ -122,7 +122,7 @@ describeBrowser('what does not succeed', () => {
       await dialog.getByText(`Returns to ${runs.second} from ${runs.first}.`).waitFor()
     }))
 
-  it('who was slower with the first deployment is told, though the page has learned of the other one by itself', () =>
+  it('who was slower with the first deployment learns of it, though the page has learned of the other one by itself', () =>
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of 409/)
       await page.clock.install()
@@ -140,7 +140,7 @@ describeBrowser('what does not succeed', () => {
       await dialog.getByText('Grace deployed').waitFor()
     }))
 
-  it('a prediction that fails is told where it is seen, on a small screen as well', () =>
+  it('a prediction that fails is reported where it is seen, on a small screen as well', () =>
     stage.visit(
       async ({ page, forgive }) => {
         forgive(/status of 500/)

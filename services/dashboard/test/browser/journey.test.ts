@@ -66,7 +66,7 @@ describeBrowser('somebody who has never seen the dashboard', () => {
     }))
 })
 
-/** What was trained and deployed by the start itself. */
+/** The example that `npm start` trained and deployed. */
 async function findExample(page: Page): Promise<void> {
   const example = page.getByRole('row', { name: /breast-cancer/ })
   await example.waitFor()

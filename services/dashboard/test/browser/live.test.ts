@@ -68,7 +68,7 @@ describeBrowser('the page Live', () => {
   it('stands still while it is paused', () =>
     stage.visit(async ({ page }) => {
       await page.clock.install()
-      // What comes last of a page that has nothing yet.
+      // The last part of a page that has nothing yet.
       const filled = page.waitForResponse((response) => response.url().endsWith('/api/predictions/recent'))
       await page.goto('/live')
       await filled

@@ -1,4 +1,4 @@
-/** What a call to a service ended with when it did not succeed: the problem, and the call that led to it. */
+/** A call to a service that did not succeed: the problem, and the call that led to it. */
 export interface ApiCall {
   method: string
   /** With the path below the page's origin: `/api/inference/runs?model=iris`. */
@@ -34,7 +34,7 @@ export class ApiError extends Error {
     super(detail)
   }
 
-  /** Of an answer that is not a success; its body should be a problem (RFC 9457), but may be a proxy's page. */
+  /** For an answer that is not a success; its body should be a problem (RFC 9457), but may be a proxy's page. */
   static ofAnswer(call: ApiCall, status: number, body: string): ApiError {
     const problem = parseProblem(body)
     const detail = problem.detail ?? `the answer was ${status}${describeBody(body)}`

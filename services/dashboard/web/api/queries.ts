@@ -46,7 +46,7 @@ export const deploymentsQuery = () =>
     queryFn: async ({ signal }) => (await bodyOf(inference.GET('/deployments', { signal }))).items,
   })
 
-/** What may pass by itself: no answer, too many requests, a service that starts or restarts. */
+/** Failures that may pass by themselves: no answer, too many requests, a service that starts or restarts. */
 const mayPass = (error: unknown) =>
   error instanceof ApiError && [0, 429, 502, 503, 504].includes(error.status)
 

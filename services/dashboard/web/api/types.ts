@@ -1,4 +1,4 @@
-/** Short names of what the services answer. */
+/** Short names for the services' answers. */
 import type { components as Inference } from './inference.js'
 import type { components as Training } from './training.js'
 
@@ -14,5 +14,5 @@ export type Dataset = Training['schemas']['Dataset']
 export type DatasetSummary = Training['schemas']['DatasetSummary']
 export type RunRequest = Training['schemas']['RunRequest']
 export type Column = Dataset['columns'][number]
-/** A run as training tells of it, whatever became of it. */
+/** A run as the training service reports it, whatever its outcome. */
 export type TrainingRun = Training['schemas']['Run']

@@ -1,5 +1,7 @@
 /** There is nothing yet: says why and what to do next. */
 import type { ReactNode } from 'react'
+import { ButtonLink } from './button.js'
+import { Card } from './card.js'
 import styles from './state.module.css'
 
 interface EmptyStateProps {
@@ -19,3 +21,25 @@ export function EmptyState({ title, children, action }: EmptyStateProps) {
     </div>
   )
 }
+
+/**
+ * In place of a page's content while no model is deployed.
+ * @param then what is here once a model is deployed: "then it can be tried here"
+ */
+export const NothingDeployed = ({ then }: { then: ReactNode }) => (
+  <Card>
+    <EmptyState
+      title="No model is deployed yet"
+      action={
+        <>
+          <ButtonLink to="/train" variant="primary">
+            Train a model
+          </ButtonLink>
+          <ButtonLink to="/models">See the models</ButtonLink>
+        </>
+      }
+    >
+      Train a model on your own table and deploy it; {then}.
+    </EmptyState>
+  </Card>
+)

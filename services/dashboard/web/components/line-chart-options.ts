@@ -8,7 +8,7 @@ export const formatsOf = ({ time, formatX, formatY }: LineChartProps) => ({
   formatY: formatY ?? formatNumber,
 })
 
-/** What is not measured stays in the background. */
+/** A reference that is not measured stays in the background. */
 export const seriesToken = (index: number, dashed = false) =>
   dashed ? '--border-strong' : `--series-${(index % 5) + 1}`
 
@@ -70,7 +70,7 @@ const wholeSteps = [1, 2, 5]
   .flatMap((step) => [0, 1, 2, 3, 4].map((power) => step * 10 ** power))
   .sort((a, b) => a - b)
 
-/** Of the data, with room above, unless a bound is given. */
+/** The range of the data, with room above, unless a bound is given. */
 function rangeOf(
   min: number | null,
   max: number | null,
@@ -93,7 +93,6 @@ function colorsOf(element: HTMLElement): (token: string) => string {
   }
 }
 
-/** The marks of a time axis: as many as there is room for, with seconds only where it is short. */
 const withSeconds = new Intl.DateTimeFormat('en-GB', {
   ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
 })
@@ -102,10 +101,10 @@ const withMinutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: 
 /** `14:32:05`, in the reader's time zone. */
 const formatClock = (unixSeconds: number) => withSeconds.format(unixSeconds * 1000)
 
-/** Below so many seconds minutes would be too far apart. */
+/** On an axis shorter than this, ticks a minute apart would be too far apart. */
 const SHORT_SECONDS = 150
 
-/** The steps in seconds that a mark may be away from the next, and the px that its text needs. */
+/** The distances in seconds that ticks may have, and the px that a tick's text needs. */
 export const ticksOf = (seconds: number) =>
   seconds < SHORT_SECONDS
     ? { steps: [10, 15, 30, 60], space: 58 }
@@ -114,6 +113,7 @@ export const ticksOf = (seconds: number) =>
 export const formatTick = (unixSeconds: number, step: number) =>
   step % 60 === 0 ? withMinutes.format(unixSeconds * 1000) : formatClock(unixSeconds)
 
+/** As many ticks as there is room for, with seconds only where the axis is short. */
 const timeAxis: Pick<uPlot.Axis, 'incrs' | 'space' | 'values'> = {
   incrs: (_chart, _axis, from, to) => ticksOf(to - from).steps,
   space: (_chart, _axis, from, to) => ticksOf(to - from).space,

@@ -12,7 +12,7 @@ interface LoadedProps<T> {
   query: UseQueryResult<T>
   /** What is loaded: "the models". */
   what: string
-  /** Of the size that the content will have. */
+  /** It has the size that the content will have. */
   skeleton?: ReactNode
   children: (data: T) => ReactNode
 }

@@ -2,7 +2,7 @@
 import styles from './skeleton.module.css'
 
 interface SkeletonProps {
-  /** Of one bar, in px. */
+  /** The height of one bar, in px. */
   height?: number
   lines?: number
   /** CSS width of the bars. */

@@ -1,4 +1,4 @@
-/** What a change of the stable run will do, in words and numbers. */
+/** The consequences of a change of the stable run, in words and numbers. */
 import type { Deployment, Run } from '../api/types.js'
 import { CheckIcon, WarningIcon } from '../components/icons.js'
 import { Table } from '../components/table.js'

@@ -1,4 +1,4 @@
-/** What the history will say about a change. */
+/** Who makes a change and why, for the history. */
 import { Field } from '../components/field.js'
 import styles from './deployment.module.css'
 

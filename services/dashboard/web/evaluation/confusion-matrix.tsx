@@ -1,4 +1,4 @@
-/** How often each class was taken for which. */
+/** How often each true class was predicted as each class. */
 import { formatCount, formatPercent } from '../format.js'
 import { ScrollFrame } from '../components/scroll-frame.js'
 import styles from './evaluation.module.css'

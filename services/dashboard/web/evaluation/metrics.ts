@@ -48,7 +48,7 @@ export interface Measured {
   labels?: readonly string[]
 }
 
-/** Of which class a metric tells, where it is measured class by class: of two the second one, of more the mean. */
+/** The class that a metric is about, where it is measured class by class: the second of two, the mean of more. */
 export function subjectOf(name: string, { labels }: Measured): string | undefined {
   const byClass = known[name]?.byClass
   if (!labels || !byClass) return undefined

@@ -1,4 +1,4 @@
-/** What surrounds every page: navigation at the side, or tabs at the bottom of a small screen. */
+/** The frame of every page: navigation at the side, or tabs at the bottom of a small screen. */
 import { Component, Suspense, type ReactNode } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { ErrorState } from '../components/errors.js'

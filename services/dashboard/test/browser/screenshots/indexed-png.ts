@@ -3,7 +3,7 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
 const COLOURS = 256
-/** So many are kept as they are: areas, and the steps of shadows. */
+/** How many are kept as they are: areas, and the steps of shadows. */
 const EXACT = 128
 /** The distance of two colours, in steps of 255, that nobody sees in the edge of a letter. */
 const ALIKE = 10
@@ -79,7 +79,7 @@ function predict(filter: number, left: number, up: number, corner: number): numb
   return toUp! <= toCorner! ? up : corner
 }
 
-/** The most frequent colours, and of the others those that can be told apart. */
+/** The most frequent colours, and those of the others that can be distinguished. */
 function paletteOf(colours: readonly number[]): number[] {
   const counts = new Map<number, number>()
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1)

@@ -1,4 +1,4 @@
-/** What a team might have done by the time the pictures are taken. */
+/** What a team might have done by the time the screenshots are taken. */
 import { readFile } from 'node:fs/promises'
 import type { Platform, TrainOptions } from '../support/platform.js'
 

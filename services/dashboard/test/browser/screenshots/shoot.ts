@@ -29,7 +29,7 @@ export async function shoot(page: Page, name: string, settle?: (page: Page) => P
   }
 }
 
-/** Of the whole page, so that nothing is cut; what has a dialog before it need not be seen whole. */
+/** The height of the whole page, so that nothing is cut; a page behind a dialog need not be seen whole. */
 async function heightOf(page: Page): Promise<number> {
   await page.setViewportSize({ width: 1280, height: MIN_HEIGHT })
   if (await page.getByRole('dialog').isVisible()) return MIN_HEIGHT

@@ -1,5 +1,5 @@
 /**
- * Pictures of every page, with data and traffic: npm run screenshots. Takes about six minutes, as charts show five;
+ * Screenshots of every page, with data and traffic: npm run screenshots. Takes about six minutes, as charts show five;
  * `-- NAME...` takes some of the others anew.
  */
 import { setTimeout as delay } from 'node:timers/promises'
@@ -19,7 +19,7 @@ const CHARTS_MS = 5 * 60_000
 const BEFORE_NEWER_MS = 3 * 60_000
 
 const backends = await startBackends()
-// The commands in the pictures have this address.
+// The commands in the screenshots have this address.
 const dashboard = await startDashboard(backends, Number(process.env.PORT ?? 8080))
 const platform = new Platform(dashboard.url)
 const models = await prepareModels(platform)
@@ -61,7 +61,7 @@ async function takeScenes(isWanted: (name: string) => boolean): Promise<void> {
       })
 }
 
-/** Every page but Live in the state that tells most about it. */
+/** Every page but Live in its most telling state. */
 function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page) => Promise<void>> {
   return {
     models: (page) => see(page, '/models', 'breast-cancer'),

@@ -1,4 +1,4 @@
-/** axe-core within a page: what WCAG 2.2 level AA asks for, and good practice, as far as a program can tell. */
+/** axe-core within a page: WCAG 2.2 level AA and good practice, as far as a program can check them. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'

@@ -1,4 +1,4 @@
-/** A table of one's own: customers of whom some leave, with text, numbers, missing values and columns that are of no use. */
+/** A table to train on: customers of whom some leave, with text, numbers, missing values and useless columns. */
 import { seededRandom } from '../../../../training/src/learn/random.js'
 
 const columns = [

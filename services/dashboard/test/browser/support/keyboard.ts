@@ -1,4 +1,4 @@
-/** What somebody does who has no mouse. */
+/** The page as it is used without a mouse. */
 import type { Locator, Page } from 'playwright-core'
 
 const MOST_STOPS = 100

@@ -1,12 +1,12 @@
-/** What the first load of a page costs, measured in the browser. */
+/** The cost of a page's first load, measured in the browser. */
 import type { Page } from 'playwright-core'
 import { layoutShift } from './visitor.js'
 
 export interface PageLoad {
-  /** Of all scripts as they are transferred, compressed with gzip. */
+  /** The size of all scripts as they are transferred, compressed with gzip. */
   scriptBytes: number
   requests: number
-  /** Of them, the files of the page. */
+  /** How many of the requests are for files of the page. */
   files: number
   /** Largest contentful paint (https://web.dev/articles/lcp), in milliseconds. */
   largestPaintMs: number

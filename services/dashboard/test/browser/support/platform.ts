@@ -1,4 +1,4 @@
-/** What the tests have done before they look: tables uploaded, models trained and deployed, traffic. */
+/** Prepares what the tests look at: tables uploaded, models trained and deployed, traffic. */
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 

@@ -1,4 +1,4 @@
-/** What a group of tests plays on: the real services on an empty store, the dashboard before them, one browser. */
+/** The stage of a group of tests: the real services on an empty store, the dashboard before them, one browser. */
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from './chromium.js'
 import { standBefore, type FaultyService } from './faulty-service.js'
@@ -7,7 +7,7 @@ import { startBackends, startDashboard, type Service } from './services.js'
 import { visit, type Visitor, type VisitOptions } from './visitor.js'
 
 export interface Stage {
-  /** Which work until they are told to fail. */
+  /** The services, which work until a test makes them fail. */
   readonly inference: FaultyService
   readonly training: FaultyService
   readonly platform: Platform

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 
 export interface VisitOptions {
   width?: number
-  /** What is outside the window is not seen to move. */
+  /** Layout shifts outside the window do not count. */
   height?: number
 }
 

@@ -4,14 +4,14 @@ import { ApiError } from '../../../web/api/api-error.js'
 const call = { method: 'GET', url: '/api/inference/runs' }
 
 describe('an answer that is no success', () => {
-  it('is told by its problem', () => {
+  it('is described by its problem', () => {
     const body = JSON.stringify({ code: 'run_not_found', detail: 'no run has this id', status: 404 })
     const error = ApiError.ofAnswer(call, 404, body)
     assert.deepEqual([error.code, error.message], ['run_not_found', 'no run has this id'])
   })
 
   for (const body of ['', '<h1>Bad Gateway</h1>', 'null', '3', '[]', '{"detail":', '{}'])
-    it(`is told by its status where the body is ${JSON.stringify(body)}`, () => {
+    it(`is described by its status where the body is ${JSON.stringify(body)}`, () => {
       const error = ApiError.ofAnswer(call, 502, body)
       assert.equal(error.code, 'http_502')
       assert.match(error.message, /502/)

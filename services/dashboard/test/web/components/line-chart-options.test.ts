@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { formatTick, ticksOf } from '../../../web/components/line-chart-options.js'
 
-describe('the marks of a time axis', () => {
+describe('the ticks of a time axis', () => {
   /** The step that uPlot chooses: the first one that is wide enough. */
   const stepOf = (seconds: number, width: number) => {
     const { steps, space } = ticksOf(seconds)

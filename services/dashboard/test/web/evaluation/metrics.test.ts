@@ -69,7 +69,7 @@ describe('a difference', () => {
   })
 })
 
-describe('the class that a metric tells of', () => {
+describe('the class that a metric is about', () => {
   it('is the second one of two, and the mean of more', () => {
     const metrics = { test_recall: 1 }
     assert.equal(subjectOf('test_recall', { metrics, labels: ['no', 'yes'] }), 'of class yes')
@@ -91,7 +91,7 @@ describe('the metrics of runs', () => {
     assert.deepEqual(metricNames(runs), ['test_accuracy', 'test_log_loss'])
   })
 
-  it('are left out where they tell of another class in each run', () => {
+  it('are left out where they are about another class in each run', () => {
     const metrics = { test_accuracy: 1, test_recall: 1 }
     const runs = [
       { metrics, labels: ['no', 'yes'] },

@@ -1,6 +1,6 @@
 /** Numbers, charts, versions and recent predictions; or what keeps them from being there. */
 import type { Deployment } from '../../api/types.js'
-import { NothingDeployed } from '../../deployment/nothing-deployed.js'
+import { NothingDeployed } from '../../components/empty-state.js'
 import { Charts } from './charts.js'
 import { Headline } from './headline.js'
 import type { History } from './history.js'

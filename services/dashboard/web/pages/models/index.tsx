@@ -39,7 +39,6 @@ export default function Models() {
   )
 }
 
-/** What to do when there is no model yet. */
 const NoModels = () => (
   <EmptyState
     title="No models yet"
@@ -54,7 +53,7 @@ const NoModels = () => (
   </EmptyState>
 )
 
-/** How a model that exists already comes in. */
+/** How to import a model that exists already. */
 function ImportHint() {
   const url = `${location.origin}${TRAINING}/models?name=my-model&labels=no,yes`
   return (

@@ -1,4 +1,4 @@
-/** The models, from what can be deployed and what is. */
+/** The models, from the deployable runs and the deployments. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { deploymentsQuery, runsQuery, watch } from '../../api/queries.js'
@@ -34,7 +34,7 @@ export function modelRow(model: string, runs: readonly Run[], deployments: reado
   return { model, runs: own, deployment, stable, newer }
 }
 
-/** What is deployed may be more recent than the list of the runs. */
+/** The deployment may be more recent than the list of the runs. */
 function markStable(run: Run, deployment: Deployment | undefined): Run {
   const stable = run.run_id === deployment?.stable_run_id
   return stable === run.stable ? run : { ...run, stable }

@@ -1,6 +1,6 @@
 /** The tables about a run: its inputs, its sample rows, how it was made, its files. */
 import type { Feature, RunDetails } from '../../api/types.js'
-import { CopyButton } from '../../components/copy-button.js'
+import { CopyButton } from '../../components/code.js'
 import { Table } from '../../components/table.js'
 import {
   formatBytes,

@@ -1,4 +1,4 @@
-/** How runs were made, as text, and where they differ in that. */
+/** The settings of runs as text, and where they differ. */
 import type { RunDetails } from '../../api/types.js'
 import { formatBytes, formatCount, formatDuration } from '../../format.js'
 import { settingNames, settings } from '../train/settings/hyper-parameters.js'
@@ -21,7 +21,7 @@ const made: [name: string, of: (run: RunDetails) => string][] = [
   ['Weights', ({ files }) => formatBytes(files['weights.bin'].size)],
 ]
 
-/** What is not the same in all runs. */
+/** The settings that are not the same in all runs. */
 export function differingSettings(runs: readonly RunDetails[]): Setting[] {
   const names = new Set(runs.flatMap(({ hyper_parameters }) => Object.keys(hyper_parameters)))
   const settings = [

@@ -1,4 +1,4 @@
-/** Finds fields among many: by name, by importance, and those that were marked. */
+/** Finds fields among many: by name, by importance, or the marked ones. */
 import type { RunDetails } from '../../api/types.js'
 import { Button } from '../../components/button.js'
 import styles from './predict.module.css'

@@ -1,9 +1,8 @@
-/** What training saw of a feature: a hint for its field, whether a value lies outside, and its categories in order. */
+/** A feature's values in training: a hint for its field, whether a value lies outside, and its categories in order. */
 import { parseNumber } from '@modelops/common/data/cells'
 import type { Feature } from '../../api/types.js'
 import { formatValue } from '../../format.js'
 
-/** What the field's hint says. */
 export function rangeHint(feature: Feature): string {
   const { nullable } = feature
   if (feature.type === 'text') return nullable ? 'may be empty' : `${feature.categories.length} categories`
@@ -12,7 +11,7 @@ export function rangeHint(feature: Feature): string {
   return nullable ? `${range}, or empty` : range
 }
 
-/** What is unusual about a value, next to what training saw; undefined for nothing. It may be sent all the same. */
+/** What is unusual about a value compared with training; undefined where nothing is. It may be sent all the same. */
 export function outsideTraining(feature: Feature, text: string): string | undefined {
   if (text.trim() === '') return undefined
   if (feature.type === 'text')

@@ -1,4 +1,4 @@
-/** What the page asks the training service. */
+/** The queries of this page to the training service. */
 import { queryOptions } from '@tanstack/react-query'
 import { bodyOf, training } from '../../api/client.js'
 

@@ -1,4 +1,4 @@
-/** What is being trained and was trained lately, live. */
+/** The runs under way and the latest ones, live. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { TrainingRun } from '../../api/types.js'

@@ -1,4 +1,4 @@
-/** Where one is on the way from a table to a deployed model. */
+/** The steps from a table to a deployed model, and the current one. */
 import { CheckIcon } from '../../components/icons.js'
 import styles from './train.module.css'
 

@@ -1,4 +1,4 @@
-/** From a table of one's own to a trained model, as somebody does it who reads the pages and nothing else. */
+/** From a table to a trained model, as somebody does it who reads the pages and nothing else. */
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { eventually } from '../eventually.js'

@@ -33,10 +33,10 @@ describe('the list of models', () => {
     )
   })
 
-  it('tells of a version that is newer than the stable one', () =>
+  it('names a version that is newer than the stable one', () =>
     assert.equal(modelRows([recent, old], [deployment('iris', 'old')])[0]!.newer, recent))
 
-  it('tells of none where the stable one is the newest, or nothing is deployed', () => {
+  it('names none where the stable one is the newest, or nothing is deployed', () => {
     assert.equal(modelRows([recent, old], [deployment('iris', 'recent')])[0]!.newer, undefined)
     assert.equal(modelRows([recent, old], [])[0]!.newer, undefined)
   })

@@ -11,7 +11,7 @@ const run = (hyper_parameters: Record<string, unknown>, rows = 100) =>
   }) as unknown as RunDetails
 
 describe('the settings of runs', () => {
-  it('are told where they differ, also where one run lacks them', () =>
+  it('are listed where they differ, also where one run lacks them', () =>
     assert.deepEqual(
       differingSettings([run({ seed: 0, hidden: [] }), run({ seed: 1, hidden: [], l2: 0.1 })]),
       [
@@ -20,7 +20,7 @@ describe('the settings of runs', () => {
       ],
     ))
 
-  it('are told in the words and numbers of people', () => {
+  it('are listed in the words and numbers of people', () => {
     const values = { hidden: [], epochs: 3000, learningRate: 0.0312345, seed: 20261, refit: true }
     const others = { hidden: [32, 16], classWeights: { yes: 2, no: 1 } }
     assert.deepEqual(differingSettings([run(values), run(others)]), [
@@ -33,7 +33,7 @@ describe('the settings of runs', () => {
     ])
   })
 
-  it('tell of other data', () =>
+  it('include other data', () =>
     assert.deepEqual(differingSettings([run({}), run({}, 2000)]), [
       { name: 'Rows', values: ['100', '2,000'] },
     ]))

@@ -18,13 +18,13 @@ const text = (other: boolean): Feature => ({
 })
 
 describe('the field of a feature', () => {
-  it('tells the range of training', () => {
+  it('names the range of training', () => {
     assert.equal(rangeHint(numeric(6.981, 28.11)), '6.981 to 28.11')
     assert.equal(rangeHint(numeric(1, 5, true)), '1 to 5, or empty')
     assert.equal(rangeHint({ name: 'x', type: 'numeric', nullable: false }), 'a number')
   })
 
-  it('tells years as they are written', () => {
+  it('shows years as they are written', () => {
     assert.equal(rangeHint(numeric(1900, 2023)), '1900 to 2023')
     assert.equal(outsideTraining(numeric(1900, 2023), '1850'), 'below 1900')
   })

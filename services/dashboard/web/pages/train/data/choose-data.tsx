@@ -1,4 +1,4 @@
-/** The first step: a CSV file of one's own, or a data set that is there. */
+/** The first step: a new CSV file, or a data set uploaded before. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -49,7 +49,7 @@ export function ChooseData({ onChosen }: { onChosen: (name: string) => void }) {
   )
 }
 
-/** What the upload answered needs no asking again. */
+/** The answer to an upload saves asking for the data set. */
 function useRememberDataset() {
   const client = useQueryClient()
   return (dataset: Dataset) => {

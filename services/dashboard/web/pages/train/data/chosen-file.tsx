@@ -17,7 +17,7 @@ import { Warning } from './warning.js'
 
 interface ChosenFileProps {
   file: File
-  /** Those that are there already. */
+  /** The data sets that exist already. */
   datasets: readonly DatasetSummary[]
   onBack: () => void
   onDone: (dataset: Dataset) => void

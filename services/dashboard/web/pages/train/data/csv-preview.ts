@@ -2,7 +2,7 @@
 import Papa from 'papaparse'
 import { formatCounted } from '../../../format.js'
 
-/** So much of a file is looked at. */
+/** How much of a file is read for the preview. */
 export const PREVIEW_BYTES = 256 * 1024
 const SHOWN_ROWS = 10
 const SHOWN_FAULTY_ROWS = 5
@@ -10,7 +10,7 @@ const SHOWN_FAULTY_ROWS = 5
 export interface CsvFault {
   /** A sentence, as the service would say it. */
   detail: string
-  /** Those that have it, from 1, the first one after the header. */
+  /** The faulty rows; the first row after the header is 1. */
   rows?: number[]
   /** Nothing is wrong with what could be seen: the service reads further. */
   isUploadable?: boolean
@@ -21,7 +21,7 @@ export interface CsvPreview {
   /** The first rows, and the first faulty ones where they are further down; numbered from 1. */
   rows: { number: number; cells: string[] }[]
   separator: string
-  /** Of the whole file; an estimate unless the file was read to its end. */
+  /** The rows of the whole file; an estimate unless the file was read to its end. */
   rowCount: number
   isComplete: boolean
   fault?: CsvFault | undefined

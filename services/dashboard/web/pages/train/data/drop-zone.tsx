@@ -1,4 +1,4 @@
-/** Where a file is dropped or chosen; the input inside takes the keyboard. */
+/** The place to drop or choose a file; the input inside takes the keyboard. */
 import { useEffect, useState } from 'react'
 import { classNames } from '../../../components/class-names.js'
 import { UploadIcon } from '../../../components/icons.js'

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.js'
 
 interface LeaveUploadProps {
   fileName: string
-  /** Whether leaving would end something at this very moment. */
+  /** Whether leaving now would end the upload. */
   isSending: () => boolean
 }
 

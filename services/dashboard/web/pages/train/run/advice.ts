@@ -1,4 +1,4 @@
-/** What to do about a run that failed. */
+/** Advice for a run that failed. */
 
 const advice: Record<string, string> = {
   training_diverged: 'Train again with a lower learning rate.',

@@ -1,4 +1,4 @@
-/** Which runs are trained before a queued one. */
+/** The runs that are trained before a queued one. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { TrainingRun } from '../../../api/types.js'

@@ -15,7 +15,7 @@ export interface RunListener {
   onConnection(isConnected: boolean): void
 }
 
-/** The service tells all epochs from the first one. @returns a function that ends it */
+/** The service sends all epochs from the first one. @returns a function that ends it */
 export function followRun(runId: string, listener: RunListener): () => void {
   let source: EventSource
   let arrived: Epoch[] = []

@@ -1,4 +1,4 @@
-/** What surrounds a run in every state: its name, its state, what it learns from. */
+/** The frame of a run in every state: its name, its state, what it learns from. */
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { TrainingRun } from '../../../api/types.js'

@@ -40,7 +40,7 @@ export function RunPage({ runId }: { runId: string }) {
 /** A run that has not succeeded (yet): waiting, training, failed or cancelled. */
 function LiveRun({ run }: { run: TrainingRun }) {
   const events = useRunEvents(run.run_id)
-  // What the result will be compared with is there when it comes.
+  // Loads what the result will be compared with ahead of it.
   useDeployed(run.model)
   const { epochs } = events
   const { status } = run

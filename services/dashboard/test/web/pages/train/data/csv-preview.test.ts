@@ -81,7 +81,7 @@ describe('Train: the preview of a CSV file', () => {
     assert.match(fault('a,b, a\n1,2,3\n')!.detail, /Columns 1 and 3 are both named/)
   })
 
-  it('tells empty files, files without rows and files that are no text apart', () => {
+  it('distinguishes empty files, files without rows and files that are not text', () => {
     assert.match(fault('')!.detail, /empty/)
     assert.match(fault('a,b\n')!.detail, /no rows/)
     assert.match(fault('PK\u0003\u0004\0\0')!.detail, /not CSV text/)

@@ -10,7 +10,7 @@ describe('Train: the name of a data set', () => {
     assert.equal(nameOfFile('v1.2.csv'), 'v1.2')
   })
 
-  it('keeps letters that are no base letter with a mark', () => {
+  it('keeps letters that are not a base letter with a diacritic', () => {
     assert.equal(nameOfFile('Kunden Größe.csv'), 'kunden-grosse')
     assert.equal(nameOfFile('Łódź Ærø.csv'), 'lodz-aero')
   })

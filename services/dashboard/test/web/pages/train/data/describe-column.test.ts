@@ -26,7 +26,7 @@ describe('Train: a column in words', () => {
     assert.equal(describeDistinct(column({ distinct: 1001 })), '> 1,000')
   })
 
-  it('tells a few missing values from none', () => {
+  it('distinguishes a few missing values from none', () => {
     assert.equal(describeMissing(column({}), 100), '–')
     assert.equal(describeMissing(column({ missing: 1 }), 100_000), '< 0.1 %')
     assert.equal(describeMissing(column({ missing: 5 }), 100), '5.0 %')

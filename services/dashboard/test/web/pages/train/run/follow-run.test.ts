@@ -82,7 +82,7 @@ describe('Train: following a run', () => {
     assert.equal(FakeEventSource.opened.length, 1)
   })
 
-  it('tells a lost connection, which the browser mends by itself', () => {
+  it('reports a lost connection, which the browser mends by itself', () => {
     source().onerror()
     source().onopen()
     assert.deepEqual(log, ['lost', 'connected'])
