@@ -63,6 +63,7 @@ function next(
   const replaced = current?.stable_run_id ?? null
   const event = { action, run_id: runId, replaced, when: new Date().toISOString(), who, why }
   return {
+    ...current,
     format_version: 1,
     model_name: model,
     stable_run_id: runId,

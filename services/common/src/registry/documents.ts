@@ -1,4 +1,4 @@
-/** JSON documents in the store: parsed once, replaced by compare-and-swap. */
+/** JSON documents in the store: parsed once, replaced by compare-and-swap. What a newer version added to one stays there. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ArtifactStore, StoredObject, WriteCondition } from '../artifact-store/artifact-store.js'
@@ -9,9 +9,17 @@ const versioned = z.object({ format_version: z.number() })
 const SUPPORTED_VERSION = 1
 const MAX_ATTEMPTS = 30
 
-/** Throws `format_too_new` or `artifact_corrupt`, naming the key and what is wrong with it. */
-export function parseDocument<T extends z.ZodType>(schema: T, key: string, object: StoredObject): z.infer<T> {
-  const json = parseJson(key, object.body)
+/**
+ * @returns what the schema knows of a document
+ * @throws Problem `format_too_new` or `artifact_corrupt`, naming the key and what is wrong with it
+ */
+export const parseDocument = <T extends z.ZodType>(
+  schema: T,
+  key: string,
+  object: StoredObject,
+): z.infer<T> => checkDocument(schema, key, parseJson(key, object.body))
+
+function checkDocument<T extends z.ZodType>(schema: T, key: string, json: unknown): z.infer<T> {
   const version = versioned.safeParse(json)
   if (version.success && version.data.format_version > SUPPORTED_VERSION)
     throw new Problem(
@@ -51,8 +59,10 @@ export interface VersionedDocument<T> {
 /**
  * Reads, changes and replaces a document until no other writer came in between (compare-and-swap with jitter).
  *
- * @param change gets the present value, and returns the next one, or the same object to leave it as it is
+ * @param change gets the present value with all that stands there, also keys that the schema does not know, and
+ *   returns the next one, which should keep them; or the same object to leave it as it is
  * @param condition what must hold of the present document; without one a lost swap is tried again
+ * @returns what the schema knows of the document
  * @throws Problem `conflict` when `condition` does not hold, or after 30 lost swaps
  */
 export async function updateDocument<T extends z.ZodType>(
@@ -65,17 +75,25 @@ export async function updateDocument<T extends z.ZodType>(
   for (let attempt = 1; ; attempt++) {
     const object = await store.get(key)
     if (condition && !holds(condition, object?.etag)) throw changedMeanwhile(key, condition, object?.etag)
-    const current = object && parseDocument(schema, key, object)
-    const value = change(current)
-    if (object && value === current) return { value, etag: object.etag }
+    const current = object && readWhole(schema, key, object)
+    const next = change(current)
+    const value = schema.parse(next)
+    if (object && next === current) return { value, etag: object.etag }
     try {
       const unchanged = object ? { ifMatch: object.etag } : { ifNoneMatch: '*' as const }
-      return { value, etag: await store.put(key, encodeDocument(value), unchanged) }
+      return { value, etag: await store.put(key, encodeDocument(next), unchanged) }
     } catch (error) {
       if (!isProblem(error, 'conflict') || condition || attempt === MAX_ATTEMPTS) throw error
       await delay(Math.random() * Math.min(500, 5 * 2 ** attempt))
     }
   }
+}
+
+/** A document as it stands, not the schema's copy of it, which would lack keys that a newer version wrote. */
+function readWhole<T extends z.ZodType>(schema: T, key: string, object: StoredObject): z.infer<T> {
+  const json = parseJson(key, object.body)
+  checkDocument(schema, key, json)
+  return json as z.infer<T>
 }
 
 function changedMeanwhile(key: string, condition: WriteCondition, received: string | undefined): Problem {

@@ -102,6 +102,31 @@ describe('deployments', () => {
     assert.deepEqual(await deployments.findIfChanged('wine', first.etag), second)
   })
 
+  it('keep what a newer version of ModelOps wrote into them, and do not show it', async () => {
+    const key = 'models/wine/deployment.json'
+    const read = async () =>
+      JSON.parse((await temporary.store.get(key))!.body.toString()) as Record<string, unknown> & {
+        history: object[]
+      }
+    for (const run of ['a', 'b']) await deployments.deploy('wine', run, change)
+    const { history, ...rest } = await read()
+    const newer = {
+      ...rest,
+      canary: { run_id: 'c', weight: 0.1, policy: { steps: [{ weight: 1, min_seconds: 60 }] } },
+      history: history.map((event, i) => ({ ...event, evidence: { e_value: i } })),
+    }
+    await temporary.store.put(key, Buffer.from(JSON.stringify(newer)))
+
+    const { value } = await deployments.deploy('wine', 'd', change)
+    const rolledBack = await deployments.rollback('wine', change)
+    const written = await read()
+    assert.deepEqual(written['canary'], newer.canary)
+    assert.deepEqual(written.history.slice(0, 2), newer.history)
+    assert.deepEqual([written['stable_run_id'], written.history.length], ['b', 4])
+    for (const shown of [value, rolledBack.value, (await deployments.find('wine'))!.value])
+      assert.ok(!JSON.stringify(shown).match(/canary|evidence/))
+  })
+
   it('lose nothing when processes deploy at once', async () => {
     const script = fileURLToPath(new URL('../support/deploy-many.ts', import.meta.url))
     const processes = ['p', 'q', 'r'].map((name) => fork(script, [temporary.store.url, name, '15']))

@@ -36,6 +36,17 @@ describe('run statuses', () => {
     await assert.rejects(statuses.create(queued), { code: 'already_exists' })
   })
 
+  it('keep what a newer version of ModelOps wrote into them', async () => {
+    await statuses.create(queued)
+    const key = 'models/wine/runs/run-1/status.json'
+    const newer = { ...queued, stage: { name: 'tuning' }, error: { code: 'x', detail: 'y', field: 'z' } }
+    await temporary.store.put(key, Buffer.from(JSON.stringify(newer)))
+    const shown = await statuses.advance('wine', 'run-1', { status: 'running' })
+    assert.ok(!('stage' in shown))
+    const written = JSON.parse((await temporary.store.get(key))!.body.toString()) as object
+    assert.deepEqual(written, { ...newer, status: 'running' })
+  })
+
   it('let only one of two ends win', async () => {
     await statuses.create(queued)
     const ends = await Promise.allSettled(
