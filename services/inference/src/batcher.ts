@@ -14,7 +14,7 @@ export interface BatchLimits {
   maxBatchDelayMs: number
 }
 
-/** Told after every batch that succeeded. */
+/** Called after every batch that succeeded. */
 export type BatchObserver = (rows: number, seconds: number) => void
 
 /** @param raw the outputs of the request's own rows, row-major; valid until the callback returns */
@@ -24,7 +24,7 @@ interface Job {
   rows: Float32Array
   count: number
   done: BatchCallback
-  /** Rows already computed, of a job larger than a batch, and their outputs. */
+  /** Rows already computed of a job larger than a batch, and their outputs. */
   computed: number
   outputs: Float32Array | undefined
 }

@@ -45,7 +45,7 @@ function largest(probabilities: Float64Array, offset: number, classes: number): 
   return best
 }
 
-/** JSON has no word for it, and a comparison with it decides nothing. */
+/** JSON cannot express such a number, and comparisons with NaN decide nothing. */
 const notFinite = (value: number) =>
   new Problem(
     'invalid_data',

@@ -11,7 +11,7 @@ import { leaveTerminationMessage, terminationLog } from './termination-message.j
 /** @param peers the other workers; they have a primary that leaves the termination message */
 export async function serveInference(config: InferenceConfig, logger: Logger, peers?: Peers): Promise<void> {
   const warn = (message: string) => logger.warn(message)
-  // A bucket that does not answer at the start keeps this replica from being ready, which says why, and ends nothing.
+  // A bucket that does not answer at the start only keeps this replica from being ready; /ready says why.
   const store = await openStore(config.storeUrl, { checkBucket: false })
   const inference = createInference({
     store,

@@ -1,15 +1,16 @@
-/** What Kubernetes shows of a container that has ended: `kubectl describe pod` prints its termination message. */
+/** The termination message, which `kubectl describe pod` prints for a container that has ended. */
 import { existsSync, writeFileSync } from 'node:fs'
 
 /** Where Kubernetes looks for it, unless a pod says otherwise. */
 export const terminationLog = () => process.env.TERMINATION_LOG || '/dev/termination-log'
 
-/** Kubernetes keeps as much. */
+/** Kubernetes keeps this much. */
 const MESSAGE_BYTES = 4096
 
 /**
- * Leaves why the service was not ready; without reasons nothing. Kubernetes provides the file, elsewhere there is none.
- * @param warn told when the file cannot be written, which must not hold up the service's end
+ * Writes why the service was not ready; without reasons it writes nothing. Kubernetes provides the file, elsewhere
+ * there is none.
+ * @param warn called when the file cannot be written, which must not hold up the service's end
  */
 export function leaveTerminationMessage(
   path: string,

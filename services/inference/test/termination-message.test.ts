@@ -15,7 +15,7 @@ describe('the termination message', () => {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  it('tells why the service was not ready, in place of what was there', async () => {
+  it('says why the service was not ready, in place of what was there', async () => {
     await writeFile(path, 'an older and much longer message')
     leaveTerminationMessage(path, ['iris cannot be served', 'wine cannot be served'], noWarning)
     assert.equal(await readFile(path, 'utf8'), 'iris cannot be served; wine cannot be served')

@@ -1,4 +1,4 @@
-/** Which run of a model is served, and how it came to be: `models/<name>/deployment.json`. */
+/** Which run of a model is served, and its history: `models/<name>/deployment.json`. */
 import type { ArtifactStore, WriteCondition } from '../artifact-store/artifact-store.js'
 import { deploymentSchema, type Deployment, type DeploymentEvent } from '../deployment.js'
 import { Problem } from '../problem.js'
@@ -10,7 +10,7 @@ const HISTORY_LENGTH = 200
 export interface Change {
   who: string
   why: string
-  /** What must hold of the deployment that there is; without it a lost swap is tried again. */
+  /** What must hold for the present deployment; without it a lost swap is tried again. */
   condition?: WriteCondition | undefined
 }
 
@@ -23,7 +23,7 @@ export class Deployments {
     return object && { value: parseDocument(deploymentSchema, key, object), etag: object.etag }
   }
 
-  /** As `find`, without reading a deployment that is still at `etag`. */
+  /** Like `find`, but does not read a deployment that is still at `etag`. */
   async findIfChanged(model: string, etag: string) {
     const key = keys.deployment(model)
     const object = await this.store.getIfChanged(key, etag)

@@ -1,4 +1,4 @@
-/** JSON documents in the store: parsed once, replaced by compare-and-swap. What a newer version added to one stays there. */
+/** JSON documents in the store: parsed once, replaced by compare-and-swap. Keys of newer versions stay. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ArtifactStore, StoredObject, WriteCondition } from '../artifact-store/artifact-store.js'

@@ -13,7 +13,7 @@ export const nameSchema = z
 
 export const isName = (name: string): boolean => namePattern.test(name)
 
-/** Returns the name, or throws `invalid_name`: what names are made of keeps keys inside their folder. */
+/** Returns the name, or throws `invalid_name`: only characters that keep keys inside their folder are allowed. */
 export function checkName(kind: 'data set' | 'model' | 'run', name: string): string {
   if (isName(name)) return name
   throw new Problem(

@@ -26,7 +26,7 @@ export class ModelRegistry {
     return this.#listNames(keys.runs(model))
   }
 
-  /** Other folders (a file system's `lost+found`, a copy by hand) are not ours. */
+  /** Ignores other folders, such as a file system's `lost+found` or a copy made by hand. */
   async #listNames(folder: string): Promise<string[]> {
     return (await this.store.listFolders(folder)).filter(isName)
   }

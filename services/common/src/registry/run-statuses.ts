@@ -26,7 +26,7 @@ export class RunStatuses {
 
   /**
    * Changes a run that has not ended.
-   * @param change what to set, or a function from the present status to the next; what it throws stops the change
+   * @param change the fields to set, or a function from the present status to the next, which may throw to stop the change
    * @throws Problem `run_finished` when it has ended, `run_not_found` when there is none
    */
   async advance(model: string, runId: string, change: StatusChange): Promise<RunStatus> {

@@ -80,7 +80,7 @@ describe('deployments', () => {
     assert.equal(await stable(), 'b')
   })
 
-  it('are made by one alone of those who ask at once that there be none', async () => {
+  it('are created once when several ask at the same time that there be none', async () => {
     const onlyNew = { ...change, condition: { ifNoneMatch: '*' as const } }
     const runs = ['a', 'b', 'c']
     const made = await Promise.allSettled(runs.map((run) => deployments.deploy('wine', run, onlyNew)))
@@ -94,7 +94,7 @@ describe('deployments', () => {
     assert.equal((await deployments.find('wine'))!.value.history.length, 1)
   })
 
-  it('tell whether they changed since an ETag', async () => {
+  it('say whether they changed since an ETag', async () => {
     assert.equal(await deployments.findIfChanged('wine', 'none'), undefined)
     const first = await deployments.deploy('wine', 'a', change)
     assert.equal(await deployments.findIfChanged('wine', first.etag), 'unchanged')

@@ -26,7 +26,7 @@ describe('the model registry', () => {
     assert.deepEqual(await registry.listRunIds('wine'), ['run-1'])
   })
 
-  it('passes over folders that are none of its own', async () => {
+  it('ignores folders that are not its own', async () => {
     await registry.publishRun(manifestDraft(), artifacts)
     await temporary.store.put('models/lost+found/runs/x/manifest.json', Buffer.from('?'))
     await temporary.store.put('models/wine/runs/copy of run-1/manifest.json', Buffer.from('?'))

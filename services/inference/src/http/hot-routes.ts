@@ -26,7 +26,7 @@ export interface HotRoutesOptions {
   logger: Logger
 }
 
-/** A prediction request, and what its protocol made of its URL. */
+/** A prediction request, and what its protocol read in the URL. */
 interface Call {
   endpoint: Endpoint
   target: Target
@@ -62,7 +62,7 @@ export function createHotRoutes(options: HotRoutesOptions) {
   }
 }
 
-/** What was made for a model goes with it. */
+/** Keeps what it made for a model as long as the model itself. */
 function oncePerModel<T>(make: (model: ServedModel) => T): (model: ServedModel) => T {
   const made = new WeakMap<ServedModel, T>()
   return (model) => {
@@ -140,7 +140,7 @@ function send(
   version.figures.predictions += parsed.count
   recent.add(version.manifest, predictions)
   const { body, headers } = parsed.render(predictions, name)
-  // Without the length node:http would send chunks; with JSON's headers written out, as a spread costs 5 % of a request.
+  // Without a length node:http sends chunks. JSON's headers are written out, as a spread costs 5 % of a request.
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   const all = headers
     ? { ...headers, 'content-length': length }
@@ -148,7 +148,7 @@ function send(
   response.writeHead(200, all).end(body)
 }
 
-/** @param version where the request got as far as one */
+/** @param version the one that the request had reached */
 function fail(
   { figures, logger }: HotRoutesOptions,
   { endpoint, response }: Call,

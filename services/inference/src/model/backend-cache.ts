@@ -16,7 +16,7 @@ const MAX_ENTRIES = 500
 /**
  * A cache in a small JSON file, replaced atomically. What cannot be read or written costs a measurement, never more.
  * @param file its directory is created
- * @param warn told when the file is unusable
+ * @param warn called when the file is unusable
  */
 export function fileBackendCache(file: string, warn: (message: string) => void): BackendCache {
   const read = async (): Promise<z.infer<typeof cacheSchema>> => {

@@ -1,4 +1,4 @@
-/** Holds a loaded model against the sample predictions of its manifest. */
+/** Compares a loaded model's answers with the sample predictions of its manifest. */
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import type { Manifest, Sample } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
@@ -49,7 +49,7 @@ function checkSample(sample: Sample, answers: Predictions, index: number, tolera
   throw new Problem('artifact_corrupt', detail, { received, expected })
 }
 
-/** The probabilities say more than the class, and a class may tip over between two that are equal. */
+/** Probabilities are compared rather than classes: rounding decides between two equal ones. */
 const numbersOf = ({ probabilities, prediction }: Sample): number[] => probabilities ?? [prediction]
 
 const classesOf = ({ task, labels }: Manifest): number => (task === 'regression' ? 0 : (labels?.length ?? 0))

@@ -14,7 +14,7 @@ const processor = cpus()[0]?.model ?? process.arch
 const SMALL_BATCH = 1
 const LARGE_BATCH = 64
 const MEASURE_MS = 1.5
-/** Enough for V8 to compile plain JavaScript, which it does beside on another thread. */
+/** Enough for V8 to compile plain JavaScript, which it does on another thread. */
 const WARM_UP_ROUNDS = 4
 /** tfjs-node costs half a second and 265 MiB to load: only a model this slow elsewhere can be worth it. */
 const WORTH_TENSORFLOW_MS = 5
@@ -51,7 +51,7 @@ export async function fastestRunner(prepare: RunnerFactory): Promise<ModelRunner
   return best?.runner
 }
 
-/** What a choice holds for: the model's structure (the weights' values do not change the speed) and this machine. */
+/** What a choice depends on: the model's structure (the weights' values do not change the speed) and this machine. */
 export function choiceKey(modelJson: Buffer): string {
   const model = createHash('sha256').update(modelJson).digest('hex')
   return [model, process.version, processor, installedBackends().join('+')].join(' ')
@@ -60,7 +60,7 @@ export function choiceKey(modelJson: Buffer): string {
 const isWorthTensorflow = (best: Candidate | undefined): boolean =>
   installedBackends().includes('tensorflow') && (!best || best.largeBatchMs > WORTH_TENSORFLOW_MS)
 
-/** The challenger if it is at least `advantage` times as fast; the other one is disposed. */
+/** The challenger if it is at least `advantage` times as fast; the slower one is disposed. */
 function better(best: Candidate | undefined, challenger: Candidate | undefined, advantage: number) {
   if (!best || !challenger) return best ?? challenger
   const [winner, loser] = challenger.score * advantage < best.score ? [challenger, best] : [best, challenger]
@@ -68,7 +68,7 @@ function better(best: Candidate | undefined, challenger: Candidate | undefined, 
   return winner
 }
 
-/** @param limit a score: who needs longer for a single row cannot win, and is not asked for 64 */
+/** @param limit a score: a back end that needs longer for a single row cannot win, and is not measured with 64 */
 async function measure(
   prepare: RunnerFactory,
   name: BackendName,
@@ -81,7 +81,7 @@ async function measure(
   return { runner, score: Math.sqrt(smallBatchMs * largeBatchMs), largeBatchMs }
 }
 
-/** The lower quartile of the milliseconds of a call, warmed up: on a busy machine the median tells of the others. */
+/** Milliseconds of a call once warmed up: the lower quartile, as on a busy machine the median measures the others. */
 async function typicalMs(runner: ModelRunner, count: number): Promise<number> {
   const rows = new Float32Array(count * runner.inputWidth)
   for (let round = 0; round < WARM_UP_ROUNDS; round++) {

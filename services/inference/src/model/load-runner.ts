@@ -1,4 +1,4 @@
-/** From the files of a run to a model that is ready to serve. */
+/** Turns the files of a run into a model that is ready to serve. */
 import { setImmediate } from 'node:timers/promises'
 import type { Manifest } from '@modelops/common/manifest'
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
@@ -13,7 +13,7 @@ import type { ModelRunner } from './runner.js'
 
 const WARM_UP_BATCHES = [1, 2, 4, 8, 16, 32, 64]
 
-/** A call into any back end costs more than so many multiplications in plain JavaScript, for 1 row and for 64. */
+/** Up to this many multiplications are faster in plain JavaScript than in any back end, for 1 row and for 64. */
 const CALL_COSTS_MULTIPLICATIONS = 2000
 
 /**

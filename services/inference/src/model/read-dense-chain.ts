@@ -1,4 +1,4 @@
-/** Recognises models that are a plain dense chain by their files, and reads the numbers: nothing of TensorFlow.js is needed. */
+/** Recognises plain dense chains by their files and reads their numbers, without TensorFlow.js. */
 import type { ModelFiles } from '@modelops/common/tensorflow/model-json'
 import { z } from 'zod'
 import {

@@ -42,7 +42,7 @@ export function checkForm<S extends z.ZodType>(
 
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
 
-/** A value as a client sent it, for an error message; what holds others may be nested too deep to be shown. */
+/** A value as a client sent it, for an error message; arrays and objects may be nested too deep to be shown. */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   return typeof value === 'object' && value !== null ? 'an object' : shortened(JSON.stringify(value))

@@ -1,4 +1,4 @@
-/** What an HTTP protocol is to the service: every request of it is found, read, answered and described by these. */
+/** An HTTP protocol: how its requests are recognised, read, answered and documented. */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { AnyRoute } from '@modelops/common/http/route'
 import type { Problem } from '@modelops/common/problem'
@@ -10,18 +10,18 @@ import type { ServedModel } from './served-model.js'
 export interface Protocol {
   /** The heading of its routes in the OpenAPI document. */
   readonly title: string
-  /** Paths whose errors have this protocol's form, also where there is no route. */
+  /** Paths whose errors have this protocol's form, even where there is no route. */
   readonly paths: RegExp
   /** @returns what a path asks predictions of; undefined when it asks for something else */
   match(path: string): Target | undefined
-  /** Works out once what is the same for all requests to a model. */
+  /** Called once for each model version: prepares what is the same for all requests to it. */
   createParser(model: ServedModel): Parser
   sendProblem(response: ServerResponse, problem: Problem): void
   /** Its routes: those with a handler are answered by Express, the others are predictions and only described. */
   routes(context: Context): AnyRoute[]
 }
 
-/** Names are decoded. */
+/** What a URL asks predictions of; names are decoded. */
 export interface Target {
   /** Undefined where the path names none: the query may, else the only deployed model is meant. */
   readonly model: string | undefined

@@ -1,4 +1,4 @@
-/** Rows as JSON, for the documentation and for the form of one row. */
+/** The form of a row in JSON. */
 import { z } from 'zod'
 
 /** Any JSON value by form: which values a feature takes, the model's codec knows. */

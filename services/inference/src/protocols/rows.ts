@@ -1,4 +1,4 @@
-/** Rows of JSON values to the numbers that a model takes. */
+/** Encodes rows of JSON values as the numbers that a model takes. */
 import type { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { isProblem, Problem } from '@modelops/common/problem'
 import { checkForm } from './json.js'
@@ -7,10 +7,10 @@ import { rowSchema } from './row-schemas.js'
 /** 64 MiB of numbers: what a body of 8 MiB needs, unless a model has many more inputs than features. */
 const MAX_NUMBERS = 2 ** 24
 
-/** More would hold the event loop for seconds, while others wait. */
+/** More would block the event loop for seconds while other requests wait. */
 const MAX_ROWS = 2 ** 16
 
-/** An array of rows, or what makes a row when it is asked for: bodies may have millions. */
+/** An array of rows, or an object that makes each row on demand: bodies may have millions. */
 export interface Rows {
   readonly length: number
   at(index: number): unknown

@@ -13,7 +13,7 @@ export interface MetricSnapshot {
 export const snapshotOf = async (registry: Registry) =>
   (await registry.getMetricsAsJSON()) as unknown as MetricSnapshot[]
 
-/** What this worker tells the others. */
+/** What this worker offers the others. */
 export interface Member {
   metrics(): Promise<MetricSnapshot[]>
   recentPredictions(): RecentPrediction[]
@@ -26,12 +26,12 @@ export interface Member {
 export interface Peers {
   /** Called once, before anything else. */
   join(member: Member): void
-  /** Why others cannot serve. */
+  /** Why other workers cannot serve. */
   notReady(): string[]
-  /** Those of all workers, summed, in Prometheus' text format. */
+  /** The metrics of all workers, added up, in the Prometheus text format. */
   metrics(): Promise<string>
-  /** Those of all workers, newest first. */
+  /** The recent predictions of all workers, newest first. */
   recentPredictions(): Promise<RecentPrediction[]>
-  /** Tells the others that the deployment of a model has changed. */
+  /** Lets the others know that the deployment of a model has changed. */
   announce(model: string): void
 }

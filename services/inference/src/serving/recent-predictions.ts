@@ -3,10 +3,10 @@ import type { Manifest } from '@modelops/common/manifest'
 import { RECENT_PREDICTIONS, type RecentPrediction } from '@modelops/common/recent-prediction'
 import type { Predictions } from '../predictions.js'
 
-/** Numbers of the first row alone: a request may have a million rows. */
+/** Only the first row's numbers: a request may have thousands of rows. */
 interface Entry {
   at: number
-  /** Not the version: that would keep a retired model's weights. */
+  /** Not the version, which would keep a retired model's weights in memory. */
   manifest: Manifest
   rows: number
   prediction: number

@@ -1,4 +1,4 @@
-/** The primary's side of the conversation: it carries what workers ask and tell each other. */
+/** The primary's side of the conversation: it passes on what workers ask and announce. */
 import type { Worker } from 'node:cluster'
 import { newestOf } from '@modelops/common/recent-prediction'
 import type { MetricSnapshot } from '../serving/peers.js'
@@ -70,7 +70,7 @@ export class Exchange {
     return this.total.text(await this.ownMetrics())
   }
 
-  /** At once when it answers: it may have ended before the others have answered, and is counted among the ended then. */
+  /** Updates as soon as this worker answers: it may end before the others do, and is then counted among the ended. */
   async #updateTotal(worker: Worker): Promise<void> {
     const metrics = await this.#ask(worker, 'metrics')
     if (metrics && this.#notReady.has(worker)) this.total.update(worker.id, metrics)
@@ -83,7 +83,7 @@ export class Exchange {
   }
 }
 
-/** What cannot be sent to a worker that is ending is not missed by it. */
+/** A worker that is ending needs no more messages: failing to send one is no error. */
 function send(worker: Worker, message: FromPrimary): void {
   if (worker.isConnected()) worker.send(message, () => undefined)
 }

@@ -8,7 +8,7 @@ export interface Answers {
   recent: RecentPrediction[]
 }
 
-/** What the primary makes of all answers. */
+/** What the primary combines all answers into. */
 export interface Results {
   metrics: string
   recent: RecentPrediction[]

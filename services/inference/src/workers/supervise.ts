@@ -11,14 +11,14 @@ import { MetricsTotal } from './metrics-total.js'
 
 const FIRST_DELAY_MS = 100
 const MAX_DELAY_MS = 10_000
-/** A worker that lived so long did not end because of how it starts. */
+/** A worker that lived this long did not end because of a failed start. */
 const STABLE_MS = 60_000
-/** For a worker to end by itself when the time is up. */
+/** Time for workers to end by themselves after the shutdown time-out. */
 const GRACE_MS = 250
 
 /** Starts the workers; SIGTERM and SIGINT drain and end them, and then this process. */
 export function supervise(config: InferenceConfig, logger: Logger): void {
-  // Not its own arguments, and not the defaults of JSON: there are infinities in metrics.
+  // Without this process's arguments; 'advanced', as JSON has no infinities and metrics do.
   cluster.setupPrimary({
     exec: fileURLToPath(new URL('../../dist/workers/worker.js', import.meta.url)),
     args: [],
@@ -30,7 +30,7 @@ export function supervise(config: InferenceConfig, logger: Logger): void {
   const end = () => supervisor.stop(0)
   process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end)
   supervisor.start()
-  if (process.connected === false) end() // the parent died before this could hear of it
+  if (process.connected === false) end() // the parent died before the listener was there
 }
 
 class Supervisor {
@@ -77,7 +77,7 @@ class Supervisor {
       this.exchange.remove(worker)
       if (this.#stopping) this.#noteExit(code)
       else if (this.#started) this.#replace(worker, code, signal, Date.now() - startedAt)
-      else this.stop(code || 1) // as a single process ends that cannot start
+      else this.stop(code || 1) // as a single process does that cannot start
     })
   }
 

@@ -7,7 +7,7 @@ import type { FromPrimary, FromWorker, Question, Results } from './messages.js'
 import { Pending } from './pending.js'
 
 const READINESS_MS = 100
-/** More than the primary waits for each worker. */
+/** Longer than the primary waits for each worker. */
 const TIMEOUT_MS = 3000
 
 export class WorkerPeers implements Peers {
@@ -18,15 +18,15 @@ export class WorkerPeers implements Peers {
 
   join(member: Member): void {
     this.worker.on('message', (message: FromPrimary) => void this.#receive(member, message))
-    let told: string | undefined
-    const tell = () => {
+    let reported: string | undefined
+    const report = () => {
       const notReady = member.notReady()
-      if (notReady.join() === told) return
-      told = notReady.join()
+      if (notReady.join() === reported) return
+      reported = notReady.join()
       this.#send({ type: 'readiness', notReady })
     }
-    tell()
-    setInterval(tell, READINESS_MS).unref()
+    report()
+    setInterval(report, READINESS_MS).unref()
   }
 
   notReady(): string[] {
@@ -69,7 +69,7 @@ export class WorkerPeers implements Peers {
     }
   }
 
-  /** A primary that has gone takes this process with it. */
+  /** Without a primary this process is about to end, and needs no answer. */
   #send(message: FromWorker): void {
     if (this.worker.isConnected()) this.worker.send(message)
   }

@@ -1,4 +1,4 @@
-/** What clients may do to a prediction request besides sending a good one, over plain sockets. */
+/** Prediction requests as clients should not send them, over plain sockets. */
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { startInference, until, untilReady, type InferenceServer } from '../support/inference-server.js'
@@ -12,7 +12,7 @@ const PREDICT = head('/predict', BODY.length) + BODY
 describe('A prediction request', () => {
   let server: InferenceServer
   const open = () => connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined)
-  /** What comes until the text has come, or the connection has ended. */
+  /** Everything received until the text has come or the connection has ended. */
   const read = (socket: Socket, text: string) =>
     new Promise<string>((resolve) => {
       let received = ''
@@ -62,7 +62,7 @@ describe('A prediction request', () => {
     socket.destroy()
   })
 
-  it('that its client gives up is no error', async () => {
+  it('is no error when its client gives up', async () => {
     const errors = () => metric(/^model_prediction_errors_total{type="bad_request".*} (\d+)/m)
     const socket = open()
     socket.write(PREDICT.slice(0, -3))
@@ -72,7 +72,7 @@ describe('A prediction request', () => {
     assert.equal(await errors(), 0)
   })
 
-  it('that is too large by its own word is refused before it comes, and soon not listened to', async () => {
+  it('is refused before its body comes when it declares too large a one, and is soon cut off', async () => {
     const socket = open()
     socket.write(head('/predict', 2_000_000_000))
     const ended = new Promise((resolve) => socket.once('close', resolve))
@@ -82,12 +82,12 @@ describe('A prediction request', () => {
     clearInterval(flood)
   })
 
-  it('may name the whole address', async () => {
+  it('may have an absolute URL', async () => {
     assert.match(await answerTo(head('http://any.host/predict?model=wine', BODY.length) + BODY), /"label"/)
     assert.match(await answerTo(head('http://any.host/v1/models/wine:predict', 2) + '{}'), /^HTTP\/1.1 400/)
   })
 
-  it('may say that its body is as it is, in any case', async () => {
+  it('may name the content encoding identity, in upper or lower case', async () => {
     const named = (coding: string) =>
       answerTo(head('/predict', BODY.length, `content-encoding: ${coding}`) + BODY)
     assert.match(await named('Identity'), /"label"/)
@@ -104,7 +104,7 @@ describe('A prediction request', () => {
       assert.deepEqual([status, code], expected)
     })
 
-  it('finds its model by a name that is encoded, and by none where the query is empty', async () => {
+  it('finds its model by a percent-encoded name, and without a name where the query is empty', async () => {
     for (const query of ['model=%77ine', '', 'model=wine'])
       assert.equal((await server.post(`/predict?${query}`, BODY)).status, 200)
   })

@@ -39,7 +39,7 @@ describe('The choice of a back end', () => {
     assert.deepEqual(disposed, ['wasm'])
   })
 
-  it('does not ask one that is hopeless with one row for 64', async () => {
+  it('does not measure a back end with 64 rows that is hopeless with one', async () => {
     const { prepare, runs } = machine({ wasm: 0.02, cpu: 1 })
     assert.equal((await fastestRunner(prepare))?.backend, 'wasm')
     assert.ok(!runs.some(([name, count]) => name === 'cpu' && count > 1))

@@ -138,7 +138,7 @@ describe('deploying', () => {
       assert.equal(items[0]!.stable_run_id, 'run-1')
     })
 
-  it('keeps the old version when another process deploys a damaged run, and tells why', async () => {
+  it('keeps the old version when another process deploys a damaged run, and says why', async () => {
     await server.post('/deploy?run_id=run-1')
     await flipByte(fileOf('run-2', 'weights.bin'))
     await new Deployments(server.store).deploy('wine', 'run-2', { who: 'other', why: '' })
@@ -198,7 +198,7 @@ describe('deploying', () => {
   })
 })
 
-describe('the queue that the metrics tell', () => {
+describe('the queue in the metrics', () => {
   it('is that of the version in service, not of those before', async () => {
     const server = await startInference(
       async (store) => {

@@ -24,7 +24,7 @@ describe('The catalog, asked for the only model', () => {
     assert.equal(catalog.resolve(undefined).version.name, 'wine')
   })
 
-  it('counts those that cannot be served: their requests are not for another one', () => {
+  it('counts models that cannot be served: their requests are not for another one', () => {
     const catalog = new Catalog()
     catalog.setComplete()
     catalog.put('stable', version('wine'))

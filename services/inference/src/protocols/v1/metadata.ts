@@ -1,4 +1,4 @@
-/** What the TensorFlow Serving REST API tells of a model. */
+/** Status and metadata of a model in the TensorFlow Serving REST API. */
 import type { ServedModel } from '../served-model.js'
 import type { V1Metadata, V1Status, V1TensorInfo } from './schemas.js'
 

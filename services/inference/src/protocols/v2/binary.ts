@@ -1,6 +1,6 @@
 /**
  * The binary tensor data extension (triton-inference-server/server: docs/protocol/extension_binary_data.md): the
- * tensors' little-endian bytes follow the JSON, whose length a header tells.
+ * tensors' little-endian bytes follow the JSON, whose length is in a header.
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { Problem } from '@modelops/common/problem'
@@ -28,7 +28,7 @@ export function splitBody(body: Buffer, headers: IncomingHttpHeaders): { json: s
 
 /** Hands out the binary tensors of a request, in the order of its inputs. */
 export class BinaryReader {
-  private offset = 0
+  #offset = 0
 
   constructor(private readonly bytes: Buffer) {}
 
@@ -37,21 +37,21 @@ export class BinaryReader {
   read({ name, shape, datatype, data }: V2Input, size: number): readonly unknown[] {
     if (data !== undefined)
       throw invalidTensor(name, 'has both data and parameters.binary_data_size', 'one of the two')
-    const left = this.bytes.length - this.offset
+    const left = this.bytes.length - this.#offset
     if (size > left)
       throw invalidTensor(
         name,
         `has a binary_data_size of ${size}; ${left} bytes are left behind the JSON`,
         left,
       )
-    const bytes = this.bytes.subarray(this.offset, (this.offset += size))
+    const bytes = this.bytes.subarray(this.#offset, (this.#offset += size))
     const count = shape.reduce((product, n) => product * n, 1)
     return datatype === 'BYTES' ? readTexts(name, bytes, count) : readNumbers(name, bytes, count, datatype)
   }
 
   /** @throws Problem invalid_body when bytes are left that belong to no input */
   end(): void {
-    const left = this.bytes.length - this.offset
+    const left = this.bytes.length - this.#offset
     if (left > 0)
       throw new Problem('invalid_body', `the body has ${left} bytes behind its last tensor`, { expected: 0 })
   }

@@ -5,7 +5,7 @@ export interface Datatype {
   readonly size: number
   /** The value as a feature takes it, null for NaN. */
   readonly read: (bytes: DataView, offset: number) => number | null
-  /** What a value in JSON means, undefined when it is none of this datatype. Absent: the feature decides. */
+  /** The number that a JSON value means, undefined for one of another datatype. Absent: the feature decides. */
   readonly fromJson?: (value: unknown) => number | undefined
 }
 

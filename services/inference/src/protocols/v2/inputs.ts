@@ -38,7 +38,7 @@ function checkInputs(inputs: readonly unknown[]): asserts inputs is readonly V2I
   inputs.forEach((input, i) => checkForm(v2InputFormSchema, input, ['inputs', i]))
 }
 
-/** The place of an input among those of the model, where nothing was yet. */
+/** The index of an input among the model's; each may be given once. */
 function placeOf(
   { name }: V2Input,
   taken: readonly unknown[],

@@ -1,9 +1,9 @@
-/** What the Open Inference Protocol tells of the server and its models. */
+/** Metadata of the server and its models in the Open Inference Protocol. */
 import type { ServedModel } from '../served-model.js'
 import type { V2ModelMetadata, V2ServerMetadata, V2TensorMetadata } from './schemas.js'
 
 /** `GET /v2`
- * @param backends those that compute the models in service */
+ * @param backends the ones that compute the models in service */
 export function v2ServerMetadata(version: string, backends: readonly string[]): V2ServerMetadata {
   return {
     name: 'modelops',

@@ -59,7 +59,7 @@ const serverRoutes = ({ catalog, notReady }: Context): AnyRoute[] => [
   }),
 ]
 
-/** Those that compute the models in service; while there is none, those that could. */
+/** The back ends that compute the models in service; while there is none, all that could. */
 function servingBackends(catalog: Catalog): string[] {
   const serving = new Set(catalog.all().map((version) => version.runner.backend))
   return serving.size ? [...serving] : installedBackends()

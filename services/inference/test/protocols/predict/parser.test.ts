@@ -208,7 +208,7 @@ describe('POST /predict: responses', () => {
     })
   })
 
-  it('tells numbers so that they read back as the same', () => {
+  it('writes numbers so that they read back as the same', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (p) => {
         const predictions = {

@@ -140,7 +140,7 @@ describe('TensorFlow Serving REST: responses', () => {
     )
   })
 
-  it('tells status and metadata of the served version', () => {
+  it('reports status and metadata of the served version', () => {
     assert.equal(v1StatusSchema.parse(v1Status(flowers)).model_version_status[0]!.version, 'run-1')
     const metadata = v1MetadataSchema.parse(v1Metadata(houses))
     const { inputs, outputs } = metadata.metadata.signature_def.signature_def.serving_default
@@ -169,7 +169,7 @@ describe('errors of v2 and v1', () => {
     ['unavailable', 503],
   ]
   for (const [code, status] of cases)
-    it(`tells ${code} as ${status} with the detail`, () => {
+    it(`are ${status} for ${code}, with the detail`, () => {
       const rendered = renderError(new Problem(code, 'it is "so"'))
       assert.equal(rendered.status, status)
       assert.deepEqual(errorSchema.parse(JSON.parse(rendered.body)), { error: 'it is "so"' })

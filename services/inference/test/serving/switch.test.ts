@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { createLogger } from '@modelops/common/logging'
+import { Problem } from '@modelops/common/problem'
+import { Catalog } from '../../src/serving/catalog.js'
+import type { ModelVersion } from '../../src/serving/model-version.js'
+import { Switch } from '../../src/serving/switch.js'
+
+describe('The switch of versions', () => {
+  let catalog: Catalog
+  let versions: Switch
+  let retired: string[]
+  /** What loading the next run fails with. */
+  let failure: Problem | undefined
+  beforeEach(() => {
+    catalog = new Catalog()
+    retired = []
+    failure = undefined
+    versions = new Switch({ catalog, load, logger: createLogger('inference', 'silent') })
+  })
+
+  const load = (name: string, runId: string) => {
+    if (failure) return Promise.reject(failure)
+    const retire = () => Promise.resolve(void retired.push(runId))
+    return Promise.resolve({ name, runId, runner: { backend: 'cpu' }, retire } as unknown as ModelVersion)
+  }
+  const nothing = () => Promise.resolve()
+  const served = () => catalog.find('wine', 'stable')?.runId
+  const follow = (runId: string) => versions.follow('wine', [['stable', runId]])
+
+  it('retires the version before once the new one is in service', async () => {
+    await versions.exchange('wine', 'stable', 'a', nothing)
+    await versions.exchange('wine', 'stable', 'b', nothing)
+    assert.deepEqual([served(), retired], ['b', ['a']])
+  })
+
+  it('does not load again what is in service', async () => {
+    await versions.exchange('wine', 'stable', 'a', nothing)
+    failure = new Problem('artifact_corrupt', 'damaged')
+    assert.equal(await versions.exchange('wine', 'stable', 'a', () => Promise.resolve(7)), 7)
+  })
+
+  it('changes nothing when what must succeed first fails, and frees what it loaded', async () => {
+    await versions.exchange('wine', 'stable', 'a', nothing)
+    const lost = () => Promise.reject(new Problem('conflict', 'somebody else'))
+    await assert.rejects(versions.exchange('wine', 'stable', 'b', lost), { code: 'conflict' })
+    assert.deepEqual([served(), retired], ['a', ['b']])
+  })
+
+  it('keeps the reason why a deployed run cannot be served until one can', async () => {
+    await follow('a')
+    failure = new Problem('artifact_corrupt', 'damaged')
+    assert.equal(await follow('b'), false)
+    assert.equal(catalog.failureOf('wine'), 'wine: run b cannot be served: damaged')
+    assert.equal(served(), 'a')
+    failure = undefined
+    assert.equal(await follow('b'), true)
+    assert.deepEqual([served(), catalog.failureOf('wine')], ['b', undefined])
+  })
+
+  it('holds a store that does not answer against no run', async () => {
+    failure = new Problem('store_unavailable', 'no answer')
+    await assert.rejects(follow('a'), { code: 'store_unavailable' })
+    assert.equal(catalog.failureOf('wine'), undefined)
+  })
+
+  it('makes one change at a time, in the order of the calls, whatever fails', async () => {
+    const log: string[] = []
+    const change = (name: string) =>
+      versions.exclusively(async () => {
+        log.push(`${name} begins`)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        log.push(`${name} ends`)
+        if (name === 'first') throw new Error(name)
+      })
+    await Promise.allSettled([change('first'), change('second')])
+    assert.deepEqual(log, ['first begins', 'first ends', 'second begins', 'second ends'])
+  })
+
+  it('retires every version when it closes', async () => {
+    await follow('a')
+    await versions.close()
+    assert.deepEqual(retired, ['a'])
+  })
+})
