@@ -1,4 +1,4 @@
-/** What both services tell of their processes. */
+/** What both services expose of their processes. */
 import type { Row } from './layout.js'
 import { curves } from './panels.js'
 

@@ -1,7 +1,8 @@
-/** Prometheus finds the services, and every query asks for something that they tell. */
+/** Prometheus finds the services, and every query asks for something that they expose. */
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { servingMetrics } from '@modelops/common/serving-metrics'
 import { parser } from '@prometheus-io/lezer-promql'
 import { load } from 'js-yaml'
 import { dashboards } from '../../infra/grafana/dashboards.js'
@@ -48,14 +49,12 @@ function metricsIn(expression: string): string[] {
   return names
 }
 
+const partsOf = (histogram: string) => ['bucket', 'sum', 'count'].map((part) => `${histogram}_${part}`)
+
 const exposed = [
-  'up',
-  ...['model_predictions_total', 'model_prediction_errors_total', 'model_predictions_in_flight'],
-  ...['model_queue_rows', 'model_info', 'training_runs_total', 'training_queue_length'],
+  ...Object.values(servingMetrics).flatMap(({ name, type }) => (type === 'histogram' ? partsOf(name) : name)),
+  ...['up', 'training_runs_total', 'training_queue_length', ...partsOf('http_request_duration_seconds')],
   ...['process_cpu_seconds_total', 'process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds'],
-  ...['model_prediction_latency_seconds', 'model_batch_rows', 'http_request_duration_seconds'].flatMap(
-    (histogram) => ['bucket', 'sum', 'count'].map((part) => `${histogram}_${part}`),
-  ),
   ...rules.flatMap(({ record }) => record ?? []),
 ]
 
@@ -67,7 +66,7 @@ describe('Dashboards', () => {
       assert.equal(readFileSync(join(directory, name), 'utf8'), json, name)
   })
 
-  it('ask in correct PromQL, and only for what the services tell', () => {
+  it('ask in correct PromQL, and only for what the services expose', () => {
     assert.ok(queries.length > 15)
     for (const query of queries)
       for (const metric of metricsIn(query)) assert.ok(exposed.includes(metric), metric)
@@ -86,7 +85,7 @@ describe('Dashboards', () => {
 })
 
 describe('Rules', () => {
-  it('ask in correct PromQL, and only for what the services tell', () => {
+  it('ask in correct PromQL, and only for what the services expose', () => {
     for (const { expr } of rules)
       for (const metric of metricsIn(expr)) assert.ok(exposed.includes(metric), metric)
   })
