@@ -13,7 +13,7 @@ import type { BatchLimits } from './batcher.js'
 import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
-import { protocols } from './protocols/protocols.js'
+import { protocols, protocolsSummary } from './protocols/protocols.js'
 import type { Context } from './routes/context.js'
 import { deploymentRoutes } from './routes/deployments.js'
 import { recentPredictionRoutes } from './routes/recent-predictions.js'
@@ -29,12 +29,7 @@ import { ModelVersion } from './serving/model-version.js'
 import { Switch } from './serving/switch.js'
 import { VERSION } from './version.js'
 
-const info = {
-  title: 'ModelOps inference',
-  version: VERSION,
-  description:
-    'Serves deployed models by three protocols: /predict, the Open Inference Protocol (v2) and TensorFlow Serving REST (v1).',
-}
+const info = { title: 'ModelOps inference', version: VERSION, description: protocolsSummary }
 
 export interface InferenceOptions {
   store: ArtifactStore
