@@ -38,10 +38,13 @@ function hashOfPages() {
 }
 
 function sourcesOfPages() {
-  const entries = readdirSync(new URL('web/', dashboard), { recursive: true, withFileTypes: true })
+  // Of what the services share, the pages bundle the rules and nothing else.
+  const folders = ['web/', '../common/src/rules/']
+  const entries = folders.flatMap((folder) =>
+    readdirSync(new URL(folder, dashboard), { recursive: true, withFileTypes: true }),
+  )
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  // Of the services, the pages run the reading of cells and nothing else.
-  const others = ['index.html', 'vite.config.ts', '../common/src/data/cells.ts', '../../package-lock.json']
+  const others = ['index.html', 'vite.config.ts', '../../package-lock.json']
   return [...others.map((file) => fileURLToPath(new URL(file, dashboard))), ...files.sort()]
 }
 

@@ -1,9 +1,7 @@
 /** Where a run stands: the schema of `models/<name>/runs/<run_id>/status.json`. */
 import { z } from 'zod'
 import { epochSchema, metricsSchema } from './manifest.js'
-
-export const runStateSchema = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
-export type RunState = z.infer<typeof runStateSchema>
+import { runStates } from './rules/run-state.js'
 
 export const runPhaseSchema = z
   .object({
@@ -20,7 +18,7 @@ export const runStatusSchema = z.object({
   model: z.string(),
   dataset: z.string().optional(),
   dataset_sha256: z.string().optional().describe('Of the table that it was accepted for and trains on'),
-  status: runStateSchema,
+  status: z.enum(runStates),
   created: z.iso.datetime(),
   started: z.iso.datetime().optional(),
   finished: z.iso.datetime().optional(),
@@ -35,5 +33,3 @@ export const runStatusSchema = z.object({
 })
 
 export type RunStatus = z.infer<typeof runStatusSchema>
-
-export const isFinal = (state: RunState) => state !== 'queued' && state !== 'running'

@@ -1,7 +1,7 @@
 /** What Prometheus is told about runs, besides requests and Node.js itself. */
 import { Counter, Gauge } from 'prom-client'
 import { createMetrics } from '@modelops/common/metrics'
-import type { RunState } from '@modelops/common/run-status'
+import type { RunState } from '@modelops/common/rules/run-state'
 
 export function createTrainingMetrics(queueLength: () => number) {
   const metrics = createMetrics('training')

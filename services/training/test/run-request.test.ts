@@ -35,6 +35,31 @@ describe('a run request', () => {
   })
 })
 
+describe('the bounds of a setting', () => {
+  const isTaken = (training: object, model: object = {}) =>
+    runRequestSchema.safeParse({ ...smallest, model: { ...smallest.model, ...model }, training }).success
+
+  for (const [name, least, most, below, above] of [
+    ['epochs', 1, 10_000, 0, 10_001],
+    ['batchSize', 1, 65_536, 0, 65_537],
+    ['learningRate', Number.MIN_VALUE, 1e9, 0, 1e9 + 1],
+    ['seed', 0, 2 ** 32 - 1, -1, 2 ** 32],
+    ['testSplit', 0.01, 0.5, 0.009, 0.501],
+    ['validationSplit', 0, 0.5, -0.001, 0.501],
+    ['patience', 1, 10_000, 0, 10_001],
+    ['l2', 0, 100, -0.001, 100.001],
+  ] as const)
+    it(`are ${least} and ${most} for ${name}`, () => {
+      assert(isTaken({ [name]: least }) && isTaken({ [name]: most }))
+      assert(!isTaken({ [name]: below }) && !isTaken({ [name]: above }))
+    })
+
+  it('are 5 layers of 1,024 units', () => {
+    assert(isTaken({}, { hidden: Array<number>(5).fill(1024) }))
+    assert(!isTaken({}, { hidden: Array<number>(6).fill(1) }) && !isTaken({}, { hidden: [1025] }))
+  })
+})
+
 describe('default settings', () => {
   it('are a linear model without early stopping for small tables', () => {
     const { hidden, validationSplit, batchSize, l2, refit } = hyperParameters(smallest, 500)

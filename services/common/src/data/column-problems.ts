@@ -1,5 +1,5 @@
 /** What users get wrong in a column: what it is, and what training does about it. */
-import { MAX_CATEGORIES, MAX_MAGNITUDE } from './column-limits.js'
+import { isConstant, MAX_CATEGORIES, MAX_MAGNITUDE, tooLarge } from '../rules/columns.js'
 import type { Column } from './dataset-schema.js'
 
 export const MAX_FLOAT32 = 2 ** 128 - 2 ** 104
@@ -25,7 +25,7 @@ export interface ColumnFacts extends Omit<Column, 'problems'> {
 export function problemsOf(facts: ColumnFacts): string[] {
   if (facts.values === 0) return ['No row has a value here: training refuses such a column, leave it out']
   const useless = notNumbers(facts) ?? constant(facts) ?? identifier(facts)
-  const others = [manyCategories, lookAlikes, padding, rowNumbers, tooLarge]
+  const others = [manyCategories, lookAlikes, padding, rowNumbers, tooLargeToSquare]
   const found = useless === undefined ? others.map((check) => check(facts)) : [useless]
   return [...found, mostlyMissing(facts)].filter((problem) => problem !== undefined)
 }
@@ -48,9 +48,9 @@ const notNumbers: Check = ({ firstText, numbers, values }) => {
   return `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric`
 }
 
-/** A text that is there or not is something to learn from; a missing number counts as the mean. */
-const constant: Check = ({ type, distinct, categories, missing, values }) => {
-  if (distinct !== 1 || values + missing === 1 || (type === 'text' && missing > 0)) return undefined
+const constant: Check = (facts) => {
+  const { categories, missing, values } = facts
+  if (!isConstant(facts) || values + missing === 1) return undefined
   const gaps = missing > 0 ? ', which missing ones count as, too' : ''
   return `All values are the same (${quoted(categories![0]!.value)}${gaps}), so nothing can be learned from them: leave the column out`
 }
@@ -91,9 +91,9 @@ const rowNumbers: Check = ({ type, rising, missing, values, statistics }) =>
     ? 'The whole numbers rise from row to row, as row numbers and identifiers do: training takes them for a measurement; leave the column out if it is none'
     : undefined
 
-const tooLarge: Check = ({ statistics }) => {
-  const largest = Math.max(Math.abs(statistics?.min ?? 0), Math.abs(statistics?.max ?? 0))
-  if (largest <= MAX_MAGNITUDE) return undefined
+const tooLargeToSquare: Check = (facts) => {
+  const largest = tooLarge(facts)?.largest
+  if (largest === undefined) return undefined
   return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: rescale them or leave the column out`
 }
 

@@ -1,6 +1,6 @@
 /** Running statistics of one table column. */
-import { categoryOf, isMissing, parseNumber } from './cells.js'
-import { MAX_COUNTED_VALUES } from './column-limits.js'
+import { categoryOf, isMissing, parseNumber } from '../rules/cells.js'
+import { MAX_COUNTED_VALUES } from '../rules/columns.js'
 import { MAX_FLOAT32, problemsOf, type ColumnFacts } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
 

@@ -1,7 +1,7 @@
 /** How the value of one feature is checked and written into an encoded row. */
 import type { Feature } from '../manifest.js'
 import { Problem } from '../problem.js'
-import { parseNumber } from './cells.js'
+import { parseNumber } from '../rules/cells.js'
 
 const MAX_LISTED = 20
 const MAX_SHOWN_LENGTH = 40

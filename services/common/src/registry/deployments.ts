@@ -2,6 +2,7 @@
 import type { ArtifactStore, WriteCondition } from '../artifact-store/artifact-store.js'
 import { deploymentSchema, type Deployment, type DeploymentEvent } from '../deployment.js'
 import { Problem } from '../problem.js'
+import { rollbackTarget } from '../rules/rollback-target.js'
 import { parseDocument, updateDocument, type VersionedDocument } from './documents.js'
 import { keys } from './keys.js'
 
@@ -71,13 +72,11 @@ function next(
   }
 }
 
-/** The run that a rollback would return to: the one that was replaced when the stable run was last deployed. */
+/** The run that a rollback would return to. */
 export function previousRun(model: string, current: Deployment | undefined): string {
   if (!current) throw modelNotFound(model)
-  const deployed = current.history.findLast(
-    (e) => e.action === 'deploy' && e.run_id === current.stable_run_id,
-  )
-  if (deployed?.replaced) return deployed.replaced
+  const target = rollbackTarget(current)
+  if (target !== undefined) return target
   throw new Problem(
     'nothing_to_roll_back',
     `${model} has no earlier version than ${current.stable_run_id}; deploy a run with POST /deploy?run_id=`,

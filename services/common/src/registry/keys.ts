@@ -1,8 +1,7 @@
 /** Names that may become part of a key, and the store's layout. */
 import { z } from 'zod'
 import { Problem } from '../problem.js'
-
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
+import { isName, namePattern } from '../rules/names.js'
 
 export const nameSchema = z
   .string()
@@ -10,8 +9,6 @@ export const nameSchema = z
     namePattern,
     'expected 1 to 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit',
   )
-
-export const isName = (name: string): boolean => namePattern.test(name)
 
 /** Returns the name, or throws `invalid_name`: only characters that keep keys inside their folder are allowed. */
 export function checkName(kind: 'data set' | 'model' | 'run', name: string): string {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { ArtifactStore } from '../artifact-store/artifact-store.js'
 import { manifestSchema, type Manifest } from '../manifest.js'
 import { isProblem, Problem } from '../problem.js'
+import { isName } from '../rules/names.js'
 import { encodeDocument, parseDocument } from './documents.js'
-import { checkName, isName, keys } from './keys.js'
+import { checkName, keys } from './keys.js'
 
 export interface Artifacts {
   modelJson: Buffer

@@ -1,7 +1,8 @@
 /** Where runs stand: `status.json`, changed only forwards and only by compare-and-swap. */
 import { Problem } from '../problem.js'
 import type { ArtifactStore } from '../artifact-store/artifact-store.js'
-import { isFinal, runStatusSchema, type RunStatus } from '../run-status.js'
+import { isFinal } from '../rules/run-state.js'
+import { runStatusSchema, type RunStatus } from '../run-status.js'
 import { parseDocument, updateDocument } from './documents.js'
 import { keys } from './keys.js'
 

@@ -1,4 +1,5 @@
 /** Says which run replaces which and what that means, asks who and why, and does it. */
+import { rollbackTarget } from '@modelops/common/rules/rollback-target'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '../api/api-error.js'
@@ -12,7 +13,6 @@ import { Skeleton } from '../components/skeleton.js'
 import { useToast } from '../components/toast.js'
 import { Consequences } from './consequences.js'
 import { Overtaken } from './overtaken.js'
-import { previousRun } from './previous-run.js'
 import { useChangeDeployment } from './use-change-deployment.js'
 import { rememberedWho, rememberWho, WhoAndWhy } from './who-and-why.js'
 
@@ -104,7 +104,7 @@ export const RollbackDialog = ({ model, onClose }: { model: string; onClose: () 
   <ChangeDialog
     action="rollback"
     model={model}
-    targetOf={(deployment) => deployment && previousRun(deployment)}
+    targetOf={(deployment) => deployment && rollbackTarget(deployment)}
     onClose={onClose}
   />
 )

@@ -1,6 +1,7 @@
 /** What happens in a run, as events: all epochs from the first one, changes of the status and its phase, the end. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { isFinal, type RunStatus } from '@modelops/common/run-status'
+import { isFinal } from '@modelops/common/rules/run-state'
+import type { RunStatus } from '@modelops/common/run-status'
 import type { ServerSentEvent } from '../routes/event-stream.js'
 import type { Registry } from './registry.js'
 import type { RunCatalog } from './run-catalog.js'

@@ -3,7 +3,8 @@ import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-sto
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
 import { checkName, keys } from '@modelops/common/registry/keys'
-import { isFinal, type RunStatus } from '@modelops/common/run-status'
+import { isFinal } from '@modelops/common/rules/run-state'
+import type { RunStatus } from '@modelops/common/run-status'
 import type { Registry } from './registry.js'
 import type { RunRef } from './transitions.js'
 

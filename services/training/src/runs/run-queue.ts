@@ -1,7 +1,8 @@
 /** The runs that this service trains: one at a time, in the order they came. */
 import type { Logger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
-import { isFinal, type RunState, type RunStatus } from '@modelops/common/run-status'
+import { isFinal, type RunState } from '@modelops/common/rules/run-state'
+import type { RunStatus } from '@modelops/common/run-status'
 import type { Workspace } from '../workspace.js'
 import type { EpochReport } from '../learn/train-model.js'
 import type { Child } from './child.js'

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
-import { parseNumber } from '@modelops/common/data/cells'
+import { parseNumber } from '@modelops/common/rules/cells'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
 import type { TrainedModel } from '../../src/learn/train-model.js'
 import { trainOn } from './support/training.js'

@@ -1,6 +1,7 @@
 /** Calls of the training service's API. */
 import assert from 'node:assert/strict'
-import { isFinal, type RunStatus } from '@modelops/common/run-status'
+import { isFinal } from '@modelops/common/rules/run-state'
+import type { RunStatus } from '@modelops/common/run-status'
 import { until } from './service.js'
 
 export interface ProblemBody {

@@ -1,9 +1,9 @@
 /** The models, from the deployable runs and the deployments. */
+import { rollbackTarget } from '@modelops/common/rules/rollback-target'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { deploymentsQuery, runsQuery, watch } from '../../api/queries.js'
 import type { Deployment, Run } from '../../api/types.js'
-import { previousRun } from '../../deployment/previous-run.js'
 
 export interface ModelRow {
   model: string
@@ -46,7 +46,7 @@ function markStable(run: Run, deployment: Deployment | undefined): Run {
  */
 export function firstCompared({ runs, deployment, stable, newer }: ModelRow): string[] {
   if (!deployment || !stable) return []
-  const replaced = runs.find(({ run_id }) => run_id === previousRun(deployment))
+  const replaced = runs.find(({ run_id }) => run_id === rollbackTarget(deployment))
   const other = newer ?? replaced ?? runs[runs.indexOf(stable) + 1]
   return other ? [stable.run_id, other.run_id] : []
 }

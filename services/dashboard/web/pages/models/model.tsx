@@ -1,4 +1,5 @@
 /** One model: what it serves, its versions side by side, and what was done to it. */
+import { rollbackTarget } from '@modelops/common/rules/rollback-target'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import type { Run } from '../../api/types.js'
@@ -10,7 +11,6 @@ import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
 import { Skeleton } from '../../components/skeleton.js'
 import { DeployDialog, RollbackDialog } from '../../deployment/change-dialog.js'
-import { previousRun } from '../../deployment/previous-run.js'
 import { HistoryCard } from './history-card.js'
 import { useModelRows, type ModelRow } from './model-rows.js'
 import { ServingBadge, ServingCard } from './serving-card.js'
@@ -50,7 +50,7 @@ function Actions({ row, onRollback }: { row: ModelRow; onRollback: () => void })
   return (
     <>
       {deployment && <ButtonLink to={`/predict?model=${encodeURIComponent(model)}`}>Predict</ButtonLink>}
-      {deployment && previousRun(deployment) && (
+      {deployment && rollbackTarget(deployment) && (
         <Button icon={<UndoIcon />} onClick={onRollback}>
           Roll back
         </Button>

@@ -1,5 +1,5 @@
 /** Reads a row that somebody pasted: JSON or CSV, by name or by position. */
-import { isMissing, parseNumber } from '@modelops/common/data/cells'
+import { isMissing, parseNumber } from '@modelops/common/rules/cells'
 import Papa from 'papaparse'
 import type { Feature } from '../../api/types.js'
 

@@ -1,5 +1,5 @@
 /** The row in the form: the texts of its fields, in the order of the features, and the values that they mean. */
-import { parseNumber } from '@modelops/common/data/cells'
+import { parseNumber } from '@modelops/common/rules/cells'
 import { useCallback, useMemo, useState } from 'react'
 import type { Feature, RunDetails } from '../../api/types.js'
 

@@ -1,5 +1,5 @@
 /** A feature's values in training: a hint for its field, whether a value lies outside, and its categories in order. */
-import { parseNumber } from '@modelops/common/data/cells'
+import { parseNumber } from '@modelops/common/rules/cells'
 import type { Feature } from '../../api/types.js'
 import { formatValue } from '../../format.js'
 

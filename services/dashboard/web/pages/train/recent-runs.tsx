@@ -1,4 +1,5 @@
 /** The runs under way and the latest ones, live. */
+import { isFinal } from '@modelops/common/rules/run-state'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { TrainingRun } from '../../api/types.js'
@@ -11,7 +12,7 @@ import { mainMetric } from '../../evaluation/metrics.js'
 import { formatDuration } from '../../format.js'
 import { trainingRunsQuery } from './queries.js'
 import styles from './train.module.css'
-import { elapsedSeconds, isFinal } from './run/phase.js'
+import { elapsedSeconds } from './run/phase.js'
 import { StatusBadge } from './status-badge.js'
 
 const LIVE_MS = 2_000

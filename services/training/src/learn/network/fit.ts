@@ -1,7 +1,7 @@
 /** The training loop: Adam on shuffled batches, the best weights kept. */
 import type { Epoch } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
-import type { HyperParameters } from '../../run-request.js'
+import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
 import { Adam } from './adam.js'
 import { batchesInOrder, shuffledBatches } from '../rows/batches.js'
 import { BestWeights } from './best-weights.js'

@@ -2,10 +2,8 @@
 import type { Column } from '@modelops/common/data/dataset-schema'
 import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
-import { checkRange, hintOf } from './plan-feature.js'
-
-const MAX_CLASSES = 200
-const MAX_CLASSES_OF_NUMBERS = 20
+import { judgeTarget, type TargetObstacle } from '@modelops/common/rules/target'
+import { hintOf, tooLargeProblem } from './plan-feature.js'
 
 export interface Target {
   name: string
@@ -21,48 +19,47 @@ export function planTarget(
   column: Column,
   rows: number,
   wanted: Task | undefined,
+  validationSplit: number,
 ): { task: Task; target: Target } {
-  const regression = wanted ? wanted === 'regression' : isQuantity(column)
-  if (column.distinct < 2)
-    throw unusable(column, `has ${column.distinct === 1 ? 'one value only' : 'no values'}`)
-  if (column.missing > 0)
-    throw unusable(
-      column,
-      `has no value in ${column.missing} of ${rows} rows; fill them in or leave those rows out`,
-    )
-  if (regression) return { task: 'regression', target: planValues(column, rows) }
-  const target = planClasses(column)
-  if (wanted === 'binary' && target.labels.length !== 2)
-    throw unusable(column, `has ${target.labels.length} classes, the task "binary" needs 2`)
-  return { task: wanted ?? (target.labels.length === 2 ? 'binary' : 'multiclass'), target }
+  const { task, obstacle } = judgeTarget(column, wanted, validationSplit)
+  if (obstacle) throw problemOf(obstacle, column, rows)
+  const { name, type, categories = [] } = column
+  if (task === 'regression') return { task, target: { name, type, labels: [], counts: [rows] } }
+  const labels = categories.map(({ value }) => value)
+  return { task, target: { name, type, labels, counts: categories.map(({ count }) => count) } }
 }
 
-/** A number to estimate, rather than the number of a class. */
-const isQuantity = ({ type, distinct, statistics }: Column) =>
-  type === 'numeric' && (statistics?.fractions === true || distinct > MAX_CLASSES_OF_NUMBERS)
-
-function planValues(column: Column, rows: number): Target {
-  if (column.type === 'text') throw unusable(column, `is text${hintOf(column)}, a regression needs numbers`)
-  checkRange(column, 'unusable_target')
-  return { name: column.name, type: column.type, labels: [], counts: [rows] }
-}
-
-function planClasses(column: Column): Target {
-  const { name, type, distinct, categories } = column
-  if (!categories || distinct > MAX_CLASSES) {
-    const many = categories ? distinct : `more than ${distinct - 1}`
-    const why = `has ${many} different values${hintOf(column)}; at most ${MAX_CLASSES} classes can be learned`
-    throw unusable(column, why)
+function problemOf(obstacle: TargetObstacle, column: Column, rows: number): Problem {
+  const { name } = column
+  if (obstacle.code === 'too_large') return tooLargeProblem('unusable_target', column, obstacle.largest)
+  if (obstacle.code === 'small_class') {
+    const { label, rows: received, needed } = obstacle
+    const detail = `The class ${JSON.stringify(label)} of ${JSON.stringify(name)} has ${received} of the ${needed} rows that are needed, one for each part of the data${hintOf(column)}. Add rows of that class or leave it out`
+    return new Problem('unusable_target', detail, { received, expected: needed })
   }
-  return {
-    name,
-    type,
-    labels: categories.map(({ value }) => value),
-    counts: categories.map(({ count }) => count),
-  }
+  const detail = `The column ${JSON.stringify(name)} cannot be predicted: it ${whyNot(obstacle, hintOf(column), rows)}`
+  return new Problem('unusable_target', detail, { received: name })
 }
 
-const unusable = ({ name }: Column, why: string) =>
-  new Problem('unusable_target', `The column ${JSON.stringify(name)} cannot be predicted: it ${why}`, {
-    received: name,
-  })
+function whyNot(
+  obstacle: Exclude<TargetObstacle, { code: 'too_large' | 'small_class' }>,
+  hint: string,
+  rows: number,
+): string {
+  switch (obstacle.code) {
+    case 'no_values':
+      return 'has no values'
+    case 'one_value':
+      return 'has one value only'
+    case 'missing_values':
+      return `has no value in ${obstacle.missing} of ${rows} rows; fill them in or leave those rows out`
+    case 'text_as_number':
+      return `is text${hint}, a regression needs numbers`
+    case 'too_many_classes': {
+      const { classes, isCounted, most } = obstacle
+      return `has ${isCounted ? '' : 'more than '}${classes} different values${hint}; at most ${most} classes can be learned`
+    }
+    case 'not_two_classes':
+      return `has ${obstacle.classes} classes, the task "binary" needs 2`
+  }
+}

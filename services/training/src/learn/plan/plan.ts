@@ -2,8 +2,9 @@
 import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { Feature, Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
-import { hyperParameters, type HyperParameters, type RunRequest } from '../../run-request.js'
-import { hintOf, planFeature } from './plan-feature.js'
+import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
+import { hyperParameters, type RunRequest } from '../../run-request.js'
+import { planFeature } from './plan-feature.js'
 import { planTarget, type Target } from './plan-target.js'
 import { partSizes, type PartSizes } from './split.js'
 
@@ -26,9 +27,8 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   if (schema.rows < MIN_ROWS) throw tooFewRows(schema.rows)
   const column = schema.columns.find(({ name }) => name === request.model.target)
   if (!column) throw noSuchTarget(request.model.target, schema.columns)
-  const { task, target } = planTarget(column, schema.rows, request.model.task)
   const options = hyperParameters(request, schema.rows)
-  checkClassSizes(target, hintOf(column), options)
+  const { task, target } = planTarget(column, schema.rows, request.model.task, options.validationSplit)
   checkClassWeights(target, options)
   const features = featureColumns(schema.columns, request).map((feature) => planFeature(feature, schema.rows))
   const parts = partSizes(target.counts, options.testSplit, options.validationSplit)
@@ -45,19 +45,6 @@ function featureColumns(columns: readonly Column[], { model }: RunRequest): Colu
     if (!column) throw noSuchFeature(name, columns)
     return column
   })
-}
-
-/** Every class must be trained, measured and, where that is wanted, validated. */
-function checkClassSizes(
-  { name, labels, counts }: Target,
-  hint: string,
-  { validationSplit }: HyperParameters,
-): void {
-  const needed = validationSplit > 0 ? 3 : 2
-  const small = labels.findIndex((_, index) => counts[index]! < needed)
-  if (small < 0) return
-  const detail = `The class ${JSON.stringify(labels[small])} of ${JSON.stringify(name)} has ${counts[small]} of the ${needed} rows that are needed, one for each part of the data${hint}. Add rows of that class or leave it out`
-  throw new Problem('unusable_target', detail, { received: counts[small], expected: needed })
 }
 
 function checkClassWeights({ name, labels }: Target, { classWeights }: HyperParameters): void {

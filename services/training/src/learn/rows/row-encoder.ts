@@ -1,5 +1,5 @@
 /** Cells of the table as compact rows: one float per feature and one for the target. */
-import { categoryOf, isMissing, parseNumber } from '@modelops/common/data/cells'
+import { categoryOf, isMissing, parseNumber } from '@modelops/common/rules/cells'
 import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { Plan } from '../plan/plan.js'

@@ -1,7 +1,6 @@
-/** Names of data sets and models: the services' rule, and a name made of a file's. */
+/** Names of data sets and models: what is wrong with one, and a name made of a file's. */
+import { isName, MAX_NAME_LENGTH } from '@modelops/common/rules/names'
 
-/** The rule of services/common/src/registry/keys.ts. */
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
 const marks = /\p{Mark}/gu
 /** Letters that Unicode does not take apart. */
 const letters: Record<string, string> = {
@@ -27,15 +26,16 @@ export function nameOfFile(file: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9._]+/g, '-')
     .replace(/^[^a-z0-9]+/, '')
-    .slice(0, 63)
+    .slice(0, MAX_NAME_LENGTH)
     .replace(/[^a-z0-9]+$/, '')
   return name === '' ? 'data' : name
 }
 
 /** What is wrong with a name; undefined when nothing is. */
 export function nameProblem(name: string): string | undefined {
-  if (namePattern.test(name)) return undefined
+  if (isName(name)) return undefined
   if (name === '') return 'Give it a name'
-  if (name.length > 63) return `Use at most 63 characters, these are ${name.length}`
+  if (name.length > MAX_NAME_LENGTH)
+    return `Use at most ${MAX_NAME_LENGTH} characters, these are ${name.length}`
   return 'Use letters, digits, dots, dashes and underscores, beginning with a letter or digit'
 }

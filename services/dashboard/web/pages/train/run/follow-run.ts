@@ -1,7 +1,8 @@
 /** A run's server-sent events, across lost connections and restarts of the service, until it has ended. */
+import { isFinal } from '@modelops/common/rules/run-state'
 import { TRAINING } from '../../../api/client.js'
 import type { TrainingRun } from '../../../api/types.js'
-import { isFinal, type Epoch } from './phase.js'
+import type { Epoch } from './phase.js'
 
 /** Epochs of a small table come in bursts: they are handed on no more often than this. */
 const GATHER_MS = 100

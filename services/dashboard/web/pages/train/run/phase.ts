@@ -1,4 +1,5 @@
 /** How far a run is, beyond its status, how long it may still take, and what it waits for. */
+import { isFinal } from '@modelops/common/rules/run-state'
 import type { TrainingRun } from '../../../api/types.js'
 
 /** With the number of epochs that will run at most. */
@@ -6,8 +7,6 @@ export type Epoch = NonNullable<TrainingRun['progress']>
 
 /** `preparing`: the table is read; once all epochs are over the model is `measuring`, then perhaps `refitting`. */
 export type Phase = TrainingRun['status'] | 'preparing' | NonNullable<TrainingRun['phase']>['name']
-
-export const isFinal = (status: TrainingRun['status']) => status !== 'queued' && status !== 'running'
 
 export function phaseOf(
   { status, phase }: Pick<TrainingRun, 'status' | 'phase'>,

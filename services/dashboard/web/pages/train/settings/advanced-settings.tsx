@@ -1,11 +1,12 @@
 /** The hyper-parameters, with the defaults filled in; only what is changed is sent. */
+import type { Defaults, NumberName } from '@modelops/common/rules/hyper-parameters'
 import { useState } from 'react'
 import { Button } from '../../../components/button.js'
 import { Field } from '../../../components/field.js'
 import { UndoIcon } from '../../../components/icons.js'
 import { formatNumber } from '../../../format.js'
 import { defaultsOf, errorsOf, targetOf, type FormPart } from './draft.js'
-import { settingNames, settings, type Defaults, type SettingName } from './hyper-parameters.js'
+import { settingNames, settings } from './hyper-parameters.js'
 import styles from './settings.module.css'
 
 /** @param isOpen at first */
@@ -14,7 +15,7 @@ export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boole
   const [openedAtFirst] = useState(isOpen)
   const defaults = defaultsOf(draft, dataset.rows)
   const errors = errorsOf(draft)
-  const type = (name: SettingName | 'hidden') => (text: string) =>
+  const type = (name: NumberName | 'hidden') => (text: string) =>
     onChange({ typed: { ...draft.typed, [name]: text } })
   return (
     <details className={styles.advanced} open={openedAtFirst}>
@@ -51,7 +52,7 @@ export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boole
   )
 }
 
-const defaultText = (name: SettingName, defaults: Defaults) =>
+const defaultText = (name: NumberName, defaults: Defaults) =>
   name === 'l2' ? formatNumber(defaults.l2) : String(defaults[name])
 
 interface TextSettingProps {

@@ -2,16 +2,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { ButtonLink } from '../../../components/button.js'
 import { Card } from '../../../components/card.js'
+import { InfoIcon } from '../../../components/icons.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
 import { Tabs } from '../../../components/tabs.js'
 import { Time } from '../../../components/time.js'
-import { formatBytes, formatCounted } from '../../../format.js'
+import { formatBytes, formatCount, formatCounted } from '../../../format.js'
 import { PreviewTable } from '../data/preview-table.js'
+import { Warning } from '../data/warning.js'
 import { firstRowsQuery } from '../queries.js'
-import { ColumnNotes } from './column-notes.js'
 import { ColumnsTable } from './columns-table.js'
-import type { FormPart } from './draft.js'
+import { featuresOf, uselessColumns, type FormPart } from './draft.js'
+import styles from './settings.module.css'
+
+/** Columns that a note names. */
+const NAMED = 5
 
 export function DatasetCard(part: FormPart) {
   const { name, rows, columns, size_bytes, created } = part.dataset
@@ -54,3 +59,34 @@ function FirstRows({ name }: { name: string }) {
     </Loaded>
   )
 }
+
+/** Names the columns that want attention, before anyone scrolls through them all. */
+function ColumnNotes({ dataset, draft }: FormPart) {
+  const useless = uselessColumns(dataset.columns, dataset.rows).filter(
+    (name) => name !== draft.target && draft.leftOut.has(name),
+  )
+  const doubtful = featuresOf(draft, dataset).filter(({ problems }) => problems.length > 0)
+  return (
+    <>
+      {useless.length > 0 && (
+        <p className={styles.info}>
+          <InfoIcon />
+          <span>
+            {useless.length === 1 ? 'One column is' : `${formatCount(useless.length)} columns are`} left out,
+            because nothing can be learned from {useless.length === 1 ? 'it' : 'them'}: {listOf(useless)}.
+          </span>
+        </p>
+      )}
+      {doubtful.length > 0 && (
+        <Warning>
+          {doubtful.length === 1 ? 'One column has' : `${formatCount(doubtful.length)} columns have`} a
+          problem: {listOf(doubtful.map(({ name }) => name))}. The list below says which.
+        </Warning>
+      )}
+    </>
+  )
+}
+
+const listOf = (names: string[]) =>
+  names.slice(0, NAMED).join(', ') +
+  (names.length > NAMED ? ` and ${formatCount(names.length - NAMED)} more` : '')

@@ -1,9 +1,9 @@
 /** A run as it is being set up, and the request that it becomes. */
+import { featureObstacle, isConstant } from '@modelops/common/rules/columns'
+import { defaultsFor, type Defaults, type NumberName } from '@modelops/common/rules/hyper-parameters'
 import type { Column, Dataset, RunRequest } from '../../../api/types.js'
-import { uselessColumns } from './features.js'
-import { defaultsFor, settingNames, type Defaults, type SettingName } from './hyper-parameters.js'
-import { parseLayers, parseSetting } from './parse-settings.js'
-import { guessTarget, judgeTarget, type LearnAs, type Target } from './target.js'
+import { parseLayers, parseSetting, settingNames } from './hyper-parameters.js'
+import { describeTarget, guessTarget, taskOf, type LearnAs, type Target } from './target.js'
 
 export interface Draft {
   target: string
@@ -11,7 +11,7 @@ export interface Draft {
   model: string
   leftOut: ReadonlySet<string>
   /** As typed; what is absent has its default. */
-  typed: Partial<Record<SettingName | 'hidden', string>>
+  typed: Partial<Record<NumberName | 'hidden', string>>
   refit?: boolean | undefined
   classWeights?: NonNullable<RunRequest['training']>['classWeights'] | undefined
 }
@@ -32,6 +32,10 @@ export function newDraft({ name, rows, columns }: Dataset): Draft {
     typed: {},
   }
 }
+
+/** The columns that are left out unless the user takes them in. */
+export const uselessColumns = (columns: readonly Column[], rows: number): string[] =>
+  columns.filter((column) => featureObstacle(column, rows) || isConstant(column)).map(({ name }) => name)
 
 /** The draft that leads to the request again. */
 export function draftOf({ model, training = {} }: RunRequest, { columns }: Dataset): Draft {
@@ -54,7 +58,7 @@ export function draftOf({ model, training = {} }: RunRequest, { columns }: Datas
 
 /** The defaults that hold with what was typed. */
 export function defaultsOf({ typed }: Draft, rows: number): Defaults {
-  const valueOf = (name: SettingName) => parseSetting(name, typed[name] ?? '').value
+  const valueOf = (name: NumberName) => parseSetting(name, typed[name] ?? '').value
   return defaultsFor(rows, {
     hidden: typed.hidden === undefined ? undefined : parseLayers(typed.hidden).value,
     testSplit: valueOf('testSplit'),
@@ -62,7 +66,7 @@ export function defaultsOf({ typed }: Draft, rows: number): Defaults {
   })
 }
 
-export function errorsOf({ typed }: Draft): Partial<Record<SettingName | 'hidden', string>> {
+export function errorsOf({ typed }: Draft): Partial<Record<NumberName | 'hidden', string>> {
   const errors: [string, string | undefined][] = settingNames.map((name) => [
     name,
     parseSetting(name, typed[name] ?? '').error,
@@ -78,8 +82,7 @@ export function targetOf(draft: Draft, { rows, columns }: Dataset): Target {
   const column = columns.find(({ name }) => name === draft.target)
   if (!column) return { kind: 'unusable', why: 'the data set has no such column' }
   const validated = parseSetting('validationSplit', draft.typed.validationSplit ?? '').value
-  const classRows = (validated ?? defaultsFor(rows).validationSplit) > 0 ? 3 : 2
-  return judgeTarget(column, draft.learnAs, classRows)
+  return describeTarget(column, draft.learnAs, validated ?? defaultsFor(rows).validationSplit)
 }
 
 /** With what differs from the defaults only: the service fills in the rest. */
@@ -87,7 +90,8 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
   const defaults = defaultsOf(draft, dataset.rows)
   const hidden = draft.typed.hidden === undefined ? undefined : parseLayers(draft.typed.hidden).value
   const training = trainingOf(draft, defaults)
-  const task = taskOf(draft, dataset)
+  const target = dataset.columns.find(({ name }) => name === draft.target)
+  const task = target && taskOf(draft.learnAs, target)
   const features = featuresOf(draft, dataset).map(({ name }) => name)
   return {
     dataset: dataset.name,
@@ -108,9 +112,4 @@ function trainingOf({ typed, refit, classWeights }: Draft, defaults: Defaults) {
     ...(refit !== undefined && refit !== defaults.refit && { refit }),
     ...(classWeights && { classWeights }),
   } satisfies RunRequest['training']
-}
-
-function taskOf({ learnAs, target }: Draft, { columns }: Dataset): RunRequest['model']['task'] {
-  if (learnAs !== 'classes') return learnAs === 'auto' ? undefined : 'regression'
-  return columns.find(({ name }) => name === target)?.distinct === 2 ? 'binary' : 'multiclass'
 }

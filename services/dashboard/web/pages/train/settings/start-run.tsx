@@ -2,8 +2,8 @@
 import { Button } from '../../../components/button.js'
 import { ErrorNote } from '../../../components/errors.js'
 import { formatCounted } from '../../../format.js'
-import { defaultsOf, featuresOf, type FormPart, targetOf } from './draft.js'
-import { parseLayers } from './parse-settings.js'
+import { defaultsOf, featuresOf, targetOf, type FormPart } from './draft.js'
+import { parseLayers } from './hyper-parameters.js'
 import styles from './settings.module.css'
 
 interface StartRunProps extends FormPart {

@@ -5,7 +5,7 @@ import type { Column } from '../../../api/types.js'
 import { Field } from '../../../components/field.js'
 import { nameProblem } from '../data/dataset-name.js'
 import { targetOf, type FormPart } from './draft.js'
-import { judgeTarget, type LearnAs } from './target.js'
+import { describeTarget, type LearnAs } from './target.js'
 
 export function TargetFields({ dataset, draft, onChange }: FormPart) {
   const { kind, why } = targetOf(draft, dataset)
@@ -55,7 +55,7 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
 
 /** Numbers may stand for classes. */
 const hasChoice = (column: Column) =>
-  column.type === 'numeric' && judgeTarget(column, 'classes').kind === 'classes'
+  column.type === 'numeric' && describeTarget(column, 'classes').kind === 'classes'
 
 function ModelName({ name, onChange }: { name: string; onChange: (name: string) => void }) {
   const runs = useQuery(runsQuery())

@@ -1,10 +1,13 @@
-/** What it would mean to learn a column: the rules of services/training/src/learn/plan/plan-target.ts, in words. */
-import type { Column } from '../../../api/types.js'
+/** The rules of the target in words, and a guess which column it is. */
+import {
+  classesTask,
+  judgeTarget,
+  MAX_NUMERIC_CLASSES,
+  type TargetObstacle,
+  type TargetReason,
+} from '@modelops/common/rules/target'
+import type { Column, Task } from '../../../api/types.js'
 import { formatCount, formatCounted } from '../../../format.js'
-
-const MAX_CLASSES = 200
-const MAX_CLASSES_OF_NUMBERS = 20
-const MAX_MAGNITUDE = 1e18
 
 export type LearnAs = 'auto' | 'classes' | 'regression'
 
@@ -14,54 +17,56 @@ export interface Target {
   why: string
 }
 
-/** @param classRows how many rows each class needs */
-export function judgeTarget(column: Column, learnAs: LearnAs, classRows = 2): Target {
-  const obstacle = obstacleOf(column)
-  if (obstacle) return { kind: 'unusable', why: obstacle }
-  const kind = learnAs === 'auto' ? kindOf(column) : learnAs
-  const why = learnAs === 'auto' ? reasonOf(column) : 'as you chose'
-  const problem = kind === 'classes' ? classesProblem(column, classRows) : valuesProblem(column)
-  return problem ? { kind: 'unusable', why: problem } : { kind, why }
+/** The task to ask for; undefined: the service decides. */
+export function taskOf(learnAs: LearnAs, column: Column): Task | undefined {
+  if (learnAs === 'auto') return undefined
+  return learnAs === 'regression' ? 'regression' : classesTask(column)
 }
 
-function obstacleOf({ distinct, missing }: Column): string | undefined {
-  if (distinct === 0) return 'no row has a value here'
-  if (distinct === 1) return 'all its values are the same'
-  if (missing > 0)
-    return `${formatCounted(missing, 'row has', 'rows have')} no value here: fill them in or leave those rows out`
-  return undefined
+export function describeTarget(column: Column, learnAs: LearnAs, validationSplit = 0): Target {
+  const verdict = judgeTarget(column, taskOf(learnAs, column), validationSplit)
+  if (verdict.obstacle) return { kind: 'unusable', why: obstacleText(verdict.obstacle) }
+  const kind = verdict.task === 'regression' ? 'regression' : 'classes'
+  return { kind, why: reasonText(verdict.reason, column) }
 }
 
-const kindOf = ({ type, distinct, statistics }: Column) =>
-  type === 'numeric' && (statistics?.fractions === true || distinct > MAX_CLASSES_OF_NUMBERS)
-    ? 'regression'
-    : 'classes'
-
-function reasonOf({ type, distinct, statistics }: Column): string {
-  if (type === 'text') return 'because its values are text'
-  if (statistics?.fractions) return 'because its values have fractions'
-  if (distinct > MAX_CLASSES_OF_NUMBERS)
-    return `because it has more than ${MAX_CLASSES_OF_NUMBERS} different numbers`
-  return `because it has only ${distinct} different whole numbers`
-}
-
-function classesProblem({ distinct, categories }: Column, classRows: number): string | undefined {
-  if (!categories || distinct > MAX_CLASSES) {
-    const many = categories ? formatCount(distinct) : `more than ${formatCount(distinct - 1)}`
-    return `it has ${many} different values, and at most ${MAX_CLASSES} classes can be learned`
+function reasonText(reason: TargetReason, { distinct }: Column): string {
+  const texts: Record<TargetReason, string> = {
+    asked_for: 'as you chose',
+    text: 'because its values are text',
+    fractions: 'because its values have fractions',
+    many_numbers: `because it has more than ${MAX_NUMERIC_CLASSES} different numbers`,
+    few_numbers: `because it has only ${distinct} different whole numbers`,
   }
-  const small = categories.find(({ count }) => count < classRows)
-  if (!small) return undefined
-  return `its class “${small.value}” has ${small.count} of the ${classRows} rows that every class needs: add such rows or leave them out`
+  return texts[reason]
 }
 
-function valuesProblem({ type, statistics }: Column): string | undefined {
-  if (type === 'text') return 'its values are text, a regression needs numbers'
-  const largest = Math.max(Math.abs(statistics?.min ?? 0), Math.abs(statistics?.max ?? 0))
-  return largest > MAX_MAGNITUDE ? `its values reach ${largest}: rescale them` : undefined
+function obstacleText(obstacle: TargetObstacle): string {
+  switch (obstacle.code) {
+    case 'no_values':
+      return 'no row has a value here'
+    case 'one_value':
+      return 'all its values are the same'
+    case 'missing_values':
+      return `${formatCounted(obstacle.missing, 'row has', 'rows have')} no value here: fill them in or leave those rows out`
+    case 'text_as_number':
+      return 'its values are text, a regression needs numbers'
+    case 'too_large':
+      return `its values reach ${obstacle.largest}: rescale them`
+    case 'too_many_classes': {
+      const { classes, isCounted, most } = obstacle
+      return `it has ${isCounted ? '' : 'more than '}${formatCount(classes)} different values, and at most ${most} classes can be learned`
+    }
+    case 'not_two_classes':
+      return `it has ${formatCount(obstacle.classes)} classes, not two`
+    case 'small_class': {
+      const { label, rows, needed } = obstacle
+      return `its class “${label}” has ${rows} of the ${needed} rows that every class needs: add such rows or leave them out`
+    }
+  }
 }
 
-/** What tables call the column to predict, most telling first. */
+/** What tables call the column to predict, the surest name first. */
 const usualNames = [
   ...['target', 'label', 'class', 'y', 'outcome', 'response', 'diagnosis', 'species', 'survived', 'churn'],
   ...['progression', 'quality', 'price'],
@@ -69,7 +74,7 @@ const usualNames = [
 
 /** The column that is probably meant: one with a usual name, else the last one that can be learned. */
 export function guessTarget(columns: readonly Column[]): string {
-  const isUsable = (column: Column) => judgeTarget(column, 'auto').kind !== 'unusable'
+  const isUsable = (column: Column) => describeTarget(column, 'auto').kind !== 'unusable'
   const named = usualNames.flatMap((name) =>
     columns.filter((column) => column.name.trim().toLowerCase() === name),
   )

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { isName } from '@modelops/common/registry/keys'
+import { isName } from '@modelops/common/rules/names'
 import { nameOfFile, nameProblem } from '../../../../../web/pages/train/data/dataset-name.js'
 
 describe('Train: the name of a data set', () => {

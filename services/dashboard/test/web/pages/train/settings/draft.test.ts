@@ -8,6 +8,7 @@ import {
   newDraft,
   requestOf,
   targetOf,
+  uselessColumns,
 } from '../../../../../web/pages/train/settings/draft.js'
 import { categories, column } from '../columns.js'
 
@@ -79,5 +80,24 @@ describe('Train: a run that is set up', () => {
     assert.equal(targetOf(draft, { ...dataset, columns }).kind, 'classes')
     const validating = { ...draft, typed: { validationSplit: '0.1' } }
     assert.equal(targetOf(validating, { ...dataset, columns }).kind, 'unusable')
+  })
+})
+
+describe('Train: the columns to learn from', () => {
+  it('leave out constants and identifiers at first', () => {
+    const columns = [
+      column({ name: 'good' }),
+      column({ name: 'constant', distinct: 1 }),
+      column({ name: 'empty', distinct: 0, missing: 50 }),
+      column({ name: 'id', type: 'text', distinct: 50, categories: categories({ a: 1 }) }),
+      column({
+        name: 'now and then',
+        type: 'text',
+        distinct: 1,
+        missing: 40,
+        categories: categories({ a: 10 }),
+      }),
+    ]
+    assert.deepEqual(uselessColumns(columns, 50), ['constant', 'empty', 'id'])
   })
 })

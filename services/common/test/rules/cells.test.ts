@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { categoryOf, isMissing, parseNumber } from '../../src/data/cells.js'
+import { categoryOf, isMissing, parseNumber } from '../../src/rules/cells.js'
 
 describe('parseNumber', () => {
   it('equals Number() for every way to write a decimal number', () => {

@@ -1,0 +1,30 @@
+/** What training can learn from in a column. */
+import type { Column } from '../data/dataset-schema.js'
+
+/** Different values that are counted; a text with more is not learned from. */
+export const MAX_COUNTED_VALUES = 1_000
+/** Inputs of a text feature: rarer values than these are grouped. */
+export const MAX_CATEGORIES = 100
+/** Squares of larger numbers do not fit 32-bit floats. */
+export const MAX_MAGNITUDE = 1e18
+
+export type FeatureObstacle =
+  { code: 'no_values' | 'all_different' | 'too_many_values' } | { code: 'too_large'; largest: number }
+
+/** Why a column cannot be a feature; undefined where it can. */
+export function featureObstacle(column: Column, rows: number): FeatureObstacle | undefined {
+  if (column.distinct === 0) return { code: 'no_values' }
+  if (column.type === 'numeric') return tooLarge(column)
+  if (column.distinct >= rows - column.missing) return { code: 'all_different' }
+  return column.categories ? undefined : { code: 'too_many_values' }
+}
+
+/** Where a number is larger than training takes. */
+export function tooLarge({ statistics }: Pick<Column, 'statistics'>) {
+  const largest = Math.max(Math.abs(statistics?.min ?? 0), Math.abs(statistics?.max ?? 0))
+  return largest > MAX_MAGNITUDE ? ({ code: 'too_large', largest } as const) : undefined
+}
+
+/** Nothing varies: a missing number counts as the mean, but a text that is there or not is something to learn from. */
+export const isConstant = ({ type, distinct, missing }: Pick<Column, 'type' | 'distinct' | 'missing'>) =>
+  distinct === 1 && (type === 'numeric' || missing === 0)

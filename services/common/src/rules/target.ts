@@ -1,0 +1,76 @@
+/** What it means to learn a column: classes or a number, or why it cannot be learned. */
+import type { Column } from '../data/dataset-schema.js'
+import type { Task } from '../manifest.js'
+import { tooLarge } from './columns.js'
+
+const MAX_CLASSES = 200
+/** More different numbers than these are quantities. */
+export const MAX_NUMERIC_CLASSES = 20
+
+export type TargetReason = 'asked_for' | 'text' | 'fractions' | 'many_numbers' | 'few_numbers'
+
+export type TargetObstacle =
+  | { code: 'no_values' | 'one_value' | 'text_as_number' }
+  | { code: 'missing_values'; missing: number }
+  | { code: 'too_large'; largest: number }
+  /** `isCounted`: there are exactly so many, else at least. */
+  | { code: 'too_many_classes'; classes: number; isCounted: boolean; most: number }
+  | { code: 'not_two_classes'; classes: number }
+  | { code: 'small_class'; label: string; rows: number; needed: number }
+
+export type TargetVerdict =
+  { task: Task; reason: TargetReason; obstacle?: never } | { obstacle: TargetObstacle; task?: never }
+
+/**
+ * @param wanted undefined: decided by the column's values
+ * @param validationSplit every class must be trained, measured and, above 0, validated
+ */
+export function judgeTarget(
+  column: Column,
+  wanted: Task | undefined,
+  validationSplit: number,
+): TargetVerdict {
+  const { task, reason } = wanted ? { task: wanted, reason: 'asked_for' as const } : taskFor(column)
+  const obstacle =
+    valuesObstacle(column) ??
+    (task === 'regression' ? numberObstacle(column) : classesObstacle(column, task, validationSplit))
+  return obstacle ? { obstacle } : { task, reason }
+}
+
+function taskFor(column: Column): { task: Task; reason: TargetReason } {
+  if (column.type === 'text') return { task: classesTask(column), reason: 'text' }
+  if (column.statistics?.fractions) return { task: 'regression', reason: 'fractions' }
+  if (column.distinct > MAX_NUMERIC_CLASSES) return { task: 'regression', reason: 'many_numbers' }
+  return { task: classesTask(column), reason: 'few_numbers' }
+}
+
+/** The task that learns a column as classes. */
+export const classesTask = ({ distinct }: Column): Task => (distinct === 2 ? 'binary' : 'multiclass')
+
+function valuesObstacle({ distinct, missing }: Column): TargetObstacle | undefined {
+  if (distinct < 2) return { code: distinct === 1 ? 'one_value' : 'no_values' }
+  return missing > 0 ? { code: 'missing_values', missing } : undefined
+}
+
+const numberObstacle = (column: Column): TargetObstacle | undefined =>
+  column.type === 'text' ? { code: 'text_as_number' } : tooLarge(column)
+
+function classesObstacle(
+  { distinct, categories }: Column,
+  task: Task,
+  validationSplit: number,
+): TargetObstacle | undefined {
+  if (!categories || distinct > MAX_CLASSES) {
+    const isCounted = categories !== undefined
+    return {
+      code: 'too_many_classes',
+      classes: isCounted ? distinct : distinct - 1,
+      isCounted,
+      most: MAX_CLASSES,
+    }
+  }
+  if (task === 'binary' && distinct !== 2) return { code: 'not_two_classes', classes: distinct }
+  const needed = validationSplit > 0 ? 3 : 2
+  const small = categories.find(({ count }) => count < needed)
+  return small && { code: 'small_class', label: small.value, rows: small.count, needed }
+}
