@@ -1,4 +1,4 @@
-/** What the processes that are measured get of the caller's environment: no setting that would change a figure. */
+/** The caller's environment for measured processes: no setting that would change a figure. */
 const { PATH, HOME, TMPDIR } = process.env
 
 /** Node.js leaves out what is undefined. */

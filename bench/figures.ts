@@ -1,4 +1,4 @@
-/** What was measured, in rounds, against the budgets. */
+/** Measurements, in rounds, against the budgets. */
 import { budgets, type Budget, type Figure } from './budgets.js'
 import { median } from './statistics.js'
 
@@ -9,17 +9,17 @@ export class Figures {
     this.#values.set(figure, [...(this.#values.get(figure) ?? []), value])
   }
 
-  /** For what is counted over all rounds. */
+  /** Adds to a figure that is counted over all rounds. */
   count(figure: Figure, number: number): void {
     this.#values.set(figure, [(this.#values.get(figure)?.[0] ?? 0) + number])
   }
 
-  /** For what must never happen: the largest value is the figure. */
+  /** The largest value is the figure, since it must never happen. */
   worst(figure: Figure, value: number): void {
     this.#values.set(figure, [Math.max(this.#values.get(figure)?.[0] ?? -Infinity, value)])
   }
 
-  /** Those whose median is worse than their budget, or was not measured although it has one. */
+  /** Figures whose median is worse than their budget, or that have a budget and were not measured. */
   worse(): Figure[] {
     return this.#all().flatMap(([figure, budget]) => (this.#keeps(figure, budget) ? [] : [figure]))
   }

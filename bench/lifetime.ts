@@ -41,7 +41,7 @@ async function startSeconds(settings: Registry['settings']): Promise<number> {
   return seconds
 }
 
-/** What batches of many rows have left behind. */
+/** Memory that batches of many rows have left behind. */
 export async function measureTraces({ ours }: { ours: Server }, figures: Figures): Promise<void> {
   figures.add('resident memory after batches of 1,000 rows', (await ours.metric(RESIDENT_BYTES)) / MIB)
 }

@@ -1,7 +1,7 @@
 /**
  * Load from this process. Closed loop: users who ask again as soon as they are answered. Open loop: requests at a
- * rate, whatever becomes of those before, so that a server that stalls is not spared the requests of that time;
- * autocannon's rate is none, it sends each second's requests in one go.
+ * fixed rate, regardless of earlier ones, so that a server that stalls still receives the requests of that time;
+ * autocannon sends each second's requests at once instead.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { Pool, type Dispatcher } from 'undici'
@@ -28,7 +28,7 @@ export interface Load {
 }
 
 const headers = { 'content-type': 'application/json' }
-/** Who ask without a pause; of each worker where there are several. */
+/** Users who ask without a pause; per worker where there are several. */
 export const USERS = 32
 /** Enough for a second of 2,000 requests a second to wait. */
 const OPEN_CONNECTIONS = 256

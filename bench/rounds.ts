@@ -1,4 +1,4 @@
-/** What is compared in interleaved rounds: each server is asked in turn, so that other work disturbs all alike. */
+/** Comparisons in interleaved rounds: each server is asked in turn, so that other work disturbs all alike. */
 import type { Figures } from './figures.js'
 import { closedLoop, openLoop, USERS, type Load, type Target } from './load.js'
 import { predict, predictMany, rows, v2 } from './requests.js'
@@ -21,7 +21,7 @@ const RATES = [
   [2000, '2,000/s'],
 ] as const
 
-/** V8 compiles what runs often: of several workers, each one by itself. */
+/** V8 compiles what runs often, in each worker by itself. */
 export async function warmUp(servers: Servers, figures: Figures): Promise<void> {
   const { ours, workers, ...others } = servers
   const warm = async (target: Target, users = USERS, seconds = 1) =>

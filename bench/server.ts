@@ -9,7 +9,7 @@ import { environment } from './environment.js'
 
 export interface Server {
   url: string
-  /** Of the workers, where there are any. */
+  /** Process ids of the workers, where there are any. */
   workerPids: number[]
   /** The value of a metric without labels, or of its first series. */
   metric(name: string): Promise<number>
@@ -52,7 +52,7 @@ async function metricOf(url: string, name: string): Promise<number> {
   return Number(found[1])
 }
 
-/** Processor seconds of any process so far, where Linux tells. */
+/** Processor seconds of any process so far (Linux). */
 export function cpuSecondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
   return (Number(fields[11]) + Number(fields[12])) / 100

@@ -38,7 +38,7 @@ export async function measureSwaps(
   const around = swaps.map(({ start }) => p99(start, start + SWAP_MS))
   const calm = swaps.map(({ start }) => p99(start + SWAP_MS, start + SWAP_MS + CALM_MS))
   figures.add('hot swaps at 1,000/s: p99 around one ÷ calm', median(around) / median(calm))
-  // Requests come every millisecond: whoever comes when the event loop stalls waits for as long.
+  // Requests arrive every millisecond, so one of them waits for as long as the event loop stalls.
   for (const { start, end } of swaps)
     figures.worst('hot swaps at 1,000/s: longest wait', Math.max(...latencies(start, end + RETIRED_MS)))
 }

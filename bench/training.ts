@@ -13,7 +13,7 @@ import { writeTable } from './training/table.js'
 
 const ROUNDS = 3
 const ROWS = 125_000
-/** Of which a tenth tests and a tenth validates. */
+/** The rest: a tenth each to test and to validate. */
 const TRAINING_ROWS = 100_000
 const EPOCHS = 11
 const GIGABYTE_ROWS = 4_000_000

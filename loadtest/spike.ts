@@ -1,4 +1,4 @@
-/** From 50 to 1,000 requests a second within five seconds and back: what is lost, and is it as before afterwards? 100 s. */
+/** From 50 to 1,000 requests a second within five seconds and back: is any lost, and does latency recover? 100 s. */
 import type { Options } from 'k6/options'
 import { scaleTo } from './duration.ts'
 import { predict, trendStats } from './target.ts'

@@ -1,7 +1,7 @@
 /**
- * What every profile shares: where requests go, what they ask and which answer is right.
- * BASE_URL is the inference service (http://127.0.0.1:8081), MODEL one of several deployed models, ROWS the rows of a
- * request (1).
+ * Shared by every profile: where requests go, what they ask and which answer is right.
+ * BASE_URL is the inference service (default http://127.0.0.1:8081), MODEL names one of several deployed models, ROWS
+ * is the number of rows in a request (default 1).
  */
 import { check } from 'k6'
 import http, { type RefinedResponse } from 'k6/http'

@@ -1,4 +1,4 @@
-// npm run screenshots: takes the pictures in docs/images anew, which needs Chromium (CHROMIUM names one) and six minutes.
+// npm run screenshots: takes the screenshots in docs/images again. It needs Chromium (CHROMIUM names its path) and six minutes.
 import { run, setUp } from './set-up.mjs'
 
 setUp('all')

@@ -1,23 +1,57 @@
-/** The documentation against what it speaks of. */
+/** The documentation against what it describes. */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { policies } from '../policy/policies.js'
 import { project } from './support/stack-config.js'
 
-const directory = join(__dirname, '../docs')
+const root = join(__dirname, '..')
+const directory = join(root, 'docs')
 const secrets = ['objectStoreAccessKeyId', 'objectStoreSecretAccessKey', 'imagePullCredentials']
 const settings = [...Object.keys(project.config), ...secrets]
-const pages = readdirSync(directory).filter((name) => name.endsWith('.md'))
+
+const files = filesOf(root)
+const pages = files.filter((file) => /^[A-Z]+\.md$|^(docs|services\/\w+|bench\/\w+)\/[\w-]+\.md$/.test(file))
+
+/** Everything that is written by hand, and by generators into the repository. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (!entry.isDirectory()) return [relative(root, path)]
+    return /^(node_modules|dist|\.git|\.modelops|\.cache|reports)$/.test(entry.name) ? [] : filesOf(path)
+  })
+}
+
+/** A star and capitals stand for anything; built files are not looked for. */
+function exists(path: string): boolean {
+  const parts = path.replace(/\/$/, '').split('/')
+  if (parts.includes('dist') || parts.includes('reports')) return true
+  const pattern = parts.map((part) => part.replaceAll('.', '\\.').replace(/\*|[A-Z]{3,}/, '[^/]+'))
+  const expression = new RegExp(`(^|/)${pattern.join('/')}(/|$)`)
+  return files.some((file) => expression.test(file))
+}
+
+/** Other names with a slash are keys of the store, image references and the like. */
+const isPath = (name: string) => !/^[./]/.test(name) && existsSync(join(root, name.split('/')[0]!))
 
 for (const page of pages) {
-  const text = readFileSync(join(directory, page), 'utf8')
+  const text = readFileSync(join(root, page), 'utf8')
 
-  describe(`docs/${page}`, () => {
-    it('links to files that exist', () => {
-      const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!)
-      const missing = targets.filter((target) => !existsSync(join(dirname(join(directory, page)), target)))
-      assert.deepEqual(missing, [])
+  describe(page, () => {
+    it('links to files and headings that exist', () => {
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+      for (const [link, target, heading] of links) {
+        const file = target ? join(root, dirname(page), target) : join(root, page)
+        assert.ok(existsSync(file), link)
+        if (heading) assert.ok(headingsOf(file).includes(heading), link)
+      }
+    })
+
+    it('names source files and folders that exist', () => {
+      const sources = [...text.matchAll(/[\w.*/-]+\.(?:tsx?|mjs|py)\b/g)].map(([path]) => path)
+      const paths = [...text.matchAll(/`([\w.*/-]+\/[\w.*/-]*)`/g)].map(([, path]) => path!).filter(isPath)
+      const missing = [...sources, ...paths].filter((path) => !exists(path.replace(/^[./]+/, '')))
+      assert.deepEqual([...new Set(missing)], [])
     })
 
     it('sets settings that exist', () => {
@@ -26,6 +60,14 @@ for (const page of pages) {
       assert.deepEqual(unknown, [])
     })
   })
+}
+
+/** As the repository's host makes them of titles. */
+function headingsOf(file: string): string[] {
+  const titles = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    title!.toLowerCase(),
+  )
+  return titles.map((title) => title.replace(/[^\w\s-]/g, '').replace(/\s/g, '-'))
 }
 
 describe('docs/security.md', () => {

@@ -9,7 +9,7 @@ import { modelDirectory, pythonEnvironment } from './python.js'
 import { cpuSeconds, freePorts, residentMebibytes, startPeer, type Running } from './running.js'
 
 export interface Plan {
-  /** Of each loop. */
+  /** Duration of each loop. */
   seconds: number
   /** Requests a second of the open loop. */
   rate: number

@@ -75,7 +75,7 @@ async function run(home: string, table: string, epochs: number) {
   return { lines, peakMebibytes }
 }
 
-/** Linux keeps the most that a process ever had resident. @returns 0 where it is not told */
+/** Linux keeps a process's largest resident memory. @returns MiB; 0 on other systems */
 async function peakOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
