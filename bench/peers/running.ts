@@ -13,7 +13,7 @@ export interface Running {
   stop(): Promise<void>
 }
 
-const START_MS = 120_000
+const START_MS = 300_000
 const STOP_MS = 10_000
 /** The server gets the first core, everything else the others. */
 const pin = cpus().length > 1 ? ['taskset', '--cpu-list', '0'] : []

@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util'
 import { Problem } from '@modelops/common/problem'
 
 export interface Options {
+  /** @default 8080, and the two after it */
   ports: { dashboard: number; inference: number; training: number }
-  /** Absolute path. */
+  /** Absolute path. @default MODELOPS_HOME, or .modelops in the working directory */
   dataDir: string
+  /** Whether the breast-cancer example is trained and deployed. @default true */
   example: boolean
 }
 

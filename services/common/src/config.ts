@@ -6,7 +6,7 @@ import { Problem } from './problem.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** A whole number; the description is what an error tells the operator. */
+/** A whole number; the description appears in the operator's error message. */
 export const integer = (min: number, max: number, unit = '') =>
   z
     .string()
@@ -18,20 +18,25 @@ export const integer = (min: number, max: number, unit = '') =>
 export const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
   z.enum(values).describe(`one of ${values.join(', ')}`)
 
-/** What every service reads. */
+/** Settings of every service. */
 export const serviceSettings = {
+  /** Address to listen on. @default 127.0.0.1 */
   HOST: z
     .string()
     .min(1)
     .default('127.0.0.1')
     .describe('an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+  /** Directory for data and caches, relative to the working directory. @default .modelops */
   MODELOPS_HOME: z.string().min(1).default('.modelops').describe('a directory for data and caches'),
+  /** Where the artifacts are. @default the directory `store` in MODELOPS_HOME */
   MODELOPS_STORE: z
     .string()
     .regex(/^(file:\/\/\/|s3:\/\/[^/]+)/)
     .optional()
     .describe('file:///directory or s3://bucket/prefix'),
+  /** Least severe level that is logged. @default info */
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+  /** Milliseconds that open requests get after SIGTERM. @default 10000 */
   SHUTDOWN_TIMEOUT_MS: integer(0, 600_000, 'milliseconds').default(10_000),
 }
 

@@ -19,7 +19,7 @@ export interface DashboardOptions {
   trainingUrl: URL
   /** Its host name resolves to all replicas of the inference service. */
   replicasUrl: URL
-  /** How long a service may neither send nor accept a byte, in ms. */
+  /** Milliseconds that a service may neither send nor accept a byte. @default 120000 */
   proxyTimeoutMs: number
   logger: Logger
 }

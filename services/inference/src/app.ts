@@ -32,11 +32,14 @@ import { VERSION } from './version.js'
 const info = { title: 'ModelOps inference', version: VERSION, description: protocolsSummary }
 
 export interface InferenceOptions {
+  /** Holds the registry: runs, and what is deployed. */
   store: ArtifactStore
+  /** Limits of every model version in service, in rows and milliseconds. */
   batching: BatchLimits
+  /** Remembers which back end computes a model fastest. */
   backendCache: BackendCache
   logger: Logger
-  /** The other workers of this service, where there are any. */
+  /** The other workers of this service. @default none */
   peers?: Peers | undefined
 }
 

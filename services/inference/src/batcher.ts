@@ -6,11 +6,11 @@ import { Problem } from '@modelops/common/problem'
 import type { ModelRunner } from './model/runner.js'
 
 export interface BatchLimits {
-  /** Rows the model computes in one go, with the event loop held. */
+  /** Rows that the model computes at once, while it holds the event loop. @default 1024 */
   maxBatchRows: number
-  /** Rows that may wait; only a single request, into an empty queue, may have more. */
+  /** Rows that may wait; only a single request may have more, into an empty queue. @default 20000 */
   maxQueueRows: number
-  /** How long a batch that is not full waits for more; 0 is until the end of the turn. */
+  /** Milliseconds that a batch waits until it is full; 0 is until the end of the turn. @default 0 */
   maxBatchDelayMs: number
 }
 

@@ -4,10 +4,15 @@ import { integer, readConfig, serviceSettings, storeUrlOf } from '@modelops/comm
 
 const settings = {
   ...serviceSettings,
+  /** @default 8081 */
   PORT: integer(0, 65_535, 'a port; 0 for any free one').default(8081),
+  /** Processes that serve on the one port. @default 1 */
   WORKERS: integer(1, 64, 'processes').default(1),
+  /** Rows computed at once. @default 1024 */
   MAX_BATCH_ROWS: integer(1, 1_000_000, 'rows').default(1024),
+  /** Rows that may wait, per worker and model version; beyond it clients get 429. @default 20000 */
   MAX_QUEUE_ROWS: integer(1, 10_000_000, 'rows').default(20_000),
+  /** Milliseconds that a batch waits for more rows. @default 0 */
   MAX_BATCH_DELAY_MS: integer(0, 1000, 'milliseconds').default(0),
 }
 

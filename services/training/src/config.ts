@@ -11,10 +11,13 @@ export const jobSettings = {
 
 export const trainingSettings = {
   ...serviceSettings,
+  /** 0 for any free one. @default 8082 */
   PORT: integer(0, 65_535).default(8082),
+  /** Runs that may wait; beyond it clients get 429. @default 20 */
   MAX_QUEUED_RUNS: integer(1, 10_000).default(20),
+  /** Largest upload in bytes. @default 2147483648 */
   MAX_DATASET_BYTES: integer(1, 1024 * GIB, 'bytes').default(2 * GIB),
-  /** Of the process that trains; running out of it fails the run alone. */
+  /** JavaScript heap of the process that trains, in MiB; running out of it fails only the run. @default that of Node.js */
   MAX_RUN_HEAP_MB: integer(1, 1_048_576, 'MiB').optional(),
 }
 

@@ -8,6 +8,7 @@ export interface ServiceOptions {
   host: string
   /** 0 for any free one. */
   port: number
+  /** Milliseconds that open requests get after the signal. */
   shutdownTimeoutMs: number
   logger: Logger
   /** Called at the signal, before connections are closed: the service must stop being ready. */

@@ -7,7 +7,7 @@ export const INTERVAL_MS = 1000
 
 export interface ReplicasOptions {
   replicasUrl: URL
-  /** One address by replica. */
+  /** Finds one address for each replica. @default a DNS lookup */
   find?(url: URL): Promise<URL[]>
 }
 
