@@ -1,6 +1,6 @@
 /**
  * The whole renderings of both stacks, so that a change of the charts shows what it does to what is deployed.
- * After a change that is meant: UPDATE_GOLDEN=1 npx mocha -g 'Golden renderings'
+ * After a change that is meant: UPDATE_GOLDEN=1 npx mocha test/chart/golden.test.ts
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ describeChart('Golden renderings', () => {
       const file = join(__dirname, 'golden', `${title}.yaml`)
       const rendering = withoutDashboards(template(chart, values))
       if (process.env.UPDATE_GOLDEN) writeFileSync(file, rendering)
-      const hint = `${title} has changed; if it should: UPDATE_GOLDEN=1 npx mocha -g 'Golden renderings'`
+      const hint = `${title} has changed; if it should: UPDATE_GOLDEN=1 npx mocha test/chart/golden.test.ts`
       assert.equal(rendering, readFileSync(file, 'utf8'), hint)
     })
 })
