@@ -7,6 +7,7 @@ import {
   type InferenceServer,
 } from '../../inference/test/support/inference-server.js'
 import { publishModel } from '../../inference/test/support/publish-model.js'
+import { INTERVAL_MS } from '../src/live/ask-replicas.js'
 import { liveSchema, type LiveFigures } from '../src/live/live-figures.js'
 import { replicaAddresses } from '../src/live/replica-addresses.js'
 import { watchReplicas } from '../src/live/watch-replicas.js'
@@ -36,53 +37,45 @@ describe('the live figures', () => {
   }
 
   it('are those of all replicas together, and name one that does not answer', async () => {
+    const live = watch(first.url, second.url, (await deadUrl()).href)
+    await live()
     await predict(first, 2)
     await predict(second, 3)
     await second.post('/predict', { features: [1] })
-    const dead = (await deadUrl()).href
-    const figures = liveSchema.parse(await watch(first.url, second.url, dead)())
+    await delay(INTERVAL_MS)
+    const { replicas, versions, seconds, all } = liveSchema.parse(await live())
     assert.deepEqual(
-      figures.replicas.map(({ up }) => up),
+      replicas.map(({ up }) => up),
       [true, true, false],
     )
-    assert.equal(figures.replicas[0]!.address, new URL(first.url).host)
-    assert.ok(Math.abs(Date.parse(figures.replicas[0]!.started!) - Date.now()) < 600_000)
-    assert.match(figures.replicas[2]!.failure!, /ECONNREFUSED/)
-    const [version] = figures.versions
-    assert.equal(figures.versions.length, 1)
+    assert.equal(replicas[0]!.address, new URL(first.url).host)
+    assert.ok(Math.abs(Date.parse(replicas[0]!.started!) - Date.now()) < 600_000)
+    assert.match(replicas[2]!.failure!, /ECONNREFUSED/)
+    assert.equal(versions.length, 1)
+    const { model, run_id, stable, replicas: serving, figures } = versions[0]!
+    const counted = (perSecond: number | null) => Math.round(perSecond! * seconds!)
     assert.deepEqual(
-      [
-        version!.model,
-        version!.run_id,
-        version!.stable,
-        version!.replicas,
-        version!.predictions,
-        version!.requests,
-      ],
+      [model, run_id, stable, serving, counted(figures.predictions), counted(figures.latency.per_second)],
       ['wine', 'run-1', true, 2, 5, 2],
     )
-    assert.equal(version!.latency_seconds.cumulative.length, version!.latency_seconds.bounds.length + 1)
-    assert.equal(version!.batch_rows.sum, 5)
-    assert.deepEqual(figures.errors, { wrong_length: 1 })
+    assert.equal(figures.batchRows.mean! * counted(figures.batchRows.per_second), 5)
+    assert.deepEqual([Object.keys(all.errors), counted(all.error_rate)], [['wrong_length'], 1])
   })
 
-  it('say by their generation whether the same processes were counted', async () => {
-    const dead = (await deadUrl()).href
-    const generation = async (...urls: string[]) => (await watch(...urls)()).generation
-    const both = await generation(first.url, second.url)
-    assert.equal(await generation(first.url, second.url), both)
-    assert.equal(await generation(first.url, second.url, dead), both)
-    assert.notEqual(await generation(first.url), both)
-  })
-
-  it('are of another generation after a restart', async () => {
+  it('have nothing to compare with after a restart', async () => {
     let started = 1_700_000_000
     const service = await listen((_request, response) =>
       response.end(`process_start_time_seconds ${started}\n`),
     )
-    const before = (await watch(service.url.href)()).generation
+    const live = watch(service.url.href)
+    const next = async () => {
+      await delay(INTERVAL_MS)
+      return (await live()).seconds
+    }
+    await live()
+    assert.notEqual(await next(), null)
     started += 10
-    assert.notEqual((await watch(service.url.href)()).generation, before)
+    assert.equal(await next(), null)
     await service.close()
   })
 
@@ -96,7 +89,7 @@ describe('the live figures', () => {
     await Promise.all([live(), live(), live()])
     await live()
     assert.equal(asked, 1)
-    await delay(1000)
+    await delay(INTERVAL_MS)
     await live()
     assert.equal(asked, 2)
     await service.close()
@@ -112,7 +105,7 @@ describe('the live figures', () => {
     ],
   ]
   for (const [what, handler, failure] of problems)
-    it(`tell of a replica that ${what}, and count the others`, async () => {
+    it(`name the failure of a replica that ${what}, and count the others`, async () => {
       const service = await listen(handler)
       const figures = await watch(service.url.href, first.url)()
       assert.match(figures.replicas[0]!.failure!, failure)
@@ -120,13 +113,13 @@ describe('the live figures', () => {
       await service.close()
     })
 
-  it('do not know what is stable while the service does not tell, and count nevertheless', async () => {
+  it('do not know what is stable while the service does not answer, and count nevertheless', async () => {
     const replicasUrl = new URL(first.url)
     const figures = await watchReplicas({ inferenceUrl: await deadUrl(), replicasUrl })()
     assert.equal(figures.versions[0]!.stable, null)
   })
 
-  it('tell of a name that has no address', async () => {
+  it('name the failure of a name that has no address', async () => {
     const replicasUrl = new URL('http://nowhere.invalid:8081')
     const figures = await watchReplicas({ inferenceUrl: new URL(first.url), replicasUrl })()
     assert.deepEqual(

@@ -1,5 +1,6 @@
 /**
- * Reads metrics in the text format of Prometheus.
+ * Reads metrics in the text format of Prometheus. parse-prometheus-text-format on npm has no types, and groups what is
+ * needed flat here.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
  */
 export interface Sample {

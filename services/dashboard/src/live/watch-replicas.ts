@@ -1,5 +1,4 @@
-/** Asks the replicas of the inference service for their metrics, and says what they count together. */
-import { createHash } from 'node:crypto'
+/** Asks the replicas of the inference service for their metrics, and gives the figures of all of them together. */
 import { z } from 'zod'
 import {
   askReplicas,
@@ -9,9 +8,10 @@ import {
   type Asked,
   type ReplicasOptions,
 } from './ask-replicas.js'
+import { addUp } from './counts.js'
 import type { LiveFigures, Replica } from './live-figures.js'
 import { parsePrometheusText, type Sample } from './prometheus-text.js'
-import { sumFigures } from './sum-figures.js'
+import { Rates } from './rates.js'
 
 /** Replicas follow a deployment within as much. */
 const DEPLOYMENTS_INTERVAL_MS = 5000
@@ -22,13 +22,13 @@ export interface WatchOptions extends ReplicasOptions {
 
 /** The function never fails: what cannot be reached is part of its answer. */
 export function watchReplicas(options: WatchOptions): () => Promise<LiveFigures> {
-  const stableRuns = atMostEvery(DEPLOYMENTS_INTERVAL_MS, () => readStableRuns(options.inferenceUrl))
+  const askStableRuns = atMostEvery(DEPLOYMENTS_INTERVAL_MS, () => readStableRuns(options.inferenceUrl))
+  const rates = new Rates()
   return atMostEvery(INTERVAL_MS, async () => {
     const time = new Date().toISOString()
-    const [scrapes, stable] = await Promise.all([askReplicas(options, scrape), stableRuns()])
-    const samples = scrapes.flatMap(({ answer = [] }) => answer)
-    const replicas = scrapes.map(describeReplica)
-    return { time, generation: generationOf(replicas), replicas, ...sumFigures(samples, stable) }
+    const [scrapes, stableRuns] = await Promise.all([askReplicas(options, scrape), askStableRuns()])
+    const counts = addUp(scrapes.flatMap(({ answer = [] }) => answer))
+    return rates.next({ time, replicas: scrapes.map(describeReplica), stableRuns, ...counts })
   })
 }
 
@@ -49,7 +49,7 @@ const deployments = z.object({
   items: z.array(z.object({ model_name: z.string(), stable_run_id: z.string() })),
 })
 
-/** By model; undefined where the service does not tell, which the pages show as not known. */
+/** By model; undefined where the service does not answer, which the pages show as not known. */
 async function readStableRuns(url: URL): Promise<Map<string, string> | undefined> {
   try {
     const { items } = deployments.parse(await (await get(url, '/deployments')).json())
@@ -57,9 +57,4 @@ async function readStableRuns(url: URL): Promise<Map<string, string> | undefined
   } catch {
     return undefined
   }
-}
-
-function generationOf(replicas: Replica[]): string {
-  const counted = replicas.filter(({ up }) => up).map(({ address, started }) => `${address}@${started}`)
-  return createHash('sha256').update(counted.join()).digest('hex').slice(0, 12)
 }

@@ -7,7 +7,7 @@ import { open, type States } from './states.js'
 export const quietStates: States = {
   'Live without traffic': (page) => open(page, '/live', 'curl'),
   'Live without replicas': async (page) => {
-    await alterFigures(page, () => ({ replicas: [silentReplica], versions: [] }))
+    await alterFigures(page, () => ({ replicas: [silentReplica], versions: [], has_traffic: false }))
     await open(page, '/live', 'Could not reach the inference service')
   },
 }
@@ -33,7 +33,7 @@ export const liveStates: States = {
 
 const silentReplica = { address: '10.0.0.2:8081', up: false, failure: 'no answer within 2 s', started: null }
 
-/** From now on the page gets the figures of this moment, and what is said of them. */
+/** From now on the page gets the figures of this moment, with these alterations. */
 async function alterFigures(
   page: Page,
   alter: (figures: LiveFigures) => Partial<LiveFigures>,

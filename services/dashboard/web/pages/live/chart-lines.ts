@@ -1,58 +1,61 @@
 /** What the charts of the page show. */
+import type { Figures } from '../../../src/live/live-figures.js'
 import type { Point } from './history.js'
-import { errorsByCode, summarize, type Selection, type Summary } from './summary.js'
+import { select, type Selection } from './selection.js'
 import { linesOf, type Line, type Lines, type Measure, type Slot } from './timeline.js'
 import { MAX_LINES, type Group } from './version-groups.js'
 
 /** @param groups the versions that have a line each, where versions are apart */
 export type LinesOf = (slots: readonly Slot[], selection: Selection, groups: readonly Group[]) => Lines
-type Pick = (summary: Summary) => number | null
+type FigureOf = (figures: Figures) => number | null
 
 /**
  * A line for each version.
  * @param nothing the name of a line at 0 where no version was asked
  */
 export const versionLines =
-  (nothing: string, of: Pick): LinesOf =>
+  (nothing: string, figureOf: FigureOf): LinesOf =>
   (slots, _, groups) => {
-    const measures = groups.map(([label, group]): Measure => [label, (point) => of(summarize(point, group))])
+    const measures = groups.map(([label, group]): Measure => [
+      label,
+      (point) => figureOf(select(point, group)),
+    ])
     return linesOf(slots, orNothing(nothing, measures))
   }
 
-/** Errors per second by problem code, of those that there were. */
+/** Errors per second, for each problem code that occurred. */
 export const errorLines: LinesOf = (slots, selection) => {
   const codes = new Set<string>()
   for (const { point } of slots)
-    for (const [code, count] of Object.entries(point ? errorsByCode(point, selection) : {}))
-      if (count > 0) codes.add(code)
+    for (const [code, rate] of Object.entries(point ? select(point, selection).errors : {}))
+      if (rate > 0) codes.add(code)
   const measures = [...codes]
     .sort()
-    .map((code): Measure => [code, (point) => perSecond(point, errorsByCode(point, selection)[code] ?? 0)])
+    .map((code): Measure => [code, (point) => rateOf(point, select(point, selection).errors[code])])
   return atMost(linesOf(slots, orNothing('Errors', measures)))
 }
 
 /** Several figures of all versions together, by the names of their lines. */
-export const summaryLines =
-  (picks: Record<string, Pick>): LinesOf =>
+export const figureLines =
+  (figures: Record<string, FigureOf>): LinesOf =>
   (slots, selection) =>
     linesOf(
       slots,
-      Object.entries(picks).map(([label, of]) => [label, (point) => of(summarize(point, selection))]),
+      Object.entries(figures).map(([label, figureOf]) => [
+        label,
+        (point) => figureOf(select(point, selection)),
+      ]),
     )
 
-/** A quantile in milliseconds. */
-export const latency =
-  (quantile: 'p50' | 'p95' | 'p99'): Pick =>
-  ({ [quantile]: seconds }) =>
-    seconds === null ? null : seconds * 1000
+export const milliseconds = (seconds: number | null) => (seconds === null ? null : seconds * 1000)
 
-const perSecond = ({ seconds }: Point, count: number) => (seconds === null ? null : count / seconds)
+const rateOf = ({ seconds }: Point, rate = 0) => (seconds === null ? null : rate)
 
 /** A line at 0 instead of an empty chart. */
 const orNothing = (label: string, measures: Measure[]): Measure[] =>
-  measures.length ? measures : [[label, (point) => perSecond(point, 0)]]
+  measures.length ? measures : [[label, (point) => rateOf(point)]]
 
-/** Of many lines the largest ones, and the sum of all others. */
+/** The largest of many lines, and the sum of all others. */
 function atMost({ x, series }: Lines): Lines {
   if (series.length <= MAX_LINES) return { x, series }
   const sum = (values: Line['values']) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0)

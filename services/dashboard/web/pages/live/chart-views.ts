@@ -1,5 +1,5 @@
-/** The charts of the page: what each shows of all versions together, and what of them it compares. */
-import { errorLines, latency, summaryLines, versionLines, type LinesOf } from './chart-lines.js'
+/** The charts of the page: what each shows of all versions together, and what it compares them by. */
+import { errorLines, figureLines, milliseconds, versionLines, type LinesOf } from './chart-lines.js'
 
 export interface View {
   description: string
@@ -19,7 +19,7 @@ const requests: Chart = {
   together: {
     description: 'Answered, by version',
     yLabel: 'Requests/s',
-    lines: versionLines('Requests', ({ requests }) => requests),
+    lines: versionLines('Requests', ({ latency }) => latency.per_second),
   },
 }
 
@@ -31,12 +31,12 @@ const errors: Chart = {
       share: {
         description: 'Refused or failed, of a version’s requests',
         yLabel: '% of requests',
-        lines: versionLines('Errors', ({ errorShare }) => errorShare && errorShare * 100),
+        lines: versionLines('Errors', ({ error_share }) => error_share && error_share * 100),
       },
       rate: {
         description: 'Refused or failed, by version',
         yLabel: 'Errors/s',
-        lines: versionLines('Errors', ({ errors }) => errors),
+        lines: versionLines('Errors', ({ error_rate }) => error_rate),
       },
     },
     preferred: 'share',
@@ -46,7 +46,7 @@ const errors: Chart = {
 const compareLatency = (quantile: 'p50' | 'p95' | 'p99'): View => ({
   description: 'From body to answer, estimated from buckets',
   yLabel: `${quantile}, ms`,
-  lines: versionLines('Latency', latency(quantile)),
+  lines: versionLines('Latency', ({ latency }) => milliseconds(latency[quantile])),
 })
 
 const latencies: Chart = {
@@ -54,7 +54,11 @@ const latencies: Chart = {
   together: {
     description: 'From a request’s body to its answer, estimated from histogram buckets',
     yLabel: 'ms',
-    lines: summaryLines({ p50: latency('p50'), p95: latency('p95'), p99: latency('p99') }),
+    lines: figureLines({
+      p50: ({ latency }) => milliseconds(latency.p50),
+      p95: ({ latency }) => milliseconds(latency.p95),
+      p99: ({ latency }) => milliseconds(latency.p99),
+    }),
   },
   comparison: {
     views: { p50: compareLatency('p50'), p95: compareLatency('p95'), p99: compareLatency('p99') },
@@ -67,8 +71,8 @@ const batches: Chart = {
   together: {
     description: 'Of all versions together, each of which has a queue of its own',
     yLabel: 'Rows',
-    lines: summaryLines({
-      'Rows of a batch, mean': ({ batchRows }) => batchRows,
+    lines: figureLines({
+      'Rows of a batch, mean': ({ batchRows }) => batchRows.mean,
       'Rows that wait': ({ queueRows }) => queueRows,
     }),
   },
@@ -77,7 +81,7 @@ const batches: Chart = {
       batch: {
         description: 'Rows that a version computes together',
         yLabel: 'Rows of a batch, mean',
-        lines: versionLines('Batches', ({ batchRows }) => batchRows),
+        lines: versionLines('Batches', ({ batchRows }) => batchRows.mean),
       },
       queue: {
         description: 'Rows that wait for a version',

@@ -43,8 +43,7 @@ export function Figures({ history, model, deployments, isPaused, onRetry }: Figu
   )
 }
 
-/** Ever since the replicas started, or while the page was open. */
+/** Since the replicas started, or while the page was open. */
 const hasTraffic = ({ latest, points }: History) =>
-  latest.versions.some(({ requests }) => requests > 0) ||
-  Object.values(latest.errors).some((count) => count > 0) ||
-  points.some(({ versions }) => versions.some(({ requests }) => requests > 0))
+  latest.has_traffic ||
+  points.some(({ versions }) => versions.some(({ figures }) => (figures.latency.per_second ?? 0) > 0))

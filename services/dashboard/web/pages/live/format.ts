@@ -1,4 +1,5 @@
 /** Live figures as text, in widths that hardly change. */
+import type { Alarm } from '../../components/metric.js'
 import { formatCount } from '../../format.js'
 
 const NONE = '–'
@@ -40,3 +41,13 @@ export const formatPreciseClock = (iso: string) => preciseClock.format(new Date(
 /** `CET`; at that moment, because of summer time. */
 export const zoneName = (at: Date): string =>
   zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+
+/** From which share of errors on the page says that something is wrong. */
+const RAISED_SHARE = 0.01
+const HIGH_SHARE = 0.05
+
+/** @param share of all requests, 0 to 1; null where there are none */
+export function errorAlarm(share: number | null): Alarm | undefined {
+  if (share === null || share < RAISED_SHARE) return undefined
+  return share < HIGH_SHARE ? { tone: 'warning', word: 'raised' } : { tone: 'danger', word: 'high' }
+}

@@ -2,14 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { WINDOW_SECONDS } from '../../../src/live/window.js'
 import { deploymentsQuery } from '../../api/queries.js'
+import { Card } from '../../components/card.js'
 import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
+import { Skeleton } from '../../components/skeleton.js'
 import { Controls } from './controls.js'
 import { Figures } from './figures.js'
-import { WINDOW_SECONDS } from './history.js'
-import { knownModels } from './known-models.js'
-import { LiveSkeleton } from './live-skeleton.js'
+import { knownModels } from './history.js'
+import styles from './live.module.css'
 import { UnknownModel } from './nothing-yet.js'
 import { historyQuery, INTERVAL_MS } from './queries.js'
 import { ReplicaBadge, ReplicasCard } from './replicas-card.js'
@@ -61,3 +63,20 @@ export default function Live() {
     </Page>
   )
 }
+
+/** The place of the figures while the first ones are loaded. */
+const LiveSkeleton = () => (
+  <>
+    <Card>
+      <Skeleton height={68} />
+    </Card>
+    <div className={styles.charts}>
+      <div className={styles.choices} />
+      {[1, 2, 3, 4].map((chart) => (
+        <Card key={chart} className={styles.awaited}>
+          {null}
+        </Card>
+      ))}
+    </div>
+  </>
+)

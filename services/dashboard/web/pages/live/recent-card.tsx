@@ -1,6 +1,6 @@
 /** The last predictions; they hold still while somebody reads them. */
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Card } from '../../components/card.js'
 import { Loaded } from '../../components/loaded.js'
 import { Skeleton } from '../../components/skeleton.js'
@@ -10,8 +10,7 @@ import { RunLink } from '../../components/run-link.js'
 import { formatProbability } from '../predict/answer.js'
 import { formatPreciseClock, zoneName } from './format.js'
 import styles from './live.module.css'
-import { recentQuery } from './queries.js'
-import { countNewer, keyed, type RecentRow } from './recent-rows.js'
+import { countNewer, recentQuery, type RecentRow } from './queries.js'
 
 /** In px; as much is reserved in the style. */
 const HEIGHT = 420
@@ -19,7 +18,7 @@ const HEIGHT = 420
 export function RecentCard({ model, isPaused }: { model: string | undefined; isPaused: boolean }) {
   const recent = useQuery(recentQuery(isPaused))
   const reading = useReading()
-  const latest = useMemo(() => keyed(recent.data ?? []), [recent.data])
+  const latest = recent.data ?? []
   const held = useRef(latest)
   if (!reading.isReading) held.current = latest
   const newer = countNewer(latest, held.current)
@@ -82,7 +81,7 @@ const columns = (): Column<RecentRow>[] => [
   },
 ]
 
-/** Whether the pointer, the focus or a scrolled list says that somebody reads. */
+/** The pointer, the focus or a scrolled list shows that somebody reads. */
 function useReading() {
   const [isPointed, setPointed] = useState(false)
   const [isFocused, setFocused] = useState(false)

@@ -1,5 +1,6 @@
 /** Values over the time that a chart shows. */
-import { WINDOW_SECONDS, type Point } from './history.js'
+import { WINDOW_SECONDS } from '../../../src/live/window.js'
+import type { Point } from './history.js'
 
 export interface Slot {
   /** Unix seconds. */

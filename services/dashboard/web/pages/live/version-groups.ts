@@ -1,6 +1,6 @@
 /** The versions that charts compare: each a line of its own, in every chart in the same colour. */
 import type { Point } from './history.js'
-import { countsTotal, type Selection } from './summary.js'
+import type { Selection } from './selection.js'
 
 /** As many as there are colours; with more the last one is for all others. */
 export const MAX_LINES = 5
@@ -10,11 +10,12 @@ export type Group = [label: string, selection: Selection]
 interface Version {
   model: string
   runId: string
+  /** Their rates, added up. */
   requests: number
 }
 
 /**
- * Those that were asked, in the order in which they came; of many the ones that were asked most.
+ * The versions that were asked, in the order in which they came; of many the ones that were asked most.
  * @param points all that are kept, not only those shown: else names and colours change when a version leaves the time
  */
 export function versionGroups(points: readonly Point[], { model }: Selection): Group[] {
@@ -30,12 +31,12 @@ export function versionGroups(points: readonly Point[], { model }: Selection): G
 
 function askedVersions(points: readonly Point[], model: string | undefined): Version[] {
   const versions = new Map<string, Version>()
-  for (const version of points.flatMap((point) => point.versions)) {
-    const requests = version.requests + countsTotal(version.errors)
-    if (requests === 0 || (model !== undefined && version.model !== model)) continue
-    const known = versions.get(version.runId)
+  for (const { model: name, run_id: runId, figures } of points.flatMap((point) => point.versions)) {
+    const requests = (figures.latency.per_second ?? 0) + (figures.error_rate ?? 0)
+    if (requests === 0 || (model !== undefined && name !== model)) continue
+    const known = versions.get(runId)
     if (known) known.requests += requests
-    else versions.set(version.runId, { model: version.model, runId: version.runId, requests })
+    else versions.set(runId, { model: name, runId, requests })
   }
   return [...versions.values()]
 }

@@ -2,57 +2,47 @@
 import { Badge } from '../../components/badge.js'
 import { Card } from '../../components/card.js'
 import { Table, type Column } from '../../components/table.js'
-import type { LiveVersion } from '../../../src/live/live-figures.js'
+import type { Figures, LiveVersion } from '../../../src/live/live-figures.js'
 import { RunLink } from '../../components/run-link.js'
 import { formatMean, formatMilliseconds, formatRate, formatWhole } from './format.js'
 import type { History } from './history.js'
 import styles from './live.module.css'
-import { summarize, type Summary } from './summary.js'
 
-interface Row {
-  version: LiveVersion
-  now: Summary
-}
-
-const number = (header: string, cell: (now: Summary) => string): Column<Row> => ({
+const number = (header: string, cell: (figures: Figures) => string): Column<LiveVersion> => ({
   header,
   align: 'end',
   width: '7ch',
-  cell: ({ now }) => cell(now),
+  cell: ({ figures }) => cell(figures),
 })
 
 export function VersionsCard({ history, model }: { history: History; model: string | undefined }) {
-  const { latest, points } = history
+  const { latest } = history
   const replicas = latest.replicas.filter(({ up }) => up).length
-  const shown = latest.versions.filter(
+  const rows = latest.versions.filter(
     (version) => (model === undefined || version.model === model) && isOfInterest(version, history),
   )
-  const rows = shown.map((version) => ({
-    version,
-    now: summarize(points.at(-1)!, { model: version.model, runIds: [version.run_id] }),
-  }))
-  const columns: Column<Row>[] = [
-    { header: 'Model', cell: ({ version }) => version.model },
+  const columns: Column<LiveVersion>[] = [
+    { header: 'Model', cell: ({ model }) => model },
     {
       header: 'Run',
       isWide: true,
-      cell: ({ version }) => <RunLink run={{ model_name: version.model, run_id: version.run_id }} />,
+      cell: ({ model, run_id }) => <RunLink run={{ model_name: model, run_id }} />,
     },
     {
       header: 'State',
-      cell: ({ version }) => (
+      cell: (version) => (
         <div className={styles.state}>
           <State version={version} replicas={replicas} />
           <span className="muted">{version.backends.join(', ')}</span>
         </div>
       ),
     },
-    number('Requests/s', ({ requests }) => formatRate(requests)),
-    number('Errors/s', ({ errors }) => formatRate(errors)),
-    number('p50', ({ p50 }) => formatMilliseconds(p50)),
-    number('p95', ({ p95 }) => formatMilliseconds(p95)),
-    number('p99', ({ p99 }) => formatMilliseconds(p99)),
-    number('Batch', ({ batchRows }) => formatMean(batchRows)),
+    number('Requests/s', ({ latency }) => formatRate(latency.per_second)),
+    number('Errors/s', ({ error_rate }) => formatRate(error_rate)),
+    number('p50', ({ latency }) => formatMilliseconds(latency.p50)),
+    number('p95', ({ latency }) => formatMilliseconds(latency.p95)),
+    number('p99', ({ latency }) => formatMilliseconds(latency.p99)),
+    number('Batch', ({ batchRows }) => formatMean(batchRows.mean)),
     number('Queue', ({ queueRows }) => formatWhole(queueRows)),
   ]
   return (
@@ -66,7 +56,7 @@ export function VersionsCard({ history, model }: { history: History; model: stri
           caption="Versions and what they do"
           columns={columns}
           rows={rows}
-          rowKey={({ version }) => `${version.model}/${version.run_id}`}
+          rowKey={({ model, run_id }) => `${model}/${run_id}`}
           stacks
         />
       ) : (
@@ -81,7 +71,10 @@ export function VersionsCard({ history, model }: { history: History; model: stri
 const isOfInterest = ({ model, run_id, replicas }: LiveVersion, { points }: History) =>
   replicas > 0 ||
   points.some(({ versions }) =>
-    versions.some((version) => version.model === model && version.runId === run_id && version.requests > 0),
+    versions.some(
+      ({ figures, ...version }) =>
+        version.model === model && version.run_id === run_id && (figures.latency.per_second ?? 0) > 0,
+    ),
   )
 
 function State({

@@ -4,26 +4,26 @@ import { charts } from '../../../../web/pages/live/chart-views.js'
 import { extend, type History } from '../../../../web/pages/live/history.js'
 import { timeline } from '../../../../web/pages/live/timeline.js'
 import { versionGroups } from '../../../../web/pages/live/version-groups.js'
-import { figures, version } from './figures.js'
+import { answersTo, counted, version } from '../../../support/live-counts.js'
 
-const pointsOf = (...answers: ReturnType<typeof figures>[]) =>
-  answers.reduce<History | undefined>(extend, undefined)!.points
+const pointsOf = (...moments: Parameters<typeof answersTo>) =>
+  answersTo(...moments).reduce<History | undefined>(extend, undefined)!.points
 
 describe('the time of a chart', () => {
   it('is a minute at first, filled up with nothing at its beginning', () => {
-    const slots = timeline(pointsOf(figures(0), figures(2)), 300)
+    const slots = timeline(pointsOf(counted(0), counted(2)), 300)
     const at = slots.map((slot) => slot.at - slots.at(-1)!.at)
     assert.deepEqual(at, [-60, -2, 0])
     assert.equal(slots[0]!.point, null)
   })
 
   it('grows with what is known', () => {
-    const slots = timeline(pointsOf(figures(0), figures(100)), 300)
+    const slots = timeline(pointsOf(counted(0), counted(100)), 300)
     assert.equal(slots.at(-1)!.at - slots[0]!.at, 100)
   })
 
   it('is interrupted where nothing was asked for a while', () => {
-    const slots = timeline(pointsOf(figures(0), figures(2), figures(60), figures(62)), 62)
+    const slots = timeline(pointsOf(counted(0), counted(2), counted(60), counted(62)), 62)
     assert.deepEqual(
       slots.map(({ point }) => point !== null),
       [true, true, false, true, true],
@@ -31,7 +31,7 @@ describe('the time of a chart', () => {
   })
 
   it('ends with the last answer and begins as long before as is asked for', () => {
-    const points = pointsOf(...Array.from({ length: 100 }, (_, index) => figures(2 * index)))
+    const points = pointsOf(...Array.from({ length: 100 }, (_, index) => counted(2 * index)))
     const slots = timeline(points, 60)
     assert.equal(slots.length, 31)
     assert.equal(slots.at(-1)!.at - slots[0]!.at, 60)
@@ -40,11 +40,11 @@ describe('the time of a chart', () => {
 
 describe('the lines of a chart', () => {
   type Versions = (count: number) => ReturnType<typeof version>[]
-  /** Of what versions did from one answer to the next. */
+  /** The lines of what versions did from one answer to the next. */
   const linesOf = (title: string, versions: Versions, { model, comparing }: Choice = {}) => {
     const { together, comparison } = charts.find((chart) => chart.title === title)!
     const { lines } = comparing === undefined ? together : comparison!.views[comparing]!
-    const points = pointsOf(figures(0, { versions: versions(0) }), figures(2, { versions: versions(1) }))
+    const points = pointsOf(counted(0, { versions: versions(0) }), counted(2, { versions: versions(1) }))
     return lines(timeline(points, 300), { model }, versionGroups(points, { model })).series
   }
   interface Choice {
@@ -56,8 +56,8 @@ describe('the lines of a chart', () => {
 
   it('are named by model, and by run where there are several of a model', () => {
     const versions: Versions = (count) => [
-      version('iris', count, { run_id: '20260102-030405-aaaaaaaa' }),
-      version('iris', count, { run_id: '20260102-030405-bbbbbbbb' }),
+      version('iris', count, { runId: '20260102-030405-aaaaaaaa' }),
+      version('iris', count, { runId: '20260102-030405-bbbbbbbb' }),
       version('wine', count),
       version('idle', 0),
     ]
@@ -85,10 +85,12 @@ describe('the lines of a chart', () => {
 
   it('compare versions in every chart, each in the same place', () => {
     const versions: Versions = (count) => [
-      version('iris', 100 * count, { run_id: 'old' }),
+      version('iris', 100 * count, { runId: 'old' }),
       version('iris', 10 * count, {
-        ...{ run_id: 'new', errors: { wrong_type: 10 * count }, queue_rows: 7 },
-        latency_seconds: { bounds: [0.01, 1], cumulative: [0, 10 * count, 10 * count], sum: 5 },
+        runId: 'new',
+        errors: { wrong_type: 10 * count },
+        queueRows: 7,
+        latency: { bounds: [0.01, 1], cumulative: [0, 10 * count, 10 * count], sum: 5 },
       }),
     ]
     const compared = (title: string, comparing: string) => last(linesOf(title, versions, { comparing }))
@@ -106,8 +108,8 @@ describe('the lines of a chart', () => {
 
   it('keep their names and places when an older version leaves the time shown', () => {
     const answers = [0, 2, 40, 42].map((seconds) => {
-      const older = version('iris', Math.min(seconds, 2), { run_id: 'old' })
-      return figures(seconds, { versions: [older, version('iris', seconds, { run_id: 'new' })] })
+      const older = version('iris', Math.min(seconds, 2), { runId: 'old' })
+      return counted(seconds, { versions: [older, version('iris', seconds, { runId: 'new' })] })
     })
     const points = pointsOf(...answers)
     const namesWithin = (seconds: number) =>
@@ -137,7 +139,7 @@ describe('the lines of a chart', () => {
   })
 
   it('are the codes of errors', () => {
-    const points = pointsOf(figures(0), figures(2, { errors: { wrong_type: 4, invalid_json: 0 } }))
+    const points = pointsOf(counted(0), counted(2, { errors: { wrong_type: 4, invalid_json: 0 } }))
     const { series } = errorLines(timeline(points, 300), {}, [])
     assert.deepEqual(series, [{ label: 'wrong_type', values: [null, null, 2] }])
   })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { formatMilliseconds, formatRate, plural } from '../../../../web/pages/live/format.js'
+import { errorAlarm, formatMilliseconds, formatRate, plural } from '../../../../web/pages/live/format.js'
 
 describe('a live figure as text', () => {
   it('is a rate with one decimal while it is small', () => {
@@ -20,4 +20,18 @@ describe('a live figure as text', () => {
       ['rows', 'rows', 'row', 'rows'],
     )
   })
+})
+
+describe('the alarm of errors', () => {
+  const shares: [share: number | null, word: string | undefined][] = [
+    [null, undefined],
+    [0, undefined],
+    [0.0099, undefined],
+    [0.01, 'raised'],
+    [0.0499, 'raised'],
+    [0.05, 'high'],
+    [1, 'high'],
+  ]
+  for (const [share, word] of shares)
+    it(`is ${word ?? 'absent'} at a share of ${share}`, () => assert.equal(errorAlarm(share)?.word, word))
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { countNewer, keyed } from '../../../../web/pages/live/recent-rows.js'
+import { countNewer, keyed } from '../../../../web/pages/live/queries.js'
 
 const prediction = (when: string) => ({
   ...{ when, model_name: 'iris', model_run_id: 'run-1', rows: 1, prediction: 0 },

@@ -1,13 +1,15 @@
-/** What the buckets of a histogram tell of its observations. */
+/** Histograms as Prometheus counts them: how they grow, add up, and which quantiles they have. */
 
-/** Cumulative, as Prometheus counts: how many observations were at most each bound; the last count is all. */
-export interface Buckets {
-  /** Ascending; one less than the counts. */
+export interface Histogram {
+  /** Upper bounds of all buckets but the last, ascending. */
   bounds: readonly number[]
+  /** How many observations were at most each bound; the last of all counts every observation. */
   cumulative: readonly number[]
+  /** Of all observations. */
+  sum: number
 }
 
-export const countOf = ({ cumulative }: Buckets): number => cumulative.at(-1) ?? 0
+export const countOf = ({ cumulative }: Histogram): number => cumulative.at(-1) ?? 0
 
 /**
  * The value that a share of the observations does not exceed, as `histogram_quantile` computes it: linear within a
@@ -16,8 +18,9 @@ export const countOf = ({ cumulative }: Buckets): number => cumulative.at(-1) ??
  * @param share 0 to 1
  * @returns null where there are no observations
  */
-export function quantile(share: number, { bounds, cumulative }: Buckets): number | null {
-  const observations = cumulative.at(-1) ?? 0
+export function quantile(share: number, histogram: Histogram): number | null {
+  const { bounds, cumulative } = histogram
+  const observations = countOf(histogram)
   if (observations <= 0 || bounds.length === 0) return null
   const rank = share * observations
   const bucket = cumulative.findIndex((count) => count >= rank)
@@ -33,23 +36,23 @@ export function quantile(share: number, { bounds, cumulative }: Buckets): number
 export const increase = (before: number, now: number): number => (now < before ? now : now - before)
 
 /** What was observed in between; all of it where the histogram began anew. */
-export function bucketIncrease(before: Buckets | undefined, now: Buckets): Buckets {
+export function histogramIncrease(before: Histogram | undefined, now: Histogram): Histogram {
   const isAnew = !before || countOf(now) < countOf(before) || before.bounds.length !== now.bounds.length
-  if (isAnew) return { bounds: now.bounds, cumulative: now.cumulative }
+  if (isAnew) return now
   // Counters of several processes are not read at one instant: a bucket may not fall below the one before it.
   let least = 0
   const cumulative = now.cumulative.map(
     (count, bucket) => (least = Math.max(least, count - before.cumulative[bucket]!)),
   )
-  return { bounds: now.bounds, cumulative }
+  return { bounds: now.bounds, cumulative, sum: increase(before.sum, now.sum) }
 }
 
 /** All observations of several histograms with the same bounds. */
-export function addBuckets(all: readonly Buckets[]): Buckets {
+export function addHistograms(all: readonly Histogram[]): Histogram {
   const [first] = all
-  if (!first) return { bounds: [], cumulative: [] }
+  if (!first) return { bounds: [], cumulative: [], sum: 0 }
   const cumulative = first.cumulative.map((_, bucket) =>
     all.reduce((sum, { cumulative }) => sum + (cumulative[bucket] ?? 0), 0),
   )
-  return { bounds: first.bounds, cumulative }
+  return { bounds: first.bounds, cumulative, sum: all.reduce((total, { sum }) => total + sum, 0) }
 }

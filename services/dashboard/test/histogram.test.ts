@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { addBuckets, bucketIncrease, increase, quantile } from '../../../../web/pages/live/histogram.js'
+import { addHistograms, histogramIncrease, increase, quantile } from '../src/live/histogram.js'
 
 /** Counts observations as Prometheus does. */
 const histogramOf = (observations: readonly number[], bounds: readonly number[]) => ({
   bounds,
   cumulative: [...bounds, Infinity].map((bound) => observations.filter((value) => value <= bound).length),
+  sum: observations.reduce((sum, value) => sum + value, 0),
 })
 
 const boundsOf = fc
@@ -49,7 +50,7 @@ describe('a quantile of a histogram', () => {
 
   it('is that of Prometheus’ own test data', () => {
     // promql/promqltest/testdata/histograms.test, testhistogram{start="positive"}
-    const histogram = { bounds: [0.1, 0.2, 1], cumulative: [5, 7, 11, 12] }
+    const histogram = { bounds: [0.1, 0.2, 1], cumulative: [5, 7, 11, 12], sum: 4 }
     const quantiles = [0.2, 0.5, 0.8, 1].map((share) => quantile(share, histogram)!)
     assert.deepEqual(
       quantiles.map((value) => value.toFixed(6)),
@@ -58,12 +59,12 @@ describe('a quantile of a histogram', () => {
   })
 
   it('is the last bound where it lies above', () => {
-    assert.equal(quantile(0.99, { bounds: [1, 5], cumulative: [1, 1, 100] }), 5)
+    assert.equal(quantile(0.99, { bounds: [1, 5], cumulative: [1, 1, 100], sum: 900 }), 5)
   })
 
   it('is not known of nothing', () => {
-    assert.equal(quantile(0.5, { bounds: [1, 5], cumulative: [0, 0, 0] }), null)
-    assert.equal(quantile(0.5, { bounds: [], cumulative: [] }), null)
+    assert.equal(quantile(0.5, { bounds: [1, 5], cumulative: [0, 0, 0], sum: 0 }), null)
+    assert.equal(quantile(0.5, { bounds: [], cumulative: [], sum: 0 }), null)
   })
 })
 
@@ -71,21 +72,27 @@ describe('what a histogram counted in between', () => {
   it('are the observations since', () => {
     fc.assert(
       fc.property(observationsOf, observationsOf, boundsOf, (before, since, bounds) => {
-        const grown = bucketIncrease(histogramOf(before, bounds), histogramOf([...before, ...since], bounds))
+        const grown = histogramIncrease(
+          histogramOf(before, bounds),
+          histogramOf([...before, ...since], bounds),
+        )
         assert.deepEqual(grown, histogramOf(since, bounds))
       }),
     )
   })
 
   it('is all of it after a restart, or where it was not there before', () => {
-    const now = { bounds: [1], cumulative: [2, 3] }
-    assert.deepEqual(bucketIncrease({ bounds: [1], cumulative: [5, 9] }, now), now)
-    assert.deepEqual(bucketIncrease({ bounds: [1, 2], cumulative: [0, 0, 0] }, now), now)
-    assert.deepEqual(bucketIncrease(undefined, now), now)
+    const now = { bounds: [1], cumulative: [2, 3], sum: 3 }
+    assert.deepEqual(histogramIncrease({ bounds: [1], cumulative: [5, 9], sum: 9 }, now), now)
+    assert.deepEqual(histogramIncrease({ bounds: [1, 2], cumulative: [0, 0, 0], sum: 0 }, now), now)
+    assert.deepEqual(histogramIncrease(undefined, now), now)
   })
 
   it('stays cumulative where a bucket was read before the ones below it', () => {
-    const grown = bucketIncrease({ bounds: [1], cumulative: [5, 5] }, { bounds: [1], cumulative: [7, 6] })
+    const grown = histogramIncrease(
+      { bounds: [1], cumulative: [5, 5], sum: 5 },
+      { bounds: [1], cumulative: [7, 6], sum: 7 },
+    )
     assert.deepEqual(grown.cumulative, [2, 2])
   })
 })
@@ -98,7 +105,7 @@ it('a counter that fell began anew', () => {
 it('histograms of several versions add up to that of all observations', () => {
   fc.assert(
     fc.property(observationsOf, observationsOf, boundsOf, (a, b, bounds) => {
-      const sum = addBuckets([histogramOf(a, bounds), histogramOf(b, bounds)])
+      const sum = addHistograms([histogramOf(a, bounds), histogramOf(b, bounds)])
       assert.deepEqual(sum, histogramOf([...a, ...b], bounds))
     }),
   )

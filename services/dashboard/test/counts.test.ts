@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { addUp } from '../src/live/counts.js'
 import { parsePrometheusText } from '../src/live/prometheus-text.js'
-import { sumFigures } from '../src/live/sum-figures.js'
+import { idle } from './support/live-counts.js'
 
 /** As the inference service writes them: run-2 in service, run-1 replaced. */
 const replica = (backend: string, factor: number) => `
@@ -22,58 +23,46 @@ model_batch_rows_sum{model="wine",run_id="run-2"} ${factor}
 nodejs_active_handles_total 3
 `
 
-describe('the figures of all replicas', () => {
+describe('the counts of all replicas', () => {
   const samples = [...parsePrometheusText(replica('wasm', 1)), ...parsePrometheusText(replica('cpu', 2))]
-  const empty = { bounds: [], cumulative: [0], sum: 0 }
 
   it('are added up by model and run', () => {
-    assert.deepEqual(sumFigures(samples, new Map([['wine', 'run-2']])), {
-      in_flight: 3,
+    assert.deepEqual(addUp(samples), {
+      inFlight: 3,
       errors: { wrong_length: 3 },
       versions: [
         {
           model: 'wine',
-          run_id: 'run-1',
-          stable: false,
+          runId: 'run-1',
           replicas: 0,
           backends: [],
-          queue_rows: 0,
-          predictions: 3,
-          requests: 0,
           errors: {},
-          latency_seconds: empty,
-          batch_rows: empty,
+          numbers: { ...idle.numbers, predictions: 3 },
+          histograms: idle.histograms,
         },
         {
           model: 'wine',
-          run_id: 'run-2',
-          stable: true,
+          runId: 'run-2',
           replicas: 2,
           backends: ['cpu', 'wasm'],
-          queue_rows: 9,
-          predictions: 30,
-          requests: 6,
           errors: { wrong_length: 3 },
-          latency_seconds: { bounds: [0.001, 0.01], cumulative: [0, 3, 6], sum: 1.5 },
-          batch_rows: { bounds: [1], cumulative: [3, 3], sum: 3 },
+          numbers: { ...idle.numbers, predictions: 30, queueRows: 9 },
+          histograms: {
+            ...idle.histograms,
+            latency: { bounds: [0.001, 0.01], cumulative: [0, 3, 6], sum: 1.5 },
+            batchRows: { bounds: [1], cumulative: [3, 3], sum: 3 },
+          },
         },
       ],
     })
   })
 
-  it('say nothing about what is stable where that is not known', () => {
-    assert.deepEqual(
-      sumFigures(samples, undefined).versions.map(({ stable }) => stable),
-      [null, null],
-    )
-  })
-
   it('have no version of a sample that does not name one', () => {
     const samples = parsePrometheusText('model_queue_rows{model="wine"} 3\nmodel_queue_rows 3\n')
-    assert.deepEqual(sumFigures(samples, undefined).versions, [])
+    assert.deepEqual(addUp(samples).versions, [])
   })
 
   it('are empty without replicas', () => {
-    assert.deepEqual(sumFigures([], undefined), { in_flight: 0, errors: {}, versions: [] })
+    assert.deepEqual(addUp([]), { inFlight: 0, errors: {}, versions: [] })
   })
 })
