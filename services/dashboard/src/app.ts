@@ -4,13 +4,13 @@ import { sendProblem, toProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
 import { createMetrics, type Metrics } from '@modelops/common/metrics'
 import type { Problem } from '@modelops/common/problem'
+import { VERSION } from '@modelops/common/version'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { Counter } from 'prom-client'
 import { liveRoutes } from './live/live-routes.js'
 import { servePages } from './static-files.js'
 import { createProxy } from './proxy.js'
 import { refuseOtherOrigins } from './refuse-other-origins.js'
-import { VERSION } from './version.js'
 
 export interface DashboardOptions {
   /** The directory of the built pages. */

@@ -9,6 +9,7 @@ import { createMetrics } from '@modelops/common/metrics'
 import type { Problem } from '@modelops/common/problem'
 import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
+import { VERSION } from '@modelops/common/version'
 import type { BatchLimits } from './batcher.js'
 import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
@@ -27,7 +28,6 @@ import { snapshotOf, type Peers } from './serving/peers.js'
 import { RecentPredictions } from './serving/recent-predictions.js'
 import { ModelVersion } from './serving/model-version.js'
 import { Switch } from './serving/switch.js'
-import { VERSION } from './version.js'
 
 const info = { title: 'ModelOps inference', version: VERSION, description: protocolsSummary }
 

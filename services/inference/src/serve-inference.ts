@@ -2,11 +2,11 @@
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { serve } from '@modelops/common/http/service'
 import type { Logger } from '@modelops/common/logging'
+import { leaveTerminationMessage, terminationLog } from '@modelops/common/termination-message'
 import { createInference } from './app.js'
 import type { InferenceConfig } from './config.js'
 import { fileBackendCache } from './model/backend-cache.js'
 import type { Peers } from './serving/peers.js'
-import { leaveTerminationMessage, terminationLog } from './termination-message.js'
 
 /** @param peers the other workers; they have a primary that leaves the termination message */
 export async function serveInference(config: InferenceConfig, logger: Logger, peers?: Peers): Promise<void> {

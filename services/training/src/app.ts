@@ -3,6 +3,7 @@ import type { Express } from 'express'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { createApp } from '@modelops/common/http/app'
 import type { Logger } from '@modelops/common/logging'
+import { VERSION } from '@modelops/common/version'
 import type { TrainingConfig } from './config.js'
 import { DatasetCatalog } from './datasets/dataset-catalog.js'
 import { Importer } from './import/import-in-child.js'
@@ -80,6 +81,6 @@ export async function createTrainingService(
 
 const info = {
   title: 'ModelOps training',
-  version: '0.1.0',
+  version: VERSION,
   description: 'Upload tables, train models on them, watch and cancel runs, import models.',
 }

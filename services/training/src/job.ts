@@ -4,10 +4,11 @@ import { openStore } from '@modelops/common/artifact-store/open-store'
 import { readConfig, storeUrlOf } from '@modelops/common/config'
 import { createLogger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
+import { leaveTerminationMessage, terminationLog } from '@modelops/common/termination-message'
 import { jobSettings } from './config.js'
 import { help } from './job/help.js'
 import { readOptions } from './job/options.js'
-import { exitCodeOf, reasonOf, writeTerminationLog } from './job/outcome.js'
+import { exitCodeOf, reasonOf } from './job/outcome.js'
 import { runJob } from './job/run-job.js'
 import { Workspace } from './workspace.js'
 
@@ -40,11 +41,9 @@ try {
   await main()
 } catch (error) {
   const reason = reasonOf(error)
-  createLogger('modelops-train', 'error').error(
-    isProblem(error) ? { code: error.code } : { err: error },
-    reason,
-  )
-  await writeTerminationLog(process.env.TERMINATION_LOG || '/dev/termination-log', reason)
+  const logger = createLogger('modelops-train', 'error')
+  logger.error(isProblem(error) ? { code: error.code } : { err: error }, reason)
+  leaveTerminationMessage(terminationLog(), [reason], (message) => logger.error(message))
   process.exitCode = exitCodeOf(error)
 }
 process.exit()

@@ -39,6 +39,23 @@ function checkDocument<T extends z.ZodType>(schema: T, key: string, json: unknow
 export const isDamage = (error: unknown): error is Problem =>
   isProblem(error, 'artifact_corrupt') || isProblem(error, 'format_too_new')
 
+/**
+ * The document that `read` resolves with, for lists: one damaged document must not hide the others.
+ * @param warn is called where it is damaged or too new; the document is then undefined
+ */
+export async function unlessDamaged<T>(
+  read: Promise<T>,
+  warn: (problem: Problem) => void,
+): Promise<T | undefined> {
+  try {
+    return await read
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    warn(error)
+    return undefined
+  }
+}
+
 function parseJson(key: string, body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'))

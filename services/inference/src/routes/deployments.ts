@@ -5,11 +5,11 @@ import { Problem } from '@modelops/common/problem'
 import { nameSchema } from '@modelops/common/registry/keys'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import type { Change } from '@modelops/common/registry/deployments'
+import { unlessDamaged } from '@modelops/common/registry/documents'
 import type { Response } from 'express'
 import { z } from 'zod'
 import { modelQuery } from '../http/model-query.js'
 import type { Context } from './context.js'
-import { unlessDamaged } from './unless-damaged.js'
 
 const changeQuery = {
   who: z.string().min(1).max(200).default('api').describe('Who asks for it, for the history'),
@@ -109,7 +109,9 @@ function reply(context: Context, response: Response, deployed: VersionedDocument
 /** The deployments that can be read, by model. */
 export async function listDeployed({ registry, deployments, logger }: Context) {
   const models = await registry.listModels()
-  const found = await Promise.all(models.map((model) => unlessDamaged(deployments.find(model), logger)))
+  const found = await Promise.all(
+    models.map((model) => unlessDamaged(deployments.find(model), ({ detail }) => logger.warn(detail))),
+  )
   return found.filter((deployment) => deployment !== undefined)
 }
 

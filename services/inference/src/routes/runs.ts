@@ -4,9 +4,9 @@ import { manifestSchema, metricsSchema, taskSchema, type Manifest } from '@model
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { nameSchema } from '@modelops/common/registry/keys'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
+import { unlessDamaged } from '@modelops/common/registry/documents'
 import { z } from 'zod'
 import type { Context } from './context.js'
-import { unlessDamaged } from './unless-damaged.js'
 
 const stable = z.boolean().describe('Whether it is the deployed version of its model')
 
@@ -43,7 +43,7 @@ const list = ({ registry, deployments, logger }: Context) => {
       const models = query.model === undefined ? await registry.listModels() : [query.model]
       const items = await Promise.all(
         models.map(async (model) => {
-          const deployed = await unlessDamaged(deployments.find(model), logger)
+          const deployed = await unlessDamaged(deployments.find(model), ({ detail }) => logger.warn(detail))
           const stable = deployed?.value.stable_run_id
           return (await runs.list(model)).map((run) => ({ ...run, stable: run.run_id === stable }))
         }),
@@ -65,7 +65,7 @@ const show = ({ registry, deployments, logger }: Context) =>
       const model = await registry.findModelOf(run_id)
       const manifest = model && (await registry.findManifest(model, run_id))
       if (!manifest) throw runNotFound(run_id)
-      const deployed = await unlessDamaged(deployments.find(model), logger)
+      const deployed = await unlessDamaged(deployments.find(model), ({ detail }) => logger.warn(detail))
       return { ...manifest, stable: deployed?.value.stable_run_id === run_id }
     },
   })
@@ -90,7 +90,9 @@ class PublishedRuns {
   }
 
   async #read(model: string, runId: string): Promise<Run | undefined> {
-    const manifest = await unlessDamaged(this.registry.findManifest(model, runId), this.logger)
+    const manifest = await unlessDamaged(this.registry.findManifest(model, runId), ({ detail }) =>
+      this.logger.warn(detail),
+    )
     if (!manifest) return undefined
     const run = summaryOf(manifest)
     this.#known.set(`${model}/${runId}`, run)

@@ -8,7 +8,7 @@ import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset
 import { inferSchema } from '@modelops/common/data/infer-schema'
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
-import { encodeDocument, isDamage, parseDocument } from '@modelops/common/registry/documents'
+import { encodeDocument, parseDocument, unlessDamaged } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import { isName } from '@modelops/common/rules/names'
 import type { ReceivedFile } from './receive-file.js'
@@ -102,15 +102,10 @@ export class DatasetCatalog {
     return { header, rows: rows.map((row) => row.map(shortened)) }
   }
 
-  /** One damaged file must not hide the other data sets. */
-  async #findUndamaged(name: string): Promise<DatasetSchema | undefined> {
-    try {
-      return await this.find(name)
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      this.logger.warn({ dataset: name, detail: error.detail }, 'the schema of a data set cannot be read')
-      return undefined
-    }
+  #findUndamaged(name: string): Promise<DatasetSchema | undefined> {
+    return unlessDamaged(this.find(name), ({ detail }) =>
+      this.logger.warn({ dataset: name, detail }, 'the schema of a data set cannot be read'),
+    )
   }
 
   /** Reading is cheaper than writing, and a bucket may keep every version of an object. */

@@ -1,5 +1,4 @@
-/** How the job tells what became of it: an exit code, and the reason where Kubernetes looks for it. */
-import { open } from 'node:fs/promises'
+/** How the job reports its end: an exit code and a reason. */
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 
 const BAD_CONFIGURATION: readonly ProblemCode[] = [
@@ -15,8 +14,6 @@ const BAD_DATA: readonly ProblemCode[] = [
     'format_too_new',
   ] as const),
 ]
-/** Kubernetes keeps as much. */
-const REASON_BYTES = 4_096
 
 export function exitCodeOf(error: unknown): number {
   if (!isProblem(error)) return 1
@@ -29,12 +26,3 @@ export const reasonOf = (error: unknown): string =>
   isProblem(error)
     ? `${error.code}: ${error.detail}`
     : `internal: ${error instanceof Error ? error.message : String(error)}`
-
-/** Kubernetes provides the file; elsewhere there is none, and the log alone has the reason. */
-export async function writeTerminationLog(path: string, reason: string): Promise<void> {
-  const file = await open(path, 'r+').catch(() => undefined)
-  if (!file) return
-  await file.truncate()
-  await file.writeFile(Buffer.from(reason).subarray(0, REASON_BYTES))
-  await file.close()
-}

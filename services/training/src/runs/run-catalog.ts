@@ -1,7 +1,8 @@
 /** All runs of the registry, whoever trains them. */
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import type { Logger } from '@modelops/common/logging'
-import { isProblem, Problem } from '@modelops/common/problem'
+import { Problem } from '@modelops/common/problem'
+import { unlessDamaged } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import { isFinal } from '@modelops/common/rules/run-state'
 import type { RunStatus } from '@modelops/common/run-status'
@@ -58,14 +59,9 @@ export class RunCatalog {
     return statuses.filter((status) => status !== undefined)
   }
 
-  /** One damaged file must not hide the other runs. */
-  async #find({ model, run_id }: RunRef): Promise<RunStatus | undefined> {
-    try {
-      return await this.registry.statuses.find(model, run_id)
-    } catch (error) {
-      if (!isProblem(error, 'artifact_corrupt') && !isProblem(error, 'format_too_new')) throw error
-      this.logger.warn({ model, run_id, detail: error.detail }, 'the status of a run cannot be read')
-      return undefined
-    }
+  #find({ model, run_id }: RunRef): Promise<RunStatus | undefined> {
+    return unlessDamaged(this.registry.statuses.find(model, run_id), ({ detail }) =>
+      this.logger.warn({ model, run_id, detail }, 'the status of a run cannot be read'),
+    )
   }
 }

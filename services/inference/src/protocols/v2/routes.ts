@@ -2,6 +2,7 @@
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
 import { installedBackends } from '@modelops/common/tensorflow/installed-backends'
+import { VERSION } from '@modelops/common/version'
 import { z } from 'zod'
 import { errorObject } from '../error-object.js'
 import { v2ModelMetadata, v2ServerMetadata } from './metadata.js'
@@ -14,7 +15,6 @@ import {
   v2ServerMetadataSchema,
 } from './schemas.js'
 import type { Catalog } from '../../serving/catalog.js'
-import { VERSION } from '../../version.js'
 import type { Context } from '../../routes/context.js'
 import { listDeployed } from '../../routes/deployments.js'
 

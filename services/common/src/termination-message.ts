@@ -1,16 +1,15 @@
-/** The termination message, which `kubectl describe pod` prints for a container that has ended. */
+/** What Kubernetes shows of a container that has ended: `kubectl describe pod` prints its termination message. */
 import { existsSync, writeFileSync } from 'node:fs'
 
 /** Where Kubernetes looks for it, unless a pod says otherwise. */
 export const terminationLog = () => process.env.TERMINATION_LOG || '/dev/termination-log'
 
-/** Kubernetes keeps this much. */
+/** Kubernetes keeps as much. */
 const MESSAGE_BYTES = 4096
 
 /**
- * Writes why the service was not ready; without reasons it writes nothing. Kubernetes provides the file, elsewhere
- * there is none.
- * @param warn called when the file cannot be written, which must not hold up the service's end
+ * Leaves why the process ended; without reasons nothing. Kubernetes provides the file; elsewhere there is none.
+ * @param warn called when the file cannot be written, which must not hold up the end of the process
  */
 export function leaveTerminationMessage(
   path: string,
