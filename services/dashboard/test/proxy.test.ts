@@ -67,7 +67,7 @@ describe('a service behind the dashboard', () => {
     assert.deepEqual([status, headers.etag, headers['x-own'], String(body)], [409, '"1"', 'a', 'no'])
   })
 
-  it('hears nothing of what concerns one connection alone', async () => {
+  it('gets no hop-by-hop headers', async () => {
     const hop = {
       connection: 'keep-alive, x-secret, content-length',
       'keep-alive': 'timeout=5',
@@ -85,7 +85,7 @@ describe('a service behind the dashboard', () => {
     assert.equal(body, 'ab')
   })
 
-  it('gets no hop-by-hop headers', async () => {
+  it('has its own hop-by-hop headers removed', async () => {
     answer = (_request, response) => {
       const hop = {
         connection: 'close, x-secret',
@@ -103,7 +103,7 @@ describe('a service behind the dashboard', () => {
     assert.notEqual(headers['keep-alive'], 'timeout=1')
   })
 
-  it('hears who asks, and of which host', async () => {
+  it('gets the address of the client, and the host that it asked for', async () => {
     const { host } = dashboard.url
     const direct = (await ask('/api/inference/x')).headers
     assert.equal(direct['host'], service.url.host)

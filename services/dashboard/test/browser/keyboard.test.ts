@@ -9,7 +9,7 @@ import { longTraining } from './support/states.js'
 
 const table = { name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(csvOf(customers(200))) }
 
-/** Asked at once: two questions could see two moments. */
+/** One question: two could see two different moments. */
 const focusIsNotBehindDialog = `[null, document.body, document.documentElement].includes(document.activeElement)
   || document.activeElement.closest('dialog[open]') !== null`
 

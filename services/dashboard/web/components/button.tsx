@@ -13,7 +13,7 @@ interface Look {
 }
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, Look {
-  /** Shows a spinner and takes no clicks, while the button keeps its width and the focus. */
+  /** Shows a spinner and ignores clicks, while the button keeps its width and the focus. */
   busy?: boolean | undefined
 }
 

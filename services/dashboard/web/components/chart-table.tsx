@@ -1,10 +1,10 @@
-/** What a chart shows, as a table that may be opened. */
+/** The values of a chart as a table that may be opened. */
 import styles from './line-chart.module.css'
 import { formatsOf } from './line-chart-options.js'
 import type { LineChartProps } from './line-chart.js'
 import { Table } from './table.js'
 
-/** Rows that a person still reads; more are thinned evenly, the last one stays. */
+/** The most rows that a person reads; more are thinned out evenly, and the last one stays. */
 const MAX_ROWS = 60
 
 export function ChartTable(props: LineChartProps) {

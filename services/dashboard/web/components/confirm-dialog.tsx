@@ -8,7 +8,7 @@ interface ConfirmDialogProps {
   title: string
   /** The verb of the button that goes ahead. */
   confirm: string
-  /** The button that leaves all as it is; `Cancel` would be no answer to whether to cancel. */
+  /** The button that leaves everything as it is; `Cancel` would not answer whether to cancel. */
   dismiss?: string
   danger?: boolean
   busy?: boolean

@@ -14,7 +14,7 @@ interface DialogProps {
 export function Dialog({ title, onClose, footer, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  // Closed before it leaves the page, so that the browser gives the focus back to where it was.
+  // Closed before it leaves the page, so that the browser returns the focus to where it was.
   useLayoutEffect(() => {
     const element = dialog.current!
     const giveFocusBack = rememberFocus()

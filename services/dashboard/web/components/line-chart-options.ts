@@ -65,7 +65,7 @@ export function optionsOf(
   }
 }
 
-/** Between the numbers of an axis that counts something. */
+/** The distances between the numbers of an axis that counts something. */
 const wholeSteps = [1, 2, 5]
   .flatMap((step) => [0, 1, 2, 3, 4].map((power) => step * 10 ** power))
   .sort((a, b) => a - b)

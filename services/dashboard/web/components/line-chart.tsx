@@ -41,7 +41,7 @@ export function LineChart(props: LineChartProps) {
   const chart = useRef<uPlot | null>(null)
   const [pointed, setPointed] = useState<number | null>(null)
   const theme = useThemeVersion()
-  // The chart is made anew when its form changes; new values only move the lines.
+  // The chart is rebuilt when its form changes; new values only move the lines.
   const form = JSON.stringify([
     series.map(({ label, dashed }) => [label, dashed]),
     props.xRange,

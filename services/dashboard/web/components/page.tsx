@@ -1,4 +1,4 @@
-/** A page: its title (also of the browser's tab), what may be done on it, and its content. */
+/** A page: its title (also of the browser's tab), its actions, and its content. */
 import { useEffect, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import styles from './page.module.css'

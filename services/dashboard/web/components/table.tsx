@@ -14,7 +14,7 @@ export interface Column<Row> {
   wrap?: boolean
   /** CSS width, so that changing values do not move the columns. */
   width?: string
-  /** Shown instead of the header; which stays its name for a screen reader. */
+  /** Shown instead of the header, which remains its name for a screen reader. */
   head?: ReactNode
   /** Holds a button that says what it does: the header is read out, not seen. */
   isAction?: boolean

@@ -40,7 +40,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
   )
 }
 
-/** Holds on to the deployment as the reader saw it: if another one is there by then, the service refuses the change. */
+/** Keeps the deployment as the reader saw it: if it has changed by then, the service refuses the change. */
 function SeenDialog({
   action,
   model,

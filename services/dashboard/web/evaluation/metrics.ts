@@ -57,7 +57,7 @@ export function subjectOf(name: string, { labels }: Measured): string | undefine
 }
 
 /**
- * The metrics of quality that any of these runs has, in the order in which they are shown; without those that tell of
+ * The metrics of quality that any of these runs has, in the order in which they are shown; without those that are about
  * one class in one run and of another in the next.
  */
 export const metricNames = (runs: readonly Measured[]) =>
@@ -74,7 +74,7 @@ export function mainMetric(run: Measured): { name: string; info: MetricInfo; val
   return name === undefined ? undefined : { name, info: known[name]!, value: run.metrics[name]! }
 }
 
-/** The positions of the best value, and of those that read the same; none where that are all. */
+/** The positions of the best value, and of values that read the same; none where that is all of them. */
 export function bestOf(values: readonly (number | undefined)[], info: MetricInfo): number[] {
   const present = values.filter((value) => value !== undefined)
   const best = info.better === 'higher' ? Math.max(...present) : Math.min(...present)
@@ -102,7 +102,7 @@ export function differenceOf(value: number, base: number, info: MetricInfo): Dif
 }
 
 /**
- * The exact difference, with the digits of the values. Rounded so, it may not be the difference of what is read:
+ * The exact difference, with the digits of the values. Rounded that way, it may differ from the difference of the displayed values:
  * between 97.2 and 97.3 may lie 0.002; it then has a digit more, or as many as show it.
  * @param texts the values as they are read
  */

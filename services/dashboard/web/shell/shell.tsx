@@ -70,7 +70,7 @@ class PageBoundary extends Component<{ children: ReactNode }, { error: unknown }
   override render() {
     const { error } = this.state
     if (error === undefined) return this.props.children
-    // A new version of the page may have replaced the files that this one names: load everything anew.
+    // A new version of the page may have replaced the files that this one names: reload everything.
     return <ErrorState error={error} attempt="show this page" onRetry={() => location.reload()} />
   }
 }

@@ -72,7 +72,7 @@ export class Platform {
   /** Leaves nothing behind that the next run would wait for. */
   async cancelUnfinished(): Promise<void> {
     const { items: runs } = await this.call<{ items: Run[] }>('GET', '/training/runs')
-    // The newest is the first: who waits goes before the run that it waits for.
+    // Newest first: a waiting run is cancelled before the run that it waits for.
     for (const { run_id } of runs.filter(isUnfinished))
       await this.call('POST', `/training/runs/${run_id}/cancel`)
   }

@@ -1,4 +1,4 @@
-/** One model: what it serves, its versions side by side, and what was done to it. */
+/** One model: the version that it serves, its versions side by side, and its history. */
 import { rollbackTarget } from '@modelops/common/rules/rollback-target'
 import { useState } from 'react'
 import { useParams } from 'react-router'

@@ -47,7 +47,7 @@ function rangeOf(feature: Feature): string {
 
 type Sample = RunDetails['samples'][number]
 
-/** Rows of the training data with what the model answers to them; a replica checks them before it serves the model. */
+/** Rows of the training data with the model's answers; a replica checks them before it serves the model. */
 export const SamplesOf = ({ run: { samples, features, labels } }: { run: RunDetails }) => (
   <Table
     caption="Sample rows"
@@ -105,7 +105,7 @@ export function FactsOf({ run }: { run: RunDetails }) {
   )
 }
 
-/** The files that replicas load, with what proves them whole. */
+/** The files that replicas load, with their checksums. */
 export const FilesOf = ({ run: { files } }: { run: RunDetails }) => (
   <Table
     caption="Files"

@@ -47,7 +47,7 @@ function NewRun() {
   )
 }
 
-/** @param request what the form is filled with */
+/** @param request fills the form */
 function SetUp({ name, request }: { name: string; request?: RunRequest }) {
   const query = useQuery(datasetQuery(name))
   const dataset = query.data
@@ -61,7 +61,7 @@ function SetUp({ name, request }: { name: string; request?: RunRequest }) {
   )
 }
 
-/** Filled with what an earlier run was asked for. @param learningRate instead of that run's */
+/** Filled with the request of an earlier run. @param learningRate instead of that run's */
 function Again({ runId, learningRate }: { runId: string; learningRate: string | null }) {
   const run = useQuery(trainingRunQuery(runId))
   return (

@@ -28,7 +28,7 @@ export function LeaveUpload({ fileName, isSending }: LeaveUploadProps) {
   )
 }
 
-/** Before the page is closed or loaded anew, the browser asks in words of its own. */
+/** Before the page is closed or reloaded, the browser asks in its own words. */
 function useAskBeforeUnload(): void {
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()

@@ -98,7 +98,7 @@ interface Deployed {
   details: UseQueryResult<RunDetails>
 }
 
-/** The version of a model that is deployed; what is known of it is asked for as soon as its id is. */
+/** The deployed version of a model; its manifest is requested as soon as its id is known. */
 export function useDeployed(model: string): Deployed {
   const deployments = useQuery(deploymentsQuery())
   const runId = deployments.data?.find(({ model_name }) => model_name === model)?.stable_run_id

@@ -43,7 +43,7 @@ export function Ended({ run, epochs }: EndedProps) {
 /** `training_diverged` becomes `Training diverged`. */
 const titleOf = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ')
 
-/** Leads to the form, filled with what a run without a result was asked for. */
+/** Leads to the form, filled with the request of a run without a result. */
 export function TrainAgain({ run: { run_id, error }, request }: { run: TrainingRun; request: RunRequest }) {
   const rate = request.training?.learningRate
   const lower =

@@ -4,14 +4,14 @@ import { TRAINING } from '../../../api/client.js'
 import type { TrainingRun } from '../../../api/types.js'
 import type { Epoch } from './phase.js'
 
-/** Epochs of a small table come in bursts: they are handed on no more often than this. */
+/** Epochs of a small table come in bursts: they are passed on no more often than this. */
 const GATHER_MS = 100
 const RECONNECT_MS = 2_000
 
 export interface RunListener {
   onEpochs(epochs: Epoch[]): void
   onStatus(run: TrainingRun): void
-  /** Training begins again: what is known of the epochs is void. */
+  /** Training starts again: the epochs received so far no longer count. */
   onRestart(): void
   onConnection(isConnected: boolean): void
 }
@@ -42,7 +42,7 @@ export function followRun(runId: string, listener: RunListener): () => void {
     listener.onStatus(run)
     if (run.status === 'queued' && hasEpochs) restart()
   }
-  /** Anew, for the browser names the last epoch when it reconnects, and would not get those before it. */
+  /** A new connection: when the browser reconnects it names the last epoch, and would not get the earlier ones. */
   const restart = () => {
     source.close()
     hasEpochs = false

@@ -38,7 +38,7 @@ export function useRunEvents(runId: string): RunEvents {
   return { epochs, pace, isConnected }
 }
 
-/** A result is there at once when the page turns to it, without a place for it in between. */
+/** The result is loaded before the page turns to it, so that no placeholder appears in between. */
 async function remember(client: QueryClient, run: TrainingRun): Promise<void> {
   if (run.status === 'succeeded') await client.prefetchQuery(runQuery(run.run_id))
   client.setQueryData(trainingRunQuery(run.run_id).queryKey, run)
