@@ -6,7 +6,7 @@ import { createBrowserRouter, createRoutesFromElements, Navigate, Route, RouterP
 import { queryClient } from './api/queries.js'
 import { ToastProvider } from './components/toast.js'
 import { NotFound } from './pages/not-found.js'
-import { Shell } from './shell/shell.js'
+import { Shell } from './shell.js'
 import './theme/tokens.css'
 import './theme/base.css'
 

@@ -6,7 +6,7 @@ import { Button } from '../../../components/button.js'
 import { WarningIcon } from '../../../components/icons.js'
 import { Table } from '../../../components/table.js'
 import { formatCount } from '../../../format.js'
-import { describeDistinct, describeMissing, describeValues } from '../data/describe-column.js'
+import { describeDistinct, describeMissing, describeValues } from './describe-column.js'
 import type { Draft, FormPart } from './draft.js'
 import styles from './settings.module.css'
 

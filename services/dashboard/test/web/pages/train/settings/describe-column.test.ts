@@ -3,7 +3,7 @@ import {
   describeDistinct,
   describeMissing,
   describeValues,
-} from '../../../../../web/pages/train/data/describe-column.js'
+} from '../../../../../web/pages/train/settings/describe-column.js'
 import { categories, column } from '../columns.js'
 
 const statistics = { min: 1, max: 3, mean: 2, std: 1, fractions: false }

@@ -1,12 +1,21 @@
 /** The frame of every page: navigation at the side, or tabs at the bottom of a small screen. */
-import { Component, Suspense, type ReactNode } from 'react'
+import { Component, Suspense, useState, type ReactNode } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
-import { ErrorState } from '../components/errors.js'
-import { LiveIcon, ModelsIcon, PredictIcon, TrainIcon } from '../components/icons.js'
-import { Skeleton } from '../components/skeleton.js'
-import { useFocusOnChange } from '../components/use-focus-on-change.js'
+import { Button } from './components/button.js'
+import { ErrorState } from './components/errors.js'
+import {
+  LiveIcon,
+  ModelsIcon,
+  MoonIcon,
+  PredictIcon,
+  SunIcon,
+  SystemIcon,
+  TrainIcon,
+} from './components/icons.js'
+import { Skeleton } from './components/skeleton.js'
+import { useFocusOnChange } from './components/use-focus-on-change.js'
+import { chooseTheme, currentTheme, themes, type Theme } from './theme/theme.js'
 import styles from './shell.module.css'
-import { ThemeToggle } from './theme-toggle.js'
 
 const pages = [
   { to: '/models', label: 'Models', Icon: ModelsIcon },
@@ -73,4 +82,30 @@ class PageBoundary extends Component<{ children: ReactNode }, { error: unknown }
     // A new version of the page may have replaced the files that this one names: reload everything.
     return <ErrorState error={error} attempt="show this page" onRetry={() => location.reload()} />
   }
+}
+
+const icons = { system: SystemIcon, light: SunIcon, dark: MoonIcon }
+const names: Record<Theme, string> = { system: 'as the system', light: 'light', dark: 'dark' }
+const words: Record<Theme, string> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' }
+
+/** Light, dark or as the system has it; kept in the browser. */
+function ThemeToggle() {
+  const [theme, setTheme] = useState(currentTheme)
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length]!
+  const Icon = icons[theme]
+  const change = () => {
+    chooseTheme(next)
+    setTheme(next)
+  }
+  return (
+    <Button variant="ghost" onClick={change} title={`Theme: ${names[theme]}. Change to ${names[next]}`}>
+      <Icon />
+      <span className={styles.theme} aria-hidden="true">
+        {words[theme]}
+      </span>
+      <span className="visually-hidden">
+        Theme: {names[theme]}. Change to {names[next]}
+      </span>
+    </Button>
+  )
 }
