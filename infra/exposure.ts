@@ -2,7 +2,7 @@
 import * as aws from '@pulumi/aws'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { EksConfig } from './config.js'
+import type { EksConfig } from './config/config.js'
 import { namespaceName } from './namespace.js'
 
 export type Workload = 'dashboard' | 'inference' | 'training' | 'prometheus' | 'grafana'

@@ -2,7 +2,7 @@
 import * as docker from '@pulumi/docker-build'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { ImagesConfig } from './config.js'
+import type { ImagesConfig } from './config/config.js'
 import { sourceDigest } from './source-digest.js'
 
 export type Service = 'dashboard' | 'inference' | 'training'

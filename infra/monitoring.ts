@@ -2,7 +2,7 @@
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
-import type { PlatformConfig } from './config.js'
+import type { PlatformConfig } from './config/config.js'
 import type { Exposure } from './exposure.js'
 import type { Placement } from './placement.js'
 

@@ -2,7 +2,7 @@
 import * as aws from '@pulumi/aws'
 import * as awsx from '@pulumi/awsx'
 import * as pulumi from '@pulumi/pulumi'
-import type { EksConfig } from './config.js'
+import type { EksConfig } from './config/config.js'
 
 export interface NetworkArgs {
   region: string

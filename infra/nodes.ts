@@ -1,7 +1,7 @@
 /** The managed node group of the EKS cluster: its base capacity, of a fixed size. Auto Mode adds nodes of its own as pods need them. */
 import * as aws from '@pulumi/aws'
 import type * as pulumi from '@pulumi/pulumi'
-import type { ClusterConfig } from './config.js'
+import type { ClusterConfig } from './config/config.js'
 
 export interface NodeGroupArgs {
   clusterName: pulumi.Output<string>

@@ -1,7 +1,7 @@
 /** Where data sets and models live: an S3 bucket (bucket.ts), MinIO in the cluster (minio.ts), or a server that somebody else runs. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { ExternalStoreConfig } from './config.js'
+import type { ExternalStoreConfig } from './config/config.js'
 
 /** What the platform needs to know of a store. */
 export interface ObjectStore {

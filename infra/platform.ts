@@ -1,7 +1,7 @@
 /** The platform itself: the chart infra/charts/modelops with everything that the other parts found out. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { PlatformConfig } from './config.js'
+import type { PlatformConfig } from './config/config.js'
 import type { ServiceRole, StoreUser } from './identity.js'
 import type { Exposure, Workload } from './exposure.js'
 import type { Images, Service } from './images.js'

@@ -1,7 +1,7 @@
 /** Which texts are address ranges. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { cidr } from '../../infra/cidr.js'
+import { cidr } from '../../infra/config/cidr.js'
 
 describe('an address range', () => {
   for (const text of ['0.0.0.0/0', '10.0.0.0/16', '203.0.113.7/32', '255.255.255.254/31', '128.0.0.0/1'])

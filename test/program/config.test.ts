@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import * as pulumi from '@pulumi/pulumi'
 import fc from 'fast-check'
-import { loadConfig } from '../../infra/config.js'
+import { loadConfig } from '../../infra/config/load.js'
 import { engineConfig, project, stackFile } from '../support/stack-config.js'
 
 /** `literal` are settings in the engine's form, and encrypted ones. */

@@ -202,13 +202,13 @@ export const mutations: Mutation[] = [
     test: ['cluster', 'keep Prometheus on the node group'],
   },
   {
-    file: 'infra/settings.ts',
+    file: 'infra/config/settings.ts',
     from: '!isEncrypted(',
     to: 'isEncrypted(',
     test: ['config', 'takes every credential encrypted'],
   },
   {
-    file: 'infra/config-platform.ts',
+    file: 'infra/config/platform.ts',
     from: '(?!latest$)',
     to: '',
     test: ['config', 'tells what is wrong with \\{"images.registry":"r/x","images.tag":"latest"\\}'],

@@ -51,22 +51,13 @@ function readImages(settings: Settings): ImagesConfig | undefined {
   const tag = settings.text('images.tag', tags, 'a tag other than latest, or empty')
   const pullCredentials = settings.secret('imagePullCredentials')
   const remedy = 'Set both to use existing images, or neither to build them'
-  requireBothOrNeither(settings, { 'images.registry': registry, 'images.tag': tag }, remedy)
+  settings.requireBothOrNeither({ 'images.registry': registry, 'images.tag': tag }, remedy)
   if (registry !== '') return { registry, tag, pullCredentials }
   if (pullCredentials) {
     const cause = 'imagePullCredentials is set, but images.registry, which they are for, is not.'
     settings.problem(cause, 'Set it: pulumi config set --path images.registry <value>')
   }
   return undefined
-}
-
-/** Empty texts are settings that are not set. */
-export function requireBothOrNeither(settings: Settings, values: Record<string, string>, remedy: string) {
-  const set = Object.keys(values).find((path) => values[path] !== '')
-  const missing = Object.keys(values).find((path) => values[path] === '')
-  if (set === undefined || missing === undefined) return
-  const cause = `${set} is set, but ${missing} is not.`
-  settings.problem(cause, `${remedy}: pulumi config set --path ${missing} <value>`)
 }
 
 export function readExternalStore(settings: Settings): ExternalStoreConfig | undefined {

@@ -1,8 +1,5 @@
-/** The configuration as one typed value. Everything that can be wrong with it is told here, before any resource exists. */
+/** The configuration as one typed value, which load.ts makes of the settings in Pulumi.yaml. */
 import type * as pulumi from '@pulumi/pulumi'
-import { readEks } from './config-eks.js'
-import { readExternalStore, readPlatform, sizePattern } from './config-platform.js'
-import { Settings } from './settings.js'
 
 export type Config = LocalConfig | EksConfig
 
@@ -57,27 +54,4 @@ export interface ExternalStoreConfig {
   region: string
   accessKeyId: pulumi.Output<string>
   secretAccessKey: pulumi.Output<string>
-}
-
-/** Throws a RunError that names every setting that is wrong, what is expected and what to do. */
-export function loadConfig(): Config {
-  const settings = new Settings()
-  const target = settings.oneOf('target', 'local', 'eks')
-  const platform = readPlatform(settings)
-  const external = readExternalStore(settings)
-  const local = readLocal(settings, platform, external)
-  const eks = readEks(settings, platform, external)
-  settings.finish()
-  return target === 'local' ? local : eks
-}
-
-function readLocal(
-  settings: Settings,
-  platform: PlatformConfig,
-  external?: ExternalStoreConfig,
-): LocalConfig {
-  const kubeContext = settings.text('kubeContext', /^\S+$/, "a context of 'kubectl config get-contexts'")
-  const size = settings.text('objectStore.size', sizePattern, 'a size such as 10Gi')
-  const objectStore = external ?? { kind: 'minio', size }
-  return { ...platform, target: 'local', kubeContext, objectStore }
 }

@@ -1,7 +1,6 @@
 /** The parts of the configuration that only the target eks has. */
 import { cidr } from './cidr.js'
 import type { ClusterConfig, EksConfig, ExternalStoreConfig, PlatformConfig } from './config.js'
-import { requireBothOrNeither } from './config-platform.js'
 import type { Settings } from './settings.js'
 
 export function readEks(
@@ -67,6 +66,6 @@ function readDomain(settings: Settings): EksConfig['domain'] {
   const ids = /^(Z[A-Z0-9]+)?$/
   const hostedZoneId = settings.text('domain.hostedZoneId', ids, 'an id such as Z0123456789ABC, or empty')
   const values = { 'domain.name': name, 'domain.hostedZoneId': hostedZoneId }
-  requireBothOrNeither(settings, values, 'Set both or neither')
+  settings.requireBothOrNeither(values, 'Set both or neither')
   return name === '' ? undefined : { name, hostedZoneId }
 }

@@ -64,6 +64,15 @@ export class Settings {
     return value
   }
 
+  /** Empty texts are settings that are not set. */
+  requireBothOrNeither(values: Record<string, string>, remedy: string): void {
+    const set = Object.keys(values).find((path) => values[path] !== '')
+    const missing = Object.keys(values).find((path) => values[path] === '')
+    if (set === undefined || missing === undefined) return
+    const cause = `${set} is set, but ${missing} is not.`
+    this.problem(cause, `${remedy}: pulumi config set --path ${missing} <value>`)
+  }
+
   /** Notes what is wrong and how to put it right. */
   problem(cause: string, remedy: string): void {
     this.problems.push(`${cause} ${remedy}`)
