@@ -41,18 +41,24 @@ const monitoring = new Monitoring(
 )
 const platform = new Platform(
   'modelops',
-  { ...target, inference: config.inference, monitoring },
+  { ...target, inference: config.inference, metadata: config.metadata, monitoring },
   target.inCluster,
 )
 
-function createOnExistingCluster({ kubeContext, storageClass, objectStore, ...config }: LocalConfig) {
+function createOnExistingCluster({
+  kubeContext,
+  storageClass,
+  objectStore,
+  metadata,
+  ...config
+}: LocalConfig) {
   const provider = useExistingCluster(kubeContext)
   const inCluster = { providers: { kubernetes: provider } }
   const namespace = createNamespace(onNodePorts.namespaceLabels, { provider })
   const images = config.images
     ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
     : new LocalImages('images')
-  const minio = { namespace, storageClass, consoleNodePort: nodePorts.minioConsole }
+  const minio = { namespace, storageClass, metadata, consoleNodePort: nodePorts.minioConsole }
   const store =
     objectStore.kind === 'minio'
       ? new Minio('minio', { ...minio, size: objectStore.size }, inCluster)

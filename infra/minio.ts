@@ -2,6 +2,7 @@
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
+import type { MetadataConfig } from './config/config.js'
 import { createCredentials, credentialsSecret, type ObjectStore } from './object-store.js'
 
 const bucket = 'modelops'
@@ -10,6 +11,7 @@ export interface MinioArgs {
   namespace: pulumi.Output<string>
   size: string
   storageClass: string
+  metadata: MetadataConfig
   /** Of the console, on every node. */
   consoleNodePort: number
 }
@@ -50,6 +52,7 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
         chart: './infra/charts/minio',
         namespace: args.namespace,
         values: {
+          ...args.metadata,
           existingSecret: 'minio-root',
           bucket,
           storage: { size: args.size, storageClass: args.storageClass },

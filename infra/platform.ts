@@ -1,7 +1,7 @@
 /** The platform itself: the chart infra/charts/modelops with everything that the other parts found out. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { PlatformConfig } from './config/config.js'
+import type { MetadataConfig, PlatformConfig } from './config/config.js'
 import type { ServiceRole, StoreUser } from './identity.js'
 import type { Exposure, Workload } from './exposure.js'
 import type { Images, Service } from './images.js'
@@ -16,6 +16,7 @@ export interface PlatformArgs {
   /** ARNs of the services' roles, where the store is reached by them. */
   roles: Record<StoreUser, ServiceRole> | undefined
   inference: PlatformConfig['inference']
+  metadata: MetadataConfig
   monitoring: Monitoring
   exposure: Exposure
   placement: Placement
@@ -46,11 +47,12 @@ export class Platform extends pulumi.ComponentResource {
   }
 }
 
-function valuesOf({ images, store, inference, monitoring, placement, ...args }: PlatformArgs) {
+function valuesOf({ images, store, inference, metadata, monitoring, placement, ...args }: PlatformArgs) {
   const { minReplicas: min, maxReplicas: max } = inference
   return {
     images: imageValues(images),
     nodeSelector: placement.pods,
+    ...metadata,
     store: {
       url: store.url,
       endpoint: store.endpoint,

@@ -10,7 +10,15 @@ export interface PlatformConfig {
   inference: { minReplicas: number; maxReplicas: number }
   /** '' is the target's own default. */
   storageClass: string
+  metadata: MetadataConfig
   monitoring: { prometheus: boolean; grafana: boolean; retention: string; size: string }
+}
+
+/** What is added to every pod, and to every object, of the charts. */
+export interface MetadataConfig {
+  podLabels: Record<string, string>
+  podAnnotations: Record<string, string>
+  commonLabels: Record<string, string>
 }
 
 /** Existing images. */

@@ -1,5 +1,5 @@
 /** The parts of the configuration that both targets have. */
-import type { ExternalStoreConfig, ImagesConfig, PlatformConfig } from './config.js'
+import type { ExternalStoreConfig, ImagesConfig, MetadataConfig, PlatformConfig } from './config.js'
 import type { Settings } from './settings.js'
 
 export const sizePattern = /^[1-9][0-9]*(Mi|Gi|Ti)$/
@@ -13,9 +13,30 @@ export function readPlatform(settings: Settings): PlatformConfig {
       /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/,
       'the name of a storage class, or empty',
     ),
+    metadata: readMetadata(settings),
     monitoring: readMonitoring(settings),
   }
 }
+
+function readMetadata(settings: Settings): MetadataConfig {
+  const name = '([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?'
+  const value = '([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?'
+  const labels = new RegExp(`^(?!app\\.kubernetes\\.io/|helm\\.sh/)${name}=${value}$`)
+  const expected =
+    "a list of labels such as team=ml, whose names are not the charts' own (app.kubernetes.io/, helm.sh/)"
+  const annotations = new RegExp(`^${name}=`)
+  return {
+    podLabels: pairsOf(settings.list('podLabels', labels, expected)),
+    podAnnotations: pairsOf(
+      settings.list('podAnnotations', annotations, 'a list of annotations such as team=ml'),
+    ),
+    commonLabels: pairsOf(settings.list('commonLabels', labels, expected)),
+  }
+}
+
+/** Of texts name=value. */
+const pairsOf = (texts: string[]): Record<string, string> =>
+  Object.fromEntries(texts.map((text) => [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)]))
 
 function readReplicas(settings: Settings): PlatformConfig['inference'] {
   const minReplicas = settings.integer('inference.minReplicas', 1, 1000)

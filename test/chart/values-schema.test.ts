@@ -39,6 +39,10 @@ const wrong: [ChartName, path: string, value: unknown][] = [
   ['modelops', 'inference.service.nodePort', 8081],
   ['modelops', 'inference.service.port', 0],
   ['modelops', 'nodeSelector', { arch: 64 }],
+  ['modelops', 'podLabels', { team: 'ml team' }],
+  ['modelops', 'podLabels', { 'app.kubernetes.io/name': 'other' }],
+  ['modelops', 'podAnnotations', { number: 1 }],
+  ['modelops', 'commonLabels', { 'Example.com/team': 'ml' }],
   ['modelops', 'inference.topologySpread.whenUnsatisfiable', 'Never'],
   ['modelops', 'inference.serviceAccount.annotations', { number: 1 }],
   ['modelops', 'training.tmpSize', '6 GB'],
@@ -52,6 +56,8 @@ const wrong: [ChartName, path: string, value: unknown][] = [
   ['minio', 'image', 'minio/minio:latest'],
   ['minio', 'bucket', 'Models_Bucket'],
   ['minio', 'service.consoleNodePort', 80],
+  ['minio', 'podLabels', { team: 'ml team' }],
+  ['minio', 'commonLabels', { 'helm.sh/chart': 'other' }],
   ['minio', 'existingSecret', ''],
 ]
 
@@ -75,9 +81,9 @@ describeChart('values.schema.json', () => {
   })
 })
 
-/** Paths of the objects whose keys the chart knows; what is annotated or labelled is free. */
+/** Paths of the objects whose keys the chart knows; names of labels and annotations are free. */
 function groupsOf(value: unknown, path: string[] = []): string[][] {
   const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value)
-  if (!isGroup || ['annotations', 'labels', 'nodeSelector'].includes(path.at(-1) ?? '')) return []
+  if (!isGroup || /(annotations|labels|nodeSelector)$/i.test(path.at(-1) ?? '')) return []
   return [path, ...Object.entries(value).flatMap(([key, inner]) => groupsOf(inner, [...path, key]))]
 }

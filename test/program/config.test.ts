@@ -100,6 +100,18 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:storageClass is 'GP3!'. It must be the name of a storage class, or empty: pulumi config set storageClass <value>",
   ],
   [
+    { podLabels: ['team: ml'] },
+    "- modelops:podLabels is [\"team: ml\"]. It must be a list of labels such as team=ml, whose names are not the charts' own (app.kubernetes.io/, helm.sh/): pulumi config set --path 'podLabels[0]' <value>",
+  ],
+  [
+    { podAnnotations: ['team'] },
+    '- modelops:podAnnotations is ["team"]. It must be a list of annotations such as team=ml: pulumi config set --path \'podAnnotations[0]\' <value>',
+  ],
+  [
+    { commonLabels: ['app.kubernetes.io/name=x'] },
+    "- modelops:commonLabels is [\"app.kubernetes.io/name=x\"]. It must be a list of labels such as team=ml, whose names are not the charts' own (app.kubernetes.io/, helm.sh/): pulumi config set --path 'commonLabels[0]' <value>",
+  ],
+  [
     { 'images.registry': 'https://x' },
     "- modelops:images.registry is 'https://x'. It must be a registry and path such as ghcr.io/team/modelops, or empty: pulumi config set --path images.registry <value>\n- images.registry is set, but images.tag is not. Set both to use existing images, or neither to build them: pulumi config set --path images.tag <value>",
   ],
@@ -281,7 +293,13 @@ describe('Pulumi.yaml', () => {
 
   it('keeps lists at the top, because the engine sets nested defaults from texts alone', () => {
     const lists = Object.keys(project.config).filter((name) => project.config[name]!.type === 'array')
-    assert.deepEqual(lists, ['clusterAdminArns', 'apiAllowedCidrs'])
+    assert.deepEqual(lists, [
+      'clusterAdminArns',
+      'apiAllowedCidrs',
+      'podLabels',
+      'podAnnotations',
+      'commonLabels',
+    ])
   })
 
   for (const stack of ['local', 'eks']) {

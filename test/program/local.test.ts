@@ -23,6 +23,7 @@ describe('the local stack', () => {
       namespace: 'modelops',
       chart: './infra/charts/minio',
       values: {
+        ...{ podLabels: {}, podAnnotations: {}, commonLabels: {} },
         existingSecret: 'minio-root',
         bucket: 'modelops',
         storage: { size: '10Gi', storageClass: '' },
@@ -75,6 +76,9 @@ describe('the local stack', () => {
     assert.deepEqual((images as { pullSecrets: string[] }).pullSecrets, [])
     assert.deepEqual(rest, {
       nodeSelector: {},
+      podLabels: {},
+      podAnnotations: {},
+      commonLabels: {},
       store: {
         url: 's3://modelops',
         endpoint: 'http://minio:9000',

@@ -162,6 +162,23 @@ for (const [stack, expected] of [
       assert.ok(dependsOn(withLogin, find(withLogin, 'Chart'), secret))
     })
 
+    it('hands every chart the labels and annotations that were set', async () => {
+      const changes = {
+        podLabels: ['team=ml', 'example.com/empty='],
+        podAnnotations: ['query=a=b'],
+        commonLabels: ['cost-center=42'],
+      }
+      const labelled = await runProgram(stack, { changes })
+      const charts = labelled.registrations.filter(({ type }) => type.includes(':helm.sh/'))
+      assert.equal(charts.length, stack === 'local' ? 2 : 1)
+      for (const { inputs } of charts) {
+        const { podLabels, podAnnotations, commonLabels } = inputs.values as Record<string, object>
+        assert.deepEqual(podLabels, { team: 'ml', 'example.com/empty': '' })
+        assert.deepEqual(podAnnotations, { query: 'a=b' })
+        assert.deepEqual(commonLabels, { 'cost-center': '42' })
+      }
+    })
+
     it('leaves Grafana and its password out when monitoring is off', async () => {
       const changes = { 'monitoring.prometheus': false, 'monitoring.grafana': false }
       const without = await runProgram(stack, { changes })

@@ -15,8 +15,7 @@ esac
 backoffLimit: 10
 template:
   metadata:
-    labels:
-      {{- include "minio.selector" "minio-bucket" | nindent 6 }}
+    {{- include "minio.podMetadata" (list . "minio-bucket") | nindent 4 }}
   spec:
     restartPolicy: OnFailure
     serviceAccountName: minio

@@ -13,6 +13,23 @@ labels:
   app.kubernetes.io/instance: {{ $root.Release.Name }}
   app.kubernetes.io/managed-by: {{ $root.Release.Service }}
   helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version | replace "+" "_" }}
+  {{- with $root.Values.commonLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{/* The metadata of a pod template: [root, name]. Selectors never hold podLabels, for they cannot change. */}}
+{{- define "minio.podMetadata" -}}
+{{- $root := index . 0 }}{{ $name := index . 1 -}}
+labels:
+  {{- include "minio.selector" $name | nindent 2 }}
+  {{- with merge dict $root.Values.podLabels $root.Values.commonLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with $root.Values.podAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{- define "minio.podDefaults" -}}

@@ -14,20 +14,33 @@ app.kubernetes.io/name: {{ . }}
 app.kubernetes.io/part-of: modelops
 {{- end }}
 
-{{- define "modelops.labels" -}}
-{{- $root := index . 0 }}{{ $name := index . 1 -}}
-{{ include "modelops.selector" $name }}
-app.kubernetes.io/instance: {{ $root.Release.Name }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
-helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version | replace "+" "_" }}
-{{- end }}
-
+{{/* The metadata of an object: [root, name], and labels of its own where it has any. */}}
 {{- define "modelops.metadata" -}}
 {{- $root := index . 0 }}{{ $name := index . 1 -}}
 name: {{ $name }}
 namespace: {{ $root.Release.Namespace }}
 labels:
-  {{- include "modelops.labels" . | nindent 2 }}
+  {{- include "modelops.selector" $name | nindent 2 }}
+  app.kubernetes.io/instance: {{ $root.Release.Name }}
+  app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+  helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version | replace "+" "_" }}
+  {{- with merge dict (index (append . dict) 2) $root.Values.commonLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{/* The metadata of a pod template: [root, name, annotations of its own]. Selectors never hold podLabels, for they cannot change. */}}
+{{- define "modelops.podMetadata" -}}
+{{- $root := index . 0 }}{{ $name := index . 1 -}}
+labels:
+  {{- include "modelops.selector" $name | nindent 2 }}
+  {{- with merge dict $root.Values.podLabels $root.Values.commonLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with merge dict (index . 2) $root.Values.podAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{/* Every pod, [root, user id, node labels that it needs besides those of all pods]: no root, no token (a role's token is mounted by EKS itself), the runtime's seccomp profile. */}}

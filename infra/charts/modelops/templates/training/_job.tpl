@@ -5,11 +5,8 @@ backoffLimit: 0
 activeDeadlineSeconds: 86400
 template:
   metadata:
-    labels:
-      {{- include "modelops.selector" "modelops-train" | nindent 6 }}
-    annotations:
-      # There is no second attempt: nodes are not cleared of a job in order to save one.
-      karpenter.sh/do-not-disrupt: 'true'
+    {{- /* There is no second attempt: nodes are not cleared of a job in order to save one. */}}
+    {{- include "modelops.podMetadata" (list $root "modelops-train" (dict "karpenter.sh/do-not-disrupt" "true")) | nindent 4 }}
   spec:
     restartPolicy: Never
     # The role that writes data sets and runs.
