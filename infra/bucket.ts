@@ -25,7 +25,7 @@ export class Bucket extends pulumi.ComponentResource implements ObjectStore {
     const access = blockPublicAccess(name, settings, options)
     encrypt(name, settings, options)
     keepOldVersions(name, settings, options)
-    // Both change the bucket's policy settings, which S3 refuses to do at once.
+    // Both change the bucket's policy settings, and S3 refuses concurrent changes.
     requireTls(name, bucket, { ...options, dependsOn: [access] })
     this.url = pulumi.interpolate`s3://${bucket.id}`
     this.arn = bucket.arn
@@ -53,7 +53,7 @@ function encrypt(name: string, settings: BucketSettings, opts: pulumi.CustomReso
   new aws.s3.BucketServerSideEncryptionConfiguration(name, { ...settings, rules: [rule] }, opts)
 }
 
-/** Old versions for a month; nothing is left of uploads that broke off. */
+/** Keeps old versions for a month, and removes what unfinished uploads left behind. */
 function keepOldVersions(name: string, settings: BucketSettings, opts: pulumi.CustomResourceOptions) {
   const versioning = new aws.s3.BucketVersioning(
     name,

@@ -5,7 +5,7 @@ import { ServiceRole, type OidcProvider } from './identity.js'
 
 export interface AddonsArgs {
   clusterName: pulumi.Output<string>
-  /** Of the running control plane: an upgrade of it takes the add-ons along. */
+  /** The version of the running control plane: an upgrade takes the add-ons along. */
   kubernetesVersion: pulumi.Output<string>
   driverRole: ServiceRole
 }
@@ -38,7 +38,7 @@ export function installAddons(
   return [
     install('coredns'),
     install('metrics-server'),
-    // Kept until the nodes go: it still deletes the volumes of what was just removed.
+    // Kept until the nodes go, because it still deletes the volumes of what was just removed.
     install('aws-ebs-csi-driver', { serviceAccountRoleArn: driverRole.arn, preserve: true }),
   ]
 }

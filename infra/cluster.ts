@@ -13,7 +13,7 @@ import { createStorageClass } from './storage-class.js'
 export interface EksClusterArgs {
   cluster: ClusterConfig
   network: Network
-  /** For what is not Pulumi's own resource: machines and volumes. */
+  /** Tags for machines and volumes, which are not resources of Pulumi. */
   tags: Record<string, string>
 }
 
@@ -26,11 +26,11 @@ const autoMode = {
   useDefaultVpcCni: false,
   vpcCniOptions: { enableNetworkPolicy: true },
   kubeProxyAddonOptions: { enabled: true },
-  // Ours comes after the nodes.
+  // Ours is installed after the nodes.
   corednsAddonOptions: { enabled: false },
 }
 
-/** What runs in the cluster uses `provider`, which waits for nodes and add-ons; at the end it goes before they do. */
+/** What runs in the cluster uses `provider`, which waits for nodes and add-ons, and is destroyed before them. */
 export class EksCluster extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>
   readonly kubeconfig: pulumi.Output<string>
@@ -55,7 +55,7 @@ export class EksCluster extends pulumi.ComponentResource {
     this.registerOutputs({ name: this.name })
   }
 
-  /** The nodes go before the EBS driver's role does: as long as they run, the driver deletes volumes. */
+  /** Nodes are destroyed before the EBS driver's role: as long as they run, the driver deletes volumes. */
   private createNodesAndAddons(
     name: string,
     { cluster, network, tags }: EksClusterArgs,
@@ -73,7 +73,7 @@ export class EksCluster extends pulumi.ComponentResource {
     return [nodeGroup, ...addons]
   }
 
-  /** EKS would make it itself, keep it for ever and leave it behind. */
+  /** EKS would otherwise create the group itself, keep its logs for ever and leave it behind. */
   private createLogGroup(name: string, retentionInDays: number) {
     const args = { name: `/aws/eks/${name}/cluster`, retentionInDays }
     return new aws.cloudwatch.LogGroup(`${name}-control-plane`, args, { parent: this })
@@ -88,7 +88,7 @@ export class EksCluster extends pulumi.ComponentResource {
     return new eks.Cluster(
       name,
       {
-        // By way of the log group, so that this goes last: EKS would make it again.
+        // By way of the log group, so that the group is destroyed last: EKS would create it again.
         name: logs.name.apply(() => name),
         version: cluster.version,
         vpcId: network.vpcId,

@@ -6,7 +6,7 @@ import { sourcesOf, type Images, type Service } from './images.js'
 import { sourceDigest } from './source-digest.js'
 
 export interface EcrImagesArgs {
-  /** Of the nodes. */
+  /** The processor of the nodes. */
   architecture: 'amd64' | 'arm64'
 }
 
@@ -31,7 +31,7 @@ export class EcrImages extends pulumi.ComponentResource implements Images {
     const platforms = [architecture === 'arm64' ? docker.Platform.Linux_arm64 : docker.Platform.Linux_amd64]
     const registries = [this.logIn(repository)]
     const args = { ...sourcesOf(service), tags: [reference], push: true, platforms, registries }
-    // The repository takes its images along; to delete them one by one, the login in the state is too old by then.
+    // Deleting the repository deletes its images. The login in the state is too old by then to delete them one by one.
     new docker.Image(service, args, { parent: this, retainOnDelete: true })
     return reference
   }
@@ -51,10 +51,10 @@ function createRepository(name: string, opts: pulumi.CustomResourceOptions) {
     name,
     {
       name,
-      // A tag names its sources: pushing it again, as a change of another service makes Docker do, is no change.
+      // A tag names its sources, so pushing it again, as Docker does when another service has changed, changes nothing.
       imageTagMutability: 'MUTABLE',
       imageScanningConfiguration: { scanOnPush: true },
-      // Images are built again from the sources; they do not hold up a destroy.
+      // Images can be built again from the sources, so they must not block a destroy.
       forceDelete: true,
     },
     opts,
@@ -63,7 +63,7 @@ function createRepository(name: string, opts: pulumi.CustomResourceOptions) {
   return repository
 }
 
-/** The newest twenty tags; what has none any more belonged to one that expired. */
+/** Keeps the newest twenty tags. Images without a tag belonged to one that has expired. */
 function keepNewestImages(
   name: string,
   repository: pulumi.Output<string>,

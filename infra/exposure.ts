@@ -17,9 +17,9 @@ export interface ServiceValues {
 }
 
 export interface Exposure {
-  /** How long a pod that leaves still answers: until nobody sends to it any more. */
+  /** How long a terminating pod still answers, until nobody sends to it any more. */
   preStopSeconds: number
-  /** Labels that the namespace needs for it. */
+  /** Labels that the namespace needs. */
   namespaceLabels: Record<string, string>
   service(workload: Workload): ServiceValues
   /** Where the workload answers once the chart is there. */
@@ -49,20 +49,20 @@ const internal = {
   'service.beta.kubernetes.io/aws-load-balancer-attributes': 'load_balancing.cross_zone.enabled=true',
 }
 
-/** Who comes again gets to the same pod, as the chart has it inside the cluster. */
+/** A returning client reaches the same pod, as it does inside the cluster. */
 const sticky = {
   'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes':
     'stickiness.enabled=true,stickiness.type=source_ip',
 }
 
 export interface LoadBalancersArgs {
-  /** Undefined: the load balancers keep their own names. */
+  /** Undefined leaves the load balancers their own names. */
   domain: EksConfig['domain']
 }
 
-/** Network load balancers of EKS Auto Mode that only the VPC reaches. Prometheus, which asks nobody for a password, stays in the cluster. */
+/** Network load balancers of EKS Auto Mode that only the VPC reaches. Prometheus has no login and stays in the cluster. */
 export class LoadBalancers extends pulumi.ComponentResource implements Exposure {
-  /** They send to pods directly, and to one that leaves for up to a minute and a half. */
+  /** They send to pods directly, and go on sending to a terminating pod for up to a minute and a half. */
   readonly preStopSeconds = 90
   /** A new pod is ready when its load balancer sends to it, which may take minutes. */
   readonly namespaceLabels = { 'eks.amazonaws.com/pod-readiness-gate-inject': 'enabled' }

@@ -73,7 +73,7 @@ function storePolicy(
   return {
     Version: '2012-10-17',
     Statement: [
-      // Of the whole bucket: with a condition on the prefix, S3 would answer 403 for a key that does not exist.
+      // The whole bucket: with a condition on the prefix, S3 would answer 403 for a key that does not exist.
       { Sid: 'List', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [bucketArn] },
       { Sid: 'Read', Effect: 'Allow', Action: ['s3:GetObject'], Resource: objects(reads) },
       {

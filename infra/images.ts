@@ -7,7 +7,7 @@ import { sourceDigest } from './source-digest.js'
 
 export type Service = 'dashboard' | 'inference' | 'training'
 
-/** A whole reference for each service, and the Secrets that pods log in to the registry with. */
+/** The full reference of each service's image, and the Secrets with which pods log in to the registry. */
 export type Images = Record<Service, pulumi.Input<string>> & { pullSecrets: string[] }
 
 export interface ExistingImagesArgs {

@@ -1,4 +1,4 @@
-/** An object store in the cluster, for those who have none. */
+/** An object store in the cluster, for clusters without one. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
@@ -12,7 +12,7 @@ export interface MinioArgs {
   size: string
   storageClass: string
   metadata: MetadataConfig
-  /** Of the console, on every node. */
+  /** The port of the console on every node. */
   consoleNodePort: number
 }
 
@@ -43,7 +43,7 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
     this.registerOutputs({ url: this.url })
   }
 
-  /** A Release and no Chart: it waits for the Job that makes the bucket. */
+  /** A Release rather than a Chart, because it waits for the Job that makes the bucket. */
   private install(name: string, args: MinioArgs, rootSecret: k8s.core.v1.Secret) {
     new k8s.helm.v3.Release(
       name,

@@ -40,7 +40,7 @@ export class Network extends pulumi.ComponentResource {
         enableDnsHostnames: true,
         natGateways: { strategy: natGateways === 'single' ? Single : OnePerAz },
         subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,
-        // The tags tell Kubernetes where load balancers go.
+        // Kubernetes places load balancers by these tags.
         subnetSpecs: [
           { type: awsx.ec2.SubnetType.Private, tags: { 'kubernetes.io/role/internal-elb': '1' } },
           { type: awsx.ec2.SubnetType.Public, tags: { 'kubernetes.io/role/elb': '1' } },

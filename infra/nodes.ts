@@ -12,7 +12,7 @@ export interface NodeGroupArgs {
   tags: Record<string, string>
 }
 
-/** What tells these nodes from those of Auto Mode, where the EBS driver does not run. */
+/** Distinguishes these nodes from those of Auto Mode, on which the EBS driver does not run. */
 export const baseNodeLabels = { 'modelops/capacity': 'base' }
 
 const amiTypes = { amd64: 'AL2023_x86_64_STANDARD', arm64: 'AL2023_ARM_64_STANDARD' }
@@ -22,7 +22,7 @@ const nodePolicies = [
   'AmazonEC2ContainerRegistryPullOnly',
 ]
 
-/** Private nodes. At the end they go before what `dependsOn` names. */
+/** Private nodes. They are destroyed before what `dependsOn` names. */
 export function createNodeGroup(
   name: string,
   args: NodeGroupArgs,
@@ -45,7 +45,7 @@ export function createNodeGroup(
       scalingConfig: { minSize: nodes.count, desiredSize: nodes.count, maxSize: nodes.count },
       updateConfig: { maxUnavailable: 1 },
     },
-    // Nodes that cannot reach the API for lack of a policy fail the whole group.
+    // A node that cannot reach the API for lack of a policy fails the whole group.
     { parent, dependsOn: [...role.policies, ...dependsOn] },
   )
 }
@@ -74,7 +74,7 @@ function createLaunchTemplate(
       blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs }],
       // IMDSv2 with one hop: pods get credentials by their service account, never the node's.
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-      // The provider's default tags end at the template itself.
+      // The provider's default tags reach the template, but not what it starts.
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
         resourceType,
         tags,

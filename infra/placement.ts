@@ -1,15 +1,15 @@
-/** Which nodes pods can run on, by labels of the nodes; none are all nodes. */
+/** The labels of the nodes that pods can run on; no labels are all nodes. */
 import { baseNodeLabels } from './nodes.js'
 
 export interface Placement {
   pods: Record<string, string>
-  /** Besides: of pods that mount volumes. */
+  /** Further labels for pods that mount volumes. */
   volumes: Record<string, string>
 }
 
 export const anywhere: Placement = { pods: {}, volumes: {} }
 
-/** Images are of one processor, and the EBS driver runs on the node group alone. */
+/** Images are built for one processor, and the EBS driver runs on the node group alone. */
 export function onEksNodes(architecture: 'amd64' | 'arm64'): Placement {
   return { pods: { 'kubernetes.io/arch': architecture }, volumes: baseNodeLabels }
 }

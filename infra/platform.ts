@@ -1,4 +1,4 @@
-/** The platform itself: the chart infra/charts/modelops with everything that the other parts found out. */
+/** The platform itself: the chart infra/charts/modelops with what the other parts provide. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import type { MetadataConfig, PlatformConfig } from './config/config.js'
@@ -13,7 +13,7 @@ export interface PlatformArgs {
   namespace: pulumi.Output<string>
   images: Images
   store: ObjectStore
-  /** ARNs of the services' roles, where the store is reached by them. */
+  /** The services' roles, where the store is reached with them. */
   roles: Record<StoreUser, ServiceRole> | undefined
   inference: PlatformConfig['inference']
   metadata: MetadataConfig
@@ -22,7 +22,7 @@ export interface PlatformArgs {
   placement: Placement
 }
 
-/** A Chart and no Release, so that a preview shows every object and a changed one is a difference of its own. */
+/** A Chart rather than a Release, so that a preview shows every object, and each change on its own. */
 export class Platform extends pulumi.ComponentResource {
   private readonly chart: k8s.helm.v4.Chart
 
@@ -33,7 +33,7 @@ export class Platform extends pulumi.ComponentResource {
   ) {
     super('modelops:infra:Platform', name, {}, opts)
     const { namespace } = args
-    // What the chart's pods mount and read must be there before them.
+    // What the chart's pods mount and read must exist before them.
     this.chart = new k8s.helm.v4.Chart(
       name,
       { chart: './infra/charts/modelops', name: 'modelops', namespace, values: valuesOf(args) },
@@ -59,7 +59,7 @@ function valuesOf({ images, store, inference, metadata, monitoring, placement, .
       region: store.region,
       existingSecret: store.credentialsSecret,
     },
-    // Where inference outlives a pod, so does what shows it.
+    // Where inference survives the loss of a pod, so does the dashboard.
     dashboard: { replicas: Math.min(min, 2), ...serviceValues('dashboard', args) },
     inference: { replicas: { min, max }, ...storeUserValues('inference', args) },
     training: storeUserValues('training', args),

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const shared = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'services/common']
 const skipped = new Set(['node_modules', 'dist', 'test', 'README.md'])
 
-/** Twelve hexadecimal digits of the SHA-256 over names and contents of the service's sources, with what it shares. */
+/** Twelve hexadecimal digits of the SHA-256 over names and contents of the service's sources, and of those that it shares. */
 export function sourceDigest(service: string, root = '.'): string {
   const hash = createHash('sha256')
   for (const file of [...shared, `services/${service}`].flatMap((path) => filesIn(root, path))) {
@@ -18,7 +18,7 @@ export function sourceDigest(service: string, root = '.'): string {
   return hash.digest('hex').slice(0, 12)
 }
 
-/** The path itself when it is a file; else all files below it, in the order of their names. */
+/** The path itself if it is a file, else all files below it, sorted by name. */
 function filesIn(root: string, path: string): string[] {
   if (!existsSync(join(root, path))) return []
   if (!statSync(join(root, path)).isDirectory()) return [path]

@@ -4,7 +4,7 @@ import type * as pulumi from '@pulumi/pulumi'
 
 export const storageClassName = 'gp3'
 
-/** Encrypted gp3 volumes of the EBS driver with these tags; the class that EKS brings along is neither. */
+/** Encrypted gp3 volumes with these tags; the class that EKS itself provides is neither encrypted nor gp3. */
 export function createStorageClass(
   tags: Record<string, string>,
   opts: pulumi.CustomResourceOptions,
@@ -24,7 +24,7 @@ export function createStorageClass(
   )
 }
 
-/** As the driver wants them: tagSpecification_1: name=value, ... */
+/** In the form of the EBS driver: tagSpecification_1: name=value, ... */
 const tagParameters = (tags: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(tags).map(([name, value], index) => [`tagSpecification_${index + 1}`, `${name}=${value}`]),

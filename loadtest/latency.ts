@@ -1,4 +1,4 @@
-/** 200 requests a second for a minute, open loop: how long does an answer take? RATE changes the rate. */
+/** 200 requests a second for a minute, open loop: how long does an answer take? RATE sets another rate. */
 import type { Options } from 'k6/options'
 import { arrivals } from './arrivals.ts'
 import { scaleTo } from './duration.ts'

@@ -19,7 +19,7 @@ export interface Target {
   requests: { body: string; prediction: number }[]
 }
 
-/** Milliseconds, as all durations of k6. */
+/** Milliseconds, like all durations of k6. */
 export const trendStats = ['avg', 'med', 'p(95)', 'p(99)', 'max']
 
 /** Finds out what is deployed; throws when the service is down or serves nothing. */

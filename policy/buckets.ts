@@ -18,7 +18,7 @@ const bucketTypes = ['aws:s3/bucket:Bucket', 'aws:s3/bucketV2:BucketV2']
 const aclTypes = ['aws:s3/bucketAcl:BucketAcl', 'aws:s3/bucketAclV2:BucketAclV2']
 const documentType = 'aws:s3/bucketPolicy:BucketPolicy'
 
-/** A list of access that is made public, on the bucket or beside it. */
+/** Access lists that make a bucket public, in the bucket or beside it. */
 function* checkAcl({ acl }: { acl?: string }) {
   if (acl?.startsWith('public-') || acl === 'authenticated-read') {
     yield `The access control list is ${acl}: strangers can read the bucket. Remove acl, and give access by a role.`
@@ -57,7 +57,7 @@ function refusesPlainHttp({ allows, principals, actions, conditions }: Statement
   )
 }
 
-/** What each bucket needs beside it, and what it is without. */
+/** What each bucket needs beside it, and what it is like without. */
 const companions = [
   { types: [accessBlockType], lack: 'can be made public', remedy: 'an aws.s3.BucketPublicAccessBlock' },
   {

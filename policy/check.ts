@@ -1,11 +1,11 @@
-/** What all policies are made of: a function that looks at the inputs of a resource and tells what is wrong with them. */
+/** What all policies are made of: a function that checks the inputs of a resource and reports what is wrong with them. */
 import type { ResourceValidation } from '@pulumi/policy'
 
-/** Yields a cause and a remedy for each fault. Of the inputs, nothing is certain to be there. */
+/** Yields a cause and a remedy for each fault. Any input may be missing. */
 export type Check<Inputs> = (inputs: Inputs, type: string) => Iterable<string>
 
 /**
- * Runs the check on resources of these types. In a preview the engine itself tells of an input that is not known yet;
+ * Runs the check on resources of these types. In a preview the engine itself reports an input that is not known yet;
  * the update checks it before the resource is made.
  */
 export function onTypes<Inputs>(types: readonly string[], check: Check<Inputs>): ResourceValidation {

@@ -3,7 +3,7 @@ import type { Policies } from '@pulumi/policy'
 import { onTypes } from './check.js'
 import { containersOf, podOf, podTypes } from './pod-specs.js'
 
-/** What follows the colon of the last part is a tag or a digest; no port stands there. */
+/** After the last slash a colon is followed by a tag or a digest, never by a port. */
 function* checkReference(reference: string, whose: string) {
   const [, tag] = reference.slice(reference.lastIndexOf('/') + 1).split(':')
   const remedy = 'Name a version, or a digest: repository/name:1.2.3'

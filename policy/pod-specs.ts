@@ -1,4 +1,4 @@
-/** Pods, wherever Kubernetes lets one write them: alone, or as the template of what makes them. */
+/** Pods, wherever Kubernetes accepts them: alone, or as the template of a workload. */
 
 export interface Container {
   name: string

@@ -1,4 +1,4 @@
-/** Pods get nothing of the node that they do not need: the "restricted" Pod Security Standard, and a read-only root. */
+/** Pods get nothing of the node beyond what they need: the "restricted" Pod Security Standard, and a read-only root. */
 import type { Policies } from '@pulumi/policy'
 import { onTypes } from './check.js'
 import { containersOf, podOf, podTypes, type Container, type PodSpec } from './pod-specs.js'

@@ -1,4 +1,4 @@
-/** IAM: nobody gets everything, and only those who are named can take a role. */
+/** IAM: nobody gets all permissions, and only named principals can assume a role. */
 import type { Policies } from '@pulumi/policy'
 import { onTypes } from './check.js'
 import { statementsOf, type Document, type Statement } from './policy-document.js'

@@ -1,5 +1,5 @@
 // npm run images: builds an image of every service that has a Dockerfile, with docker, podman or buildah, whichever works here.
-//   --tag TAG        of the images, modelops/<service>:TAG; the version in package.json
+//   --tag TAG        the tag of the images, modelops/<service>:TAG (the version in package.json)
 //   --native         with tfjs-node, which npm downloads from its own server; tags end in -native
 // BUILD_OPTIONS: further options of the build command, separated by spaces.
 import { spawnSync } from 'node:child_process'
@@ -48,7 +48,7 @@ function buildImage(builder, service, tag, native) {
 }
 
 function build(builder, args) {
-  // Quietly: what is printed then is the image's id.
+  // Quiet, because it prints the image's id alone.
   const { status } = spawnSync(builder, ['build', '-q', ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],

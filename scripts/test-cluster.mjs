@@ -1,6 +1,6 @@
 // npm run test:cluster: builds the images, brings the local stack up in a Kubernetes cluster, tests it there, takes it down.
 //   --context NAME   the kube context, docker-desktop; another cluster is used only when it is named
-// IMAGE_LOADER: a command that brings images into the cluster, their names are its arguments. Docker Desktop needs none.
+// IMAGE_LOADER: a command that loads the images named by its arguments into the cluster. Docker Desktop needs none.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ const tag = 'cluster-test'
 const state = mkdtempSync(join(tmpdir(), 'modelops-stack-'))
 Object.assign(process.env, { CLUSTER_CONTEXT: context ?? defaultContext, CLUSTER_IMAGE_TAG: tag })
 let mayBeUp = false
-// `run` ends the process where a command fails, Ctrl-C as well: what has been brought up goes in any case.
+// `run` and Ctrl-C end the process: the stack is taken down in any case.
 process.on('exit', () => {
   if (mayBeUp) phase('take the stack down', () => stack('down'))
   rmSync(state, { recursive: true })

@@ -1,4 +1,4 @@
-/** What Docker gets to see of the repository: what the images are built from, and nothing else. */
+/** The build context: what the images are built from, and nothing else. */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ const rules = readFileSync(join(root, '.dockerignore'), 'utf8')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => ({ isException: line.startsWith('!'), pattern: expressionOf(line.replace('!', '')) }))
 
-/** As Docker reads its ignore file: a pattern stands for a path and all below it, and the last one that matches decides. */
+/** Follows Docker: a pattern stands for a path and everything below it, and the last match decides. */
 function expressionOf(pattern: string): RegExp {
   const parts = pattern.split('/').map((part) => {
     if (part === '**') return '(?:.+/)?'

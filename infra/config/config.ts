@@ -25,7 +25,7 @@ export interface MetadataConfig {
 export interface ImagesConfig {
   registry: string
   tag: string
-  /** A Docker config.json; undefined where nobody asks for a login. */
+  /** A Docker config.json; undefined for a registry without a login. */
   pullCredentials: pulumi.Output<string> | undefined
 }
 

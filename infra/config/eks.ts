@@ -27,7 +27,7 @@ function readCluster(settings: Settings): ClusterConfig {
   return {
     version: settings.text('kubernetesVersion', versions, 'a version such as 1.34, 1.31 at least'),
     adminArns: settings.list('clusterAdminArns', principals, 'a list of ARNs of IAM roles or users'),
-    // An empty list is everybody to AWS.
+    // AWS takes an empty list for everybody.
     apiAllowedCidrs: settings.list(
       'apiAllowedCidrs',
       cidr(),
@@ -54,7 +54,7 @@ function readNodes(settings: Settings): ClusterConfig['nodes'] {
 function readNetwork(settings: Settings): EksConfig['network'] {
   return {
     cidr: settings.text('network.cidr', cidr(16, 20), 'a range such as 10.0.0.0/16, /16 to /20'),
-    // Not every region has a fourth.
+    // Not every region has a fourth zone.
     zones: settings.integer('network.zones', 2, 3),
     natGateways: settings.oneOf('network.natGateways', 'single', 'per-zone'),
   }

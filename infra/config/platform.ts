@@ -34,7 +34,7 @@ function readMetadata(settings: Settings): MetadataConfig {
   }
 }
 
-/** Of texts name=value. */
+/** Parses texts of the form name=value. */
 const pairsOf = (texts: string[]): Record<string, string> =>
   Object.fromEntries(texts.map((text) => [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)]))
 

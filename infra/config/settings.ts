@@ -1,4 +1,4 @@
-/** Reads and checks what `pulumi config` holds. Collects every problem, so that one message tells all of them. */
+/** Reads and checks what `pulumi config` holds. Collects every problem, so that one message names all of them. */
 import * as pulumi from '@pulumi/pulumi'
 
 const quote = (value: unknown) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value))

@@ -12,7 +12,7 @@ const STOP_TIMEOUT_MS = 15_000
 export class ChildService {
   readonly url: string
   readonly #process: ChildProcess
-  /** Settles when the process has ended, and has said all it had to say. */
+  /** Settles when the process has ended and its output is complete. */
   readonly ended: Promise<void>
   #running = true
   readonly #logFile: string
@@ -41,7 +41,7 @@ export class ChildService {
     this.#process.once('exit', () => (this.#running = false))
     this.ended = new Promise((resolve) => {
       this.#process.once('close', () => resolve())
-      // One that is killed says nothing more, but its children may hold its output open.
+      // A killed process writes nothing more, but its children may hold its output open.
       this.#process.once('exit', (_code, signal) => signal && resolve())
     })
   }
@@ -65,7 +65,7 @@ export class ChildService {
     this.#process.stderr?.resume()
   }
 
-  /** Why it ended: in its own last line, unless it was killed. */
+  /** Why it ended: its own last line, unless it was killed. */
   get lastWords(): string {
     const { signalCode } = this.#process
     const line = signalCode ? undefined : this.#lastError.trim().split('\n').at(-1)

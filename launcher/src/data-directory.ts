@@ -1,9 +1,9 @@
-/** The directory that everything is kept in. */
+/** The directory that holds all data. */
 import { join } from 'node:path'
 import { makeDirectory } from '@modelops/common/make-directory'
 import { Problem } from '@modelops/common/problem'
 
-/** Creates it where it is missing. Throws `store_unavailable`, saying why, where that cannot be done. */
+/** Creates it if it is missing. Throws `store_unavailable` with the reason if that fails. */
 export async function prepareDataDirectory(path: string): Promise<void> {
   try {
     await makeDirectory(join(path, 'logs'))

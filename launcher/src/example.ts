@@ -49,7 +49,7 @@ async function trainExample(training: string, terminal: Terminal): Promise<strin
   )
 }
 
-/** The one that an earlier start has left to this one. */
+/** A run that an earlier start left unfinished. */
 async function unfinishedRun(training: string): Promise<string | undefined> {
   const response = await fetch(`${training}/runs?model=${EXAMPLE}&limit=1`)
   const [newest] = ((await response.json()) as { items: RunStatus[] }).items

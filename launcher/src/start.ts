@@ -70,14 +70,14 @@ async function start({ dataDir, ports, example }: Options, services: ChildServic
   terminal.line(`\n  ${terminal.dim('Ctrl-C ends it.')}\n`)
 }
 
-/** The empty one is as if it were not set: what this process was started with must not lead elsewhere. */
+/** An empty value counts as not set: a variable of this process must not lead elsewhere. */
 const addressesOf = ({ inference, training }: Options['ports']) => ({
   INFERENCE_URL: `http://127.0.0.1:${inference}`,
   TRAINING_URL: `http://127.0.0.1:${training}`,
   INFERENCE_REPLICAS_URL: '',
 })
 
-/** A service that dies breaks its connections first: then its last words are the reason. */
+/** A service that dies breaks its connections first; the reason is in its last words. */
 async function trainWith(training: ChildService, store: ArtifactStore): Promise<void> {
   await training.waitUntilReady()
   try {

@@ -20,7 +20,7 @@ export class Terminal {
     return this.#style('bold', text)
   }
 
-  /** For what should be seen first. */
+  /** Emphasises what should be seen first. */
   highlight(text: string): string {
     return this.bold(this.#style('cyan', text))
   }

@@ -181,7 +181,7 @@ describe('npm start', function () {
   })
 })
 
-/** Files that are no part of the data: drafts, uploads and training files. */
+/** Files that are not part of the data: drafts, uploads and training files. */
 async function leftovers(home: string): Promise<string[]> {
   const data = join(home, 'data')
   const entries = await readdir(data, { recursive: true, withFileTypes: true })

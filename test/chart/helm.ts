@@ -56,6 +56,11 @@ export function refusal(chart: ChartName, values: Values): string {
 }
 
 const templateArgs = (chart: ChartName, kubeVersion: string, extra: string[]) => [
-  ...['template', chart, join(root, 'infra/charts', chart), '--namespace', 'modelops'],
-  ...['--kube-version', kubeVersion, '--values', '-', ...extra],
+  'template',
+  chart,
+  join(root, 'infra/charts', chart),
+  '--namespace=modelops',
+  `--kube-version=${kubeVersion}`,
+  '--values=-',
+  ...extra,
 ]

@@ -53,8 +53,13 @@ const partsOf = (histogram: string) => ['bucket', 'sum', 'count'].map((part) => 
 
 const exposed = [
   ...Object.values(servingMetrics).flatMap(({ name, type }) => (type === 'histogram' ? partsOf(name) : name)),
-  ...['up', 'training_runs_total', 'training_queue_length', ...partsOf('http_request_duration_seconds')],
-  ...['process_cpu_seconds_total', 'process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds'],
+  ...partsOf('http_request_duration_seconds'),
+  'up',
+  'training_runs_total',
+  'training_queue_length',
+  'process_cpu_seconds_total',
+  'process_resident_memory_bytes',
+  'nodejs_eventloop_lag_p99_seconds',
   ...rules.flatMap(({ record }) => record ?? []),
 ]
 

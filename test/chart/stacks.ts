@@ -10,7 +10,9 @@ export const local = {
     training: 'modelops/training:0.1.0',
   },
   store: {
-    ...{ url: 's3://modelops', endpoint: 'http://minio:9000', region: 'us-east-1' },
+    url: 's3://modelops',
+    endpoint: 'http://minio:9000',
+    region: 'us-east-1',
     existingSecret: 'store-credentials',
   },
   dashboard: { replicas: 1, ...nodePort(30085) },

@@ -4,7 +4,7 @@ import { eventually } from './eventually.js'
 import { underLoad } from './load.js'
 import { cluster, irisServed } from './platform.js'
 
-/** More than two replicas answer; what they refuse with 429 counts as load as well. Many rows, so that k6 needs little. */
+/** More than two replicas can answer; requests refused with 429 count as load as well. Many rows, so that k6 needs little. */
 const busy = { rate: 150, rowsPerRequest: 3000 }
 /** The chart waits for five minutes of calm before it takes a replica away; that it does so is what is tested here. */
 const WINDOW_SECONDS = { chart: 300, test: 15 }

@@ -60,13 +60,13 @@ describe('under constant load no request is lost', () => {
   })
 })
 
-/** Every replica has asked the store in vain. */
+/** Waits until every replica has failed to reach the store. */
 async function assertMissedSince(start: string): Promise<void> {
   for (const { metadata } of await cluster.pods('inference'))
     assert.match(await cluster.kubectl(['logs', metadata.name, `--since-time=${start}`]), /following failed/)
 }
 
-/** Resolves when no pod is leaving any more. */
+/** Resolves when no pod is terminating any more. */
 const gone = () =>
   eventually(60, async () => {
     const names = await cluster.kubectl(['get', 'pods', '-lapp.kubernetes.io/name=inference', '-oname'])

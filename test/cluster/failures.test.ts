@@ -1,4 +1,4 @@
-/** What keeps a new replica from serving is told where people look, and the old ones serve on. */
+/** What keeps a new replica from serving is reported where people look, and the old ones serve on. */
 import assert from 'node:assert/strict'
 import { eventually } from './eventually.js'
 import { isReady, type Pod } from './kubernetes.js'
@@ -15,17 +15,17 @@ describe('a new replica that cannot serve', () => {
     await cluster.rolledOut('inference')
   })
 
-  it('tells of a wrong S3 key', async () => {
+  it('reports a wrong S3 key', async () => {
     await setVariable('AWS_SECRET_ACCESS_KEY=wrong')
     await assertTold(/SignatureDoesNotMatch.*Check AWS_SECRET_ACCESS_KEY/)
   })
 
-  it('tells of a missing bucket', async () => {
+  it('reports a missing bucket', async () => {
     await setVariable('MODELOPS_STORE=s3://not-there')
     await assertTold(/NoSuchBucket.*Create it or correct MODELOPS_STORE/)
   })
 
-  it('tells of a corrupt artifact', async () => {
+  it('reports a corrupt artifact', async () => {
     const runId = await train('corrupt')
     await deploy(runId)
     await eventually(10, () => assertServedByAll('corrupt', runId))
@@ -66,7 +66,7 @@ async function newPod(): Promise<Pod> {
   return unready[0]!
 }
 
-/** Asked inside the pod: the API server hands on the status of an error, but not its body. */
+/** Asks inside the pod, because the API server passes on the status of an error but not its body. */
 const readyBody = (pod: string) => {
   const script = "fetch('http://127.0.0.1:8081/ready').then((answer) => answer.text()).then(console.log)"
   return cluster.kubectl(['exec', pod, '--', 'node', '-e', script])

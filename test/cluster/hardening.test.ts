@@ -1,4 +1,4 @@
-/** What a process in a pod is and may, asked in the running containers. */
+/** Who a process in a pod is and what it may do, asked in the running containers. */
 import assert from 'node:assert/strict'
 import { cluster } from './platform.js'
 

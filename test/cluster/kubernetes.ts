@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024
 
-/** What the tests read of objects. */
+/** The parts of objects that the tests read. */
 export interface Pod {
   metadata: { name: string; deletionTimestamp?: string }
   spec: { containers: { name: string; env?: { name: string; value?: string }[] }[] }
@@ -42,7 +42,7 @@ export class Cluster {
     return JSON.parse(await this.kubectl(['get', kind, name, '-o', 'json'])) as T
   }
 
-  /** The pods of a workload that are not about to go; of all workloads without a name. */
+  /** The pods of a workload that are not terminating; without a name, those of all workloads. */
   async pods(workload?: string): Promise<Pod[]> {
     const selector = workload ? [`-lapp.kubernetes.io/name=${workload}`] : []
     const { items } = JSON.parse(await this.kubectl(['get', 'pods', ...selector, '-o', 'json'])) as {
@@ -68,7 +68,7 @@ export const isReady = ({ status }: Pod): boolean =>
 
 async function run(command: string, args: string[], input: string): Promise<string> {
   const running = execute(command, args, { maxBuffer: OUTPUT_LIMIT_BYTES })
-  // A command that ends before it has read everything says itself why.
+  // A command that ends before it has read its input reports the reason itself.
   running.child.stdin!.on('error', () => undefined).end(input)
   const { stdout } = await running
   return stdout

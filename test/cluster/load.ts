@@ -17,7 +17,7 @@ export interface LoadResult {
   failed: number
   /** Requests that k6 could not begin in time. */
   dropped: number
-  /** Of the slower half. */
+  /** The 95th percentile of the slower half. */
   p95Ms: number
 }
 

@@ -52,7 +52,7 @@ interface Dashboard {
   panels: { title: string; targets?: { expr: string }[] }[]
 }
 
-/** As Grafana would ask over the last half hour. */
+/** Queries as Grafana would over the last half hour. */
 function dashboardQueries() {
   const folder = join(__dirname, '../../infra/charts/modelops/dashboards')
   const queries = readdirSync(folder).flatMap((file) => {

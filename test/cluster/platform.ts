@@ -7,7 +7,7 @@ import { eventually } from './eventually.js'
 
 export const cluster = new Cluster(process.env.CLUSTER_CONTEXT ?? 'docker-desktop', 'modelops')
 
-/** Of the images in the cluster. */
+/** The tag of the images in the cluster. */
 export const imageTag = process.env.CLUSTER_IMAGE_TAG ?? 'test'
 
 export const urls = {

@@ -10,31 +10,31 @@ export const hasPulumi = spawnSync('pulumi', ['version']).status === 0
 
 /** The stack `local` with its state in a directory. */
 export class PulumiStack {
-  private readonly configFile: string
+  readonly #configFile: string
 
   constructor(private readonly directory: string) {
-    this.configFile = join(directory, 'Pulumi.local.yaml')
+    this.#configFile = join(directory, 'Pulumi.local.yaml')
   }
 
   up(changes: Record<string, unknown>): void {
     const config = Object.entries(engineConfig('local', changes)).map(([key, text]) => [key, parsed(text)])
-    writeFileSync(this.configFile, dump({ config: Object.fromEntries(config) as object }))
-    this.pulumi('stack', 'init', 'local', '--secrets-provider', 'passphrase')
-    this.pulumi('up', '--stack', 'local', '--yes', '--skip-preview')
-    this.pulumi('preview', '--stack', 'local', '--expect-no-changes')
+    writeFileSync(this.#configFile, dump({ config: Object.fromEntries(config) as object }))
+    this.#pulumi('stack', 'init', 'local', '--secrets-provider', 'passphrase')
+    this.#pulumi('up', '--stack', 'local', '--yes', '--skip-preview')
+    this.#pulumi('preview', '--stack', 'local', '--expect-no-changes')
   }
 
   destroy(): void {
-    this.pulumi('destroy', '--stack', 'local', '--yes', '--skip-preview')
+    this.#pulumi('destroy', '--stack', 'local', '--yes', '--skip-preview')
   }
 
-  private pulumi(...args: string[]): void {
+  #pulumi(...args: string[]): void {
     const env = {
       ...process.env,
       PULUMI_BACKEND_URL: `file://${this.directory}`,
       PULUMI_CONFIG_PASSPHRASE: 'of a throw-away state',
     }
-    const all = [...args, '--config-file', this.configFile]
+    const all = [...args, '--config-file', this.#configFile]
     const { status } = spawnSync('pulumi', all, { env, stdio: 'inherit' })
     assert.equal(status, 0, `pulumi ${args.join(' ')} failed`)
   }

@@ -125,7 +125,9 @@ describePolicy(bucketPolicies, 'bucket-policies-require-tls', {
 describe('the policy buckets-are-complete', () => {
   const store: Resource = { type: bucket, name: 'store', props: { bucket: 'store-1' } }
   const companions: Resource[] = [block, encryption, policy].map((type) => ({
-    ...{ type, name: type, props: {} },
+    type,
+    name: type,
+    props: {},
     bucketOf: ['store'],
   }))
   const messages = (stack: Resource[]) =>

@@ -1,4 +1,4 @@
-/** The pack as a whole: started as Pulumi starts it, and held against what this repository deploys. */
+/** The pack as a whole: started as Pulumi starts it, and applied to what this repository deploys. */
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ import { stackViolationsOf, violationsOf, type Inputs, type Resource } from './r
 
 const root = join(__dirname, '../..')
 
-// Messages and clients must be of the very packages that @pulumi/pulumi uses, of which npm may install several.
+// Messages and clients must come from the packages that @pulumi/pulumi itself uses; npm may install several copies.
 const requireOfPulumi = createRequire(require.resolve('@pulumi/pulumi'))
 const { credentials } = requireOfPulumi('@grpc/grpc-js') as typeof grpc
 const { Struct } = requireOfPulumi('google-protobuf/google/protobuf/struct_pb.js') as typeof struct

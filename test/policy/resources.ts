@@ -53,11 +53,11 @@ function policyResource({ type, props, name = 'it', bucketOf = [] }: Resource): 
   return { type, props, name, urn: urnOf(name), propertyDependencies } as unknown as PolicyResource
 }
 
-/** One row of a policy's table: what it is, the resource, and the message for one that is refused. */
+/** One row of a policy's table: a title, the resource, and the message for one that is refused. */
 export type Allowed = [title: string, type: string, props: Inputs]
 export type Refused = [title: string, type: string, props: Inputs, message: string]
 
-/** Tests both verdicts of a policy: nothing of the group refuses what is allowed; what is refused, this policy refuses with that message alone. */
+/** Tests both verdicts of a policy: what is allowed passes the whole group, and what is refused yields exactly this policy's message. */
 export function describePolicy(
   policies: Policies,
   name: string,

@@ -60,16 +60,16 @@ describe(`the charts with the program's values${hasHelm ? '' : ' (skipped: there
           assert.ok((metadata.namespace ?? 'modelops') === 'modelops', kind)
       })
 
-      it('make services that are reached the way the outputs tell', () => {
+      it('make services that are reached the way the outputs say', () => {
         const type = stack === 'eks' ? 'LoadBalancer' : 'NodePort'
         for (const name of ['dashboard', 'inference', 'training', 'grafana', 'prometheus']) {
           const service = documents.find(({ kind, metadata }) => kind === 'Service' && metadata.name === name)
           const isInside = stack === 'eks' && name === 'prometheus'
           assert.equal(service?.spec?.type, isInside ? 'ClusterIP' : type, name)
           const [{ port, nodePort }] = service.spec.ports as [{ port: number; nodePort?: number }]
-          const { port: told, protocol } = new URL(String(run.outputs[`${name}Url`]!.value))
+          const { port: given, protocol } = new URL(String(run.outputs[`${name}Url`]!.value))
           assert.equal(protocol, 'http:')
-          assert.equal(Number(told || '80'), nodePort ?? port, name)
+          assert.equal(Number(given || '80'), nodePort ?? port, name)
         }
       })
 

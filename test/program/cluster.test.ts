@@ -27,7 +27,7 @@ describe('the cluster of the EKS stack', () => {
       })
     })
 
-    it('has a NAT gateway in every zone when told so', async () => {
+    it('has a NAT gateway in every zone where that is set', async () => {
       const changes = { 'network.natGateways': 'per-zone' }
       const { natGateways } = inputsOf<{ natGateways: object }>(await runProgram('eks', { changes }), 'Vpc')
       assert.deepEqual(natGateways, { strategy: 'OnePerAz' })
@@ -93,7 +93,7 @@ describe('the cluster of the EKS stack', () => {
   })
 
   describe('node group', () => {
-    it('is two private t3.medium of the version of the control plane, told apart from those of Auto Mode', () => {
+    it('is two private t3.medium of the version of the control plane, distinguished from those of Auto Mode', () => {
       assert.deepEqual(inputsOf(run, 'NodeGroup'), {
         clusterName: 'modelops-eks',
         version: '1.34',
@@ -177,7 +177,7 @@ describe('the cluster of the EKS stack', () => {
         })
         const isDriver = name === 'aws-ebs-csi-driver'
         const role = isDriver ? 'arn:aws:iam::123456789012:role/modelops-eks-ebs-csi-1234567' : undefined
-        // Without preserve no volume would be deleted that a destroy has just let go.
+        // Without preserve, volumes that a destroy has just released would stay.
         assert.deepEqual([serviceAccountRoleArn, preserve], [role, isDriver || undefined])
       }
     })

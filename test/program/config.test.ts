@@ -188,7 +188,7 @@ describe('the configuration', () => {
   before(() => pulumi.runtime.setMocks({ call: fail, newResource: fail }, 'modelops', 'test'))
 
   for (const [changes, message] of wrong) {
-    it(`tells what is wrong with ${JSON.stringify(changes)}${'target' in changes && changes.target === undefined ? ' (unset)' : ''}`, () => {
+    it(`says what is wrong with ${JSON.stringify(changes)}${'target' in changes && changes.target === undefined ? ' (unset)' : ''}`, () => {
       assert.throws(
         () => load('local', changes),
         (error: Error) => {
@@ -199,7 +199,7 @@ describe('the configuration', () => {
     })
   }
 
-  it('tells everything at once', () => {
+  it('reports everything at once', () => {
     const changes = { region: 'x', 'nodes.diskGiB': 1 }
     assert.throws(() => load('eks', changes), /modelops:region is 'x'\..*\n- modelops:nodes\.diskGiB is 1\./)
   })

@@ -148,7 +148,7 @@ describe('the EKS stack', () => {
     assert.deepEqual([dashboardOf(small!).replicas, dashboardOf(large!).replicas], [1, 2])
   })
 
-  it('tells where everything is, and keeps the kubeconfig secret', () => {
+  it('outputs where everything is, and keeps the kubeconfig secret', () => {
     const values = Object.fromEntries(Object.entries(run.outputs).map(([name, { value }]) => [name, value]))
     const { kubeconfig, ...rest } = values
     assert.deepEqual(rest, {

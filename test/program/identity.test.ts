@@ -131,7 +131,7 @@ describe('the roles of service accounts', () => {
       assert.equal(await inference.list(bucketName, 'models/'), 'ok')
     })
 
-    it('inference is told that a model does not exist, and not that it may not know', async () => {
+    it('inference learns that a model does not exist, and not that access is denied', async () => {
       assert.equal(await inference.get(bucketName, 'models/none/deployment.json'), 'NoSuchKey')
     })
 

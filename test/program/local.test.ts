@@ -23,7 +23,9 @@ describe('the local stack', () => {
       namespace: 'modelops',
       chart: './infra/charts/minio',
       values: {
-        ...{ podLabels: {}, podAnnotations: {}, commonLabels: {} },
+        podLabels: {},
+        podAnnotations: {},
+        commonLabels: {},
         existingSecret: 'minio-root',
         bucket: 'modelops',
         storage: { size: '10Gi', storageClass: '' },
@@ -113,7 +115,7 @@ describe('the local stack', () => {
     assert.deepEqual([name, namespace, chart], ['modelops', 'modelops', './infra/charts/modelops'])
   })
 
-  it('tells the node ports and nothing of AWS', () => {
+  it('outputs the node ports and nothing of AWS', () => {
     const values = Object.fromEntries(Object.entries(run.outputs).map(([name, { value }]) => [name, value]))
     assert.deepEqual(values, {
       artifactStore: 's3://modelops',

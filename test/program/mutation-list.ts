@@ -175,7 +175,7 @@ export const mutations: Mutation[] = [
     file: 'infra/exposure.ts',
     from: 'dashboard: 30085',
     to: 'dashboard: 30088',
-    test: ['local', 'tells the node ports'],
+    test: ['local', 'outputs the node ports'],
   },
   {
     file: 'infra/platform.ts',
@@ -193,7 +193,7 @@ export const mutations: Mutation[] = [
     file: 'infra/exposure.ts',
     from: "type: 'LoadBalancer', port: 80,",
     to: "type: 'LoadBalancer', port: 8080,",
-    test: ['chart-values', 'make services that are reached the way the outputs tell'],
+    test: ['chart-values', 'make services that are reached the way the outputs say'],
   },
   {
     file: 'infra/placement.ts',
@@ -211,6 +211,6 @@ export const mutations: Mutation[] = [
     file: 'infra/config/platform.ts',
     from: '(?!latest$)',
     to: '',
-    test: ['config', 'tells what is wrong with \\{"images.registry":"r/x","images.tag":"latest"\\}'],
+    test: ['config', 'says what is wrong with \\{"images.registry":"r/x","images.tag":"latest"\\}'],
   },
 ]

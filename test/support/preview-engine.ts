@@ -28,7 +28,7 @@ export interface Preview {
 type Call<Request> = { request: Request }
 type Answer = (error: null, response: unknown) => void
 
-/** `pulumi preview` of a stack of which nothing exists. Calls to providers' functions fail. */
+/** `pulumi preview` of a stack without any resources. Calls to providers' functions fail. */
 export async function preview(stack: string): Promise<Preview> {
   const [diagnostics, resources] = [[] as string[], [] as string[]]
   const server = new grpc.Server()

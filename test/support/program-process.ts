@@ -53,7 +53,7 @@ const registrationOf = (request: Request): Registration => ({
   retainOnDelete: request.getRetainondelete() === true,
 })
 
-/** The load-balanced services of a chart, as Kubernetes has them in the end; none of other resources. */
+/** The load-balanced services of a chart, with the status that Kubernetes gives them; none for other resources. */
 function servicesOf({ type, inputs }: { type: string; inputs: unknown }) {
   if (type !== 'kubernetes:helm.sh/v4:Chart') return []
   const { values } = inputs as { values: Record<string, object> }

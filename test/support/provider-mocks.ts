@@ -56,7 +56,7 @@ const outputsByType: Record<string, Outputs> = {
   'random:index/randomPassword:RandomPassword': ({ name }) => ({ result: `generated-for-${name}` }),
 }
 
-/** The inputs, and what the provider adds; in a preview nothing is known of what does not exist yet. */
+/** The inputs and what the provider adds; in a preview, outputs of what does not exist yet are unknown. */
 export function newResource(args: MockResourceArgs, preview: boolean): MockResourceResult {
   if (args.type === 'pulumi:pulumi:Stack' || args.type.startsWith('modelops:infra:'))
     return { id: undefined, state: {} }

@@ -1,4 +1,4 @@
-/** Looks into what a run of the program registered. */
+/** Queries on what a run of the program registered. */
 import assert from 'node:assert/strict'
 import type { Registration, Run } from './run-program.js'
 
@@ -45,7 +45,7 @@ export function dependsOn(run: Run, from: Registration, on: Registration): boole
   return from !== on && visit(from)
 }
 
-/** What its dependencies name, and its provider. */
+/** The resources that its dependencies name, and its provider. */
 function prerequisites({ registrations }: Run, { dependencies, provider }: Registration) {
   const urns = [...dependencies, provider.slice(0, provider.lastIndexOf('::'))]
   return registrations.filter(({ type, name }) => urns.some((urn) => isOf(urn, type, name)))
@@ -71,6 +71,6 @@ export interface Statement {
   Condition?: unknown
 }
 
-/** Of an IAM policy document. */
+/** The statements of an IAM policy document. */
 export const statementsOf = (document: string) =>
   (JSON.parse(document) as { Statement: Statement[] }).Statement

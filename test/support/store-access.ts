@@ -52,34 +52,34 @@ function signedHeaders(endpoint: string, { accessKeyId, secretAccessKey }: Crede
   return { authorization, 'content-type': type, 'x-amz-date': time }
 }
 
-/** Calls that answer with their outcome: 'ok', or the code of the error. */
+/** Calls that return their outcome: 'ok', or the code of the error. */
 export class StoreAccess {
-  private readonly client: S3Client
+  readonly #client: S3Client
 
   constructor(endpoint: string, credentials: Credentials) {
-    this.client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true })
+    this.#client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true })
   }
 
   put = (Bucket: string, Key: string) =>
-    outcome(this.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })))
-  get = (Bucket: string, Key: string) => outcome(this.client.send(new GetObjectCommand({ Bucket, Key })))
+    outcome(this.#client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })))
+  get = (Bucket: string, Key: string) => outcome(this.#client.send(new GetObjectCommand({ Bucket, Key })))
   list = (Bucket: string, Prefix: string) =>
-    outcome(this.client.send(new ListObjectsV2Command({ Bucket, Prefix })))
+    outcome(this.#client.send(new ListObjectsV2Command({ Bucket, Prefix })))
   delete = (Bucket: string, Key: string) =>
-    outcome(this.client.send(new DeleteObjectCommand({ Bucket, Key })))
+    outcome(this.#client.send(new DeleteObjectCommand({ Bucket, Key })))
 
-  /** Starts a large upload and breaks it off. */
+  /** Starts a large upload and aborts it. */
   async abort(Bucket: string, Key: string) {
-    const started = await this.client
+    const started = await this.#client
       .send(new CreateMultipartUploadCommand({ Bucket, Key }))
       .catch((error: unknown) => error)
     if (started instanceof Error) return outcome(Promise.reject(started))
     const { UploadId } = started as { UploadId: string }
-    return outcome(this.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
+    return outcome(this.#client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
   }
 
   close(): void {
-    this.client.destroy()
+    this.#client.destroy()
   }
 }
 

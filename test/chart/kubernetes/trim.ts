@@ -2,16 +2,23 @@
  * Takes from the OpenAPI document of a Kubernetes version (api/openapi-spec/swagger.json of the Go module
  * k8s.io/kubernetes, Apache-2.0) what the charts use, as JSON schemas that know no other fields:
  *
- *   go mod download -json k8s.io/kubernetes@v1.34.4     # tells where the archive is
+ *   go mod download -json k8s.io/kubernetes@v1.34.4     # prints where the archive is
  *   unzip -p <archive> '*api/openapi-spec/swagger.json' | npx tsx test/chart/kubernetes/trim.ts 1.34
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const KINDS = [
-  ...['v1/ConfigMap', 'v1/PersistentVolumeClaim', 'v1/Service', 'v1/ServiceAccount'],
-  ...['apps/v1/Deployment', 'batch/v1/CronJob', 'batch/v1/Job', 'autoscaling/v2/HorizontalPodAutoscaler'],
-  ...['policy/v1/PodDisruptionBudget', 'networking.k8s.io/v1/NetworkPolicy'],
+  'v1/ConfigMap',
+  'v1/PersistentVolumeClaim',
+  'v1/Service',
+  'v1/ServiceAccount',
+  'apps/v1/Deployment',
+  'batch/v1/CronJob',
+  'batch/v1/Job',
+  'autoscaling/v2/HorizontalPodAutoscaler',
+  'policy/v1/PodDisruptionBudget',
+  'networking.k8s.io/v1/NetworkPolicy',
 ]
 
 interface OpenApi {

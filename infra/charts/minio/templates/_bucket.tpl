@@ -1,4 +1,4 @@
-{{/* Makes the bucket, or finds it made. Waits for MinIO; credentials reach curl by its standard input, where no process list shows them. */}}
+{{/* Creates the bucket unless it exists. Waits for MinIO; curl reads the credentials from standard input, where no process list shows them. */}}
 {{- define "minio.bucketScript" -}}
 set -eu
 answer=$(printf 'user = "%s:%s"\n' "$MINIO_USER" "$MINIO_PASSWORD" |

@@ -43,7 +43,7 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{/* Every pod, [root, user id, node labels that it needs besides those of all pods]: no root, no token (a role's token is mounted by EKS itself), the runtime's seccomp profile. */}}
+{{/* The spec of every pod, [root, user id, node labels that it needs besides those of all pods]: no root, no token (a role's token is mounted by EKS itself), the runtime's seccomp profile. */}}
 {{- define "modelops.podDefaults" -}}
 {{- $root := index . 0 }}{{ $user := index . 1 -}}
 automountServiceAccountToken: false
@@ -108,12 +108,12 @@ securityContext:
 {{- end }}
 {{- end }}
 
-{{/* Seconds from the end's announcement to SIGKILL: the proxies' time, the drain's, and five for the process to go. */}}
+{{/* Seconds from the start of the termination to SIGKILL: time for the proxies, for draining, and five for the process to end. */}}
 {{- define "modelops.graceSeconds" -}}
 {{- add .preStopSeconds (divf .settings.SHUTDOWN_TIMEOUT_MS 1000 | ceil) 5 -}}
 {{- end }}
 
-{{/* A pod that leaves still answers until everybody who sends to it has learned of it. */}}
+{{/* A terminating pod still answers until its clients know that it leaves. */}}
 {{- define "modelops.preStop" -}}
 lifecycle:
   preStop:

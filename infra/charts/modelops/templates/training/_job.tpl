@@ -1,4 +1,4 @@
-{{/* The job's spec, [root, run request, name of the ConfigMap with it]: one attempt, for a failure tells its reason and repeats itself. */}}
+{{/* The job's spec, [root, run request, name of the ConfigMap with it]: one attempt, because a failure reports its reason and would repeat itself. */}}
 {{- define "modelops.trainJobSpec" -}}
 {{- $root := index . 0 }}{{ $values := $root.Values.training -}}
 backoffLimit: 0
