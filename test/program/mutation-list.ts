@@ -154,6 +154,12 @@ export const mutations: Mutation[] = [
     test: ['local', 'installs MinIO with a bucket'],
   },
   {
+    file: 'infra/minio.ts',
+    from: '...args.metadata,',
+    to: '',
+    test: ['stacks', 'hands every chart the labels'],
+  },
+  {
     file: 'infra/platform.ts',
     from: '[monitoring, store, images,',
     to: '[monitoring, images,',
