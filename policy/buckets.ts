@@ -57,7 +57,7 @@ function refusesPlainHttp({ allows, principals, actions, conditions }: Statement
   )
 }
 
-/** What each bucket needs beside it, and what it is like without. */
+/** What each bucket needs beside it, and the consequence where it is missing. */
 const companions = [
   { types: [accessBlockType], lack: 'can be made public', remedy: 'an aws.s3.BucketPublicAccessBlock' },
   {

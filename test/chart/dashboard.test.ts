@@ -1,4 +1,4 @@
-/** The dashboard: whom it asks, how many of it there are, and how long it waits. */
+/** The dashboard: the services that it calls, its replicas, and its timeouts. */
 import assert from 'node:assert/strict'
 import { describeChart, render, type Values } from './helm.js'
 import { envOf, find, namesOf, ofKind, podOf } from './resources.js'
@@ -73,7 +73,7 @@ describeChart('The dashboard', () => {
     )
   })
 
-  it('alone keeps who looks at it with one pod, so that a page comes from one version with all that it loads', () => {
+  it('alone keeps a client with one pod, so that a page and all that it loads come from one version', () => {
     const services = ofKind(render('modelops', eks), 'Service')
     const sticky = services.filter(({ spec }) => spec.sessionAffinity === 'ClientIP')
     assert.deepEqual(namesOf(sticky), ['dashboard'])

@@ -1,4 +1,4 @@
-/** Who reaches whom. */
+/** Which pods reach which. */
 import assert from 'node:assert/strict'
 import { describeChart, render, type Values } from './helm.js'
 import { find, ofKind, podsOf, type Resource } from './resources.js'

@@ -52,7 +52,7 @@ describeChart('Inference replicas', () => {
     )
   })
 
-  it('are spread over nodes and zones, every version by itself', () => {
+  it('are spread over nodes and zones, each version separately', () => {
     const { topologySpreadConstraints = [] } = podOf(render('modelops', eks), 'Deployment inference').spec
     const keys = topologySpreadConstraints.map(({ topologyKey }) => topologyKey)
     assert.deepEqual(keys, ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'])

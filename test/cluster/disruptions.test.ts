@@ -13,7 +13,7 @@ describe('under constant load no request is lost', () => {
     await cluster.rolledOut('inference')
   })
 
-  const loses = (what: string, action: () => Promise<void>) =>
+  const losesNothing = (what: string, action: () => Promise<void>) =>
     it(what, async () => {
       const { requests, failed, dropped, p95Ms } = await underLoad({ rate: RATE }, action)
       console.log(
@@ -23,19 +23,19 @@ describe('under constant load no request is lost', () => {
       assert.deepEqual({ failed, dropped }, { failed: 0, dropped: 0 })
     })
 
-  loses('by a rolling update', async () => {
+  losesNothing('by a rolling update', async () => {
     await cluster.kubectl(['rollout', 'restart', 'deployment/inference'])
     await cluster.rolledOut('inference')
     await gone()
   })
 
-  loses('by kubectl delete pod', async () => {
+  losesNothing('by kubectl delete pod', async () => {
     const [pod] = await cluster.pods('inference')
     await cluster.kubectl(['delete', 'pod', pod!.metadata.name])
     await cluster.rolledOut('inference')
   })
 
-  loses('by an eviction, and the disruption budget allows one at a time', async () => {
+  losesNothing('by an eviction, and the disruption budget allows one at a time', async () => {
     const [first, second] = await cluster.pods('inference')
     await evict(first!.metadata.name)
     await assert.rejects(evict(second!.metadata.name), /disruption budget/)
@@ -45,7 +45,7 @@ describe('under constant load no request is lost', () => {
     })
   })
 
-  loses('by a restart of MinIO, even when it takes a while; its data are still there', async () => {
+  losesNothing('by a restart of MinIO, even when it takes a while; its data are still there', async () => {
     await uploadIris()
     const before = await ask<object>(`${urls.training}/datasets`)
     const start = new Date().toISOString()
@@ -60,7 +60,7 @@ describe('under constant load no request is lost', () => {
   })
 })
 
-/** Waits until every replica has failed to reach the store. */
+/** Asserts that every replica has failed to reach the store. */
 async function assertMissedSince(start: string): Promise<void> {
   for (const { metadata } of await cluster.pods('inference'))
     assert.match(await cluster.kubectl(['logs', metadata.name, `--since-time=${start}`]), /following failed/)

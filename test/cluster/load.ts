@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { urls } from './platform.js'
 
 const LONGEST_SECONDS = 600
-/** Before and after what happens. */
+/** How long the load runs before and after the action. */
 const CALM_MS = 3000
 
 export interface LoadResult {

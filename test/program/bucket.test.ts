@@ -53,7 +53,7 @@ describe('the bucket of the EKS stack', () => {
     })
   })
 
-  it('goes with the stack, with all it holds, unless it is to be kept', async () => {
+  it('is deleted with the stack and everything in it, unless it is to be kept', async () => {
     const parts = (of: Run) => of.registrations.filter(({ type }) => type.startsWith('aws:s3/'))
     assert.deepEqual(inputsOf(run, 'aws:s3/bucket:Bucket'), { forceDestroy: true })
     assert.ok(parts(run).every(({ retainOnDelete }) => !retainOnDelete))

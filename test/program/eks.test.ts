@@ -40,7 +40,7 @@ describe('the EKS stack', () => {
       })
 
     for (const service of services)
-      it(`of ${service} are in a repository that scans them, takes a tag again, keeps twenty, and goes with all it holds`, () => {
+      it(`of ${service} are in a repository that scans them, accepts a tag again, keeps twenty, and is deleted with everything in it`, () => {
         const name = `modelops-eks/${service}`
         assert.deepEqual(inputsOf(run, 'Repository', name), {
           name,
@@ -102,7 +102,7 @@ describe('the EKS stack', () => {
       assert.deepEqual(monitoring.prometheus.service, { type: 'ClusterIP' })
     })
 
-    it('are internal for the dashboard too, and keep who looks at it with one of its pods', () => {
+    it('are internal for the dashboard too, and keep a client with one of its pods', () => {
       const prefix = 'service.beta.kubernetes.io/aws-load-balancer'
       const sticky = {
         [`${prefix}-target-group-attributes`]: 'stickiness.enabled=true,stickiness.type=source_ip',

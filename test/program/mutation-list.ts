@@ -175,7 +175,7 @@ export const mutations: Mutation[] = [
     file: 'infra/exposure.ts',
     from: '{ ...internal, ...sticky }',
     to: 'internal',
-    test: ['eks', 'keep who looks at it with one of its pods'],
+    test: ['eks', 'keep a client with one of its pods'],
   },
   {
     file: 'infra/exposure.ts',

@@ -1,4 +1,4 @@
-{{/* Whom it asks: the services by their names, and every replica of inference by its own address. */}}
+{{/* The services that it calls: each by its name, and every replica of inference by its own address. */}}
 {{- define "modelops.dashboardEnv" -}}
 - name: INFERENCE_URL
   value: http://inference:{{ .Values.inference.service.port }}
