@@ -38,15 +38,13 @@ interface Call {
 
 interface Endpoint {
   protocol: Protocol
-  parserOf(model: ServedModel): Parser
+  /** A parser lives as long as its model. */
+  parsers: WeakMap<ServedModel, Parser>
 }
 
 /** @returns a function that answers a prediction request, and returns false for any other */
 export function createHotRoutes(options: HotRoutesOptions) {
-  const endpoints = options.protocols.map((protocol): Endpoint => ({
-    protocol,
-    parserOf: oncePerModel((model) => protocol.createParser(model)),
-  }))
+  const endpoints = options.protocols.map((protocol): Endpoint => ({ protocol, parsers: new WeakMap() }))
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const url = withoutOrigin(request.url ?? '')
     const end = url.indexOf('?')
@@ -59,18 +57,6 @@ export function createHotRoutes(options: HotRoutesOptions) {
       return true
     }
     return false
-  }
-}
-
-/** Keeps what it made for a model as long as the model itself. */
-function oncePerModel<T>(make: (model: ServedModel) => T): (model: ServedModel) => T {
-  const made = new WeakMap<ServedModel, T>()
-  return (model) => {
-    const known = made.get(model)
-    if (known !== undefined) return known
-    const value = make(model)
-    made.set(model, value)
-    return value
   }
 }
 
@@ -96,7 +82,7 @@ function answer(options: HotRoutesOptions, call: Call, body: Buffer): void {
   try {
     const route = resolve(options.catalog, call)
     version = route.version
-    const parsed = call.endpoint.parserOf(version)(body, call.request.headers)
+    const parsed = parserOf(call.endpoint, version)(body, call.request.headers)
     version.predict(parsed.rows, parsed.count, (result) => {
       options.figures.inFlight--
       try {
@@ -111,6 +97,12 @@ function answer(options: HotRoutesOptions, call: Call, body: Buffer): void {
     options.figures.inFlight--
     fail(options, call, error, version)
   }
+}
+
+function parserOf({ protocol, parsers }: Endpoint, model: ServedModel): Parser {
+  let parser = parsers.get(model)
+  if (!parser) parsers.set(model, (parser = protocol.createParser(model)))
+  return parser
 }
 
 function resolve(catalog: Catalog, { target, query, request }: Call): Route {

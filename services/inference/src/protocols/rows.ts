@@ -1,8 +1,26 @@
-/** Encodes rows of JSON values as the numbers that a model takes. */
+/** Rows of JSON values: their form, and how they become the numbers that a model takes. */
 import type { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { isProblem, Problem } from '@modelops/common/problem'
+import { z } from 'zod'
 import { checkForm } from './json.js'
-import { rowSchema } from './row-schemas.js'
+
+/** Any JSON value by form: which values a feature takes, the model's codec knows. */
+export const valueSchema = z.unknown().meta({
+  id: 'FeatureValue',
+  description: 'A number, or a text where the feature is one; null where values were missing in training',
+  type: ['number', 'string', 'null'],
+  example: 17.99,
+})
+
+export const rowSchema = z
+  .union([z.array(valueSchema), z.record(z.string(), valueSchema)], {
+    error: 'expected an array of values or an object of values by feature name',
+  })
+  .meta({
+    id: 'Row',
+    description: 'Values in the order of the features, or by feature name',
+    example: [5.1, 3.5, 1.4, 0.2],
+  })
 
 /** 64 MiB of numbers: what a body of 8 MiB needs, unless a model has many more inputs than features. */
 const MAX_NUMBERS = 2 ** 24

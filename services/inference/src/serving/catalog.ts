@@ -61,9 +61,7 @@ export class Catalog {
     return new Problem(
       'model_not_found',
       'no model is deployed yet; deploy a run with POST /deploy?run_id=',
-      {
-        expected: [],
-      },
+      { expected: [] },
     )
   }
 
@@ -91,15 +89,11 @@ export class Catalog {
     return replaced
   }
 
-  /**
-   * Records why a model is deployed and yet not in service; a version that is stays there.
-   * @param failure undefined when there is nothing in the way any more
-   */
+  /** Records why what is deployed of a model is not in service, undefined when it is; the routes stay as they are. */
   setFailure(model: string, failure: string | undefined): void {
     this.#entry(model).failure = failure
   }
 
-  /** Why what is deployed of a model is not in service; undefined when it is. */
   failureOf(model: string): string | undefined {
     return this.#models.get(model)?.failure
   }
@@ -120,11 +114,12 @@ export class Catalog {
   }
 }
 
-const modelRequired = (names: readonly string[]) =>
-  new Problem('model_required', `several models are deployed: add ?model= with one of ${names.join(', ')}`, {
-    received: null,
-    expected: names,
-  })
+const modelRequired = (expected: readonly string[]) =>
+  new Problem(
+    'model_required',
+    `several models are deployed: add ?model= with one of ${expected.join(', ')}`,
+    { received: null, expected },
+  )
 
 const loading = () =>
   new Problem('unavailable', 'the deployed models are being loaded', { retryAfterSeconds: 1 })

@@ -1,7 +1,7 @@
 /** The bodies of `POST /predict`. */
 import { z } from 'zod'
 import { routeNames } from '../../serving/route.js'
-import { rowSchema } from '../row-schemas.js'
+import { rowSchema } from '../rows.js'
 
 const requestOf = <R extends z.ZodType>(row: R) =>
   z

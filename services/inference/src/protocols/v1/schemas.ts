@@ -1,6 +1,6 @@
 /** The bodies of the TensorFlow Serving REST API (tensorflow/serving: tensorflow_serving/g3doc/api_rest.md). */
 import { z } from 'zod'
-import { rowSchema, valueSchema } from '../row-schemas.js'
+import { rowSchema, valueSchema } from '../rows.js'
 
 const instanceSchema = z.union([rowSchema, z.number(), z.string(), z.null()]).meta({
   id: 'V1Instance',
