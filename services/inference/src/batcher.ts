@@ -4,6 +4,7 @@
  */
 import { Problem } from '@modelops/common/problem'
 import type { ModelRunner } from './model/runner.js'
+import type { Histograms } from './serving/figures.js'
 
 export interface BatchLimits {
   /** Rows that the model computes at once, while it holds the event loop. @default 1024 */
@@ -13,9 +14,6 @@ export interface BatchLimits {
   /** Milliseconds that a batch waits until it is full; 0 is until the end of the turn. @default 0 */
   maxBatchDelayMs: number
 }
-
-/** Called after every batch that succeeded. */
-export type BatchObserver = (rows: number, seconds: number) => void
 
 /** @param raw the outputs of the request's own rows, row-major; valid until the callback returns */
 export type BatchCallback = (error: Problem | undefined, raw: Float32Array) => void
@@ -44,7 +42,7 @@ export class Batcher {
   constructor(
     readonly runner: ModelRunner,
     readonly limits: BatchLimits,
-    readonly observe: BatchObserver,
+    private readonly figures: Histograms,
   ) {
     this.#inputs = new Float32Array(limits.maxBatchRows * runner.inputWidth)
   }
@@ -166,7 +164,6 @@ export class Batcher {
 
   /** @returns undefined when the model failed; the jobs then know */
   #compute(rows: Float32Array, count: number, jobs: Job[]): Float32Array | undefined {
-    const start = performance.now()
     let raw: Float32Array
     try {
       raw = this.runner.run(rows, count)
@@ -174,7 +171,7 @@ export class Batcher {
       this.#fail(jobs, new Problem('internal', `The model failed on a batch of ${count} rows`, { cause }))
       return undefined
     }
-    this.observe(count, (performance.now() - start) / 1000)
+    this.figures.batchRows.observe(count)
     return raw
   }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { Problem } from '@modelops/common/problem'
 import { Batcher, type BatchLimits } from '../src/batcher.js'
 import type { ModelRunner } from '../src/model/runner.js'
+import { newHistograms } from '../src/serving/figures.js'
 
 /** Gives back [10 x, -x] for every row [x]; reuses its output as a real one does. */
 class FakeRunner implements ModelRunner {
@@ -29,10 +30,9 @@ function start(limits: Partial<BatchLimits> = {}) {
   const runner = new FakeRunner()
   const observed: number[] = []
   const all = { maxBatchRows: 4, maxQueueRows: 100, maxBatchDelayMs: 0, ...limits }
-  const batcher = new Batcher(runner, all, (rows, seconds) => {
-    assert.ok(seconds >= 0)
-    observed.push(rows)
-  })
+  const histograms = newHistograms()
+  histograms.batchRows.observe = (rows) => observed.push(rows)
+  const batcher = new Batcher(runner, all, histograms)
   const answers: number[][] = []
   const problems: Problem[] = []
   /** Answers and problems are collected in the order they come. */

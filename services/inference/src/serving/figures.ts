@@ -42,12 +42,14 @@ class VersionCounts {
 }
 
 /** What one model version counts. */
-export type VersionFigures = VersionCounts & Readonly<Record<MetricKey<'histogram'>, BucketCounts>>
+export type VersionFigures = VersionCounts & Histograms
 
-const histograms = () =>
+export type Histograms = Readonly<Record<MetricKey<'histogram'>, BucketCounts>>
+
+export const newHistograms = () =>
   Object.fromEntries(
     keysOfType('histogram').map((key) => [key, new BucketCounts(servingMetrics[key].buckets)]),
-  ) as Record<MetricKey<'histogram'>, BucketCounts>
+  ) as Histograms
 
 /** What the process counts. */
 export class ServingFigures {
@@ -59,7 +61,7 @@ export class ServingFigures {
   /** Returns the same figures when a run comes back into service: a counter must never go backwards. */
   of(model: string, runId: string): VersionFigures {
     const key = `${model}/${runId}`
-    const figures = this.#versions.get(key) ?? Object.assign(new VersionCounts(model, runId), histograms())
+    const figures = this.#versions.get(key) ?? Object.assign(new VersionCounts(model, runId), newHistograms())
     this.#versions.set(key, figures)
     return figures
   }

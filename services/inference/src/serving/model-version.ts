@@ -25,7 +25,7 @@ export class ModelVersion implements ServedModel {
     this.runId = manifest.run_id
     this.labels = manifest.labels ?? []
     this.codec = new FeatureCodec(manifest.features)
-    this.batcher = new Batcher(runner, limits, (rows) => figures.batchRows.observe(rows))
+    this.batcher = new Batcher(runner, limits, figures)
   }
 
   /**
