@@ -2,6 +2,7 @@
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import type { Manifest, Sample } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
+import { tasks } from '@modelops/common/tasks'
 import { decodeOutputs, type Predictions } from '../predictions.js'
 import type { ModelRunner } from './runner.js'
 
@@ -18,21 +19,19 @@ export function checkSamples(runner: ModelRunner, manifest: Manifest): void {
   const rows = new Float32Array(manifest.samples.length * codec.width)
   manifest.samples.forEach((sample, i) => codec.encodeValues(sample.features, rows, i * codec.width))
   const raw = runner.run(rows, manifest.samples.length)
-  const answers = decodeOutputs(manifest.task, classesOf(manifest), raw, manifest.samples.length)
+  const answers = decodeOutputs(manifest.task, manifest.labels?.length ?? 0, raw, manifest.samples.length)
   const scale = Math.max(...manifest.samples.flatMap(numbersOf).map(Math.abs))
   manifest.samples.forEach((sample, i) => checkSample(sample, answers, i, TOLERANCE * scale))
 }
 
-function checkWidths(runner: ModelRunner, { task, labels }: Manifest, width: number): void {
+function checkWidths(runner: ModelRunner, { task, labels = [] }: Manifest, width: number): void {
   if (runner.inputWidth !== width) {
     const detail = `The model takes ${runner.inputWidth} numbers a row, the manifest's features give ${width}`
     throw new Problem('unsupported_model', detail, { received: runner.inputWidth, expected: width })
   }
-  const classes = labels?.length ?? 0
-  const expected = task === 'regression' ? [1] : task === 'binary' ? [1, 2] : [classes]
-  const consistent = task === 'regression' || (task === 'binary' ? classes === 2 : classes > 0)
-  if (consistent && expected.includes(runner.outputWidth)) return
-  const detail = `The model gives ${runner.outputWidth} numbers a row, a ${task} model with ${classes} labels must give ${expected.join(' or ')}`
+  const expected = tasks[task].outputWidths(labels.length)
+  if (tasks[task].takesLabels(labels.length) && expected.includes(runner.outputWidth)) return
+  const detail = `The model gives ${runner.outputWidth} numbers a row, a ${task} model with ${labels.length} labels must give ${expected.join(' or ')}`
   throw new Problem('unsupported_model', detail, { received: runner.outputWidth, expected: expected[0] })
 }
 
@@ -51,5 +50,3 @@ function checkSample(sample: Sample, answers: Predictions, index: number, tolera
 
 /** Probabilities are compared rather than classes: rounding decides between two equal ones. */
 const numbersOf = ({ probabilities, prediction }: Sample): number[] => probabilities ?? [prediction]
-
-const classesOf = ({ task, labels }: Manifest): number => (task === 'regression' ? 0 : (labels?.length ?? 0))

@@ -1,24 +1,21 @@
 /** What an imported model predicts. */
 import type { Manifest, Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
+import { tasks } from '@modelops/common/tasks'
 import type { ImportRequest } from './import-request.js'
+
+export type Described = Pick<Manifest, 'task' | 'labels'>
 
 /**
  * The task and labels of a model, as said or as its shape tells.
  * @throws Problem invalid_query when what is said does not fit the model
  */
-export function describeTask(
-  request: ImportRequest,
-  outputWidth: number,
-  activation: string,
-): Pick<Manifest, 'task' | 'labels'> {
+export function describeTask(request: ImportRequest, outputWidth: number, activation: string): Described {
   const task = request.task ?? taskOf(outputWidth, activation, request.labels)
   checkOutputs(task, outputWidth)
-  if (task === 'regression') {
-    if (request.labels) throw misfit('labels', 'a regression has no labels', request.labels, 'no labels')
-    return { task }
-  }
-  return { task, labels: labelsOf(request, Math.max(2, outputWidth)) }
+  if (tasks[task].predictsClasses) return { task, labels: labelsOf(request, Math.max(2, outputWidth)) }
+  if (request.labels) throw misfit('labels', `a ${task} has no labels`, request.labels, 'no labels')
+  return { task }
 }
 
 function taskOf(outputWidth: number, activation: string, labels: string[] | undefined): Task {
@@ -34,10 +31,9 @@ function taskOf(outputWidth: number, activation: string, labels: string[] | unde
 }
 
 function checkOutputs(task: Task, outputWidth: number): void {
-  const fits = { binary: outputWidth <= 2, multiclass: outputWidth >= 2, regression: outputWidth === 1 }
-  const expected = { binary: '1 or 2 outputs', multiclass: '2 or more outputs', regression: '1 output' }[task]
-  if (!fits[task])
-    throw misfit('task', `${task} needs ${expected}, the model has ${outputWidth}`, outputWidth, expected)
+  const { outputs, outputWidths } = tasks[task]
+  if (!outputWidths(Math.max(2, outputWidth)).includes(outputWidth))
+    throw misfit('task', `${task} needs ${outputs}, the model has ${outputWidth}`, outputWidth, outputs)
 }
 
 function labelsOf({ labels }: ImportRequest, classes: number): string[] {

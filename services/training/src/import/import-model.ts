@@ -2,10 +2,10 @@
 import { engine, version_core } from '@tensorflow/tfjs-core'
 import { FORMAT_VERSION, type Feature, type Sample } from '@modelops/common/manifest'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
+import { tasks } from '@modelops/common/tasks'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
-import { mostProbable } from '../learn/measure/classification-metrics.js'
 import type { FinishedModel } from '../runs/registry.js'
-import { describeTask, misfit } from './describe-task.js'
+import { describeTask, misfit, type Described } from './describe-task.js'
 import type { ImportRequest } from './import-request.js'
 import { lastActivation } from './last-activation.js'
 import { probeModel, type Probe } from './probe-model.js'
@@ -31,7 +31,7 @@ export async function importModel(modelJsonPath: string, request: ImportRequest)
     hyper_parameters: {},
     metrics: {},
     curves: { epochs: [] },
-    samples: samplesOf(probe, described.labels !== undefined),
+    samples: samplesOf(probe, described),
     tfjs_version: version_core,
     backend: engine().backendName,
     duration_seconds: (performance.now() - start) / 1_000,
@@ -51,21 +51,26 @@ function featuresOf({ features }: ImportRequest, width: number): Feature[] {
   return names.map((name) => ({ name, type: 'numeric', nullable: false }))
 }
 
-const samplesOf = ({ rows, outputs }: Probe, classes: boolean): Sample[] =>
-  rows.map((features, i) => ({
-    features,
-    ...(classes ? classOf(outputs[i]!) : { prediction: outputs[i]![0]! }),
-  }))
-
-function classOf(output: number[]): Omit<Sample, 'features'> {
-  const wrong = output.find((value) => value < -ROUNDING || value > 1 + ROUNDING)
-  if (wrong !== undefined)
-    throw misfit(
-      'task',
-      `the model answers ${wrong}, which is no probability`,
-      wrong,
-      'a model that ends in sigmoid or softmax, or task=regression',
+/** @throws Problem invalid_query where what should be a probability is none */
+function samplesOf({ rows, outputs }: Probe, { task, labels }: Described): Sample[] {
+  if (labels) checkProbabilities(outputs.flat())
+  return rows.map((features, i) => {
+    const { values, probabilities } = tasks[task].decode(
+      Float32Array.from(outputs[i]!),
+      1,
+      labels?.length ?? 0,
     )
-  const probabilities = output.length === 1 ? [1 - output[0]!, output[0]!] : output
-  return { prediction: mostProbable(Float32Array.from(probabilities)), probabilities }
+    return { features, prediction: values[0]!, ...(labels && { probabilities: [...probabilities] }) }
+  })
+}
+
+function checkProbabilities(outputs: number[]): void {
+  const wrong = outputs.find((value) => value < -ROUNDING || value > 1 + ROUNDING)
+  if (wrong === undefined) return
+  throw misfit(
+    'task',
+    `the model answers ${wrong}, which is no probability`,
+    wrong,
+    'a model that ends in sigmoid or softmax, or task=regression',
+  )
 }

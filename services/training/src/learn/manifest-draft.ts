@@ -23,7 +23,7 @@ export function draftManifest(
     origin: 'trained',
     model_format: 'layers',
     dataset: { name: schema.name, sha256: schema.sha256, rows: schema.rows },
-    task,
+    task: task.name,
     target: target.name,
     ...(target.labels.length > 0 && { labels: target.labels }),
     hyper_parameters: { ...options },

@@ -87,7 +87,7 @@ async function train(options: TrainOptions, training: Training): Promise<Trained
       fitted.model.dispose()
     }
     const features = rows.statistics.describe()
-    const samples = predictSamples(model, plan.task, features, rows.samples)
+    const samples = predictSamples(model, plan, features, rows.samples)
     const duration_seconds = (performance.now() - started) / 1000
     const results = {
       features,

@@ -1,5 +1,6 @@
 /** How good predicted classes are, measured as scikit-learn measures it. */
 import type { Metrics } from '@modelops/common/manifest'
+import { mostProbable } from '@modelops/common/tasks'
 
 /** Test rows with what the model says of them. */
 export interface ClassScores {
@@ -14,17 +15,10 @@ export interface ClassScores {
 export function confusionMatrix({ truth, probabilities, classes }: ClassScores): number[][] {
   const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0))
   truth.forEach((label, row) => {
-    const predicted = mostProbable(probabilities.subarray(row * classes, (row + 1) * classes))
+    const predicted = mostProbable(probabilities, row * classes, classes)
     matrix[label]![predicted]!++
   })
   return matrix
-}
-
-/** The index of the highest probability; of two equals the later, so that a binary 0.5 is class 1. */
-export function mostProbable(probabilities: Float32Array): number {
-  let best = 0
-  for (let c = 1; c < probabilities.length; c++) if (probabilities[c]! >= probabilities[best]!) best = c
-  return best
 }
 
 /** The share of rows on the diagonal. */

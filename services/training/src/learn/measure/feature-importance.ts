@@ -2,13 +2,11 @@
 import { fused, relu, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { FeatureImportance } from '@modelops/common/manifest'
-import { mostProbable } from './classification-metrics.js'
-import { FirstLayer, type Dense } from './first-layer.js'
+import { FirstLayer, type DenseTensors } from './first-layer.js'
 import type { InputLayout } from '../rows/input-layout.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import { permutation, seededRandom, type Random } from '../random.js'
-import { regressionMetrics } from './regression-metrics.js'
 import type { RowFile } from '../rows/row-file.js'
 import { Moments } from '../rows/statistics.js'
 
@@ -34,7 +32,7 @@ export async function featureImportance(
   file: RowFile,
   pause: Pause,
 ): Promise<FeatureImportance[] | undefined> {
-  const [dense, ...others] = model.layers.slice(1).map((layer) => layer.getWeights() as Dense)
+  const [dense, ...others] = model.layers.slice(1).map((layer) => layer.getWeights() as DenseTensors)
   const random = seededRandom(plan.options.seed)
   const affordable = affordableRows(plan, dense!, others)
   if (affordable < MIN_ROWS) return undefined
@@ -55,7 +53,11 @@ export async function featureImportance(
   return found.sort((a, b) => b.importance - a.importance)
 }
 
-function affordableRows({ features, parts, options }: Plan, first: Dense, others: readonly Dense[]): number {
+function affordableRows(
+  { features, parts, options }: Plan,
+  first: DenseTensors,
+  others: readonly DenseTensors[],
+): number {
   const behindFirst = others.reduce((sum, [kernel]) => sum + kernel.size, 0)
   const trainingRows = parts.reduce((sum, { training }) => sum + training, 0)
   const ofTraining = 3 * options.epochs * trainingRows * (first[0].size + behindFirst)
@@ -72,7 +74,11 @@ function sampleRows(file: RowFile, count: number, random: Random): Float32Array 
 }
 
 /** Logits, or values of a regression: the network behind its first layer's sums. */
-function outputsOf(sums: Float32Array, [, { size: units }]: Dense, others: readonly Dense[]): Float32Array {
+function outputsOf(
+  sums: Float32Array,
+  [, { size: units }]: DenseTensors,
+  others: readonly DenseTensors[],
+): Float32Array {
   if (others.length === 0) return sums
   return tidy(() =>
     others
@@ -84,17 +90,10 @@ function outputsOf(sums: Float32Array, [, { size: units }]: Dense, others: reado
   )
 }
 
-/** Accuracy or R² of each repetition of the rows. */
-function scores(plan: Plan, truth: Float32Array, outputs: Float32Array): number[] {
-  const size = truth.length * plan.outputs
+/** Of each repetition of the rows. */
+function scores({ task, outputs: width }: Plan, truth: Float32Array, outputs: Float32Array): number[] {
+  const size = truth.length * width
   return Array.from({ length: outputs.length / size }, (_, i) =>
-    score(plan, truth, outputs.subarray(i * size, (i + 1) * size)),
+    task.score(truth, outputs.subarray(i * size, (i + 1) * size)),
   )
-}
-
-function score({ task, outputs: width }: Plan, truth: Float32Array, outputs: Float32Array): number {
-  if (task === 'regression') return regressionMetrics(truth, outputs)['r2']!
-  const classOf = (row: number) =>
-    width === 1 ? Number(outputs[row]! >= 0) : mostProbable(outputs.subarray(row * width, (row + 1) * width))
-  return truth.reduce((hits, label, row) => hits + Number(classOf(row) === label), 0) / truth.length
 }

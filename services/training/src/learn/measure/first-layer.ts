@@ -2,7 +2,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { InputLayout } from '../rows/input-layout.js'
 
-export type Dense = [kernel: Tensor2D, bias: Tensor1D]
+export type DenseTensors = [kernel: Tensor2D, bias: Tensor1D]
 
 export class FirstLayer {
   /** What the activation gets of every row: [rows, units]. */
@@ -13,7 +13,7 @@ export class FirstLayer {
   /** @param rows encoded as RowEncoder does it, each with its target */
   constructor(
     readonly layout: InputLayout,
-    [kernel, bias]: Dense,
+    [kernel, bias]: DenseTensors,
     readonly rows: Float32Array,
     readonly count: number,
   ) {

@@ -2,13 +2,13 @@
 import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
-import type { Feature, Sample, Task, Value } from '@modelops/common/manifest'
-import { mostProbable } from './classification-metrics.js'
+import type { Feature, Sample, Value } from '@modelops/common/manifest'
+import type { Plan } from '../plan/plan.js'
 
 /** Predicts raw rows as a server does: through the features' codec and the model alone. */
 export function predictSamples(
   model: LayersModel,
-  task: Task,
+  { task, target }: Plan,
   features: readonly Feature[],
   rows: Value[][],
 ): Sample[] {
@@ -18,15 +18,10 @@ export function predictSamples(
   const outputs = tidy(() =>
     (model.predictOnBatch(tensor2d(inputs, [rows.length, codec.width])) as Tensor).dataSync<'float32'>(),
   )
-  const width = outputs.length / rows.length
-  return rows.map((row, i) => ({
-    features: row,
-    ...answerOf(task, outputs.subarray(i * width, (i + 1) * width)),
+  const { values, probabilities, classes } = task.decode(outputs, rows.length, target.labels.length)
+  return rows.map((features, i) => ({
+    features,
+    prediction: values[i]!,
+    ...(classes > 0 && { probabilities: [...probabilities.subarray(i * classes, (i + 1) * classes)] }),
   }))
-}
-
-function answerOf(task: Task, output: Float32Array): Omit<Sample, 'features'> {
-  if (task === 'regression') return { prediction: output[0]! }
-  const probabilities = task === 'binary' ? Float32Array.of(1 - output[0]!, output[0]!) : output
-  return { prediction: mostProbable(probabilities), probabilities: [...probabilities] }
 }

@@ -5,12 +5,12 @@ import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
 import { Adam } from './adam.js'
 import { batchesInOrder, shuffledBatches } from '../rows/batches.js'
 import { BestWeights } from './best-weights.js'
-import { epochOf, scoreFor, type Pass } from '../measure/epoch-score.js'
 import type { Objective } from './objective.js'
 import type { Pause } from '../pacer.js'
 import type { Random } from '../random.js'
 import type { RowFile } from '../rows/row-file.js'
 import type { RowFiles } from '../rows/row-files.js'
+import type { LearningTask, RunningScore } from '../tasks/learning-task.js'
 
 /** An untrained network's loss is about 1 (in nats, or variances of the target); from here it does not come back. */
 const DIVERGED_LOSS = 1000
@@ -44,12 +44,19 @@ export async function fit(
     const learned = await trainEpoch(objective, files.training, adam, epoch, options)
     const validated = await validate(objective, files.validation, options)
     checkConverging(epoch, [learned, validated ?? learned], options.learningRate)
-    history.push(epochOf(epoch, learned, validated))
+    history.push(epochOf(objective.network.task, epoch, learned, validated))
     options.onEpoch({ ...history.at(-1)!, epochs: options.epochs })
     if (validated) best.offer(validated.loss)
   }
   best.restore()
   return history
+}
+
+/** One over some rows. */
+interface Pass {
+  /** Mean of the rows. */
+  loss: number
+  score: RunningScore
 }
 
 /** @returns what each step found, before it learned from its rows */
@@ -60,7 +67,7 @@ async function trainEpoch(
   epoch: number,
   { batchSize, epochs, learningRate, random, pause }: FitOptions,
 ): Promise<Pass> {
-  const score = scoreFor(objective.network.task)
+  const score = objective.network.task.newScore()
   const gradient = new Float32Array(adam.weights.length)
   let sum = 0
   let rows = 0
@@ -84,13 +91,26 @@ async function validate(
   { pause }: FitOptions,
 ): Promise<Pass | undefined> {
   if (file.rows === 0) return undefined
-  const score = scoreFor(objective.network.task)
+  const score = objective.network.task.newScore()
   let sum = 0
   for (const batch of batchesInOrder(file, objective.network.layout.evaluationRows)) {
     sum += objective.loss(batch, score) * batch.order.length
     await pause()
   }
   return { loss: sum / file.rows, score }
+}
+
+/** @param validated undefined where no rows are kept for it */
+function epochOf(
+  { scoreName }: LearningTask,
+  epoch: number,
+  learned: Pass,
+  validated: Pass | undefined,
+): Epoch {
+  return {
+    ...{ epoch, loss: learned.loss, [scoreName]: learned.score.value },
+    ...(validated && { val_loss: validated.loss, [`val_${scoreName}`]: validated.score.value }),
+  }
 }
 
 function checkConverging(epoch: number, passes: Pass[], learningRate: number): void {

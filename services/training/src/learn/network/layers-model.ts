@@ -1,10 +1,8 @@
 /** A trained network as the model that is saved and served. */
 import { square, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers'
-import type { Dense, Network } from './network.js'
+import type { DenseWeights, Network } from './network.js'
 import type { Moments } from '../rows/statistics.js'
-
-const activations = { binary: 'sigmoid', multiclass: 'softmax', regression: 'linear' } as const
 
 /**
  * A plain chain from raw rows to probabilities or values: batch normalisation with fixed statistics, then dense
@@ -16,26 +14,20 @@ export function toLayersModel({ layout, task, layers: trained }: Network, target
   model.add(layers.batchNormalization({ name: 'scaling', inputShape: [layout.width], ...fixed }))
   trained.forEach(({ bias: { length: units } }, i) => {
     const output = i === trained.length - 1
-    const activation = output ? activations[task] : 'relu'
+    const activation = output ? task.activation : 'relu'
     model.add(layers.dense({ name: output ? 'output' : `hidden_${i + 1}`, units, activation }))
   })
   const [scaling, ...dense] = model.layers
   tidy(() => {
     scaling!.setWeights([tensor1d(layout.mean), square(tensor1d(layout.std))])
-    trained.forEach((layer, i) => dense[i]!.setWeights(tensorsOf(layer)))
-    if (task === 'regression') dense.at(-1)!.setWeights(tensorsOf(inUnitsOf(target, trained.at(-1)!)))
+    const served = trained.with(-1, task.unstandardise(trained.at(-1)!, target))
+    served.forEach((layer, i) => dense[i]!.setWeights(tensorsOf(layer)))
   })
   return model
 }
 
 /** Copies: some back ends keep the array that they are given. */
-const tensorsOf = ({ kernel, bias }: Dense): Tensor[] => [
+const tensorsOf = ({ kernel, bias }: DenseWeights): Tensor[] => [
   tensor2d(kernel.slice(), [kernel.length / bias.length, bias.length]),
   tensor1d(bias.slice()),
 ]
-
-/** The layer that answers in the target's units instead of standard deviations from its mean. */
-const inUnitsOf = ({ mean, std }: Moments, { kernel, bias }: Dense): Dense => ({
-  kernel: kernel.map((weight) => weight * std),
-  bias: bias.map((value) => value * std + mean),
-})

@@ -13,12 +13,12 @@ import {
   type Rank,
   type Tensor2D,
 } from '@tensorflow/tfjs-core'
-import type { Task } from '@modelops/common/manifest'
 import type { InputLayout } from '../rows/input-layout.js'
 import type { Plan } from '../plan/plan.js'
 import type { Random } from '../random.js'
+import type { LearningTask } from '../tasks/learning-task.js'
 
-export interface Dense {
+export interface DenseWeights {
   /** Row-major [inputs, units]. */
   kernel: Float32Array
   bias: Float32Array
@@ -26,12 +26,12 @@ export interface Dense {
 
 /** Its weights lie outside of the back end, which gets them anew for each pass. Call the passes in a tidy. */
 export class Network {
-  readonly task: Task
+  readonly task: LearningTask
   readonly outputs: number
   /** Of all layers. */
   readonly weights: Float32Array
   /** Views of the weights. */
-  readonly layers: readonly Dense[]
+  readonly layers: readonly DenseWeights[]
   readonly #units: readonly number[]
 
   constructor(
@@ -49,7 +49,7 @@ export class Network {
   }
 
   /** Views of an array that is laid out like the weights. */
-  layersOf(values: Float32Array): Dense[] {
+  layersOf(values: Float32Array): DenseWeights[] {
     let inputs = this.layout.width
     let start = 0
     return this.#units.map((units) => {
@@ -93,11 +93,11 @@ export class Network {
   }
 }
 
-const kernelOf = ({ kernel, bias }: Dense): Tensor2D =>
+const kernelOf = ({ kernel, bias }: DenseWeights): Tensor2D =>
   tensor2d(kernel, [kernel.length / bias.length, bias.length])
 
 /** He initialisation (uniform) before a ReLU; zeros for the output, so that training starts without an opinion. */
-function initialise({ kernel, bias }: Dense, hidden: boolean, random: Random): void {
+function initialise({ kernel, bias }: DenseWeights, hidden: boolean, random: Random): void {
   const limit = hidden ? Math.sqrt((6 * bias.length) / kernel.length) : 0
   for (let i = 0; i < kernel.length; i++) kernel[i] = (2 * random() - 1) * limit
 }

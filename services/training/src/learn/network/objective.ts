@@ -1,11 +1,10 @@
 /** What training makes small. */
 import { tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
 import type { RowBatch } from '../rows/batches.js'
-import type { EpochScore } from '../measure/epoch-score.js'
 import type { InputLayout } from '../rows/input-layout.js'
 import type { Network } from './network.js'
-import { rowLossOf, type RowLoss } from './row-loss.js'
 import type { Moments } from '../rows/statistics.js'
+import type { RowLoss, RunningScore } from '../tasks/learning-task.js'
 
 export interface ObjectiveOptions {
   /** By class index; undefined: all rows weigh 1. */
@@ -23,14 +22,14 @@ export class Objective {
     readonly target: Moments,
     readonly options: ObjectiveOptions,
   ) {
-    this.#rowLoss = rowLossOf(network.task, network.outputs)
+    this.#rowLoss = network.task.rowLoss(network.outputs)
   }
 
   /**
    * @param score takes in the same predictions
    * @returns the loss without the penalty
    */
-  loss(batch: RowBatch, score: EpochScore): number {
+  loss(batch: RowBatch, score: RunningScore): number {
     return tidy(() => this.#compare(batch, this.#forward(batch).at(-1)!, score).loss)
   }
 
@@ -38,7 +37,7 @@ export class Objective {
    * The same.
    * @param gradient gets the derivatives of loss and penalty by the weights
    */
-  differentiate(batch: RowBatch, score: EpochScore, gradient: Float32Array): number {
+  differentiate(batch: RowBatch, score: RunningScore, gradient: Float32Array): number {
     return tidy(() => {
       const activations = this.#forward(batch)
       const outputs = activations.at(-1)!
@@ -54,7 +53,7 @@ export class Objective {
   }
 
   /** @returns slopes: the derivatives of the loss by the outputs */
-  #compare(batch: RowBatch, outputs: Tensor2D, score: EpochScore): { loss: number; slopes: Float32Array } {
+  #compare(batch: RowBatch, outputs: Tensor2D, score: RunningScore): { loss: number; slopes: Float32Array } {
     const targets = this.#targetsOf(batch)
     const values = outputs.dataSync<'float32'>()
     score.add(targets, values)
@@ -81,9 +80,7 @@ export class Objective {
   /** As the network answers them: class indexes, or standardised values. */
   #targetsOf(batch: RowBatch): Float32Array {
     const { task, layout } = this.network
-    const targets = targetsOf(batch, layout.features.length)
-    const { mean, std } = this.target
-    return task === 'regression' ? targets.map((value) => (value - mean) / std) : targets
+    return task.standardise(targetsOf(batch, layout.features.length), this.target)
   }
 }
 

@@ -1,9 +1,11 @@
 /** What a run will learn from what: decided from the data set's schema alone, before a row is read. */
 import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema'
-import type { Feature, Task } from '@modelops/common/manifest'
+import type { Feature } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
 import { hyperParameters, type RunRequest } from '../../run-request.js'
+import type { LearningTask } from '../tasks/learning-task.js'
+import { learningTasks } from '../tasks/learning-tasks.js'
 import { planFeature } from './plan-feature.js'
 import { planTarget, type Target } from './plan-target.js'
 import { partSizes, type PartSizes } from './split.js'
@@ -11,9 +13,9 @@ import { partSizes, type PartSizes } from './split.js'
 const MIN_ROWS = 10
 
 export interface Plan {
-  task: Task
+  task: LearningTask
   target: Target
-  /** Of the network: 1 for two classes and for a value, else the number of classes. */
+  /** Of the network. */
   outputs: number
   /** Without statistics yet. */
   features: Feature[]
@@ -28,11 +30,12 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const column = schema.columns.find(({ name }) => name === request.model.target)
   if (!column) throw noSuchTarget(request.model.target, schema.columns)
   const options = hyperParameters(request, schema.rows)
-  const { task, target } = planTarget(column, schema.rows, request.model.task, options.validationSplit)
+  const { task: name, target } = planTarget(column, schema.rows, request.model.task, options.validationSplit)
+  const task = learningTasks[name]
   checkClassWeights(target, options)
   const features = featureColumns(schema.columns, request).map((feature) => planFeature(feature, schema.rows))
   const parts = partSizes(target.counts, options.testSplit, options.validationSplit)
-  const outputs = task === 'multiclass' ? target.labels.length : 1
+  const [outputs] = task.outputWidths(target.labels.length)
   return { task, target, outputs, features, options, parts }
 }
 

@@ -45,7 +45,7 @@ export async function prepareRows(
     await pause()
     for (const cells of rows) {
       encoder.encode(cells, ++number)
-      prepared.add(split.next(plan.task === 'regression' ? 0 : encoder.target), encoder, cells)
+      prepared.add(split.next(plan.task.groupOf(encoder.target)), encoder, cells)
     }
   }
   for (const file of Object.values(files)) file.flush()

@@ -20,13 +20,13 @@ export class RowEncoder {
   readonly #columns: number[]
 
   constructor(
-    readonly plan: Pick<Plan, 'features' | 'target'>,
+    readonly plan: Pick<Plan, 'features' | 'target' | 'task'>,
     header: readonly string[],
   ) {
-    const { features, target } = plan
+    const { features, target, task } = plan
     this.#names = [...features.map(({ name }) => name), target.name]
     this.#columns = this.#names.map((name) => header.indexOf(name))
-    this.#encoders = [...features.map(featureEncoder), targetEncoder(plan)]
+    this.#encoders = [...features.map(featureEncoder), task.targetReader(target)]
     this.row = new Float32Array(this.#names.length)
   }
 
@@ -71,10 +71,4 @@ function featureEncoder(feature: Feature): CellEncoder {
   if (feature.type === 'numeric') return parseNumber
   const indexes = new Map(feature.categories.map((category, index) => [category, index]))
   return (cell) => (isMissing(cell) ? NaN : (indexes.get(categoryOf(cell, 'text')) ?? OTHER))
-}
-
-function targetEncoder({ target }: Pick<Plan, 'target'>): CellEncoder {
-  if (target.labels.length === 0) return parseNumber
-  const indexes = new Map(target.labels.map((label, index) => [label, index]))
-  return (cell) => (isMissing(cell) ? NaN : (indexes.get(categoryOf(cell, target.type)) ?? NaN))
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { accuracy, confusionMatrix } from '../../../src/learn/measure/classification-metrics.js'
-import { scoreFor } from '../../../src/learn/measure/epoch-score.js'
+import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 import { regressionMetrics } from '../../../src/learn/measure/regression-metrics.js'
 import type { Task } from '@modelops/common/manifest'
 import type { EpochReport } from '../../../src/learn/train-model.js'
@@ -10,7 +10,7 @@ import { trainOn } from '../support/training.js'
 
 /** As a network meets them, in two batches. */
 function scoreOf(task: Task, truth: Float32Array, outputs: Float32Array) {
-  const score = scoreFor(task)
+  const score = learningTasks[task].newScore()
   const half = truth.length >> 1
   const width = outputs.length / truth.length
   score.add(truth.subarray(0, half), outputs.subarray(0, half * width))

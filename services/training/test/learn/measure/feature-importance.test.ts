@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { add, matMul, tensor1d, tensor2d } from '@tensorflow/tfjs-core'
 import type { Feature } from '@modelops/common/manifest'
 import { loadBackend, useBackend } from '@modelops/common/tensorflow/backends'
-import { FirstLayer, type Dense } from '../../../src/learn/measure/first-layer.js'
+import { FirstLayer, type DenseTensors } from '../../../src/learn/measure/first-layer.js'
 import { InputLayout } from '../../../src/learn/rows/input-layout.js'
 import { seededRandom } from '../../../src/learn/random.js'
 import { Moments } from '../../../src/learn/rows/statistics.js'
@@ -95,7 +95,7 @@ describe('the first layer', () => {
       moments[i]!.add(value!)
   const layout = new InputLayout(features, moments)
   const random = seededRandom(3)
-  let weights: Dense
+  let weights: DenseTensors
   before(async () => {
     await loadBackend('cpu')
     useBackend('cpu')

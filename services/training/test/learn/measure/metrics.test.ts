@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import {
-  classificationMetrics,
-  confusionMatrix,
-  mostProbable,
-} from '../../../src/learn/measure/classification-metrics.js'
+import { mostProbable } from '@modelops/common/tasks'
+import { classificationMetrics, confusionMatrix } from '../../../src/learn/measure/classification-metrics.js'
 import { regressionMetrics } from '../../../src/learn/measure/regression-metrics.js'
 import { rocOf } from '../../../src/learn/measure/roc.js'
 

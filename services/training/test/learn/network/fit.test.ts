@@ -7,7 +7,8 @@ import { isProblem } from '@modelops/common/problem'
 import type { RowBatch } from '../../../src/learn/rows/batches.js'
 import { BestWeights } from '../../../src/learn/network/best-weights.js'
 import { fit } from '../../../src/learn/network/fit.js'
-import type { EpochScore } from '../../../src/learn/measure/epoch-score.js'
+import type { RunningScore } from '../../../src/learn/tasks/learning-task.js'
+import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 import type { Objective } from '../../../src/learn/network/objective.js'
 import { createPacer } from '../../../src/learn/pacer.js'
 import { RowFile } from '../../../src/learn/rows/row-file.js'
@@ -110,9 +111,9 @@ describe('training', () => {
 describe('early stopping', () => {
   it('ends with the weights of the best epoch, `patience` epochs after it', async () => {
     const weights = Float32Array.of(0)
-    const network = { task: 'regression', weights, layout: { evaluationRows: 1 } }
+    const network = { task: learningTasks.regression, weights, layout: { evaluationRows: 1 } }
     // Training pushes the weight up by the learning rate in each epoch, past 0.5 where validation is best.
-    const differentiate = (_batch: RowBatch, _score: EpochScore, gradient: Float32Array) => {
+    const differentiate = (_batch: RowBatch, _score: RunningScore, gradient: Float32Array) => {
       gradient[0] = -1
       return -weights[0]!
     }

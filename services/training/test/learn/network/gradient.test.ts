@@ -31,7 +31,7 @@ import type { Feature, Task } from '@modelops/common/manifest'
 import { installedBackends, loadBackend, useBackend } from '@modelops/common/tensorflow/backends'
 import { Adam } from '../../../src/learn/network/adam.js'
 import type { RowBatch } from '../../../src/learn/rows/batches.js'
-import { scoreFor } from '../../../src/learn/measure/epoch-score.js'
+import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 import { InputLayout } from '../../../src/learn/rows/input-layout.js'
 import { Network } from '../../../src/learn/network/network.js'
 import { inputsOf, Objective } from '../../../src/learn/network/objective.js'
@@ -55,7 +55,7 @@ function momentsOf(...values: number[]): Moments {
 }
 
 function objectiveOf(task: Task, hidden: number[]): Objective {
-  const plan = { task, outputs: task === 'multiclass' ? 3 : 1, options: { hidden } }
+  const plan = { task: learningTasks[task], outputs: task === 'multiclass' ? 3 : 1, options: { hidden } }
   const network = new Network(layout, plan as unknown as Plan, random)
   network.weights.set(numbers(network.weights.length))
   const weights = classWeights[task]
@@ -77,14 +77,14 @@ function lossOf(
   const { task } = objective.network
   const truth = Array.from(batch.order, (row) => batch.window[row * 4 + 3]!)
   const rowLosses = (outputs: Tensor2D) => {
-    if (task === 'regression')
+    if (task.name === 'regression')
       return squaredDifference(div(sub(tensor2d(truth, [ROWS, 1]), spread.mean), spread.std), outputs)
-    if (task === 'binary')
+    if (task.name === 'binary')
       return losses.sigmoidCrossEntropy(tensor2d(truth, [ROWS, 1]), outputs, undefined, 0, Reduction.NONE)
     const labels = oneHot(tensor1d(truth, 'int32'), 3)
     return losses.softmaxCrossEntropy(labels, outputs, undefined, 0, Reduction.NONE)
   }
-  const rowWeights = truth.map((label) => classWeights[task]?.[label] ?? 1)
+  const rowWeights = truth.map((label) => classWeights[task.name]?.[label] ?? 1)
   return (...weights) => {
     let values = div(sub(inputsOf(batch, layout), tensor1d(layout.mean)), tensor1d(layout.std))
     for (let i = 0; i < weights.length; i += 2)
@@ -124,8 +124,8 @@ for (const backend of installedBackends())
           const objective = objectiveOf(task, hidden)
           const batch = batchOf(classWeights[task]?.length ?? 0)
           const gradient = new Float32Array(objective.network.weights.length)
-          const found = objective.differentiate(batch, scoreFor(task), gradient)
-          assert.equal(objective.loss(batch, scoreFor(task)), found)
+          const found = objective.differentiate(batch, learningTasks[task].newScore(), gradient)
+          assert.equal(objective.loss(batch, learningTasks[task].newScore()), found)
           tidy(() => {
             const weights = tensorsOf(objective.network)
             const reference = lossOf(objective, batch)

@@ -35,19 +35,19 @@ describe('the plan of a run', () => {
   ] as const)
     it(`takes ${target} for ${task}`, async () => {
       const plan = await planFor(table, target, { model: without(target) })
-      assert.equal(plan.task, task)
+      assert.equal(plan.task.name, task)
       assert.deepEqual(plan.target.labels, labels)
     })
 
   it('takes more than 20 different whole numbers for a regression', async () => {
     const rows = (values: number) => Array.from({ length: 60 }, (_, i) => [i % 7, i % values])
-    assert.equal((await planFor(csvOf('x,y', rows(21)), 'y')).task, 'regression')
-    assert.equal((await planFor(csvOf('x,y', rows(20)), 'y')).task, 'multiclass')
+    assert.equal((await planFor(csvOf('x,y', rows(21)), 'y')).task.name, 'regression')
+    assert.equal((await planFor(csvOf('x,y', rows(20)), 'y')).task.name, 'multiclass')
   })
 
   it('does as `task` says', async () => {
     const model = { ...without('grade'), task: 'regression' } as const
-    assert.equal((await planFor(table, 'grade', { model })).task, 'regression')
+    assert.equal((await planFor(table, 'grade', { model })).task.name, 'regression')
   })
 
   it('learns from the columns asked for, in that order', async () => {

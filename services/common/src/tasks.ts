@@ -1,0 +1,104 @@
+/** The kinds of task, and what the services and the pages ask of each; `learn/tasks` of training adds how it is learned. */
+import type { Task } from './manifest.js'
+
+/** What raw model outputs mean. */
+export interface Predictions {
+  count: number
+  /** Number of classes; 0 where numbers are predicted. */
+  classes: number
+  /** By row: the class index, or the number. */
+  values: Float64Array
+  /** Row-major [count, classes]; empty where numbers are predicted. */
+  probabilities: Float64Array
+}
+
+export interface TaskKind {
+  readonly name: Task
+  /** Whether answers are classes, with labels and probabilities, or numbers. */
+  readonly predictsClasses: boolean
+  /** What is reported of every epoch, and what a feature's importance is a part of. */
+  readonly scoreName: 'accuracy' | 'r2'
+  /** Whether a model can have so many labels. */
+  takesLabels(labels: number): boolean
+  /** How many numbers a model with so many labels may give for a row: first, how many one that is trained here gives. */
+  outputWidths(labels: number): readonly [number, ...number[]]
+  /** The same of any number of labels, in words. */
+  readonly outputs: string
+  /**
+   * @param raw row-major model outputs: probabilities, where it is one that of class 1; or values
+   * @param labels 0 where numbers are predicted
+   */
+  decode(raw: Float32Array, count: number, labels: number): Predictions
+}
+
+const binary: TaskKind = {
+  name: 'binary',
+  predictsClasses: true,
+  scoreName: 'accuracy',
+  takesLabels: (labels) => labels === 2,
+  outputWidths: () => [1, 2],
+  outputs: '1 or 2 outputs',
+  decode: decodeClasses,
+}
+
+const multiclass: TaskKind = {
+  name: 'multiclass',
+  predictsClasses: true,
+  scoreName: 'accuracy',
+  takesLabels: (labels) => labels > 0,
+  outputWidths: (labels) => [labels],
+  outputs: '2 or more outputs',
+  decode: decodeClasses,
+}
+
+const regression: TaskKind = {
+  name: 'regression',
+  predictsClasses: false,
+  scoreName: 'r2',
+  takesLabels: () => true,
+  outputWidths: () => [1],
+  outputs: '1 output',
+  decode: (raw, count) => ({
+    count,
+    classes: 0,
+    values: Float64Array.from(raw),
+    probabilities: new Float64Array(0),
+  }),
+}
+
+export const tasks: Readonly<Record<Task, TaskKind>> = { binary, multiclass, regression }
+
+function decodeClasses(raw: Float32Array, count: number, classes: number): Predictions {
+  const probabilities = probabilitiesOf(raw, new Float64Array(count * classes))
+  const values = new Float64Array(count)
+  for (let row = 0; row < count; row++) values[row] = mostProbable(probabilities, row * classes, classes)
+  return { count, classes, values, probabilities }
+}
+
+/**
+ * @param raw row-major [count, 1], the probability of class 1 of two, or [count, classes]
+ * @param out gets the probabilities of all classes [count, classes]
+ */
+export function probabilitiesOf<Numbers extends Float32Array | Float64Array>(
+  raw: Float32Array,
+  out: Numbers,
+): Numbers {
+  if (raw.length === out.length) out.set(raw)
+  else
+    for (let row = 0; row < raw.length; row++) {
+      out[2 * row] = 1 - raw[row]!
+      out[2 * row + 1] = raw[row]!
+    }
+  return out
+}
+
+/** The class with the highest probability; the later one of two equals, so that a binary 0.5 is class 1. */
+export function mostProbable(
+  probabilities: Float32Array | Float64Array,
+  start = 0,
+  classes = probabilities.length,
+): number {
+  let best = 0
+  for (let c = 1; c < classes; c++) if (probabilities[start + c]! >= probabilities[start + best]!) best = c
+  return best
+}

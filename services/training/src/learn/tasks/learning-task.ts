@@ -1,0 +1,62 @@
+/** What training asks of a kind of task, beside what all services do. */
+import type { Column } from '@modelops/common/data/dataset-schema'
+import type { Curves, Metrics } from '@modelops/common/manifest'
+import type { TaskKind } from '@modelops/common/tasks'
+import type { DenseWeights } from '../network/network.js'
+import type { Pause } from '../pacer.js'
+import type { Moments } from '../rows/statistics.js'
+
+export interface LearningTask extends TaskKind {
+  /** Of the saved model's last layer; the network in training ends before it, in logits or standardised values. */
+  readonly activation: 'sigmoid' | 'softmax' | 'linear'
+  /** @param outputs of the network */
+  rowLoss(outputs: number): RowLoss
+  newScore(): RunningScore
+  /** The score of rows that are all there: of the same numbers as RunningScore.add takes. */
+  score(truth: Float32Array, outputs: Float32Array): number
+  /** Reads a cell of the target: class index or value, NaN for none. */
+  targetReader(target: { labels: readonly string[]; type: Column['type'] }): (cell: string) => number
+  /** The group of rows that a row belongs to when they are split, by its target. */
+  groupOf(target: number): number
+  /** @returns what the network learns to answer */
+  standardise(targets: Float32Array, training: Moments): Float32Array
+  /** @returns the last layer, so that it answers in units of the target */
+  unstandardise(last: DenseWeights, training: Moments): DenseWeights
+  /**
+   * @param truth class indexes, or values
+   * @param outputs of the saved model, row-major
+   * @param pause called between steps
+   */
+  measure(
+    truth: Float32Array,
+    outputs: Float32Array,
+    labels: readonly string[],
+    pause: Pause,
+  ): Promise<Measured>
+}
+
+/**
+ * What one row loses: cross entropy in nats, or squared error in variances of the target.
+ * @param outputs of many rows, this row's from `at` on
+ * @param truth class index, or standardised value
+ * @param slopes gets the derivatives by the outputs, from `at` on
+ */
+export type RowLoss = (outputs: Float32Array, at: number, truth: number, slopes: Float32Array) => number
+
+/** The number that people read while a network learns, counted over the batches of one pass. */
+export interface RunningScore {
+  /** Of all rows so far. */
+  readonly value: number
+  /**
+   * @param truth class indexes, or standardised values
+   * @param outputs row-major [rows, outputs]: logits, or standardised values
+   */
+  add(truth: Float32Array, outputs: Float32Array): void
+}
+
+/** What the test rows show. */
+export interface Measured {
+  /** accuracy, r2, ... */
+  metrics: Metrics
+  curves: Omit<Curves, 'epochs'>
+}
