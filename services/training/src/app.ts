@@ -6,14 +6,14 @@ import type { Logger } from '@modelops/common/logging'
 import { VERSION } from '@modelops/common/version'
 import type { TrainingConfig } from './config.js'
 import { DatasetCatalog } from './datasets/dataset-catalog.js'
-import { Importer } from './import/import-in-child.js'
+import { Importer } from './import/importer.js'
 import type { EpochReport } from './learn/train-model.js'
 import { createTrainingMetrics } from './metrics.js'
 import { datasetRoutes } from './routes/datasets.js'
 import { modelRoutes } from './routes/models.js'
 import { runRoutes } from './routes/runs.js'
 import { startChild } from './runs/child.js'
-import { Registry } from './runs/registry.js'
+import { RunRegistry } from './runs/run-registry.js'
 import { RunCatalog } from './runs/run-catalog.js'
 import { RunFeed } from './runs/run-feed.js'
 import { RunQueue } from './runs/run-queue.js'
@@ -35,7 +35,7 @@ export async function createTrainingService(
 ): Promise<TrainingService> {
   const workspace = new Workspace(config.MODELOPS_HOME)
   await workspace.removeLeftovers()
-  const registry = new Registry(store)
+  const registry = new RunRegistry(store)
   const runs = new RunCatalog(store, registry, logger)
   const feed = new RunFeed()
   const metrics = createTrainingMetrics(() => queue.length)

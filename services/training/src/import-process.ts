@@ -6,13 +6,13 @@ import { jobSettings } from './config.js'
 import { importModel } from './import/import-model.js'
 import { importRequestSchema } from './import/import-request.js'
 import { dependOnParent, sendToParent } from './runs/child-main.js'
-import { Registry } from './runs/registry.js'
+import { RunRegistry } from './runs/run-registry.js'
 
 dependOnParent()
 const [modelJsonPath, request] = process.argv.slice(2) as [string, string]
 try {
   const model = await importModel(modelJsonPath, importRequestSchema.parse(JSON.parse(request)))
-  const registry = new Registry(await openStore(storeUrlOf(readConfig(jobSettings))))
+  const registry = new RunRegistry(await openStore(storeUrlOf(readConfig(jobSettings))))
   const { run_id } = await registry.publishImported(model)
   await sendToParent({ run_id })
 } catch (error) {

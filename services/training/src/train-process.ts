@@ -7,14 +7,14 @@ import { jobSettings } from './config.js'
 import { DatasetCatalog } from './datasets/dataset-catalog.js'
 import { dependOnParent, sendToParent } from './runs/child-main.js'
 import { performRun } from './runs/perform-run.js'
-import { Registry } from './runs/registry.js'
+import { RunRegistry } from './runs/run-registry.js'
 
 dependOnParent()
 const [model, run_id, workDir] = process.argv.slice(2) as [string, string, string]
 const config = readConfig(jobSettings)
 const logger = createLogger('training', config.LOG_LEVEL).child({ model, run_id })
 const store = await openStore(storeUrlOf(config))
-const registry = new Registry(store)
+const registry = new RunRegistry(store)
 try {
   const run = await registry.claim({ model, run_id })
   logger.info('training')

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import type { RunStatus } from '@modelops/common/run-status'
 import { seededRandom } from '../src/learn/random.js'
-import { Registry } from '../src/runs/registry.js'
+import { RunRegistry } from '../src/runs/run-registry.js'
 import { runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
 import { spawnNode, startService, stop, temporaryDirectory, type Service } from './support/service.js'
 
@@ -40,7 +40,7 @@ describe('kill -9', () => {
   /** A succeeded run can be read in full; one that has not was never published. */
   async function assertTold(folder: string, run: RunStatus): Promise<void> {
     const store = await openStore(`file://${folder}/store`)
-    const { models } = new Registry(store)
+    const { models } = new RunRegistry(store)
     if (run.status === 'succeeded') await models.readRun('small', run.run_id)
     else {
       assert.deepEqual([run.status, run.error?.code], ['failed', 'interrupted'])

@@ -4,7 +4,7 @@ import { FORMAT_VERSION, type Feature, type Sample } from '@modelops/common/mani
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { tasks } from '@modelops/common/tasks'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
-import type { FinishedModel } from '../runs/registry.js'
+import type { FinishedModel } from '../runs/run-registry.js'
 import { describeTask, misfit, type Described } from './describe-task.js'
 import type { ImportRequest } from './import-request.js'
 import { lastActivation } from './last-activation.js'

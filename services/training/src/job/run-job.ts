@@ -12,7 +12,7 @@ import { importModel } from '../import/import-model.js'
 import { makePlan } from '../learn/plan/plan.js'
 import type { EpochReport } from '../learn/train-model.js'
 import { performRun } from '../runs/perform-run.js'
-import { Registry } from '../runs/registry.js'
+import { RunRegistry } from '../runs/run-registry.js'
 import { newTrainingRun, started } from '../runs/transitions.js'
 import type { Workspace } from '../workspace.js'
 import type { JobOptions } from './options.js'
@@ -24,22 +24,27 @@ export interface JobTools {
   signal: AbortSignal
 }
 
-type Task<Kind> = Extract<JobOptions, { kind: Kind }>
+type OptionsOf<Kind> = Extract<JobOptions, { kind: Kind }>
 
 const LOG_INTERVAL_MS = 1_000
 
 /** @throws what made it fail; where there is a run, its status tells as well */
-export const runJob = (options: Task<'train'> | Task<'import'>, tools: JobTools): Promise<Manifest> =>
-  options.kind === 'train' ? train(options, tools) : importOne(options, tools)
+export const runJob = (
+  options: OptionsOf<'train'> | OptionsOf<'import'>,
+  tools: JobTools,
+): Promise<Manifest> => (options.kind === 'train' ? train(options, tools) : importOne(options, tools))
 
-async function importOne({ modelJsonPath, request }: Task<'import'>, { store }: JobTools): Promise<Manifest> {
-  return new Registry(store).publishImported(await importModel(modelJsonPath, request))
+async function importOne(
+  { modelJsonPath, request }: OptionsOf<'import'>,
+  { store }: JobTools,
+): Promise<Manifest> {
+  return new RunRegistry(store).publishImported(await importModel(modelJsonPath, request))
 }
 
-async function train({ csv, request }: Task<'train'>, tools: JobTools): Promise<Manifest> {
+async function train({ csv, request }: OptionsOf<'train'>, tools: JobTools): Promise<Manifest> {
   const { store, workspace, logger, signal } = tools
   const datasets = new DatasetCatalog(store, logger)
-  const registry = new Registry(store)
+  const registry = new RunRegistry(store)
   return workspace.use(async (workDir) => {
     if (csv !== undefined) await upload(csv, request.dataset, datasets, workDir)
     const dataset = await datasets.get(request.dataset)

@@ -1,6 +1,6 @@
 /** Importing models. */
 import { route } from '@modelops/common/http/route'
-import type { Importer } from '../import/import-in-child.js'
+import type { Importer } from '../import/importer.js'
 import { importRequestShape } from '../import/import-request.js'
 import { receiveModel } from '../import/receive-model.js'
 import type { RunCatalog } from '../runs/run-catalog.js'

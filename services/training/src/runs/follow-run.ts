@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isFinal } from '@modelops/common/rules/run-state'
 import type { RunStatus } from '@modelops/common/run-status'
 import type { ServerSentEvent } from '../routes/event-stream.js'
-import type { Registry } from './registry.js'
+import type { RunRegistry } from './run-registry.js'
 import type { RunCatalog } from './run-catalog.js'
 import type { RunFeed } from './run-feed.js'
 import { viewOf } from './run-view.js'
@@ -14,7 +14,7 @@ const GATHER_MS = 100
 
 export interface RunSources {
   runs: RunCatalog
-  registry: Registry
+  registry: RunRegistry
   feed: RunFeed
 }
 

@@ -9,11 +9,11 @@ import { trainModel, type EpochReport, type TrainOptions } from '../learn/train-
 import { runRequestSchema, type RunRequest } from '../run-request.js'
 import { failureOf } from './failure.js'
 import { Heartbeat } from './heartbeat.js'
-import type { FinishedModel, Registry } from './registry.js'
+import type { FinishedModel, RunRegistry } from './run-registry.js'
 import { cancelled } from './transitions.js'
 
 export interface RunTools {
-  registry: Registry
+  registry: RunRegistry
   datasets: DatasetCatalog
   /** For temporary files; the caller removes it. */
   workDir: string

@@ -6,7 +6,7 @@ import { unlessDamaged } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import { isFinal } from '@modelops/common/rules/run-state'
 import type { RunStatus } from '@modelops/common/run-status'
-import type { Registry } from './registry.js'
+import type { RunRegistry } from './run-registry.js'
 import type { RunRef } from './transitions.js'
 
 const PARALLEL_READS = 32
@@ -16,7 +16,7 @@ export class RunCatalog {
 
   constructor(
     private readonly store: ArtifactStore,
-    private readonly registry: Registry,
+    private readonly registry: RunRegistry,
     private readonly logger: Logger,
   ) {}
 

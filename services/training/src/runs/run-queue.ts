@@ -7,12 +7,12 @@ import type { Workspace } from '../workspace.js'
 import type { EpochReport } from '../learn/train-model.js'
 import type { Child } from './child.js'
 import { failureOfExit } from './failure.js'
-import type { Registry } from './registry.js'
+import type { RunRegistry } from './run-registry.js'
 import type { RunFeed } from './run-feed.js'
 import { requeued, type RunRef, type Transition } from './transitions.js'
 
 export interface RunQueueOptions {
-  registry: Registry
+  registry: RunRegistry
   workspace: Workspace
   feed: RunFeed
   logger: Logger

@@ -4,7 +4,7 @@ import type { Logger } from '@modelops/common/logging'
 import type { RunStatus } from '@modelops/common/run-status'
 import { interrupted } from './failure.js'
 import { isOwnerDead } from './owner.js'
-import type { Registry } from './registry.js'
+import type { RunRegistry } from './run-registry.js'
 import type { RunCatalog } from './run-catalog.js'
 import type { RunQueue } from './run-queue.js'
 
@@ -17,7 +17,7 @@ export class RunRecovery {
 
   constructor(
     private readonly runs: RunCatalog,
-    private readonly registry: Registry,
+    private readonly registry: RunRegistry,
     private readonly queue: RunQueue,
     private readonly logger: Logger,
   ) {}

@@ -4,7 +4,6 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { Metrics } from '@modelops/common/manifest'
 import { batchesInOrder } from '../rows/batches.js'
 import type { InputLayout } from '../rows/input-layout.js'
-import { inputsOf, targetsOf } from '../network/objective.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import type { RowFile } from '../rows/row-file.js'
@@ -23,10 +22,10 @@ export async function evaluate(
 ): Promise<Measured> {
   const { truth, outputs } = await predictAll(model, layout, file, pause)
   const { metrics, curves } = await task.measure(truth, outputs, target.labels, pause)
-  return { metrics: named(metrics), curves }
+  return { metrics: prefixed(metrics), curves }
 }
 
-const named = (metrics: Metrics): Metrics =>
+const prefixed = (metrics: Metrics): Metrics =>
   Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`test_${name}`, value]))
 
 async function predictAll(model: LayersModel, layout: InputLayout, file: RowFile, pause: Pause) {
@@ -35,9 +34,9 @@ async function predictAll(model: LayersModel, layout: InputLayout, file: RowFile
   let done = 0
   for (const batch of batchesInOrder(file, layout.evaluationRows)) {
     const width = outputs.length / truth.length
-    truth.set(targetsOf(batch, layout.features.length), done)
+    truth.set(layout.targetsOf(batch), done)
     outputs.set(
-      tidy(() => predict(model, batch, layout)),
+      tidy(() => (model.predictOnBatch(layout.inputsOf(batch)) as Tensor).dataSync<'float32'>()),
       done * width,
     )
     done += batch.order.length
@@ -45,6 +44,3 @@ async function predictAll(model: LayersModel, layout: InputLayout, file: RowFile
   }
   return { truth, outputs }
 }
-
-const predict = (model: LayersModel, batch: Parameters<typeof inputsOf>[0], layout: InputLayout) =>
-  (model.predictOnBatch(inputsOf(batch, layout)) as Tensor).dataSync<'float32'>()

@@ -1,7 +1,6 @@
 /** What training makes small. */
 import { tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
 import type { RowBatch } from '../rows/batches.js'
-import type { InputLayout } from '../rows/input-layout.js'
 import type { Network } from './network.js'
 import type { Moments } from '../rows/statistics.js'
 import type { RowLoss, RunningScore } from '../tasks/learning-task.js'
@@ -49,7 +48,7 @@ export class Objective {
   }
 
   #forward(batch: RowBatch): Tensor2D[] {
-    return this.network.forward(inputsOf(batch, this.network.layout))
+    return this.network.forward(this.network.layout.inputsOf(batch))
   }
 
   /** @returns slopes: the derivatives of the loss by the outputs */
@@ -80,18 +79,6 @@ export class Objective {
   /** As the network answers them: class indexes, or standardised values. */
   #targetsOf(batch: RowBatch): Float32Array {
     const { task, layout } = this.network
-    return task.standardise(targetsOf(batch, layout.features.length), this.target)
+    return task.standardise(layout.targetsOf(batch), this.target)
   }
 }
-
-/** Raw inputs [n, width]. */
-export function inputsOf({ window, order }: RowBatch, layout: InputLayout): Tensor2D {
-  const stride = layout.features.length + 1
-  const inputs = new Float32Array(order.length * layout.width)
-  order.forEach((row, i) => layout.expand(window, row * stride, inputs, i * layout.width))
-  return tensor2d(inputs, [order.length, layout.width])
-}
-
-/** Class indexes or values of the batch's rows. */
-export const targetsOf = ({ window, order }: RowBatch, features: number): Float32Array =>
-  Float32Array.from(order, (row) => window[row * (features + 1) + features]!)

@@ -1,5 +1,7 @@
 /** Encoded rows as the network's raw inputs, numbered as FeatureCodec numbers them. */
+import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core'
 import type { Feature } from '@modelops/common/manifest'
+import type { RowBatch } from './batches.js'
 import type { Moments } from './statistics.js'
 
 export class InputLayout {
@@ -30,6 +32,20 @@ export class InputLayout {
     features.forEach(({ type }, i) => {
       if (type === 'numeric') this.#scale(this.offsets[i]!, moments[i]!)
     })
+  }
+
+  /** Raw inputs [n, width]. */
+  inputsOf({ window, order }: RowBatch): Tensor2D {
+    const stride = this.features.length + 1
+    const inputs = new Float32Array(order.length * this.width)
+    order.forEach((row, i) => this.expand(window, row * stride, inputs, i * this.width))
+    return tensor2d(inputs, [order.length, this.width])
+  }
+
+  /** Class indexes or values of the batch's rows. */
+  targetsOf({ window, order }: RowBatch): Float32Array {
+    const { length } = this.features
+    return Float32Array.from(order, (row) => window[row * (length + 1) + length]!)
   }
 
   /** A column that is constant, but for rounding, is only shifted. */

@@ -34,7 +34,7 @@ import type { RowBatch } from '../../../src/learn/rows/batches.js'
 import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 import { InputLayout } from '../../../src/learn/rows/input-layout.js'
 import { Network } from '../../../src/learn/network/network.js'
-import { inputsOf, Objective } from '../../../src/learn/network/objective.js'
+import { Objective } from '../../../src/learn/network/objective.js'
 import type { Plan } from '../../../src/learn/plan/plan.js'
 import { seededRandom } from '../../../src/learn/random.js'
 import { Moments } from '../../../src/learn/rows/statistics.js'
@@ -86,7 +86,7 @@ function lossOf(
   }
   const rowWeights = truth.map((label) => classWeights[task.name]?.[label] ?? 1)
   return (...weights) => {
-    let values = div(sub(inputsOf(batch, layout), tensor1d(layout.mean)), tensor1d(layout.std))
+    let values = div(sub(layout.inputsOf(batch), tensor1d(layout.mean)), tensor1d(layout.std))
     for (let i = 0; i < weights.length; i += 2)
       values = add(matMul(i === 0 ? values : relu(values), weights[i]!), weights[i + 1]!)
     const kernels = weights.filter((_, i) => i % 2 === 0)

@@ -12,7 +12,7 @@ export interface FinishedModel extends Artifacts {
   draft: Omit<Manifest, 'files' | 'run_id' | 'created'>
 }
 
-export class Registry {
+export class RunRegistry {
   readonly statuses: RunStatuses
   readonly models: ModelRegistry
 
