@@ -40,7 +40,10 @@ export async function createTrainingService(
   const feed = new RunFeed()
   const metrics = createTrainingMetrics(() => queue.length)
   const queue = new RunQueue({
-    ...{ registry, workspace, feed, logger },
+    registry,
+    workspace,
+    feed,
+    logger,
     maxQueued: config.MAX_QUEUED_RUNS,
     startTraining: ({ model, run_id }, workDir, onEpoch) =>
       startChild('train-process', [model, run_id, workDir], config, (report) =>
@@ -58,7 +61,8 @@ export async function createTrainingService(
       Runs: runRoutes({ datasets, runs, registry, feed, queue, draining: draining.signal }),
       'Existing models': modelRoutes({ importer: new Importer(config), runs, workspace }),
     },
-    ...{ metrics, logger },
+    metrics,
+    logger,
     notReady: () =>
       draining.signal.aborted ? ['shutting down'] : recovery.obstacle ? [recovery.obstacle] : [],
   })

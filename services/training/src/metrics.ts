@@ -1,4 +1,4 @@
-/** What Prometheus is told about runs, besides requests and Node.js itself. */
+/** The metrics of runs, besides those of requests and of Node.js itself. */
 import { Counter, Gauge } from 'prom-client'
 import { createMetrics } from '@modelops/common/metrics'
 import type { RunState } from '@modelops/common/rules/run-state'

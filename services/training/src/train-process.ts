@@ -19,7 +19,9 @@ try {
   const run = await registry.claim({ model, run_id })
   logger.info('training')
   const { metrics } = await performRun(run, {
-    ...{ registry, workDir, logger },
+    registry,
+    workDir,
+    logger,
     datasets: new DatasetCatalog(store, logger),
     signal: new AbortController().signal, // the parent kills instead
     onEpoch: (report) => void sendToParent(report),

@@ -1,4 +1,4 @@
-/** kill -9 at seeded moments of training and publishing, in real processes: what is left must be readable and told. */
+/** kill -9 at seeded moments of training and publishing, in real processes: what is left must be readable and reported. */
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
 import { watch } from 'node:fs'
@@ -48,7 +48,7 @@ describe('kill -9', () => {
     }
   }
 
-  it(`of ${JOB_KILLS} jobs leaves runs that the next start tells as failed or succeeded`, async function () {
+  it(`of ${JOB_KILLS} jobs leaves runs that the next start reports as failed or succeeded`, async function () {
     this.timeout(60_000)
     const random = seededRandom(SEED)
     const first = await startService(home.path)
@@ -68,18 +68,21 @@ describe('kill -9', () => {
     await Promise.all([worker(), worker()])
 
     const next = await startService(home.path)
-    const told: string[] = []
+    const reported: string[] = []
     for (const runId of started) {
       const run = await waitForRun(next.url, runId)
       await assertTold(home.path, run)
-      told.push(run.status)
+      reported.push(run.status)
     }
-    assert.ok(told.includes('failed') && told.includes('succeeded'), 'the moments cover the whole run')
+    assert.ok(
+      reported.includes('failed') && reported.includes('succeeded'),
+      'the moments cover the whole run',
+    )
     assert.deepEqual(await readdir(join(home.path, 'tmp', hostname())), [])
     await next.stop()
   })
 
-  it(`of the service, ${2 * SERVICE_KILLS_EACH} times, leaves runs that the next start tells or trains`, async function () {
+  it(`of the service, ${2 * SERVICE_KILLS_EACH} times, leaves runs that the next start reports or trains`, async function () {
     this.timeout(60_000)
     await Promise.all(
       ['a', 'b'].map((name, i) => killRepeatedly(join(home.path, name), seededRandom(SEED + i))),

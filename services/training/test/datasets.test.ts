@@ -71,7 +71,7 @@ describe('data sets', () => {
     )
   })
 
-  it('are told what is probably wrong with them', async () => {
+  it('are described with what is probably wrong with them', async () => {
     const csv = smallCsv(30)
       .trim()
       .split('\n')

@@ -115,9 +115,9 @@ describe('modelops-train', () => {
       const settings = { TERMINATION_LOG: file('termination-log') }
       const { code, output } = await runJob(home.path, args(), settings)
       assert.equal(code, expected, output)
-      const told = await readFile(file('termination-log'), 'utf8')
-      assert.match(told, reason)
-      assert.doesNotMatch(told, /something older/)
+      const written = await readFile(file('termination-log'), 'utf8')
+      assert.match(written, reason)
+      assert.doesNotMatch(written, /something older/)
       assert.match(output, reason)
     })
 
@@ -144,7 +144,7 @@ describe('modelops-train', () => {
     assert.equal(run.status, 'cancelled')
   })
 
-  it('is cancelled by a service on the same store, and told as interrupted by it when it is killed', async () => {
+  it('is cancelled by a service on the same store, and reported as interrupted by it when it is killed', async () => {
     await writeFile(file('endless.json'), JSON.stringify(endlessRequest()))
     const service = await startService(home.path)
     for (const [stop, status] of [

@@ -15,12 +15,12 @@ describe('the phase of a run', () => {
       runs: { get: () => Promise.resolve(states.shift()) },
       feed: { epochsOf: () => [], nextChange: () => Promise.resolve() },
     } as unknown as RunSources
-    const told: unknown[] = []
+    const reported: unknown[] = []
     for await (const { data } of followRun(sources, running.run_id, new AbortController().signal)) {
       const { status, phase } = data as RunStatus
-      told.push([status, phase?.name])
+      reported.push([status, phase?.name])
     }
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       ['running', undefined],
       ['running', 'measuring'],
       ['failed', undefined],

@@ -40,7 +40,7 @@ describe('after a restart', () => {
     return JSON.parse(await readFile(join(runFolder(runId), 'status.json'), 'utf8')) as RunStatus
   }
 
-  it('a run whose process is dead is told as interrupted', async () => {
+  it('a run whose process is dead is reported as interrupted', async () => {
     const owner = { host: hostname(), pid: DEAD_PID, lease_until: inMinutes(1) }
     const runId = await writeRun({ status: 'running', owner })
     const service = await startService(home.path)
@@ -49,7 +49,7 @@ describe('after a restart', () => {
     await service.stop()
   })
 
-  it('a run of another machine is told as interrupted once its lease has ended, and not before', async () => {
+  it('a run of another machine is reported as interrupted once its lease has ended, and not before', async () => {
     const owner = { host: 'elsewhere', pid: 1 }
     const expired = await writeRun({ status: 'running', owner: { ...owner, lease_until: inMinutes(-1) } })
     const alive = await writeRun({ status: 'running', owner: { ...owner, lease_until: inMinutes(1) } })

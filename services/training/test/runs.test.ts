@@ -43,7 +43,7 @@ describe('runs', () => {
   const cancel = (runId: string) => fetch(`${service.url}/runs/${runId}/cancel`, { method: 'POST' })
   const events = (runId: string, headers = {}) => fetch(`${service.url}/runs/${runId}/events`, { headers })
 
-  it('lead from a table to a published model, and tell every epoch on the way', async () => {
+  it('lead from a table to a published model, and report every epoch on the way', async () => {
     const runId = await startRun(service.url, runRequest(5))
     const seen = await allEvents(await events(runId))
     const epochs = seen.filter(({ event }) => event === 'epoch')
@@ -64,11 +64,11 @@ describe('runs', () => {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
     assert.deepEqual(manifest.labels, ['no', 'yes'])
     assert.deepEqual(manifest.metrics, run.metrics)
-    // It is cleared when the run has been told as succeeded.
+    // It is cleared when the run has been reported as succeeded.
     await until(async () => (await readdir(join(home.path, 'tmp', hostname()))).length === 0)
   })
 
-  it('that have ended tell their epochs again, from the one on that a client does not know', async () => {
+  it('that have ended report their epochs again, from the first one that a client does not know', async () => {
     const runId = await startRun(service.url, runRequest(4))
     await waitForRun(service.url, runId)
     const again = await allEvents(await events(runId))

@@ -7,7 +7,7 @@ import { Workspace } from '../src/workspace.js'
 import { temporaryDirectory } from './support/service.js'
 
 describe('the workspace', () => {
-  it('tells a full disk from other failures, and removes its directory after both', async () => {
+  it('distinguishes a full disk from other failures, and removes its directory after both', async () => {
     const home = await temporaryDirectory()
     const workspace = new Workspace(home.path)
     const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }))

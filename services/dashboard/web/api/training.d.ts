@@ -542,7 +542,7 @@ export interface paths {
         query: {
           /** @description Name of the model; runs of one name are versions of it */
           name: string
-          /** @description Default: told by the last layer: sigmoid with 1 unit and softmax with 2 are binary, softmax with more is multiclass, another one with 1 unit regression */
+          /** @description Default: inferred from the last layer: sigmoid with 1 unit and softmax with 2 are binary, softmax with more is multiclass, another one with 1 unit regression */
           task?: 'binary' | 'multiclass' | 'regression'
           /** @description By class index, separated by commas or repeated. Default: 0,1,... */
           labels?: string | string[]

@@ -68,7 +68,7 @@ export class DatasetCatalog {
     throw missing(keys.datasetFile(name, sha256, 'schema.json'))
   }
 
-  /** The newest of each name, by name; without those whose newest cannot be told. */
+  /** The newest of each name, by name; without names whose newest one cannot be determined. */
   async list(): Promise<DatasetSchema[]> {
     const names = (await this.store.listFolders(keys.datasets)).filter(isName)
     const datasets = await Promise.all(names.map((name) => this.#findUndamaged(name)))

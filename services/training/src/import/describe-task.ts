@@ -7,8 +7,8 @@ import type { ImportRequest } from './import-request.js'
 export type Described = Pick<Manifest, 'task' | 'labels'>
 
 /**
- * The task and labels of a model, as said or as its shape tells.
- * @throws Problem invalid_query when what is said does not fit the model
+ * The task and labels of a model, as requested or else inferred from its shape.
+ * @throws Problem invalid_query when the request does not fit the model
  */
 export function describeTask(request: ImportRequest, outputWidth: number, activation: string): Described {
   const task = request.task ?? taskOf(outputWidth, activation, request.labels)

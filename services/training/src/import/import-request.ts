@@ -1,4 +1,4 @@
-/** What is said about a model that comes from elsewhere. */
+/** What a client says about a model that comes from elsewhere. */
 import { z } from 'zod'
 import { taskSchema } from '@modelops/common/manifest'
 import { nameSchema } from '@modelops/common/registry/keys'
@@ -15,7 +15,7 @@ export const importRequestShape = {
   task: taskSchema
     .optional()
     .describe(
-      'Default: told by the last layer: sigmoid with 1 unit and softmax with 2 are binary, softmax with more is multiclass, another one with 1 unit regression',
+      'Default: inferred from the last layer: sigmoid with 1 unit and softmax with 2 are binary, softmax with more is multiclass, another one with 1 unit regression',
     ),
   labels: names('labels').describe('By class index, separated by commas or repeated. Default: 0,1,...'),
   features: names('features').describe(

@@ -1,4 +1,4 @@
-/** The function that a model ends with: it tells probabilities from values. */
+/** The function that a model ends with: it distinguishes probabilities from values. */
 import type { TfModel } from '@modelops/common/tensorflow/model-files'
 
 interface GraphNode {

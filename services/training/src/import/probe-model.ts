@@ -23,7 +23,8 @@ export function probeModel(model: TfModel): Probe {
   const usable = probed.filter(({ output }) => output.every(Number.isFinite))
   if (!usable[0]) throw unsupported('the model answers every row with NaN or infinity', NaN, 'finite numbers')
   return {
-    ...{ inputWidth, outputWidth: usable[0].output.length },
+    inputWidth,
+    outputWidth: usable[0].output.length,
     rows: usable.map(({ row }) => row),
     outputs: usable.map(({ output }) => output),
   }

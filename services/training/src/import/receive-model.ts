@@ -23,12 +23,12 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
   const receive = async (name: string, file: Readable) =>
     pipeline(file, (input) => limited(input, budget), createWriteStream(join(folder, fileName(name))))
   parser.on('file', (field, file, { filename }) => {
-    file.on('error', () => undefined) // the parser's, which is told below; nothing else may listen yet
+    file.on('error', () => undefined) // the parser reports it, too, and nothing else may listen yet
     const done = receive(field === 'model.json' ? field : (filename ?? field), file)
     done.catch((error: Error) => parser.destroy(error))
     written.push(done)
   })
-  parser.on('error', () => undefined) // told below; every part that cannot be read is one more
+  parser.on('error', () => undefined) // thrown below; every part that cannot be read emits one more
   const aborted = () =>
     parser.destroy(new Problem('bad_request', 'the connection was closed before the model was complete'))
   request.once('aborted', aborted).pipe(parser)

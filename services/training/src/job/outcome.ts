@@ -1,26 +1,24 @@
 /** How the job reports its end: an exit code and a reason. */
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 
-const BAD_CONFIGURATION: readonly ProblemCode[] = [
-  ...(['invalid_config', 'invalid_body', 'invalid_query', 'invalid_json', 'invalid_name'] as const),
-  ...(['dataset_not_found', 'unknown_feature'] as const),
-]
-const BAD_DATA: readonly ProblemCode[] = [
-  ...([
-    'invalid_data',
-    'unusable_target',
-    'unsupported_model',
-    'artifact_corrupt',
-    'format_too_new',
-  ] as const),
-]
-
-export function exitCodeOf(error: unknown): number {
-  if (!isProblem(error)) return 1
-  if (BAD_CONFIGURATION.includes(error.code)) return 2
-  if (BAD_DATA.includes(error.code)) return 3
-  return error.code === 'training_diverged' ? 4 : 1
+const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
+  invalid_config: 2,
+  invalid_body: 2,
+  invalid_query: 2,
+  invalid_json: 2,
+  invalid_name: 2,
+  dataset_not_found: 2,
+  unknown_feature: 2,
+  invalid_data: 3,
+  unusable_target: 3,
+  unsupported_model: 3,
+  artifact_corrupt: 3,
+  format_too_new: 3,
+  training_diverged: 4,
 }
+
+export const exitCodeOf = (error: unknown): number =>
+  (isProblem(error) ? EXIT_CODES[error.code] : undefined) ?? 1
 
 export const reasonOf = (error: unknown): string =>
   isProblem(error)

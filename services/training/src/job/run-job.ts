@@ -28,7 +28,7 @@ type OptionsOf<Kind> = Extract<JobOptions, { kind: Kind }>
 
 const LOG_INTERVAL_MS = 1_000
 
-/** @throws what made it fail; where there is a run, its status tells as well */
+/** @throws the cause of a failure; where there is a run, its status has it as well */
 export const runJob = (
   options: OptionsOf<'train'> | OptionsOf<'import'>,
   tools: JobTools,

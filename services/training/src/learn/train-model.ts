@@ -29,7 +29,7 @@ export type { EpochReport } from './network/fit.js'
 export interface TrainOptions {
   /** CSV text, from its beginning. */
   openCsv(): Promise<Readable>
-  /** Of the same table. */
+  /** Describes the same table. */
   schema: DatasetSchema
   request: RunRequest
   /** For temporary files, about as large as the table; created when absent. */
@@ -37,7 +37,7 @@ export interface TrainOptions {
   /** Stops training within about 100 ms; its reason is thrown. */
   signal: AbortSignal
   onEpoch(report: EpochReport): void
-  /** What follows those epochs. */
+  /** Called when a phase after the epochs begins or advances. */
   onPhase(phase: RunPhase): void
 }
 

@@ -22,7 +22,7 @@ const previewView = z
   .object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) })
   .meta({ id: 'DatasetPreview', description: 'Cells as they stand in the file, cut after 200 characters' })
 
-/** curl --data-binary sends the form type unless told otherwise. */
+/** curl --data-binary sends the form type by default. */
 const CSV_TYPES = ['text/csv', 'application/octet-stream', 'application/x-www-form-urlencoded']
 
 export interface DatasetRoutesOptions {

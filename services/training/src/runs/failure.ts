@@ -6,7 +6,7 @@ import { failed } from './transitions.js'
 const OUT_OF_MEMORY = /heap out of memory|allocation failed|\bOOM\b|enlarge memory/i
 const advice = 'use fewer rows or columns, a smaller batchSize, or give the service more memory'
 
-/** From what the training threw. */
+/** From the error that training threw. */
 export function failureOf(error: unknown) {
   if (isProblem(error)) return failed(error.code, error.detail)
   const message = error instanceof Error ? error.message : String(error)
@@ -15,7 +15,7 @@ export function failureOf(error: unknown) {
   return failed('internal', `training failed unexpectedly: ${message}`)
 }
 
-/** From how the process ended that should have told the reason itself. */
+/** From the exit of a process that could not report the reason itself. */
 export function failureOfExit({ code, signal, stderr }: ChildExit) {
   if (OUT_OF_MEMORY.test(stderr)) return failed('out_of_memory', `training ran out of memory: ${advice}`)
   if (signal === 'SIGKILL')

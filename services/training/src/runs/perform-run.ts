@@ -25,7 +25,7 @@ export interface RunTools {
 
 /**
  * Trains and publishes a run that this process has claimed, and writes how it ended.
- * @throws what made it fail, when its status tells it already; `run_finished` when it was cancelled by somebody else
+ * @throws the cause of a failure, once its status has it; `run_finished` when somebody else cancelled it
  */
 export async function performRun(run: RunStatus, tools: RunTools): Promise<Manifest> {
   const { registry, logger, signal } = tools
@@ -65,7 +65,9 @@ function optionsFor(
   heartbeat: Heartbeat,
 ): TrainOptions {
   return {
-    ...{ schema, request, workDir: tools.workDir },
+    schema,
+    request,
+    workDir: tools.workDir,
     openCsv: () => tools.datasets.open(schema),
     signal: AbortSignal.any([tools.signal, heartbeat.lost]),
     onEpoch(report) {

@@ -38,7 +38,7 @@ export class RunCatalog {
     return this.#read(newest)
   }
 
-  /** Those that are queued or running, oldest first; what has ended once is not read again. */
+  /** The runs that are queued or running, oldest first; what has ended once is not read again. */
   async unfinished(): Promise<RunStatus[]> {
     const open = (await this.#refs()).filter(({ run_id }) => !this.#ended.has(run_id))
     const statuses = await this.#read(open)

@@ -98,7 +98,7 @@ export class RunQueue {
     } catch (error) {
       logger.error(
         { err: error, ...run },
-        'how the run ended could not be written; the next look at the runs tells',
+        'how the run ended could not be written; the next look at the runs settles it',
       )
     }
     feed.changed(run.run_id)

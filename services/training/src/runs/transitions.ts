@@ -54,7 +54,12 @@ export const cancelled: Transition = (current) => {
 
 /** Back to the queue, to be trained from the start. */
 export const requeued: Transition = ({ format_version, run_id, model, created, ...rest }) => ({
-  ...{ format_version, run_id, model, created },
-  ...{ dataset: rest.dataset, dataset_sha256: rest.dataset_sha256, config: rest.config },
+  format_version,
+  run_id,
+  model,
+  created,
+  dataset: rest.dataset,
+  dataset_sha256: rest.dataset_sha256,
+  config: rest.config,
   status: 'queued',
 })

@@ -23,7 +23,7 @@ describe('a verified table', () => {
       })
   })
 
-  it('tells what goes wrong on the way', async () => {
+  it('reports what goes wrong on the way', async () => {
     const broken = async function* () {
       yield await Promise.resolve(parts[0])
       throw new Error('the line is cut')

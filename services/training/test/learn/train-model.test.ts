@@ -131,7 +131,7 @@ describe('a trained model', () => {
     assert.notDeepEqual(twice.weights, once.weights)
   })
 
-  it('tells that it measures, and then every epoch of the refit', async () => {
+  it('reports that it measures, and then every epoch of the refit', async () => {
     const phases: unknown[] = []
     const onPhase = (phase: unknown) => phases.push(phase)
     await trainOn(classes(200, 0.1), 'y', { training: { epochs: 2, refit: true }, onPhase })

@@ -2,7 +2,7 @@
 import type { Metrics } from '@modelops/common/manifest'
 import { mostProbable } from '@modelops/common/tasks'
 
-/** Test rows with what the model says of them. */
+/** Test rows with the model's answers. */
 export interface ClassScores {
   /** By row: the true class's index. */
   truth: Uint16Array

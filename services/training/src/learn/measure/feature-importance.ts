@@ -90,7 +90,7 @@ function outputsOf(
   )
 }
 
-/** Of each repetition of the rows. */
+/** The score of each repetition of the rows. */
 function scores({ task, outputs: width }: Plan, truth: Float32Array, outputs: Float32Array): number[] {
   const size = truth.length * width
   return Array.from({ length: outputs.length / size }, (_, i) =>

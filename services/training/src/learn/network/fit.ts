@@ -108,7 +108,9 @@ function epochOf(
   validated: Pass | undefined,
 ): Epoch {
   return {
-    ...{ epoch, loss: learned.loss, [scoreName]: learned.score.value },
+    epoch,
+    loss: learned.loss,
+    [scoreName]: learned.score.value,
     ...(validated && { val_loss: validated.loss, [`val_${scoreName}`]: validated.score.value }),
   }
 }

@@ -24,11 +24,11 @@ export interface DenseWeights {
   bias: Float32Array
 }
 
-/** Its weights lie outside of the back end, which gets them anew for each pass. Call the passes in a tidy. */
+/** The weights lie outside the back end, which gets them anew for each pass. Call the passes in a tidy. */
 export class Network {
   readonly task: LearningTask
   readonly outputs: number
-  /** Of all layers. */
+  /** The weights of all layers. */
   readonly weights: Float32Array
   /** Views of the weights. */
   readonly layers: readonly DenseWeights[]

@@ -1,4 +1,4 @@
-/** What training makes small. */
+/** What training minimises. */
 import { tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
 import type { RowBatch } from '../rows/batches.js'
 import type { Network } from './network.js'

@@ -15,7 +15,7 @@ const MIN_ROWS = 10
 export interface Plan {
   task: LearningTask
   target: Target
-  /** Of the network. */
+  /** Width of the network's output. */
   outputs: number
   /** Without statistics yet. */
   features: Feature[]

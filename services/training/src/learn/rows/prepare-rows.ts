@@ -15,7 +15,7 @@ const SAMPLES = 5
 
 export interface PreparedRows {
   statistics: TrainingStatistics
-  /** Of the training rows' targets. */
+  /** Moments of the training rows' targets. */
   target: Moments
   /** A few test rows as a client would send them. */
   samples: Value[][]

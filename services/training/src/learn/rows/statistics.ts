@@ -26,7 +26,7 @@ export class Moments {
     if (value > this.max) this.max = value
   }
 
-  /** Of the population (divided by count). */
+  /** Standard deviation of the population (divided by count). */
   get std(): number {
     return this.count > 0 ? Math.sqrt(this.#squares / this.count) : 0
   }
@@ -35,7 +35,7 @@ export class Moments {
 /** Collects the features' statistics of encoded rows (see RowEncoder) and a uniform sample of the rows. */
 export class TrainingStatistics {
   rows = 0
-  /** By feature; of text features the category's index. */
+  /** By feature; a text feature counts as the index of its category. */
   readonly moments: Moments[]
   readonly #counts: Uint32Array[]
   readonly #sample: Float32Array[] = []

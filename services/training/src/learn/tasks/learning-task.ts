@@ -7,12 +7,12 @@ import type { Pause } from '../pacer.js'
 import type { Moments } from '../rows/statistics.js'
 
 export interface LearningTask extends TaskKind {
-  /** Of the saved model's last layer; the network in training ends before it, in logits or standardised values. */
+  /** The last one of the saved model; the network in training ends before it, in logits or standardised values. */
   readonly activation: 'sigmoid' | 'softmax' | 'linear'
   /** @param outputs of the network */
   rowLoss(outputs: number): RowLoss
   newScore(): RunningScore
-  /** The score of rows that are all there: of the same numbers as RunningScore.add takes. */
+  /** The score of all rows at once; takes what RunningScore.add takes, in any unit. */
   score(truth: Float32Array, outputs: Float32Array): number
   /** Reads a cell of the target: class index or value, NaN for none. */
   targetReader(target: { labels: readonly string[]; type: Column['type'] }): (cell: string) => number
@@ -45,7 +45,7 @@ export type RowLoss = (outputs: Float32Array, at: number, truth: number, slopes:
 
 /** The number that people read while a network learns, counted over the batches of one pass. */
 export interface RunningScore {
-  /** Of all rows so far. */
+  /** The score of all rows so far. */
   readonly value: number
   /**
    * @param truth class indexes, or standardised values

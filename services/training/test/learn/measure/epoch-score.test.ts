@@ -55,7 +55,7 @@ describe('the score of an epoch', () => {
 })
 
 describe('the epochs of a training', () => {
-  it('tell the accuracy of classes by epoch, on the training and the validation rows', async () => {
+  it('report the accuracy of classes by epoch, on the training and the validation rows', async () => {
     const reports: EpochReport[] = []
     const onEpoch = (report: EpochReport) => reports.push(report)
     const { draft } = await trainOn(classes(1200), 'y', { training: { epochs: 5 }, onEpoch })
@@ -67,7 +67,7 @@ describe('the epochs of a training', () => {
     assert.deepEqual({ ...draft.curves.epochs.at(-1), epochs: 5 }, last)
   })
 
-  it('tell R² of a regression by epoch', async () => {
+  it('report R² of a regression by epoch', async () => {
     const { draft } = await trainOn(line(1200), 'y', { training: { epochs: 30 } })
     const last = draft.curves.epochs.at(-1)!
     assert.ok(last.r2! > 0.99 && last.val_r2! > 0.99, JSON.stringify(last))
@@ -76,7 +76,7 @@ describe('the epochs of a training', () => {
     assert.ok(!('accuracy' in last))
   })
 
-  it('tell it of the training rows alone where none are kept for validation', async () => {
+  it('report the score of the training rows alone where none are kept for validation', async () => {
     const { draft } = await trainOn(classes(200), 'y', { training: { epochs: 2 } })
     for (const epoch of draft.curves.epochs)
       assert.deepEqual(Object.keys(epoch).toSorted(), ['accuracy', 'epoch', 'loss'])

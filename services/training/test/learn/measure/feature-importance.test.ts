@@ -51,7 +51,7 @@ describe('the importance of a feature', () => {
     assert.notDeepEqual(await importanceOf(values, { training: { ...training, seed: 2 } }), once)
   })
 
-  it('is told for every class of several', async () => {
+  it('is reported for several classes', async () => {
     const csv = table(400, (kind, size) => (kind === 'red' ? 'a' : size > 5 ? 'b' : 'c'))
     const found = await importanceOf(csv, { model: { features: ['noise', 'kind', 'size'] } })
     assert.deepEqual(found.map(({ feature }) => feature).toSorted(), ['kind', 'noise', 'size'])
