@@ -1,6 +1,7 @@
 /** What it means to learn a column: classes or a number, or why it cannot be learned. */
 import type { Column } from '../data/dataset-schema.js'
 import type { Task } from '../manifest.js'
+import { tasks } from '../tasks.js'
 import { tooLarge } from './columns.js'
 
 const MAX_CLASSES = 200
@@ -33,7 +34,7 @@ export function judgeTarget(
   const { task, reason } = wanted ? { task: wanted, reason: 'asked_for' as const } : taskFor(column)
   const obstacle =
     valuesObstacle(column) ??
-    (task === 'regression' ? numberObstacle(column) : classesObstacle(column, task, validationSplit))
+    (tasks[task].predictsClasses ? classesObstacle(column, task, validationSplit) : numberObstacle(column))
   return obstacle ? { obstacle } : { task, reason }
 }
 
@@ -69,7 +70,7 @@ function classesObstacle(
       most: MAX_CLASSES,
     }
   }
-  if (task === 'binary' && distinct !== 2) return { code: 'not_two_classes', classes: distinct }
+  if (!tasks[task].takesLabels(distinct)) return { code: 'not_two_classes', classes: distinct }
   const needed = validationSplit > 0 ? 3 : 2
   const small = categories.find(({ count }) => count < needed)
   return small && { code: 'small_class', label: small.value, rows: small.count, needed }

@@ -3,14 +3,15 @@ import type { Column } from '@modelops/common/data/dataset-schema'
 import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { judgeTarget, type TargetObstacle } from '@modelops/common/rules/target'
+import { tasks } from '@modelops/common/tasks'
 import { hintOf, tooLargeProblem } from './plan-feature.js'
 
 export interface Target {
   name: string
   type: Column['type']
-  /** By class index, in order of first appearance; empty for a regression. */
+  /** By class index, in order of first appearance; empty where numbers are predicted. */
   labels: string[]
-  /** Rows by class; a regression is one group. */
+  /** Rows by class, or of all. */
   counts: number[]
 }
 
@@ -24,7 +25,7 @@ export function planTarget(
   const { task, obstacle } = judgeTarget(column, wanted, validationSplit)
   if (obstacle) throw problemOf(obstacle, column, rows)
   const { name, type, categories = [] } = column
-  if (task === 'regression') return { task, target: { name, type, labels: [], counts: [rows] } }
+  if (!tasks[task].predictsClasses) return { task, target: { name, type, labels: [], counts: [rows] } }
   const labels = categories.map(({ value }) => value)
   return { task, target: { name, type, labels, counts: categories.map(({ count }) => count) } }
 }

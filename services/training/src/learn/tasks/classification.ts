@@ -1,5 +1,5 @@
 /** Learning classes: cross entropy of logits, measured by the classes that they mean. */
-import { categoryOf, isMissing } from '@modelops/common/data/cells'
+import { categoryOf, isMissing } from '@modelops/common/rules/cells'
 import { mostProbable, probabilitiesOf, tasks } from '@modelops/common/tasks'
 import { classificationMetrics, confusionMatrix, measuredClasses } from '../measure/classification-metrics.js'
 import { rocOf, type RocPoint } from '../measure/roc.js'

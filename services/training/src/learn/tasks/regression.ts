@@ -1,5 +1,5 @@
 /** Learning numbers: squared error of values that are standardised while the network learns. */
-import { parseNumber } from '@modelops/common/data/cells'
+import { parseNumber } from '@modelops/common/rules/cells'
 import { tasks } from '@modelops/common/tasks'
 import { regressionMetrics } from '../measure/regression-metrics.js'
 import { Moments } from '../rows/statistics.js'
