@@ -5,16 +5,18 @@ export type Config = LocalConfig | EksConfig
 
 /** What both targets have. */
 export interface PlatformConfig {
-  /** Undefined to build the images. */
+  /** Existing images. @default undefined: the program builds them */
   images: ImagesConfig | undefined
+  /** Pods. @default 2 to 6 */
   inference: { minReplicas: number; maxReplicas: number }
-  /** '' is the target's own default. */
+  /** Storage class of volumes. @default '': encrypted gp3 (eks), the cluster's default (local) */
   storageClass: string
   metadata: MetadataConfig
+  /** @default both, 15d of metrics in a volume of 8Gi */
   monitoring: { prometheus: boolean; grafana: boolean; retention: string; size: string }
 }
 
-/** What is added to every pod, and to every object, of the charts. */
+/** Labels and annotations that the charts add to every pod and every object. @default none */
 export interface MetadataConfig {
   podLabels: Record<string, string>
   podAnnotations: Record<string, string>
@@ -25,32 +27,43 @@ export interface MetadataConfig {
 export interface ImagesConfig {
   registry: string
   tag: string
-  /** A Docker config.json; undefined for a registry without a login. */
+  /** A Docker config.json. @default undefined: the registry asks for no login */
   pullCredentials: pulumi.Output<string> | undefined
 }
 
 /** The platform in an existing cluster, reached through its node ports. */
 export interface LocalConfig extends PlatformConfig {
   target: 'local'
+  /** @default docker-desktop */
   kubeContext: string
+  /** @default MinIO with a volume of 10Gi */
   objectStore: { kind: 'minio'; size: string } | ExternalStoreConfig
 }
 
 /** The platform in an EKS cluster of its own. */
 export interface EksConfig extends PlatformConfig {
   target: 'eks'
+  /** @default eu-west-3 */
   region: string
   cluster: ClusterConfig
+  /** @default 10.0.0.0/16 in 2 zones with a single NAT gateway */
   network: { cidr: string; zones: number; natGateways: 'single' | 'per-zone' }
+  /** Names for the load balancers. @default undefined: their own names */
   domain: { name: string; hostedZoneId: string } | undefined
+  /** @default a bucket that is deleted with the stack */
   objectStore: { kind: 's3'; keepData: boolean } | ExternalStoreConfig
 }
 
 export interface ClusterConfig {
+  /** Kubernetes version. @default 1.34 */
   version: string
+  /** Administrators besides the creator. @default [] */
   adminArns: string[]
+  /** Who reaches the public endpoint; IAM decides in any case. @default ['0.0.0.0/0'] */
   apiAllowedCidrs: string[]
+  /** Days that CloudWatch keeps the control plane's logs. @default 30 */
   logRetentionDays: number
+  /** Base nodes. @default 2 x t3.medium (amd64) with 20 GiB each */
   nodes: { instanceType: string; architecture: 'amd64' | 'arm64'; count: number; diskGiB: number }
 }
 
