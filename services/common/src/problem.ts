@@ -49,6 +49,10 @@ export interface ProblemDetails {
   received?: unknown
   /** What would have been accepted. */
   expected?: unknown
+  /** The feature, column or member of the request that is wrong, where it is one. */
+  field?: string
+  /** The row of a table that is wrong; 1 is the first one after the header. */
+  row?: number | undefined
   /** Seconds after which a retry may succeed. */
   retryAfterSeconds?: number
   cause?: unknown
@@ -60,21 +64,25 @@ export class Problem extends Error {
   readonly status: number
   readonly received: unknown
   readonly expected: unknown
+  readonly field: string | undefined
+  readonly row: number | undefined
   readonly retryAfterSeconds: number | undefined
 
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    { received, expected, retryAfterSeconds, cause }: ProblemDetails = {},
+    { received, expected, field, row, retryAfterSeconds, cause }: ProblemDetails = {},
   ) {
     super(detail, { cause })
     this.status = kinds[code][0]
     this.received = received
     this.expected = expected
+    this.field = field
+    this.row = row
     this.retryAfterSeconds = retryAfterSeconds
   }
 
-  /** The `application/problem+json` body of RFC 9457; every field is there, `null` where there is nothing to say. */
+  /** The `application/problem+json` body of RFC 9457; without `field` and `row` where it is about neither. */
   toJSON() {
     return {
       type: `urn:modelops:problem:${this.code}`,
@@ -84,6 +92,8 @@ export class Problem extends Error {
       code: this.code,
       received: this.received ?? null,
       expected: this.expected ?? null,
+      ...(this.field !== undefined && { field: this.field }),
+      ...(this.row !== undefined && { row: this.row }),
     }
   }
 }

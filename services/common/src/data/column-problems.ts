@@ -30,13 +30,10 @@ export function problemsOf(facts: ColumnFacts): string[] {
   return [...found, mostlyMissing(facts)].filter((problem) => problem !== undefined)
 }
 
-/** The problem that makes a column text which was probably meant to be numeric. */
-export const whyText = ({ problems }: Column): string | undefined =>
-  problems.find((problem) => problem.includes(AS_TEXT))
-
 type Check = (facts: ColumnFacts) => string | undefined
 
-const notNumbers: Check = ({ firstText, numbers, values }) => {
+/** Why a column is text that was probably meant to be numeric. */
+export const notNumbers: Check = ({ firstText, numbers, values }) => {
   if (!firstText) return undefined
   const { cell, row } = firstText
   const place = `Row ${row} holds '${cell}'`

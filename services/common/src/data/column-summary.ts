@@ -1,7 +1,7 @@
 /** Running statistics of one table column. */
 import { categoryOf, isMissing, parseNumber } from '../rules/cells.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
-import { MAX_FLOAT32, problemsOf, type ColumnFacts } from './column-problems.js'
+import { MAX_FLOAT32, notNumbers, problemsOf, type ColumnFacts } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
 
 /** Longer texts are prose: they are not counted as categories. */
@@ -69,18 +69,20 @@ export class ColumnSummary {
       ...(type === 'numeric' && this.#numbers > 0 && { statistics: this.#statistics() }),
       ...(categories && { categories }),
     } as const
-    return { ...described, problems: this.#problems(described) }
+    const facts = this.#facts(described)
+    const why_text = notNumbers(facts)
+    return { ...described, problems: problemsOf(facts), ...(why_text !== undefined && { why_text }) }
   }
 
-  #problems(described: Omit<Column, 'problems'>): string[] {
-    return problemsOf({
+  #facts(described: Omit<Column, 'problems'>): ColumnFacts {
+    return {
       ...described,
       values: this.#numbers + this.#texts,
       numbers: this.#numbers,
       firstText: this.#firstText,
       rising: this.#rising,
       padded: described.type === 'text' ? this.#padded() : undefined,
-    })
+    }
   }
 
   #padded(): string | undefined {

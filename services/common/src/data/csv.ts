@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import Papa from 'papaparse'
-import { Problem } from '../problem.js'
+import { Problem, type ProblemDetails } from '../problem.js'
 
 const BLOCK_BYTES = 256 * 1024
 const MAX_ROW_LENGTH = 8 * 1024 * 1024
@@ -112,8 +112,12 @@ class RowSplitter {
     return false
   }
 
-  #place(): string {
-    return this.header ? `Row ${this.#rows + 1}` : 'The header'
+  /** The row that is being read, or the header, is wrong. */
+  #invalid(what: string, details?: ProblemDetails): Problem {
+    const row = this.#rows + 1
+    return this.header
+      ? invalid(`Row ${row} ${what}`, { ...details, row })
+      : invalid(`The header ${what}`, details)
   }
 
   #checkText(row: string[]): void {
@@ -121,30 +125,30 @@ class RowSplitter {
     if (cell === undefined) return
     const advice =
       'save the table as CSV in UTF-8; a spreadsheet or a compressed file must be exported or unpacked'
-    throw invalid(`${this.#place()} is not UTF-8 text: ${advice}`, { received: cell.slice(0, 40) })
+    throw this.#invalid(`is not UTF-8 text: ${advice}`, { received: cell.slice(0, 40) })
   }
 
   #badQuotes(): Problem {
     const advice = 'close it before the next separator, and double the quotes inside'
-    return invalid(`${this.#place()} has a quoted cell that does not end properly: ${advice}`)
+    return this.#invalid(`has a quoted cell that does not end properly: ${advice}`)
   }
 
   #tooLong(): Problem {
     const advice = 'is a closing quote or a line break missing?'
-    return invalid(`${this.#place()} is longer than ${MAX_ROW_LENGTH} characters: ${advice}`)
+    return this.#invalid(`is longer than ${MAX_ROW_LENGTH} characters: ${advice}`)
   }
 
   #ragged(row: string[], expected: number): Problem {
     const advice = row.some((cell) => /[\r\n]/.test(cell))
       ? '; one of them contains a line break: is a quote missing, or do the line endings differ?'
       : ''
-    const detail = `${this.#place()} has ${row.length} ${row.length === 1 ? 'cell' : 'cells'}, the header has ${expected}${advice}`
-    return invalid(detail, { received: row.length, expected })
+    const cells = row.length === 1 ? 'cell' : 'cells'
+    const what = `has ${row.length} ${cells}, the header has ${expected}${advice}`
+    return this.#invalid(what, { received: row.length, expected })
   }
 }
 
-const invalid = (detail: string, details?: { received?: unknown; expected?: unknown }) =>
-  new Problem('invalid_data', detail, details)
+const invalid = (detail: string, details?: ProblemDetails) => new Problem('invalid_data', detail, details)
 
 const withoutBom = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)
 

@@ -20,6 +20,10 @@ export const columnSchema = z.object({
     .describe(
       'Sentences on what is probably wrong with the column and what training does about it, worst first',
     ),
+  why_text: z
+    .string()
+    .optional()
+    .describe('Of the problems, the one that makes a column text which was probably meant to be numeric'),
 })
 
 export const datasetSchema = z.object({

@@ -63,7 +63,11 @@ class TextSlot implements Slot {
     const index = this.#indexes.get(text)
     if (index !== undefined || other) return index
     const detail = `Feature '${name}' has no category '${shortened(text)}': send one that was seen in training`
-    throw new Problem('unknown_category', detail, { received: shown(value), expected: listed(categories) })
+    throw new Problem('unknown_category', detail, {
+      received: shown(value),
+      expected: listed(categories),
+      field: name,
+    })
   }
 }
 
@@ -71,12 +75,14 @@ const missingValue = (name: string, expected: string): Problem =>
   new Problem('missing_value', `Feature '${name}' must be ${expected}: it was never missing in training`, {
     received: null,
     expected,
+    field: name,
   })
 
 const wrongType = (name: string, value: unknown, expected: string): Problem =>
   new Problem('wrong_type', `Feature '${name}' must be ${expected}, not ${kindOf(value)}`, {
     received: shown(value),
     expected,
+    field: name,
   })
 
 function kindOf(value: unknown): string {

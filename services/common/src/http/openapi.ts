@@ -13,6 +13,11 @@ const problemBody = z
     code: z.enum(Object.keys(problemKinds) as [ProblemCode, ...ProblemCode[]]),
     received: z.unknown().optional(),
     expected: z.unknown().optional(),
+    field: z
+      .string()
+      .optional()
+      .describe('The feature, column or member of the request that is wrong, where it is one'),
+    row: z.int().optional().describe('The row of a table that is wrong; 1 is the first one after the header'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details with a stable code' })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { readCsv } from '../../src/data/csv.js'
-import { isProblem } from '../../src/problem.js'
+import { isProblem, type Problem } from '../../src/problem.js'
 
 const inChunks = (bytes: Buffer, sizes: readonly number[]): Readable =>
   Readable.from(
@@ -129,6 +129,12 @@ describe('readCsv', () => {
       ['a,b,c,d,e,f', ...rows.with(0, '1,2,3,4,5,6,7')].join('\n'),
       /^Row 1 has 7 cells, the header has 6$/,
     )
+  })
+
+  it('gives the number of the row, and none for the header', async () => {
+    const rowOf = (csv: string) => read(csv).catch((error: unknown) => (error as Problem).row)
+    assert.equal(await rowOf('a,b\n1,2\n1\n'), 2)
+    assert.equal(await rowOf('a,a\n1,2\n'), undefined)
   })
 
   it('names the row in a later block', async () => {

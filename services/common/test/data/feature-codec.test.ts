@@ -136,7 +136,7 @@ describe('FeatureCodec', () => {
     it(`refuses ${kind} (${String(received)}) where a number belongs, with and without texts beside it`, () => {
       const problem = refuses(lengths, [1, value], 'wrong_type')
       assert.equal(problem.detail, `Feature 'width' must be a finite number within 32-bit range, not ${kind}`)
-      assert.equal(problem.received, received)
+      assert.deepEqual([problem.received, problem.field], [received, 'width'])
       refuses(shirt, [value, 'red', '38'], 'wrong_type')
     })
 

@@ -226,6 +226,8 @@ describe('inferSchema', () => {
       assert.equal(found.type, type)
       assert.equal(found.problems.length, expected.length, found.problems.join('\n'))
       expected.forEach((problem, i) => assert.match(found.problems[i]!, problem))
+      const why = found.problems.find((problem) => problem.includes('the column counts as text'))
+      assert.equal(found.why_text, why)
     })
 
   for (const name of ['breast-cancer', 'diabetes', 'iris'])

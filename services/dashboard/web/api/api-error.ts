@@ -16,6 +16,8 @@ interface ProblemBody {
   code?: string
   received?: unknown
   expected?: unknown
+  field?: string
+  row?: number
 }
 
 export class ApiError extends Error {

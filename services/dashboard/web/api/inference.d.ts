@@ -700,6 +700,10 @@ export interface components {
         | 'internal'
       received?: unknown
       expected?: unknown
+      /** @description The feature, column or member of the request that is wrong, where it is one */
+      field?: string
+      /** @description The row of a table that is wrong; 1 is the first one after the header */
+      row?: number
     }
     RecentPrediction: {
       /** Format: date-time */

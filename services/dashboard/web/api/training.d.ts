@@ -697,6 +697,8 @@ export interface components {
          * @default []
          */
         problems: string[]
+        /** @description Of the problems, the one that makes a column text which was probably meant to be numeric */
+        why_text?: string
       }[]
     }
     /** @description RFC 9457 problem details with a stable code */
@@ -748,6 +750,10 @@ export interface components {
         | 'internal'
       received?: unknown
       expected?: unknown
+      /** @description The feature, column or member of the request that is wrong, where it is one */
+      field?: string
+      /** @description The row of a table that is wrong; 1 is the first one after the header */
+      row?: number
     }
     /** @description A table without the values of its columns, which may be long */
     DatasetSummary: {

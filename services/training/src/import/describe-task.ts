@@ -48,4 +48,4 @@ function labelsOf({ labels }: ImportRequest, classes: number): string[] {
 }
 
 export const misfit = (field: string, why: string, received: unknown, expected: string) =>
-  new Problem('invalid_query', `${field}: ${why}`, { received, expected })
+  new Problem('invalid_query', `${field}: ${why}`, { received, expected, field })

@@ -11,7 +11,7 @@ const fieldCodes = new Set(['wrong_type', 'missing_value', 'unknown_category'])
 /** @returns the index of the feature that the problem names; undefined where it is about something else */
 export function fieldOfError(error: unknown, features: readonly Feature[]): number | undefined {
   if (!(error instanceof ApiError) || !fieldCodes.has(error.code)) return undefined
-  const index = features.findIndex(({ name }) => error.detail.startsWith(`Feature '${name}' `))
+  const index = features.findIndex(({ name }) => name === error.problem.field)
   return index === -1 ? undefined : index
 }
 

@@ -1,5 +1,4 @@
 /** How a column becomes inputs of the network. */
-import { whyText } from '@modelops/common/data/column-problems'
 import type { Column } from '@modelops/common/data/dataset-schema'
 import type { Feature } from '@modelops/common/manifest'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
@@ -33,17 +32,14 @@ const reasons = {
 function unusable(column: Column, why: string): Problem {
   const { name } = column
   const detail = `The column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out by listing the other columns in model.features`
-  return new Problem('invalid_data', detail, { received: name })
+  return new Problem('invalid_data', detail, { received: name, field: name })
 }
 
 /** Numbers must stay finite as 32-bit floats when they are squared. */
 export function tooLargeProblem(code: ProblemCode, { name }: Column, largest: number): Problem {
   const detail = `The column ${JSON.stringify(name)} has values up to ${largest}; at most ${MAX_MAGNITUDE} can be learned. Rescale it or leave it out`
-  return new Problem(code, detail, { received: largest, expected: MAX_MAGNITUDE })
+  return new Problem(code, detail, { received: largest, expected: MAX_MAGNITUDE, field: name })
 }
 
 /** Why a column may not be what it was meant to be: one word among numbers makes it a text. */
-export function hintOf(column: Column): string {
-  const why = whyText(column)
-  return why === undefined ? '' : ` (${why})`
-}
+export const hintOf = ({ why_text }: Column): string => (why_text === undefined ? '' : ` (${why_text})`)

@@ -36,10 +36,10 @@ function problemOf(obstacle: TargetObstacle, column: Column, rows: number): Prob
   if (obstacle.code === 'small_class') {
     const { label, rows: received, needed } = obstacle
     const detail = `The class ${JSON.stringify(label)} of ${JSON.stringify(name)} has ${received} of the ${needed} rows that are needed, one for each part of the data${hintOf(column)}. Add rows of that class or leave it out`
-    return new Problem('unusable_target', detail, { received, expected: needed })
+    return new Problem('unusable_target', detail, { received, expected: needed, field: 'model.target' })
   }
   const detail = `The column ${JSON.stringify(name)} cannot be predicted: it ${whyNot(obstacle, hintOf(column), rows)}`
-  return new Problem('unusable_target', detail, { received: name })
+  return new Problem('unusable_target', detail, { received: name, field: 'model.target' })
 }
 
 function whyNot(

@@ -109,7 +109,6 @@ function titleOf(error: unknown): { title?: string } {
 
 /** The row that a refusal names, or none. */
 function faultyRowsOf(error: unknown): number[] {
-  if (!(error instanceof ApiError) || error.code !== 'invalid_data') return []
-  const row = /^Row (\d+) /.exec(error.detail)?.[1]
-  return row === undefined ? [] : [Number(row)]
+  const row = error instanceof ApiError ? error.problem.row : undefined
+  return row === undefined ? [] : [row]
 }
