@@ -39,7 +39,7 @@ describe('under constant load no request is lost', () => {
     const [first, second] = await cluster.pods('inference')
     await evict(first!.metadata.name)
     await assert.rejects(evict(second!.metadata.name), /disruption budget/)
-    await eventually(60, async () => {
+    await eventually(async () => {
       const pods = await cluster.pods('inference')
       assert.ok(pods.length >= 2 && pods.every(isReady), 'the evicted pod is replaced')
     })
@@ -51,12 +51,12 @@ describe('under constant load no request is lost', () => {
     const start = new Date().toISOString()
     await cluster.kubectl(['scale', 'deployment/minio', '--replicas=0'])
     try {
-      await eventually(60, () => assertMissedSince(start))
+      await eventually(() => assertMissedSince(start))
     } finally {
       await cluster.kubectl(['scale', 'deployment/minio', '--replicas=1'])
       await cluster.rolledOut('minio')
     }
-    await eventually(30, async () => assert.deepEqual(await ask(`${urls.training}/datasets`), before))
+    await eventually(async () => assert.deepEqual(await ask(`${urls.training}/datasets`), before))
   })
 })
 
@@ -68,7 +68,7 @@ async function assertMissedSince(start: string): Promise<void> {
 
 /** Resolves when no pod is terminating any more. */
 const gone = () =>
-  eventually(60, async () => {
+  eventually(async () => {
     const names = await cluster.kubectl(['get', 'pods', '-lapp.kubernetes.io/name=inference', '-oname'])
     assert.equal(
       names.trim().split('\n').length,

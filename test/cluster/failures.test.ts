@@ -28,7 +28,7 @@ describe('a new replica that cannot serve', () => {
   it('reports a corrupt artifact', async () => {
     const runId = await train('corrupt')
     await deploy(runId)
-    await eventually(10, () => assertServedByAll('corrupt', runId))
+    await eventually(() => assertServedByAll('corrupt', runId))
     await withDamaged(`models/corrupt/runs/${runId}/weights.bin`, async () => {
       await cluster.kubectl(['rollout', 'restart', 'deployment/inference'])
       await assertTold(/corrupt: run .* cannot be served: .*weights\.bin/)
@@ -41,16 +41,16 @@ const setVariable = (assignment: string) =>
 
 /** The reason is in the log, in /ready and, when the container ends, in its termination message. */
 async function assertTold(reason: RegExp): Promise<void> {
-  const pod = await eventually(60, newPod)
+  const pod = await eventually(newPod)
   const { name } = pod.metadata
-  await eventually(60, async () => {
+  await eventually(async () => {
     assert.match(await cluster.kubectl(['logs', name]), reason)
     assert.match(await readyBody(name), reason)
   })
   assert.equal(isReady(pod), false)
   await assertOldServe(name)
   await cluster.kubectl(['exec', name, '--', 'sh', '-c', 'kill 1'])
-  await eventually(60, async () => {
+  await eventually(async () => {
     const { status } = await cluster.get<Pod>('pod', name)
     assert.match(
       status.containerStatuses![0]!.lastState.terminated?.message ?? 'no termination message',

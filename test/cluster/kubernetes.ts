@@ -59,7 +59,7 @@ export class Cluster {
 
   /** Waits until every pod of a Deployment is the newest and ready. */
   async rolledOut(deployment: string): Promise<void> {
-    await this.kubectl(['rollout', 'status', `deployment/${deployment}`, '--timeout=180s'])
+    await this.kubectl(['rollout', 'status', `deployment/${deployment}`, '--timeout=600s'])
   }
 }
 

@@ -25,7 +25,7 @@ export async function applyRegistrations(cluster: Cluster, changes: Record<strin
 export async function deleteRegistrations(cluster: Cluster): Promise<void> {
   for (const release of ['modelops', 'minio'])
     await cluster.helm(['uninstall', release, '--ignore-not-found'])
-  await cluster.kubectl(['delete', 'namespace', cluster.namespace, '--ignore-not-found', '--timeout=180s'])
+  await cluster.kubectl(['delete', 'namespace', cluster.namespace, '--ignore-not-found', '--timeout=600s'])
 }
 
 interface ReleaseInputs {

@@ -22,7 +22,7 @@ describe('monitoring', () => {
     const pods = (
       await Promise.all(['dashboard', 'inference', 'training'].map((name) => cluster.pods(name)))
     ).flat()
-    await eventually(60, async () => {
+    await eventually(async () => {
       const { activeTargets } = await prometheus<{ activeTargets: Target[] }>('targets?state=active')
       for (const { labels, health, lastError } of activeTargets)
         assert.equal(health, 'up', `${labels.job} ${labels.instance}: ${lastError}`)
@@ -34,7 +34,7 @@ describe('monitoring', () => {
   it('returns data for every query of every dashboard', async () => {
     await underLoad({ rate: 20 }, async () => {
       await refuseOnEveryReplica()
-      await Promise.all(dashboardQueries().map((query) => eventually(120, () => assertData(query))))
+      await Promise.all(dashboardQueries().map((query) => eventually(() => assertData(query))))
     })
   })
 })

@@ -43,7 +43,7 @@ export async function train(model: string, training: object = {}): Promise<strin
   await uploadIris()
   const request = { dataset: 'iris', model: { name: model, target: 'species' }, training }
   const { run_id } = await ask<{ run_id: string }>(`${urls.training}/runs`, request)
-  await eventually(120, async () => {
+  await eventually(async () => {
     const { status } = await ask<{ status: string }>(`${urls.training}/runs/${run_id}`)
     assert.equal(status, 'succeeded')
   })
@@ -74,7 +74,7 @@ export function irisServed(): Promise<string> {
   return (iris ??= (async () => {
     const runId = await train('iris')
     await deploy(runId)
-    await eventually(10, () => assertServedByAll('iris', runId))
+    await eventually(() => assertServedByAll('iris', runId))
     return runId
   })())
 }

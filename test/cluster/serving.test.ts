@@ -32,10 +32,10 @@ describe('serving', () => {
     assert.ok(others.every((probability) => probability < setosa!))
   })
 
-  it('follows a deployment on every replica within 5 s', async () => {
+  it('follows a deployment on every replica', async () => {
     const newer = await train('followed')
     await deploy(newer)
-    await eventually(5, () => assertServedByAll('followed', newer))
+    await eventually(() => assertServedByAll('followed', newer))
   })
 
   it('is shown by the dashboard, which reaches both services and counts every replica', async () => {
@@ -45,7 +45,7 @@ describe('serving', () => {
     assert.ok(items.some(({ run_id }) => run_id === runId))
     await ask(`${urls.dashboard}/api/inference/predict?model=iris`, { features: irisRow })
     const replicas = await cluster.pods('inference')
-    await eventually(10, async () => {
+    await eventually(async () => {
       const live = await ask<{ replicas: { up: boolean }[] }>(`${urls.dashboard}/api/live`)
       assert.deepEqual(
         live.replicas.map(({ up }) => up),

@@ -17,12 +17,12 @@ describe('the training Job', () => {
     await cluster.apply(manifests)
     try {
       const job = /kind: Job\nmetadata:\n {2}name: (\S+)/.exec(manifests)![1]!
-      await cluster.kubectl(['wait', '--for=condition=complete', `job/${job}`, '--timeout=180s'])
+      await cluster.kubectl(['wait', '--for=condition=complete', `job/${job}`, '--timeout=600s'])
       const { items } = await ask<Runs>(`${urls.inference}/runs?model=by-job`)
       assert.equal(items.length, 1)
       assert.match(await cluster.kubectl(['logs', `job/${job}`]), new RegExp(items[0]!.run_id))
       await deploy(items[0]!.run_id)
-      await eventually(5, () => assertServedByAll('by-job', items[0]!.run_id))
+      await eventually(() => assertServedByAll('by-job', items[0]!.run_id))
     } finally {
       await cluster.kubectl(['delete', '--wait=true', '-f', '-'], manifests)
     }

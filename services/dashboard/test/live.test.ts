@@ -85,13 +85,20 @@ describe('the live figures', () => {
       asked++
       response.end('')
     })
+    const { now } = performance
+    const began = now.call(performance)
+    performance.now = () => began
     const live = watch(service.url.href)
     await Promise.all([live(), live(), live()])
     await live()
     assert.equal(asked, 1)
-    await delay(INTERVAL_MS)
+    performance.now = () => began + INTERVAL_MS - 1
+    await live()
+    assert.equal(asked, 1)
+    performance.now = () => began + INTERVAL_MS
     await live()
     assert.equal(asked, 2)
+    performance.now = now
     await service.close()
   })
 

@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { rawRequest } from './support/raw-request.js'
-import { listen, startDashboard, until, type TestDashboard, type TestServer } from './support/servers.js'
+import { until } from '../../common/test/support/until.js'
+import { listen, startDashboard, type TestDashboard, type TestServer } from './support/servers.js'
 
 interface Received {
   method: string
@@ -187,11 +188,10 @@ describe('a service behind the dashboard', () => {
   it('does not get the rest of a body whose sender went away', async () => {
     let aborted = false
     answer = (request) => {
-      request.on('error', () => (aborted = true)).resume()
+      request.on('error', () => (aborted = true)).once('data', () => socket.destroy())
     }
     const socket = connect(Number(dashboard.url.port), dashboard.url.hostname)
     socket.write('POST /api/inference/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf')
-    setTimeout(() => socket.destroy(), 50)
     await until(() => aborted)
   })
 
@@ -213,8 +213,7 @@ describe('a service behind the dashboard', () => {
 
   it('breaks the answer off when it breaks in the middle', async () => {
     answer = (_request, response) => {
-      response.writeHead(200, { 'content-length': 100 }).write('half')
-      setTimeout(() => response.destroy(), 20)
+      response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy())
     }
     await assert.rejects(rawRequest(dashboard.url, '/api/inference/x'), { code: 'ECONNRESET' })
     answer = (_request, response) => void response.end('still there')

@@ -1,41 +1,31 @@
-/** kill -9 at seeded moments of training and publishing, in real processes: what is left must be readable and reported. */
+/** kill -9 at moments from the beginning of training to the end of publishing, in real processes: what is left must be readable and reported. */
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as delay } from 'node:timers/promises'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import type { RunStatus } from '@modelops/common/run-status'
-import { seededRandom } from '../src/learn/random.js'
 import { RunRegistry } from '../src/runs/run-registry.js'
 import { runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
 import { spawnNode, startService, stop, temporaryDirectory, type Service } from './support/service.js'
 
 const JOB_KILLS = 20
 const SERVICE_KILLS_EACH = 5
-const SEED = 20261123
-
-/** Milliseconds between the beginning of a run and the last write of it, generously. */
-const RUN_MS = 250
-/** Between the first file of a published run and its last status. */
-const PUBLISH_MS = 12
 
 describe('kill -9', () => {
   let home: Awaited<ReturnType<typeof temporaryDirectory>>
   beforeEach(async () => void (home = await temporaryDirectory()))
   afterEach(() => home.remove())
 
-  const runFolder = (folder: string, runId: string) => join(folder, 'store/models/small/runs', runId)
-
-  /** Every second kill is aimed at publishing, the others anywhere in the run. */
-  async function moment(folder: string, runId: string, number: number, random: () => number): Promise<void> {
-    if (number % 2 === 0) return void (await delay(random() * RUN_MS))
-    await Promise.race([fileOf(runFolder(folder, runId), 'model.json'), delay(2_000)])
-    await delay(random() * PUBLISH_MS)
-  }
+  /** What changes while a run is trained and published. */
+  const foldersOf = (folder: string, runId: string) => [
+    join(folder, 'store/models/small/runs', runId),
+    join(folder, 'store/.tmp'),
+  ]
 
   /** A succeeded run can be read in full; one that has not was never published. */
   async function assertTold(folder: string, run: RunStatus): Promise<void> {
@@ -48,22 +38,25 @@ describe('kill -9', () => {
     }
   }
 
-  it(`of ${JOB_KILLS} jobs leaves runs that the next start reports as failed or succeeded`, async function () {
-    this.timeout(60_000)
-    const random = seededRandom(SEED)
+  it(`of ${JOB_KILLS} jobs leaves runs that the next start reports as failed or succeeded`, async () => {
     const first = await startService(home.path)
     await upload(first.url, 'small', smallCsv())
     await first.stop()
     const started: string[] = []
-    let left = JOB_KILLS
+    /** @returns how often the files had changed by then */
+    const killAfter = async (changes: number): Promise<number> => {
+      const job = spawnNode('job.js', jobArgs, { MODELOPS_HOME: home.path })
+      const exited = once(job, 'exit')
+      const runId = await runIdOf(job)
+      started.push(runId)
+      const seen = await changesIn(foldersOf(home.path, runId), changes, exited)
+      await stop(job, 'SIGKILL')
+      return seen
+    }
+    const all = await killAfter(Infinity)
+    const moments = Array.from({ length: JOB_KILLS - 1 }, (_, i) => Math.round((all * i) / JOB_KILLS))
     const worker = async () => {
-      while (left-- > 0) {
-        const job = spawnNode('job.js', jobArgs, { MODELOPS_HOME: home.path })
-        const runId = await runIdOf(job)
-        started.push(runId)
-        await moment(home.path, runId, started.length, random)
-        await stop(job, 'SIGKILL')
-      }
+      for (let moment; (moment = moments.shift()) !== undefined;) await killAfter(moment)
     }
     await Promise.all([worker(), worker()])
 
@@ -74,33 +67,34 @@ describe('kill -9', () => {
       await assertTold(home.path, run)
       reported.push(run.status)
     }
-    assert.ok(
-      reported.includes('failed') && reported.includes('succeeded'),
-      'the moments cover the whole run',
-    )
+    assert.deepEqual([reported[0], reported[1]], ['succeeded', 'failed'], 'the moments cover the whole run')
     assert.deepEqual(await readdir(join(home.path, 'tmp', hostname())), [])
     await next.stop()
   })
 
-  it(`of the service, ${2 * SERVICE_KILLS_EACH} times, leaves runs that the next start reports or trains`, async function () {
-    this.timeout(60_000)
-    await Promise.all(
-      ['a', 'b'].map((name, i) => killRepeatedly(join(home.path, name), seededRandom(SEED + i))),
-    )
+  it(`of the service, ${2 * SERVICE_KILLS_EACH} times, leaves runs that the next start reports or trains`, async () => {
+    await Promise.all(['a', 'b'].map((name, i) => killRepeatedly(join(home.path, name), i / 2)))
   })
 
-  async function killRepeatedly(folder: string, random: () => number): Promise<void> {
+  /** @param phase of the moments, from 0 to 1, between those of another */
+  async function killRepeatedly(folder: string, phase: number): Promise<void> {
     let service: Service = await startService(folder)
     await upload(service.url, 'small', smallCsv())
-    for (let kill = 1; kill <= SERVICE_KILLS_EACH; kill++) {
+    /** @returns how often the files of the first of two runs had changed by then */
+    const killAfter = async (changes: number): Promise<number> => {
       const runId = await startRun(service.url, runRequest(3))
       const waiting = await startRun(service.url, runRequest(1))
-      await delay(random() * 300) // the process that trains is starting
-      await moment(folder, runId, kill, random)
+      const { url } = service
+      const ended = waitForRun(url, runId).catch(() => undefined) // the service may be killed first
+      const seen = await changesIn(foldersOf(folder, runId), changes, ended)
       await service.stop('SIGKILL')
       service = await startService(folder)
       for (const id of [runId, waiting]) await assertTold(folder, await waitForRun(service.url, id))
+      return seen
     }
+    const all = await killAfter(Infinity)
+    for (let kill = 0; kill < SERVICE_KILLS_EACH - 1; kill++)
+      await killAfter(Math.round((all * (kill + phase)) / (SERVICE_KILLS_EACH - 1)))
     await service.stop()
   }
 })
@@ -117,13 +111,15 @@ async function runIdOf(job: ChildProcess): Promise<string> {
   throw new Error('the job ended before it trained')
 }
 
-/** Resolves when a file appears in a folder that exists. */
-async function fileOf(folder: string, name: string): Promise<void> {
-  const watching = new AbortController()
-  const watcher = watch(folder, { signal: AbortSignal.any([watching.signal, AbortSignal.timeout(5_000)]) })
-  const appeared = new Promise<void>((resolve) => {
-    watcher.on('change', (_type, file) => file === name && resolve()).on('close', resolve)
+/** Resolves with the number of changes once there were so many in folders that exist, or once it has ended. */
+async function changesIn(folders: string[], limit: number, ended: Promise<unknown>): Promise<number> {
+  let changes = 0
+  if (limit === 0) return changes
+  const watchers = folders.map((folder) => watch(folder))
+  const reached = new Promise<void>((resolve) => {
+    for (const watcher of watchers) watcher.on('change', () => ++changes >= limit && resolve())
   })
-  if (!(await readdir(folder)).includes(name)) await appeared
-  watching.abort()
+  await Promise.race([reached, ended])
+  for (const watcher of watchers) watcher.close()
+  return changes
 }

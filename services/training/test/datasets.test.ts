@@ -6,7 +6,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { problemOf, smallCsv, upload } from './support/client.js'
-import { startService, temporaryDirectory, until, type Service } from './support/service.js'
+import { until } from '../../common/test/support/until.js'
+import { startService, temporaryDirectory, type Service } from './support/service.js'
 
 const LIMIT = 200_000
 

@@ -4,7 +4,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunStatus } from '@modelops/common/run-status'
 import { endlessRequest, isTraining, runRequest, smallCsv, waitForRun } from './support/client.js'
-import { runJob, spawnNode, startService, temporaryDirectory, until } from './support/service.js'
+import { until } from '../../common/test/support/until.js'
+import { runJob, spawnNode, startService, temporaryDirectory } from './support/service.js'
 
 describe('modelops-train', () => {
   let home: Awaited<ReturnType<typeof temporaryDirectory>>

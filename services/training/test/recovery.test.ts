@@ -17,7 +17,8 @@ import {
   upload,
   waitForRun,
 } from './support/client.js'
-import { startService, temporaryDirectory, until } from './support/service.js'
+import { until } from '../../common/test/support/until.js'
+import { startService, temporaryDirectory } from './support/service.js'
 
 const DEAD_PID = 2 ** 22 + 1 // above the kernel's limit
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()

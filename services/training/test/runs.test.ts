@@ -18,7 +18,8 @@ import {
   waitForRun,
 } from './support/client.js'
 import { allEvents, readEvents } from './support/events.js'
-import { startService, temporaryDirectory, until, type Service } from './support/service.js'
+import { until } from '../../common/test/support/until.js'
+import { startService, temporaryDirectory, type Service } from './support/service.js'
 
 describe('runs', () => {
   let service: Service

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { launchService, temporaryDirectory, until } from './support/service.js'
+import { until } from '../../common/test/support/until.js'
+import { launchService, temporaryDirectory } from './support/service.js'
 
 const nowhere = {
   MODELOPS_STORE: 's3://bucket',

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { DirectoryStore } from '../../src/artifact-store/directory-store.js'
 import { Problem } from '../../src/problem.js'
@@ -56,9 +57,10 @@ describe('DirectoryStore', () => {
     const store = await DirectoryStore.open(root)
     const holder = run('hold-lock.ts', join(root, '.lock'))
     await once(holder.stdout, 'data')
+    const unhindered = await durationOf((await DirectoryStore.open(freshPlace())).put('a', Buffer.from('1')))
     let written = false
     const write = store.put('a', Buffer.from('1')).then(() => (written = true))
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await delay(10 * unhindered)
     assert.equal(written, false)
     holder.kill('SIGKILL')
     await write
@@ -68,10 +70,9 @@ describe('DirectoryStore', () => {
   it('leaves a whole object when writers are killed at any moment', async () => {
     const root = freshPlace()
     const store = await DirectoryStore.open(root)
-    for (const delayMs of [1, 5, 20]) {
+    for (const versions of [1, 5, 20]) {
       const writer = run('replace-forever.ts', pathToFileURL(root).href, 'a')
-      await once(writer.stdout, 'data')
-      await new Promise((resolve) => setTimeout(resolve, delayMs))
+      for (let written = 0; written < versions; written++) await once(writer.stdout, 'data')
       writer.kill('SIGKILL')
       await once(writer, 'exit')
       const { body, etag } = (await store.get('a'))!
@@ -169,6 +170,13 @@ describe('DirectoryStore', () => {
     assert.match(output.toString(), /store_unavailable .*fs-native-extensions does not load on linux-riscv64/)
   })
 })
+
+/** In milliseconds. */
+async function durationOf(action: Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await action
+  return performance.now() - start
+}
 
 /** Root may write everywhere, so a test of permissions runs as somebody else. */
 async function asOrdinaryUser(action: () => Promise<void>) {

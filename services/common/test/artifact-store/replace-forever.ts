@@ -5,5 +5,5 @@ const [url = '', key = ''] = process.argv.slice(2)
 const store = await openStore(url)
 for (let i = 0; ; i = (i + 1) % 200) {
   await store.put(key, Buffer.alloc(100_000 + i, i))
-  if (i === 0) console.log('writing')
+  console.log('written')
 }

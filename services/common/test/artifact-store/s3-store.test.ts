@@ -56,7 +56,7 @@ describe(`S3Store on MinIO${skippedBecause}`, () => {
     await Promise.all(Array.from({ length: 16 }, write))
     assert.deepEqual(await store.listFolders(''), names)
     store.close()
-  }).timeout(60_000)
+  })
 
   it('is open to all prefixes of a bucket, and to none', async () => {
     const all = await withEnv(minio.env, () => openStore(`s3://${minio.bucket}`))

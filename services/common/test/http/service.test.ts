@@ -3,8 +3,8 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { connect, createServer, type AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { until } from '../support/until.js'
 
 const script = fileURLToPath(new URL('../support/slow-service.ts', import.meta.url))
 
@@ -17,12 +17,10 @@ describe('the process of a service', () => {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk) => (output += String(chunk)))
   }
+  const says = (text: string) => until(() => output.includes(text))
   const port = async () => {
-    for (;;) {
-      const found = /"port":(\d+)/.exec(output)?.[1]
-      if (found) return Number(found)
-      await delay(10)
-    }
+    await says('"port":')
+    return Number(/"port":(\d+)/.exec(output)![1])
   }
   const get = (at: number, path: string, agent?: Agent) =>
     new Promise<string>((resolve, reject) =>
@@ -40,7 +38,7 @@ describe('the process of a service', () => {
       launch()
       const at = await port()
       const slow = get(at, '/slow')
-      await delay(50)
+      await says('asked for /slow')
       child.kill(signal)
       assert.ok(await slow)
       assert.equal(await exitCode(), 0)
@@ -53,9 +51,9 @@ describe('the process of a service', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     assert.equal(await get(at, '/', agent), 'keep-alive')
     const slow = get(at, '/slow')
-    await delay(50)
+    await says('asked for /slow')
     child.kill('SIGTERM')
-    await delay(50)
+    await says('draining')
     assert.equal(await get(at, '/', agent), 'close')
     await slow
     assert.equal(await exitCode(), 0)
@@ -66,7 +64,7 @@ describe('the process of a service', () => {
     launch()
     const silent = connect(await port(), '127.0.0.1')
     await once(silent, 'connect')
-    await delay(50)
+    await get(await port(), '/') // what came before has been accepted
     child.kill('SIGTERM')
     assert.equal(await exitCode(), 0)
     silent.destroy()
@@ -76,7 +74,7 @@ describe('the process of a service', () => {
     launch({ TIMEOUT: '200' })
     const at = await port()
     const never = get(at, '/never').catch(() => 'reset')
-    await delay(50)
+    await says('asked for /never')
     child.kill('SIGTERM')
     assert.equal(await exitCode(), 1)
     assert.equal(await never, 'reset')

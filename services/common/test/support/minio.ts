@@ -7,8 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { until } from './until.js'
 
 /** The path of the `minio` binary on the PATH, if there is one. */
 export const minioBinary = (process.env.PATH ?? '')
@@ -78,13 +78,10 @@ function runServer(folder: string, address: string, credentials: Record<string, 
 }
 
 async function untilReady(endpoint: string, server: ChildProcess) {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  await until(async () => {
     if (server.exitCode !== null) throw new Error(`minio ended with exit code ${server.exitCode}`)
-    const answer = await fetch(`${endpoint}/minio/health/ready`).catch(() => undefined)
-    if (answer?.ok) return
-    await sleep(50)
-  }
-  throw new Error('minio was not ready within 15 s')
+    return (await fetch(`${endpoint}/minio/health/ready`).catch(() => undefined))?.ok === true
+  }, 'minio is ready')
 }
 
 async function createBucket(

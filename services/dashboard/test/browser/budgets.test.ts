@@ -14,8 +14,8 @@ interface Budget {
 /** Each one has to be asked for, which counts where the connection is slow. */
 const MAX_FILES = 12
 const MAX_REQUESTS = 18
-/** The limit for a good value (https://web.dev/articles/vitals). */
-const LARGEST_PAINT_MS = 2_500
+/** How much longer than a page of one line the largest paint may take, in the same browser. */
+const LARGEST_PAINT_RATIO = 30
 /** In a window that is twice as high as usual, so that more of the page is seen to move. */
 const MAX_LAYOUT_SHIFT = 0.03
 /** A busy machine may be slow once. */
@@ -45,7 +45,7 @@ describeBrowser('the first load', () => {
   for (const [name, { path, text, scriptKilobytes }] of Object.entries(budgets))
     it(`of ${name} keeps to its budget of ${scriptKilobytes} kB of scripts, and to those of time and calm`, async () => {
       const loads: PageLoad[] = []
-      const isQuick = () => loads.some(({ largestPaintMs }) => largestPaintMs < LARGEST_PAINT_MS)
+      const isQuick = () => loads.some(({ paintRatio }) => paintRatio < LARGEST_PAINT_RATIO)
       while (loads.length < ATTEMPTS && !isQuick())
         await stage.visit(async ({ page }) => void loads.push(await measureLoad(page, path(), text)), {
           height: 1600,
@@ -56,7 +56,10 @@ describeBrowser('the first load', () => {
       assert.ok(files <= MAX_FILES, `${files} files`)
       assert.ok(requests <= MAX_REQUESTS, `${requests} requests`)
       assert.ok(layoutShift < MAX_LAYOUT_SHIFT, `a layout shift of ${layoutShift}`)
-      assert.ok(isQuick(), `largest paints after ${loads.map((load) => load.largestPaintMs).join(', ')} ms`)
+      assert.ok(
+        isQuick(),
+        `largest paints take ${loads.map((load) => load.paintRatio).join(', ')} times as long`,
+      )
     })
 
   it('of the result of a run asks for what is independent together', () =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describeBrowser } from './support/chromium.js'
-import { eventually } from './support/eventually.js'
+import { until } from '../../../common/test/support/until.js'
 import { setStage } from './support/stage.js'
 import { layoutShift } from './support/visitor.js'
 import { prepareRuns, type Runs } from './support/states.js'
@@ -61,7 +61,7 @@ describeBrowser('when a service fails', () => {
         await stage[needs].become('none')
         await failure.getByRole('button', { name: 'Retry' }).click()
         await page.getByText(content).first().waitFor()
-        await eventually('one Retry is enough', async () => (await page.getByRole('alert').count()) === 0)
+        await until(async () => (await page.getByRole('alert').count()) === 0, 'one Retry is enough')
       }))
 
   it('a page that fails says so while it is tried again', () =>
@@ -115,11 +115,14 @@ describeBrowser('when a service fails', () => {
   it('a slow one is waited for, with its place kept', async () => {
     await Promise.all([stage.inference.become('slow'), stage.training.become('slow')])
     const slow = cases.filter(({ name }) => name !== 'Live')
+    let awaited = slow.length
     await Promise.all(
       slow.map(({ name, path, content }) =>
         stage.visit(async ({ page }) => {
           await page.goto(path())
           await page.getByText('Still waiting for the answer').first().waitFor()
+          if (--awaited === 0)
+            await Promise.all([stage.inference.become('none'), stage.training.become('none')])
           await page.getByText(content).first().waitFor()
           assert.equal(await page.getByRole('alert').count(), 0, name)
           const { sum, moved } = await layoutShift(page)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { describeBrowser } from './support/chromium.js'
 import { csvOf, customers, features } from './support/customers.js'
-import { eventually } from './support/eventually.js'
+import { until } from '../../../common/test/support/until.js'
 import { hasFocus, tabTo } from './support/keyboard.js'
 import { setStage } from './support/stage.js'
 import { longTraining } from './support/states.js'
@@ -107,6 +107,6 @@ describeBrowser('somebody without a mouse', () => {
 /** Once it can be pressed. */
 async function deployButton(page: Page) {
   const deploy = page.getByRole('button', { name: 'Deploy' })
-  await eventually('the run can be deployed', () => deploy.isEnabled())
+  await until(() => deploy.isEnabled(), 'the run can be deployed')
   return deploy
 }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { violations } from './support/axe.js'
 import { describeBrowser } from './support/chromium.js'
 import { csvOf, customers, features } from './support/customers.js'
-import { eventually } from './support/eventually.js'
+import { until } from '../../../common/test/support/until.js'
 import { setStage } from './support/stage.js'
 import { startTraffic } from './support/traffic.js'
 import { layoutShift } from './support/visitor.js'
@@ -30,9 +30,9 @@ describeBrowser('the page Live', () => {
       await page.goto('/live')
       const stopTraffic = startTraffic(() => stage.platform.predict('people', row))
       try {
-        await eventually('the first version has requests', async () => (await requestRate(page, first)) > 0)
+        await until(async () => (await requestRate(page, first)) > 0, 'the first version has requests')
         await stage.platform.deploy(second)
-        await eventually('the second version has requests', async () => (await requestRate(page, second)) > 0)
+        await until(async () => (await requestRate(page, second)) > 0, 'the second version has requests')
         await versions(page).getByRole('row', { name: first }).getByText('left service').waitFor()
         await compareLatency(page, [first, second])
         await page.getByRole('table', { name: 'The last predictions' }).getByText(second).first().waitFor()
@@ -47,7 +47,7 @@ describeBrowser('the page Live', () => {
         await page.goto('/live')
         const stopTraffic = startTraffic(() => stage.platform.predict('people', row))
         try {
-          await eventually('there are requests', async () => (await requestRate(page, first)) > 0)
+          await until(async () => (await requestRate(page, first)) > 0, 'there are requests')
           await seeUpdates(page, 3)
         } finally {
           await stopTraffic()

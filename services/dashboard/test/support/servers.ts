@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createLogger } from '@modelops/common/logging'
+import { HANG_MS } from '../../../common/test/support/until.js'
 import { createDashboard, type DashboardOptions } from '../../src/app.js'
 
 export interface TestServer {
@@ -65,18 +66,10 @@ export async function startDashboard(options: Partial<DashboardOptions> = {}): P
     inferenceUrl: nowhere,
     trainingUrl: nowhere,
     replicasUrl: options.inferenceUrl ?? nowhere,
-    proxyTimeoutMs: 5000,
+    proxyTimeoutMs: HANG_MS,
     logger: createLogger('dashboard', 'silent'),
     ...options,
   })
   const { url, server, close } = await listen(app)
   return { url, server, drain, close: async () => void (await Promise.all([close(), pages?.remove()])) }
-}
-
-/** Polls until the condition holds, for at most five seconds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5000; !(await condition());) {
-    if (Date.now() > end) throw new Error(`never came true: ${condition.toString()}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }

@@ -1,7 +1,8 @@
 /** Prediction requests as clients should not send them, over plain sockets. */
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
-import { startInference, until, untilReady, type InferenceServer } from '../support/inference-server.js'
+import { until } from '../../../common/test/support/until.js'
+import { startInference, untilReady, type InferenceServer } from '../support/inference-server.js'
 import { publishModel } from '../support/publish-model.js'
 
 const BODY = '{"features":[1,2,3]}'

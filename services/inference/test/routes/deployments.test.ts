@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { Deployments } from '@modelops/common/registry/deployments'
 import type { Deployment } from '@modelops/common/deployment'
 import { publishModel } from '../support/publish-model.js'
-import { startInference, until, untilReady, type InferenceServer } from '../support/inference-server.js'
+import { until } from '../../../common/test/support/until.js'
+import { startInference, untilReady, type InferenceServer } from '../support/inference-server.js'
 
 type Described = Deployment & { etag: string; serving: { run_id: string } | null; failure?: string }
 const described = async (response: Response) => (await response.json()) as Described
@@ -108,11 +109,11 @@ describe('deploying', () => {
     assert.equal(await served(), 'run-1')
   })
 
-  it('follows what another process deploys, within five seconds', async () => {
+  it('follows what another process deploys', async () => {
     await server.post('/deploy?run_id=run-1')
     await new Deployments(server.store).deploy('wine', 'run-2', { who: 'other', why: '' })
     await until(async () => (await served()) === 'run-2')
-  }).timeout(10_000)
+  })
 
   const damages: [what: string, damage: () => Promise<void>, code: string][] = [
     ['a truncated weights.bin', () => truncate(fileOf('run-2', 'weights.bin'), 10), 'artifact_corrupt'],
@@ -148,7 +149,7 @@ describe('deploying', () => {
     })
     assert.equal(await served(), 'run-1')
     assert.equal((await server.get('/ready')).status, 200)
-  }).timeout(10_000)
+  })
 
   it('stays ready when another process deploys a new model that is damaged, and refuses only that one', async () => {
     await server.post('/deploy?run_id=run-1')
@@ -159,7 +160,7 @@ describe('deploying', () => {
     await until(async () => (await server.post('/predict?model=ale', { features: [1, 2, 3] })).status === 503)
     assert.equal((await server.get('/ready')).status, 200)
     assert.equal((await server.post('/predict?model=wine', { features: [1, 2, 3] })).status, 200)
-  }).timeout(10_000)
+  })
 
   it('lists what can be deployed, newest first, with what is stable', async () => {
     await server.post('/deploy?run_id=run-2')
@@ -223,14 +224,16 @@ describe('the queue in the metrics', () => {
 
 describe('while the deployed models are being loaded', () => {
   it('asks to come back, as nobody knows yet what is deployed', async () => {
+    let fail!: (error: Error) => void
     const server = await startInference((store) => {
-      store.listFolders = () => new Promise((_, reject) => setTimeout(reject, 200, new Error('late')))
+      store.listFolders = () => new Promise((_, reject) => (fail = reject))
       return Promise.resolve()
     })
     const response = await server.post('/predict', { features: [1] })
     assert.equal(response.headers.get('retry-after'), '1')
     assert.deepEqual(await codeOf(response), [503, 'unavailable'])
     assert.equal((await server.get('/v2/models/wine')).status, 503)
+    fail(new Error('late'))
     await server.close()
   })
 })
@@ -275,7 +278,7 @@ describe('starting with a damaged deployment', () => {
     await server.store.put('models/ale/deployment.json', Buffer.from(JSON.stringify(repaired)))
     await until(async () => (await server.post('/predict?model=ale', { features: [1, 2, 3] })).ok)
     await untilReady(server)
-  }).timeout(10_000)
+  })
 })
 
 describe('starting with a damaged deployed model', () => {

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { createLogger } from '@modelops/common/logging'
+import { until } from '../../../common/test/support/until.js'
 import { createInference } from '../../src/app.js'
 import type { BatchLimits } from '../../src/batcher.js'
 
@@ -59,15 +60,6 @@ export async function startInference(
   }
 }
 
-/** Waits until the server is ready, for at most five seconds. */
 export async function untilReady({ get }: InferenceServer): Promise<void> {
   await until(async () => (await get('/ready')).ok)
-}
-
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 5000): Promise<void> {
-  const start = Date.now()
-  while (!(await condition())) {
-    if (Date.now() - start > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

@@ -7,7 +7,7 @@ import { snapshotOf } from '../../src/serving/peers.js'
 import { Exchange } from '../../src/workers/exchange.js'
 import type { FromPrimary, FromWorker } from '../../src/workers/messages.js'
 import { MetricsTotal } from '../../src/workers/metrics-total.js'
-import { until } from '../support/inference-server.js'
+import { until } from '../../../common/test/support/until.js'
 
 /** The primary's end of a worker that answers when it is told to. */
 class Asked extends EventEmitter {

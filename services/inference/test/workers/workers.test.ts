@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
-import { Agent, request } from 'node:http'
+import { once } from 'node:events'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Deployments } from '@modelops/common/registry/deployments'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
-import { until } from '../support/inference-server.js'
+import { until } from '../../../common/test/support/until.js'
 import { publishModel } from '../support/publish-model.js'
 import { startProcess, type ServiceProcess } from '../support/service-process.js'
 
 const BODY = JSON.stringify({ features: [1, 2, 3] })
+
+/** Keeps the workers from looking at the registry every two seconds: they know what they were told. */
+const withoutPolling = `--import=data:text/javascript,${encodeURIComponent(`
+  const { setTimeout: original } = globalThis
+  const isPolling = (ms) => ms >= 1500 && ms <= 2500
+  globalThis.setTimeout = (action, ms, ...args) => original(action, isPolling(ms) ? 2 ** 31 - 1 : ms, ...args)`)}`
 
 async function twoRuns(store: ArtifactStore): Promise<void> {
   await publishModel(store, { runId: 'first' })
@@ -18,10 +24,12 @@ async function twoRuns(store: ArtifactStore): Promise<void> {
 
 describe('two workers', () => {
   let service: ServiceProcess
-  // A new connection for each request; one that goes to a worker in the moment it dies is never answered.
-  const get = (path: string) =>
-    fetch(service.url + path, { headers: { connection: 'close' }, signal: AbortSignal.timeout(2000) })
-  const isReady = async () => (await get('/ready').catch(() => undefined))?.ok ?? false
+  /** On a connection of its own. */
+  const get = (path: string, signal?: AbortSignal) =>
+    fetch(service.url + path, { headers: { connection: 'close' }, ...(signal && { signal }) })
+  // What goes to a worker in the moment it dies is never answered, and asked again.
+  const isReady = async () =>
+    (await get('/ready', AbortSignal.timeout(2000)).catch(() => undefined))?.ok ?? false
   const predict = async () => {
     const headers = { connection: 'close' }
     const response = await fetch(`${service.url}/predict`, { method: 'POST', headers, body: BODY })
@@ -37,10 +45,9 @@ describe('two workers', () => {
     return line?.pid as number
   }
 
-  before(async function () {
-    this.timeout(30_000)
-    service = await startProcess(twoRuns, { WORKERS: '2' })
-    await until(isReady, 25_000)
+  before(async () => {
+    service = await startProcess(twoRuns, { WORKERS: '2', NODE_OPTIONS: withoutPolling })
+    await until(isReady)
   })
   after(() => service.remove())
 
@@ -48,7 +55,7 @@ describe('two workers', () => {
     assert.equal(workers().length, 2)
     const before = await counted()
     for (let i = 0; i < 10; i++) await predict()
-    assert.equal(await counted(), before + 10)
+    await until(async () => (await counted()) === before + 10)
     assert.equal(await counted('model_info'), 1)
     assert.equal(await counted('model_predictions_in_flight'), 0)
   })
@@ -68,7 +75,7 @@ describe('two workers', () => {
       const answers = await Promise.all([predict(), predict(), predict(), predict()])
       return answers.every(({ model_run_id }) => model_run_id === 'second')
     }
-    await until(served, 1000)
+    await until(served)
   })
 
   it('are replaced when they end, later each time: no counter goes backwards meanwhile', async () => {
@@ -77,28 +84,26 @@ describe('two workers', () => {
     for (const [earlier, delayMs] of [100, 200].entries()) {
       process.kill(pidOf(workers().at(-1)), 'SIGKILL')
       await until(async () => !(await isReady()))
-      await until(isReady, 20_000)
+      await until(isReady)
       await until(() => workers().length === 3 + earlier) // its line may come after its readiness
       const text = `worker was ended by SIGKILL: replaced in ${delayMs} ms`
       assert.ok(service.log().some(({ msg }) => msg === text))
     }
     assert.ok((await counted()) >= before)
-  }).timeout(50_000)
+  })
 
   it('answer what is under way at SIGTERM, and end with exit code 0', async () => {
     const agent = new Agent({ keepAlive: true })
-    const slow = () =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const sent = request(`${service.url}/predict`, { method: 'POST', agent }, (response) =>
-          response.resume().once('end', () => resolve(response.statusCode)),
-        )
-        sent.once('error', reject).flushHeaders()
-        setTimeout(() => sent.end(BODY), 300)
-      })
-    const answers = Promise.all([slow(), slow(), slow(), slow()])
-    await delay(100)
+    const begin = () =>
+      request(`${service.url}/predict`, { method: 'POST', agent, headers: { expect: '100-continue' } })
+    const requests = [begin(), begin(), begin(), begin()]
+    const answers = requests.map(async (sent) => ((await once(sent, 'response')) as [IncomingMessage])[0])
+    // The service has begun to read them.
+    await Promise.all(requests.map((sent) => (sent.flushHeaders(), once(sent, 'continue'))))
     service.process.kill('SIGTERM')
-    assert.deepEqual(await answers, [200, 200, 200, 200])
+    await until(() => service.log().some(({ msg }) => msg === 'draining'))
+    for (const sent of requests) sent.end(BODY)
+    for (const answer of answers) assert.equal((await answer).resume().statusCode, 200)
     assert.equal(await service.ended, 0)
     assert.equal(service.log().at(-1)?.msg, 'stopped')
     agent.destroy()
@@ -115,5 +120,5 @@ describe('workers that cannot start', () => {
     assert.match(service.stderr(), /another process uses it; choose another port/)
     other.close()
     await service.remove()
-  }).timeout(30_000)
+  })
 })

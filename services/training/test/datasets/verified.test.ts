@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { isProblem } from '@modelops/common/problem'
-import { until } from '../support/service.js'
+import { until } from '../../../common/test/support/until.js'
 import { verified } from '../../src/datasets/verified.js'
 
 const parts = ['one,', 'two\n', '3,4\n'].map((text) => Buffer.from(text))

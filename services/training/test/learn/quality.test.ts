@@ -54,9 +54,7 @@ for (const { name, target, metric, margin } of dataSets) {
   const [header, ...body] = lines as [string, ...string[]]
   const reference = references[name]!
 
-  describe(`default settings on ${name}`, function () {
-    this.timeout(60_000)
-
+  describe(`default settings on ${name}`, () => {
     it(`come within ${margin} of scikit-learn on the rows held out by the service`, async () => {
       const runs: TrainedModel[] = []
       for (let seed = 0; seed < 5; seed++)

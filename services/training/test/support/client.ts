@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { isFinal } from '@modelops/common/rules/run-state'
 import type { RunStatus } from '@modelops/common/run-status'
-import { until } from './service.js'
+import { until } from '../../../common/test/support/until.js'
 
 export interface ProblemBody {
   status: number

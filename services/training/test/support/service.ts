@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { listeningUrl } from '../../../common/test/support/listening.js'
+import { until } from '../../../common/test/support/until.js'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 
@@ -56,10 +56,4 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise
   const exited = once(child, 'exit')
   child.kill(signal)
   return ((await exited) as [number | null])[0]
-}
-
-/** Polls until a condition holds, and says after `timeoutMs` that it never did. */
-export async function until(condition: () => Promise<boolean> | boolean, timeoutMs = 15_000): Promise<void> {
-  for (const end = Date.now() + timeoutMs; !(await condition()); await delay(20))
-    if (Date.now() > end) throw new Error(`never came true: ${condition.toString()}`)
 }

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { launchBrowser } from '../support/chromium.js'
 import { csvOf, customers } from '../support/customers.js'
 import { dropFile } from '../support/drop-file.js'
-import { eventually } from '../support/eventually.js'
+import { until } from '../../../../common/test/support/until.js'
 import { Platform } from '../support/platform.js'
 import { startBackends, startDashboard } from '../support/services.js'
 import { visit } from '../support/visitor.js'
@@ -92,10 +92,10 @@ function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page
 async function predict(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Predict' }).click()
   const answer = page.getByRole('list', { name: 'Probability by class' })
-  await eventually('the answer is seen', async () => {
+  await until(async () => {
     const box = await answer.boundingBox()
     return box !== null && box.y > 0 && box.y + box.height < page.viewportSize()!.height
-  })
+  }, 'the answer is seen')
 }
 
 async function see(page: Page, path: string, text: string): Promise<void> {

@@ -11,18 +11,13 @@ const reason = given
   ? `CHROMIUM names ${given}, which is not there`
   : 'there is no Chromium in /usr/bin, and CHROMIUM does not name one'
 
-/** For machines that are busy with other things as well. */
-const TIMEOUT_MS = 300_000
 const SLOW_MS = 10_000
 
 /** A group of tests that need a browser: skipped where there is none, but never on CI. */
 export function describeBrowser(title: string, tests: () => void): void {
   if (!isInstalled && !process.env.CI) return void describe.skip(`${title} (skipped: ${reason})`, tests)
   describe(title, function () {
-    // A browser on a busy machine has bad moments; what fails three times is the pages' fault.
-    this.timeout(TIMEOUT_MS)
-      .slow(SLOW_MS)
-      .retries(process.env.CI ? 2 : 0)
+    this.slow(SLOW_MS)
     tests()
   })
 }

@@ -1,27 +1,25 @@
 /** Stands before a service, and lets it fail in the ways that services do. */
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 
 export type Fault = 'none' | 'down' | 'slow' | 'error'
 
 export interface FaultyService {
   url: URL
-  /** `slow` answers after five seconds, `error` with a page and 500, `down` not at all: nothing listens. */
+  /** `slow` answers once it has become something else, `error` with a page and 500, `down` not at all: nothing listens. */
   become(fault: Fault): Promise<void>
   stop(): Promise<void>
 }
 
-const SLOW_MS = 5_000
-
 export async function standBefore(service: URL): Promise<FaultyService> {
   let fault: Fault = 'none'
+  const changes = new EventEmitter()
   // As long as the services, whose headers promise it.
   const options = { keepAliveTimeout: 75_000 }
   const server = createServer(options, (incoming, response) => void answer(incoming, response))
   const answer = async (incoming: IncomingMessage, response: ServerResponse) => {
-    if (fault === 'slow') await delay(SLOW_MS)
+    if (fault === 'slow') await once(changes, 'change')
     if (fault === 'error')
       return response.writeHead(500, { 'content-type': 'text/html' }).end('<h1>Broken</h1>')
     passOn(service, incoming, response)
@@ -40,6 +38,7 @@ export async function standBefore(service: URL): Promise<FaultyService> {
   }
   const become = async (next: Fault) => {
     fault = next
+    changes.emit('change')
     if (server.listening && fault === 'down') await stop()
     if (!server.listening && fault !== 'down') await listen(port)
   }

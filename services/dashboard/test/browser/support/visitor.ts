@@ -1,6 +1,7 @@
 /** Somebody who looks at the dashboard in a window of their own, where nothing may go wrong unnoticed. */
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
+import { HANG_MS } from '../../../../common/test/support/until.js'
 
 export interface VisitOptions {
   width?: number
@@ -13,9 +14,6 @@ export interface Visitor {
   /** The errors that match are what the test is about. */
   forgive(expected: RegExp): void
 }
-
-/** For machines that are busy with other things as well. */
-const TIMEOUT_MS = 60_000
 
 /** Remembers what moves without a click or key before it (https://web.dev/articles/cls). */
 const recordShifts = `
@@ -43,7 +41,7 @@ export async function visit(
   // The machine's network, which others may change, is not the page's fault.
   const forgiven = [/ERR_NETWORK_CHANGED/]
   try {
-    context.setDefaultTimeout(TIMEOUT_MS)
+    context.setDefaultTimeout(HANG_MS)
     await context.addInitScript({ content: recordShifts })
     const page = await context.newPage()
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))

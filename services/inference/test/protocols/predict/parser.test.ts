@@ -105,9 +105,17 @@ describe('POST /predict: requests', () => {
   })
 
   it('refuses many wrong rows at the first', () => {
-    const start = performance.now()
-    refuses(flower, { instances: new Array(60_000).fill(1) }, 'invalid_body', /^Instance 0: /)
-    assert.ok(performance.now() - start < 500)
+    const timeOf = (action: () => unknown) => {
+      const start = performance.now()
+      action()
+      return performance.now() - start
+    }
+    const fastest = (action: () => unknown) => Math.min(...[1, 2, 3].map(() => timeOf(action)))
+    const wrong = { instances: new Array(60_000).fill(1) }
+    const right = { instances: new Array(60_000).fill([1, 2, 3]) }
+    const refused = fastest(() => refuses(flower, wrong, 'invalid_body', /^Instance 0: /))
+    const read = fastest(() => rowsOf(flower, right))
+    assert.ok(refused < read, `refused in ${refused} ms, right ones read in ${read} ms`)
   })
 
   it('accepts only what the documented schema accepts, and never fails otherwise than with a problem', () => {

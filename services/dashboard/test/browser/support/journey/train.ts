@@ -1,7 +1,7 @@
 /** From a table to a trained model, as somebody does it who reads the pages and nothing else. */
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { eventually } from '../eventually.js'
+import { until } from '../../../../../common/test/support/until.js'
 
 export async function chooseFile(page: Page, name: string, content: string): Promise<void> {
   const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) }
@@ -47,7 +47,7 @@ export async function watchTraining(page: Page): Promise<void> {
   const progress = page.getByRole('progressbar', { name: 'Epochs' })
   const epoch = async () => Number(await progress.getAttribute('value'))
   const before = await epoch()
-  await eventually('more epochs than before', async () => (await epoch()) > before)
+  await until(async () => (await epoch()) > before, 'more epochs than before')
   assert.match(await curve.innerText(), /Training loss/)
 }
 

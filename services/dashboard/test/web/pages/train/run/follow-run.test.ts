@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach } from 'mocha'
+import { until } from '../../../../../../common/test/support/until.js'
 import type { TrainingRun } from '../../../../../web/api/types.js'
 import { followRun } from '../../../../../web/pages/train/run/follow-run.js'
 
@@ -59,7 +60,7 @@ describe('Train: following a run', () => {
 
   it('hands on epochs soon where no status follows', async () => {
     source().send('epoch', epoch(1))
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    await until(() => log.length > 0)
     assert.deepEqual(log, ['epochs 1'])
   })
 
