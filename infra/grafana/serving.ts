@@ -8,7 +8,7 @@ import { by, count, mean, quantile, rate, series, unitOf } from './queries.js'
 
 const { info, latency } = servingMetrics
 const errors = rate('errors')
-/** Of all models, as the errors are. */
+/** The answers of all models, as errors have no model. */
 const answers = `sum(rate(${latency.name}_count[$__rate_interval]))`
 
 const modelVariable = new QueryVariableBuilder('model')

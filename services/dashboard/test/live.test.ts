@@ -7,9 +7,8 @@ import {
   type InferenceServer,
 } from '../../inference/test/support/inference-server.js'
 import { publishModel } from '../../inference/test/support/publish-model.js'
-import { INTERVAL_MS } from '../src/live/ask-replicas.js'
+import { INTERVAL_MS, replicaAddresses } from '../src/live/ask-replicas.js'
 import { liveSchema, type LiveFigures } from '../src/live/live-figures.js'
-import { replicaAddresses } from '../src/live/replica-addresses.js'
 import { watchReplicas } from '../src/live/watch-replicas.js'
 import { deadUrl, listen, startDashboard } from './support/servers.js'
 

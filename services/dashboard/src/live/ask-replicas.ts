@@ -1,5 +1,7 @@
 /** Asks a service, or each of its replicas, within bounds. */
-import { replicaAddresses } from './replica-addresses.js'
+import type { LookupAddress } from 'node:dns'
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
 
 const TIMEOUT_MS = 2000
 /** However many pages are open, replicas are asked once in this time. */
@@ -58,4 +60,26 @@ export function atMostEvery<T>(intervalMs: number, produce: () => Promise<T>): (
     begun = performance.now()
     return (result = produce())
   }
+}
+
+type Resolve = (name: string) => Promise<LookupAddress[]>
+
+const lookupAll: Resolve = (name) => lookup(name, { all: true })
+
+/**
+ * One URL for each address of the host name: a headless service in Kubernetes has one by replica. IPv6 only where there
+ * is no IPv4, or each replica of a dual-stack network would count twice.
+ * With TLS the name itself, which the certificate is for.
+ */
+export async function replicaAddresses(url: URL, resolve: Resolve = lookupAll): Promise<URL[]> {
+  const { hostname, protocol } = url
+  if (protocol === 'https:' || isIP(hostname.replace(/^\[|\]$/g, ''))) return [url]
+  const found = await resolve(hostname)
+  const family = found.some((entry) => entry.family === 4) ? 4 : 6
+  const addresses = new Set(found.filter((entry) => entry.family === family).map(({ address }) => address))
+  return [...addresses].sort().map((address) => {
+    const replica = new URL(url)
+    replica.hostname = family === 6 ? `[${address}]` : address
+    return replica
+  })
 }

@@ -39,95 +39,62 @@ export interface TotalCounts {
   versions: VersionCounts[]
 }
 
-type Sums = Map<string, number>
-
-interface VersionSums {
-  model: string
-  runId: string
-  errors: Sums
-  backends: Set<string>
-  /** By the name of the sample. */
-  values: Sums
-  /** By the name of the sample, then by `le`. */
-  buckets: Map<string, Sums>
-}
-
-export function addUp(samples: Iterable<Sample>): TotalCounts {
-  const errors: Sums = new Map()
-  const versions = new Map<string, VersionSums>()
-  let inFlight = 0
+export function addUp(samples: readonly Sample[]): TotalCounts {
+  const versions = new Map<string, Sample[]>()
   for (const sample of samples) {
-    const { name, labels, value } = sample
-    if (name === servingMetrics.inFlight.name) inFlight += value
-    else if (name === servingMetrics.errors.name) add(errors, labels['type'], value)
-    else if (labels['model'] && labels['run_id'])
-      addToVersion(versionOf(versions, labels['model'], labels['run_id']), sample)
+    const { model, run_id } = sample.labels
+    if (!model || !run_id) continue
+    const key = `${model}/${run_id}`
+    const known = versions.get(key)
+    if (known) known.push(sample)
+    else versions.set(key, [sample])
   }
   return {
-    inFlight,
-    errors: Object.fromEntries(errors),
+    inFlight: sum(samples, servingMetrics.inFlight.name),
+    errors: sumBy('type', samples, servingMetrics.errors.name),
     versions: [...versions.values()].map(countsOf).sort(byModelAndRun),
   }
 }
 
-function versionOf(versions: Map<string, VersionSums>, model: string, runId: string): VersionSums {
-  const key = `${model}/${runId}`
-  const version = versions.get(key) ?? newSums(model, runId)
-  versions.set(key, version)
-  return version
-}
-
-const newSums = (model: string, runId: string): VersionSums => ({
-  model,
-  runId,
-  errors: new Map(),
-  backends: new Set(),
-  values: new Map(),
-  buckets: new Map(),
-})
-
-function addToVersion(version: VersionSums, { name, labels, value }: Sample): void {
-  if (name === servingMetrics.versionErrors.name) return add(version.errors, labels['type'], value)
-  if (labels['backend']) version.backends.add(labels['backend'])
-  if (labels['le'] === undefined) return add(version.values, name, value)
-  const buckets = version.buckets.get(name) ?? new Map<string, number>()
-  version.buckets.set(name, buckets)
-  add(buckets, labels['le'], value)
-}
-
-function add(sums: Sums, key = '', value: number): void {
-  sums.set(key, (sums.get(key) ?? 0) + value)
-}
-
-function countsOf({ model, runId, errors, backends, values, buckets }: VersionSums): VersionCounts {
-  const valueOf = (name: string) => values.get(name) ?? 0
-  const numbers = [...counterKeys, ...gaugeKeys].map((key) => [key, valueOf(servingMetrics[key].name)])
-  const histograms = histogramKeys.map((key) => {
-    const { name } = servingMetrics[key]
-    return [key, histogramOf(buckets.get(`${name}_bucket`) ?? [], valueOf(`${name}_sum`))]
-  })
+/** @param samples of one version */
+function countsOf(samples: readonly Sample[]): VersionCounts {
+  const { model, run_id } = samples[0]!.labels
+  const { info, versionErrors } = servingMetrics
   return {
-    model,
-    runId,
-    replicas: valueOf(servingMetrics.info.name),
-    backends: [...backends].sort(),
-    errors: Object.fromEntries(errors),
-    numbers: Object.fromEntries(numbers) as VersionCounts['numbers'],
-    histograms: Object.fromEntries(histograms) as VersionCounts['histograms'],
+    model: model!,
+    runId: run_id!,
+    replicas: sum(samples, info.name),
+    backends: Object.keys(sumBy('backend', samples, info.name)).sort(),
+    errors: sumBy('type', samples, versionErrors.name),
+    numbers: mapKeys([...counterKeys, ...gaugeKeys], (key) => sum(samples, servingMetrics[key].name)),
+    histograms: mapKeys(histogramKeys, (key) => histogramOf(samples, servingMetrics[key].name)),
   }
 }
 
-function histogramOf(counts: Iterable<[le: string, count: number]>, sum: number): Histogram {
-  const buckets = [...counts]
+const sum = (samples: readonly Sample[], metric: string) =>
+  samples.reduce((sum, { name, value }) => (name === metric ? sum + value : sum), 0)
+
+function sumBy(label: string, samples: readonly Sample[], metric: string): Counts {
+  const sums: Record<string, number> = {}
+  for (const { name, labels, value } of samples)
+    if (name === metric) sums[labels[label] ?? ''] = (sums[labels[label] ?? ''] ?? 0) + value
+  return sums
+}
+
+function histogramOf(samples: readonly Sample[], metric: string): Histogram {
+  const buckets = Object.entries(sumBy('le', samples, `${metric}_bucket`))
     .map(([le, count]) => [parseValue(le) ?? Infinity, count] as const)
     .sort(([a], [b]) => a - b)
   const finite = buckets.filter(([bound]) => bound !== Infinity)
   return {
     bounds: finite.map(([bound]) => bound),
     cumulative: [...finite.map(([, count]) => count), buckets.at(-1)?.[1] ?? 0],
-    sum,
+    sum: sum(samples, `${metric}_sum`),
   }
 }
+
+export const mapKeys = <K extends string, T>(keys: readonly K[], valueOf: (key: K) => T) =>
+  Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<K, T>
 
 const byModelAndRun = (a: VersionCounts, b: VersionCounts) =>
   a.model.localeCompare(b.model) || a.runId.localeCompare(b.runId)

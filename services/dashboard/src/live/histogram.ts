@@ -5,7 +5,7 @@ export interface Histogram {
   bounds: readonly number[]
   /** How many observations were at most each bound; the last of all counts every observation. */
   cumulative: readonly number[]
-  /** Of all observations. */
+  /** The sum of all observations. */
   sum: number
 }
 

@@ -3,6 +3,7 @@ import {
   counterKeys,
   gaugeKeys,
   histogramKeys,
+  mapKeys,
   type Counts,
   type TotalCounts,
   type VersionCounts,
@@ -20,7 +21,7 @@ export interface Counted extends TotalCounts {
 }
 
 export class Rates {
-  /** Of the last seconds, oldest first, to compare with. */
+  /** The moments of the last seconds, oldest first, to compare with. */
   #recent: Counted[] = []
 
   /** @returns the figures of this moment */
@@ -81,12 +82,17 @@ const keyOf = ({ model, runId }: VersionCounts) => `${model}/${runId}`
 
 /** What was counted in between. A version that was not there before has counted from 0. */
 function increaseOf(before: VersionCounts | undefined, now: VersionCounts): VersionCounts {
-  const numbers = { ...now.numbers }
-  for (const key of counterKeys) numbers[key] = increase(before?.numbers[key] ?? 0, now.numbers[key])
-  const histograms = { ...now.histograms }
-  for (const key of histogramKeys)
-    histograms[key] = histogramIncrease(before?.histograms[key], now.histograms[key])
-  return { ...now, numbers, histograms, errors: countIncreases(before?.errors, now.errors) }
+  return {
+    ...now,
+    numbers: {
+      ...now.numbers,
+      ...mapKeys(counterKeys, (key) => increase(before?.numbers[key] ?? 0, now.numbers[key])),
+    },
+    histograms: mapKeys(histogramKeys, (key) =>
+      histogramIncrease(before?.histograms[key], now.histograms[key]),
+    ),
+    errors: countIncreases(before?.errors, now.errors),
+  }
 }
 
 const countIncreases = (before: Counts = {}, now: Counts): Counts =>
@@ -125,9 +131,6 @@ const describeHistogram = (
   p95: quantile(0.95, histogram),
   p99: quantile(0.99, histogram),
 })
-
-const mapKeys = <K extends string, T>(keys: readonly K[], valueOf: (key: K) => T) =>
-  Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<K, T>
 
 const total = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0)
 

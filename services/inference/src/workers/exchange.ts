@@ -23,13 +23,13 @@ export class Exchange {
   add(worker: Worker): void {
     this.#notReady.set(worker, [`worker ${worker.id} is starting`])
     worker.on('message', (message: FromWorker) => void this.#receive(worker, message))
-    this.#tellReadiness()
+    this.#sendReadiness()
   }
 
   remove(worker: Worker): void {
     this.#notReady.delete(worker)
     this.total.end(worker.id)
-    this.#tellReadiness()
+    this.#sendReadiness()
   }
 
   /** Why the service as a whole is not ready. */
@@ -48,14 +48,14 @@ export class Exchange {
         return this.#pending.answer(message.id, message.answer)
       case 'readiness':
         this.#notReady.set(worker, message.notReady)
-        return this.#tellReadiness()
+        return this.#sendReadiness()
       case 'announce':
         for (const other of this.#notReady.keys())
           if (other !== worker) send(other, { type: 'refresh', model: message.model })
     }
   }
 
-  #tellReadiness(): void {
+  #sendReadiness(): void {
     for (const worker of this.#notReady.keys())
       send(worker, { type: 'readiness', notReady: this.notReady(worker) })
   }

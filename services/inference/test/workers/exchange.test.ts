@@ -9,7 +9,7 @@ import type { FromPrimary, FromWorker } from '../../src/workers/messages.js'
 import { MetricsTotal } from '../../src/workers/metrics-total.js'
 import { until } from '../../../common/test/support/until.js'
 
-/** The primary's end of a worker that answers when it is told to. */
+/** The primary's end of a worker that answers when the test lets it. */
 class Asked extends EventEmitter {
   readonly received: FromPrimary[] = []
 

@@ -35,7 +35,7 @@ function wordsOf(up: number, all: number): string {
   return all === 1 ? '1 replica' : `${all} replicas`
 }
 
-/** Those that do not answer, where they cannot be overlooked. */
+/** The replicas that do not answer, where they cannot be overlooked. */
 export function SilentReplicas({ replicas }: { replicas: readonly Replica[] }) {
   const silent = replicas.filter(({ up }) => !up)
   if (silent.length === 0) return null

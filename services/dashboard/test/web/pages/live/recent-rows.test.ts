@@ -8,7 +8,7 @@ const prediction = (when: string) => ({
 describe('recent predictions', () => {
   const before = keyed([prediction('00:02'), prediction('00:01'), prediction('00:01')])
 
-  it('can be told apart, also within a millisecond', () => {
+  it('have different keys, also within a millisecond', () => {
     assert.equal(new Set(before.map(({ key }) => key)).size, 3)
   })
 
