@@ -1,7 +1,7 @@
-/** The last predictions as services tell them, for people who look: the first row of each request. */
+/** The last predictions as the services list them for people: the first row of each request. */
 import { z } from 'zod'
 
-/** As many are kept, and told. */
+/** How many are kept and listed. */
 export const RECENT_PREDICTIONS = 100
 
 const recentPredictionSchema = z
@@ -21,7 +21,7 @@ export const recentPredictionsSchema = z.object({ items: z.array(recentPredictio
 export type RecentPrediction = z.infer<typeof recentPredictionSchema>
 export type RecentPredictions = z.infer<typeof recentPredictionsSchema>
 
-/** Of several processes together. Their times are all of one form, so that the texts can be compared. */
+/** The newest of several processes. All times have the same form, so comparing the texts is enough. */
 export const newestOf = (lists: RecentPrediction[][]): RecentPrediction[] =>
   lists
     .flat()

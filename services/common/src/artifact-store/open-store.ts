@@ -9,7 +9,7 @@ const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
 /**
  * Opens `file:///absolute/directory` (created if missing) or `s3://bucket/prefix` and checks that it can be used,
- * a bucket unless `checkBucket` is false: its first use tells then.
+ * a bucket unless `checkBucket` is false: its first use then reports what is wrong.
  * Another URL is the problem `invalid_config`, an unusable store `store_unavailable`.
  */
 export async function openStore(url: string, { checkBucket = true } = {}): Promise<ArtifactStore> {

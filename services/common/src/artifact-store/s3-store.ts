@@ -49,26 +49,26 @@ export class S3Store implements ArtifactStore {
   }
 
   async getIfChanged(key: string, etag?: string): Promise<StoredObject | 'unchanged' | undefined> {
-    const found = await this.asProblem(this.fetch(this.at(key), etag))
+    const found = await this.asProblem(this.fetch(this.#at(key), etag))
     if (!found || found === 'unchanged') return found
     const body = Buffer.from(await this.asProblem(found.Body!.transformToByteArray()))
     return { body, etag: found.ETag! }
   }
 
   async stream(key: string): Promise<Readable | undefined> {
-    const found = await this.asProblem(this.fetch(this.at(key)))
+    const found = await this.asProblem(this.fetch(this.#at(key)))
     if (!found || found === 'unchanged') return undefined
     return mapErrors(found.Body as Readable, (error) => s3Problem(error, this.url))
   }
 
   async put(key: string, body: Buffer, condition?: WriteCondition): Promise<string> {
-    const etag = await this.asProblem(putObject(this.client, this.at(key), body, condition))
+    const etag = await this.asProblem(putObject(this.client, this.#at(key), body, condition))
     if (etag === undefined) throw conflict(key, condition!)
     return etag
   }
 
   async putFile(key: string, path: string): Promise<void> {
-    const target = this.at(key)
+    const target = this.#at(key)
     const file = await open(path)
     try {
       await this.asProblem(this.upload(target, file))
@@ -78,7 +78,7 @@ export class S3Store implements ArtifactStore {
   }
 
   async exists(key: string): Promise<boolean> {
-    return this.asProblem(this.isThere(this.at(key)))
+    return this.asProblem(this.isThere(this.#at(key)))
   }
 
   async listFolders(folder: string): Promise<string[]> {
@@ -91,7 +91,7 @@ export class S3Store implements ArtifactStore {
     this.client.destroy()
   }
 
-  private at(key: string): S3Target {
+  #at(key: string): S3Target {
     return { Bucket: this.bucket, Key: this.prefix + checkKey(key) }
   }
 
@@ -143,10 +143,10 @@ export class S3Store implements ArtifactStore {
   }
 }
 
-/** The same bytes; an error on the way is told in our own words. */
+/** The same bytes; an error on the way becomes a problem. */
 function mapErrors(source: Readable, map: (error: unknown) => Error): Readable {
-  const told = new PassThrough()
-  source.on('error', (error) => told.destroy(map(error)))
-  told.on('close', () => source.destroy())
-  return source.pipe(told)
+  const output = new PassThrough()
+  source.on('error', (error) => output.destroy(map(error)))
+  output.on('close', () => source.destroy())
+  return source.pipe(output)
 }

@@ -21,7 +21,7 @@ export async function uploadInParts(client: S3Client, target: S3Target, file: Fi
     const Parts = await sendParts(client, upload, file, sizeBytes)
     await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }))
   } catch (error) {
-    // The first error is the one to tell; parts that stay behind are the bucket's life cycle to remove.
+    // The first error is the one to report; the bucket's life-cycle rule removes parts that stay behind.
     await Promise.allSettled([client.send(new AbortMultipartUploadCommand(upload))])
     throw error
   }

@@ -1,4 +1,4 @@
-/** What users get wrong in a column: what it is, and what training does about it. */
+/** What is probably wrong with a column, and what training does about it. */
 import { isConstant, MAX_CATEGORIES, MAX_MAGNITUDE, tooLarge } from '../rules/columns.js'
 import type { Column } from './dataset-schema.js'
 
@@ -12,7 +12,7 @@ const decimalComma = /^[+-]?\d+,\d+$/
 export interface ColumnFacts extends Omit<Column, 'problems'> {
   /** Rows with a value. */
   values: number
-  /** Those of them that are numbers. */
+  /** How many of these values are numbers. */
   numbers: number
   firstText: { cell: string; row: number } | undefined
   /** Each number is larger than those before. */

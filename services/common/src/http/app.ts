@@ -1,4 +1,4 @@
-/** The Express application that both services start from: routes, health, metrics, documentation, problems. */
+/** The Express application that every service starts from: routes, health, metrics, documentation, problems. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
@@ -21,12 +21,12 @@ export interface AppOptions {
   logger: Logger
   /** What keeps the service from being ready, in sentences; empty when it is. */
   notReady(): string[]
-  /** How problems are told, where a path's protocol has a form of its own. */
+  /** Reports a problem, where a path's protocol has an error form of its own. */
   sendProblem?(path: string, response: Response, problem: Problem): void
 }
 
 export function createApp(options: AppOptions): Express {
-  const { routes, metrics, logger, sendProblem: tell = tellProblem } = options
+  const { routes, metrics, logger, sendProblem: report = reportProblem } = options
   const groups = { ...routes, 'Health and metrics': healthRoutes(options) }
   const all = Object.values(groups).flat()
   const document = JSON.stringify(openApiDocument(options.info, groups))
@@ -47,12 +47,12 @@ export function createApp(options: AppOptions): Express {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     discardRest(request, response)
-    tell(request.path, response, toProblem(error, logger))
+    report(request.path, response, toProblem(error, logger))
   })
   return app
 }
 
-const tellProblem = (_path: string, response: Response, problem: Problem) => sendProblem(response, problem)
+const reportProblem = (_path: string, response: Response, problem: Problem) => sendProblem(response, problem)
 
 const toExpressPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
 

@@ -21,9 +21,9 @@ export interface Answer {
   content: z.ZodType | string
 }
 
-/** How a protocol with an error form of its own tells problems. */
+/** How a protocol with an error form of its own reports problems. */
 export interface ProblemForm {
-  /** Of the JSON body. */
+  /** The JSON body's. */
   schema: z.ZodType
   /** The status that it answers instead. */
   statusOf(status: number): number
@@ -49,7 +49,7 @@ export interface Route<
   answer: Answer
   /** What can go wrong, besides what the input schemas refuse. */
   problems?: ProblemCode[]
-  /** Where problems are not told as problem details. */
+  /** For protocols that do not report problems as problem details. */
   problemForm?: ProblemForm
   /** Returns the JSON to send; `undefined` when it has answered itself. Absent where node:http answers. */
   handle?: (input: RouteInput<P, Q, B, H>) => unknown

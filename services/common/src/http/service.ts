@@ -48,7 +48,7 @@ function listenProblem(error: NodeJS.ErrnoException, host: string, port: number)
   })
 }
 
-/** Those that browsers and load balancers open ahead of a request never count as idle for http.Server. */
+/** http.Server never counts a connection as idle that a browser or load balancer opened ahead of a request. */
 function trackConnections(server: Server): ReadonlySet<Socket> {
   const open = new Set<Socket>()
   server.on('connection', (socket) => {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const
 export type BackendName = (typeof backendNames)[number]
 
-/** Those that can be loaded by their looks. */
+/** The back ends that can probably be loaded. */
 export function installedBackends(): BackendName[] {
   return tensorflowObstacle() === undefined ? [...backendNames] : ['wasm', 'cpu']
 }

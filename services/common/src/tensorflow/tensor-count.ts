@@ -1,4 +1,4 @@
-/** How many tensors TensorFlow.js holds, told without loading it. */
+/** How many tensors TensorFlow.js holds, counted without loading it. */
 let count = () => 0
 
 /** 0 while TensorFlow.js is not loaded. */

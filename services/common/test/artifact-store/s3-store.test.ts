@@ -172,7 +172,7 @@ describe(`S3Store on MinIO${skippedBecause}`, () => {
       assert.equal(String((await store.get('a'))?.body), '1')
     })
 
-    it('tells an answer that breaks off as a problem', async () => {
+    it('reports an answer that breaks off as a problem', async () => {
       await store.put('a', Buffer.alloc(3_000_000))
       proxy.cutsAnswers = true
       await rejectsWith(store.get('a'), /does not answer/)

@@ -78,7 +78,7 @@ describe('inferSchema', () => {
     })
   })
 
-  it('tells whole numbers from fractions', async () => {
+  it('distinguishes whole numbers from fractions', async () => {
     assert.equal((await column(['1', '2.0', '3e2'])).statistics?.fractions, false)
     assert.equal((await column(['1', '2.5'])).statistics?.fractions, true)
   })

@@ -1,7 +1,7 @@
 /** Names of data sets and models: what is wrong with one, and a name made of a file's. */
 import { isName, MAX_NAME_LENGTH } from '@modelops/common/rules/names'
 
-const marks = /\p{Mark}/gu
+const combiningMarks = /\p{Mark}/gu
 /** Letters that Unicode does not take apart. */
 const letters: Record<string, string> = {
   ß: 'ss',
@@ -22,7 +22,7 @@ export function nameOfFile(file: string): string {
     .toLowerCase()
     .replace(/[ßæœøłđðþı]/g, (letter) => letters[letter]!)
     .normalize('NFKD')
-    .replace(marks, '')
+    .replace(combiningMarks, '')
     .toLowerCase()
     .replace(/[^a-z0-9._]+/g, '-')
     .replace(/^[^a-z0-9]+/, '')
