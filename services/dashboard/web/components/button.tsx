@@ -6,18 +6,18 @@ import { classNames } from './class-names.js'
 
 type Variant = 'primary' | 'secondary' | 'danger' | 'ghost'
 
-interface Look {
+interface ButtonLook {
   variant?: Variant | undefined
   small?: boolean | undefined
   icon?: ReactNode
 }
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, Look {
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, ButtonLook {
   /** Shows a spinner and ignores clicks, while the button keeps its width and the focus. */
   busy?: boolean | undefined
 }
 
-const look = ({ variant = 'secondary', small }: Look, className?: string) =>
+const look = ({ variant = 'secondary', small }: ButtonLook, className?: string) =>
   classNames(styles.button, styles[variant], small && styles.small, className)
 
 export function Button({
@@ -45,7 +45,7 @@ export function Button({
   )
 }
 
-export function ButtonLink({ variant, small, icon, className, children, ...rest }: LinkProps & Look) {
+export function ButtonLink({ variant, small, icon, className, children, ...rest }: LinkProps & ButtonLook) {
   return (
     <Link {...rest} className={look({ variant, small }, className)}>
       {icon}

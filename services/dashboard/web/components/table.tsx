@@ -74,12 +74,12 @@ export function Table<Row>(props: TableProps<Row>) {
   )
 }
 
-type Look = Omit<Column<never>, 'cell'>
+type ColumnLook = Omit<Column<never>, 'cell'>
 
-const classOf = ({ align, wrap, isAction, isWide }: Look) =>
+const classOf = ({ align, wrap, isAction, isWide }: ColumnLook) =>
   classNames(align && styles[align], wrap && styles.wrap, isAction && styles.action, isWide && styles.wide)
 
-const Header = ({ column }: { column: Look }) => (
+const Header = ({ column }: { column: ColumnLook }) => (
   <th role="columnheader" scope="col" className={classOf(column)} style={{ width: column.width }}>
     {column.isAction ? (
       <span className="visually-hidden">{column.header}</span>
@@ -91,7 +91,7 @@ const Header = ({ column }: { column: Look }) => (
 
 interface CellProps {
   heads: boolean
-  column: Look
+  column: ColumnLook
   children: ReactNode
 }
 

@@ -1,17 +1,18 @@
 /** The lines of the charts: loss and score by epoch, and ROC curves. */
+import { tasks, type TaskKind } from '@modelops/common/tasks'
 import type { RunDetails } from '../api/types.js'
 import { metricInfo } from './metrics.js'
 
 export type Epoch = RunDetails['curves']['epochs'][number]
 
 /** Beside the loss, what people read: the test metric of the same name. */
-export type Score = 'accuracy' | 'r2'
+export type Score = TaskKind['scoreName']
 
-const names = { loss: 'loss', accuracy: 'accuracy', r2: 'R²' }
+const names: Record<Score | 'loss', string> = { loss: 'loss', accuracy: 'accuracy', r2: 'R²' }
 
 /** Undefined before the first epoch, and for runs of earlier versions, which recorded none. */
 export const scoreOf = ([first]: readonly Epoch[]): Score | undefined =>
-  (['accuracy', 'r2'] as const).find((score) => first?.[score] !== undefined)
+  Object.values(tasks).find(({ scoreName }) => first?.[scoreName] !== undefined)?.scoreName
 
 /** A line of the training rows, and one of the validation rows where some are kept. */
 export function epochLines(epochs: readonly Epoch[], measure: 'loss' | Score) {

@@ -28,7 +28,7 @@ export function LearningCards({ epochs, total, awaited }: LearningCardsProps) {
         {isAwaited ? awaited : <EpochChart measure="loss" {...{ epochs, total }} />}
       </Card>
       {score && (
-        <Card title={score === 'r2' ? 'R²' : 'Accuracy'} description={notes[score]}>
+        <Card title={metricInfo(`test_${score}`)!.label} description={notes[score]}>
           <EpochChart measure={score} {...{ epochs, total }} />
         </Card>
       )}
@@ -50,7 +50,7 @@ interface EpochChartProps {
 
 /** The loss by epoch, or what people read of it. */
 function EpochChart({ measure, epochs, total }: EpochChartProps) {
-  const { name, ...look } = looks[measure]
+  const { name, ...look } = lookOf(measure)
   const lines = useMemo(() => epochLines(epochs, measure), [epochs, measure])
   return (
     <LineChart
@@ -66,12 +66,8 @@ function EpochChart({ measure, epochs, total }: EpochChartProps) {
 }
 
 /** A score's best value is 1. */
-const looks = {
-  loss: { name: 'Loss', yRange: [0, null] },
-  accuracy: { name: 'Accuracy', yRange: [null, 1], ...formatOf('accuracy') },
-  r2: { name: 'R²', yRange: [null, 1], ...formatOf('r2') },
-} as const
-
-function formatOf(score: Score) {
-  return { formatY: metricInfo(`test_${score}`)!.format }
+function lookOf(measure: 'loss' | Score) {
+  if (measure === 'loss') return { name: 'Loss', yRange: [0, null] as const }
+  const { label, format } = metricInfo(`test_${measure}`)!
+  return { name: label, yRange: [null, 1] as const, formatY: format }
 }

@@ -1,5 +1,6 @@
 /** How good a run is: everything that was measured on its test rows, and how it learned. */
 import { useMemo, useState } from 'react'
+import { tasks } from '@modelops/common/tasks'
 import type { RunDetails } from '../api/types.js'
 import { Bars } from '../components/bars.js'
 import { Button } from '../components/button.js'
@@ -11,10 +12,11 @@ import { rocLines } from './curves.js'
 import styles from './evaluation.module.css'
 import { LearningCards } from './learning-cards.js'
 import { MetricValues } from './metric-values.js'
-import { metricNames } from './metrics.js'
+import { metricInfo, metricNames, type MetricInfo } from './metrics.js'
 
 export function RunEvaluation({ run }: { run: RunDetails }) {
-  const { curves, labels, feature_importance, task } = run
+  const { curves, labels, feature_importance } = run
+  const score = metricInfo(`test_${tasks[run.task].scoreName}`)!
   if (run.origin === 'imported')
     return (
       <Card title="Quality">
@@ -46,8 +48,8 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
       )}
       {curves.epochs.length > 0 && <LearningCards epochs={curves.epochs} />}
       {feature_importance && (
-        <Card title="Feature importance" description={importanceNote(task)}>
-          <FeatureImportance importance={feature_importance} task={task} />
+        <Card title="Feature importance" description={importanceNote(score)}>
+          <FeatureImportance importance={feature_importance} score={score} />
         </Card>
       )}
     </div>
@@ -65,10 +67,12 @@ function rocNote(labels: readonly string[] = []): string {
   return `${whose}: what a threshold costs in false alarms`
 }
 
-const importanceNote = (task: RunDetails['task']) =>
-  task === 'regression'
-    ? 'Fall of R² on the test rows when the values of a column are shuffled'
-    : 'Fall of the accuracy on the test rows, in percentage points, when the values of a column are shuffled'
+function importanceNote({ label, isShare }: MetricInfo): string {
+  const fall = isShare
+    ? `the ${label.toLowerCase()} on the test rows, in percentage points,`
+    : `${label} on the test rows`
+  return `Fall of ${fall} when the values of a column are shuffled`
+}
 
 const formatRate = (rate: number) => formatPercent(rate, rate > 0 && rate < 0.1 ? 1 : 0)
 
@@ -95,15 +99,15 @@ const SHOWN = 10
 
 interface FeatureImportanceProps {
   importance: NonNullable<RunDetails['feature_importance']>
-  task: RunDetails['task']
+  /** What the importance is a part of. */
+  score: MetricInfo
 }
 
 /** What the model relies on: how much worse it gets when a column's values are shuffled. */
-function FeatureImportance({ importance, task }: FeatureImportanceProps) {
+function FeatureImportance({ importance, score: { isShare } }: FeatureImportanceProps) {
   const [all, setAll] = useState(false)
-  const format = (value: number) =>
-    task === 'regression' ? formatFixed(value, 3) : formatFixed(value * 100, 1)
-  const unit = task === 'regression' ? '' : ' pp'
+  const format = (value: number) => (isShare ? formatFixed(value * 100, 1) : formatFixed(value, 3))
+  const unit = isShare ? ' pp' : ''
   const bars = (all ? importance : importance.slice(0, SHOWN)).map(({ feature, importance, std }) => ({
     label: feature,
     value: importance,

@@ -1,5 +1,6 @@
 /** The job's flags: what each sets in a run request, and what the help says of it. */
 import type { ParseArgsConfig } from 'node:util'
+import { tasks } from '@modelops/common/tasks'
 
 interface Flag {
   /** Where its value goes in the request; absent for flags of the job itself. */
@@ -9,6 +10,8 @@ interface Flag {
   parse?(text: string): unknown
 }
 
+/** `binary, multiclass or regression` */
+const taskNames = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(tasks))
 const list = (text: string) => text.split(',').map((part) => part.trim())
 const numbers = (text: string): number[] => (text.trim() === '' ? [] : list(text).map(Number))
 const weights = (text: string): unknown =>
@@ -25,7 +28,7 @@ export const trainFlags: Record<string, Flag> = {
   dataset: { path: ['dataset'], value: 'NAME', help: 'data set to train on' },
   model: { path: ['model', 'name'], value: 'NAME', help: 'name of the model' },
   target: { path: ['model', 'target'], value: 'COLUMN', help: 'column to predict' },
-  task: { path: ['model', 'task'], value: 'TASK', help: 'binary, multiclass or regression' },
+  task: { path: ['model', 'task'], value: 'TASK', help: taskNames },
   features: { path: ['model', 'features'], value: 'A,B,...', help: 'columns to learn from', parse: list },
   hidden: {
     path: ['model', 'hidden'],
@@ -78,7 +81,7 @@ export const trainFlags: Record<string, Flag> = {
 export const importFlags: Record<string, Flag> = {
   import: { value: 'FILE', help: 'model.json of a TensorFlow.js model; its weight files lie beside it' },
   name: { value: 'NAME', help: 'name of the model' },
-  task: { value: 'TASK', help: 'binary, multiclass or regression' },
+  task: { value: 'TASK', help: taskNames },
   labels: { value: 'A,B,...', help: 'by class index' },
   features: { value: 'A,B,...', help: 'names of the inputs, in order' },
 }

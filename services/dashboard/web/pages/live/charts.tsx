@@ -18,20 +18,20 @@ interface ChartsProps {
   model: string | undefined
 }
 
-const looks = ['Together', 'By version'] as const
-type Look = (typeof looks)[number]
+const groupings = ['Together', 'By version'] as const
+type Grouping = (typeof groupings)[number]
 
 export function Charts({ points, model }: ChartsProps) {
   const [span, setSpan] = useState<Span>('5 min')
-  const [look, setLook] = useState<Look>('Together')
+  const [grouping, setGrouping] = useState<Grouping>('Together')
   const slots = useMemo(() => timeline(points, spans[span]), [points, span])
   const groups = useMemo(() => versionGroups(points, { model }), [points, model])
-  const isComparing = look === 'By version'
+  const isComparing = grouping === 'By version'
   return (
     <section className={styles.charts} aria-label="The last minutes">
       <div className={styles.choices}>
         {(groups.length > 1 || isComparing) && (
-          <Choice label="Versions" options={looks} value={look} onChange={setLook} />
+          <Choice label="Versions" options={groupings} value={grouping} onChange={setGrouping} />
         )}
         <Choice label="Time shown" options={['5 min', '15 min']} value={span} onChange={setSpan} />
       </div>

@@ -1,5 +1,6 @@
 /** What stands in the place of figures while there are none: why, and what to do next. */
 import { useQuery } from '@tanstack/react-query'
+import { tasks } from '@modelops/common/tasks'
 import type { Replica } from '../../../src/live/live-figures.js'
 import { ApiError } from '../../api/api-error.js'
 import { runQuery } from '../../api/queries.js'
@@ -73,7 +74,7 @@ function SampleCall({ deployment: { model_name, stable_run_id } }: { deployment:
       model: model_name,
       features: data.features,
       values: data.samples[0]!.features,
-      isRegression: data.task === 'regression',
+      isClass: tasks[data.task].predictsClasses,
     })
   return (
     <div className={styles.sampleCall}>

@@ -16,17 +16,17 @@ export interface Asked {
   features: readonly Feature[]
   /** By the order of the features. */
   values: readonly Value[]
-  /** Whether the answer is a number instead of a class. */
-  isRegression: boolean
+  /** Whether the answer is a class instead of a number. */
+  isClass: boolean
 }
 
-export function predictRequest({ model, features, values, isRegression }: Asked): PredictRequest {
+export function predictRequest({ model, features, values, isClass }: Asked): PredictRequest {
   return {
     url: `${INFERENCE}/predict?model=${encodeURIComponent(model)}`,
     body: { features: namedRow(features, values) },
-    answer: isRegression
-      ? '{ prediction: number; model_run_id: string }'
-      : '{ label: string; probability: number; probabilities: Record<string, number> }',
+    answer: isClass
+      ? '{ label: string; probability: number; probabilities: Record<string, number> }'
+      : '{ prediction: number; model_run_id: string }',
   }
 }
 

@@ -1,4 +1,5 @@
 /** The call of the form as code to paste, in three languages and three protocols. */
+import { tasks } from '@modelops/common/tasks'
 import type { RunDetails } from '../../api/types.js'
 import { Card } from '../../components/card.js'
 import { Code } from '../../components/code.js'
@@ -24,7 +25,7 @@ export function SnippetsCard({ run, values }: { run: RunDetails; values: readonl
     model: run.model_name,
     features: run.features,
     values,
-    isRegression: run.task === 'regression',
+    isClass: tasks[run.task].predictsClasses,
   }
   return (
     <Card

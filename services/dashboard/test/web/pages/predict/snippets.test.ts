@@ -17,7 +17,7 @@ const features: Feature[] = [
   { name: `it's "odd"`, type: 'numeric', nullable: true },
   { name: 'city', type: 'text', nullable: false, categories: ['Rome'], other: false },
 ]
-const asked = { model: 'wine & more', features, values: [null, 'Rome'], isRegression: false }
+const asked = { model: 'wine & more', features, values: [null, 'Rome'], isClass: true }
 const numbers = { ...asked, features: [features[0]!, { ...features[0]!, name: 'b' }], values: [1, 2.5] }
 
 describe('the request for a row', () => {
