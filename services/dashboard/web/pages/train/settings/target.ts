@@ -6,6 +6,7 @@ import {
   type TargetObstacle,
   type TargetReason,
 } from '@modelops/common/rules/target'
+import { tasks } from '@modelops/common/tasks'
 import type { Column, Task } from '../../../api/types.js'
 import { formatCount, formatCounted } from '../../../format.js'
 
@@ -26,7 +27,7 @@ export function taskOf(learnAs: LearnAs, column: Column): Task | undefined {
 export function describeTarget(column: Column, learnAs: LearnAs, validationSplit = 0): Target {
   const verdict = judgeTarget(column, taskOf(learnAs, column), validationSplit)
   if (verdict.obstacle) return { kind: 'unusable', why: obstacleText(verdict.obstacle) }
-  const kind = verdict.task === 'regression' ? 'regression' : 'classes'
+  const kind = tasks[verdict.task].predictsClasses ? 'classes' : 'regression'
   return { kind, why: reasonText(verdict.reason, column) }
 }
 
