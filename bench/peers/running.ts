@@ -18,8 +18,9 @@ const STOP_MS = 10_000
 /** The server gets the first core, everything else the others. */
 const pin = cpus().length > 1 ? ['taskset', '--cpu-list', '0'] : []
 
+/** Each leads a process group, so that what it has started ends with it. */
 const started = new Set<number>()
-process.once('exit', () => started.forEach((pid) => kill(pid, 'SIGKILL')))
+process.once('exit', () => started.forEach((pid) => kill(-pid, 'SIGKILL')))
 
 /** Leaves the first core to the server. */
 export function pinThisProcess(): void {
@@ -47,7 +48,12 @@ export async function startPeer(
 ): Promise<Running> {
   const [program, ...args] = [...pin, ...command] as [string, ...string[]]
   const log = openSync(options.log, 'w')
-  const child = spawn(program, args, { env: options.env, cwd: options.cwd, stdio: ['ignore', log, log] })
+  const child = spawn(program, args, {
+    env: options.env,
+    cwd: options.cwd,
+    stdio: ['ignore', log, log],
+    detached: true,
+  })
   await once(child, 'spawn')
   const pid = child.pid!
   started.add(pid)
@@ -99,7 +105,7 @@ async function stop(pid: number, exit: () => unknown): Promise<void> {
   const family = familyOf(pid)
   kill(pid, 'SIGTERM')
   for (let waited = 0; exit() === null && waited < STOP_MS; waited += 50) await delay(50)
-  for (const member of family) kill(member, 'SIGKILL')
+  for (const member of [-pid, ...family]) kill(member, 'SIGKILL')
   started.delete(pid)
 }
 
