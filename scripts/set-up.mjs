@@ -38,13 +38,13 @@ function hashOfPages() {
 }
 
 function sourcesOfPages() {
-  // Of what the services share, the pages bundle the rules and nothing else.
+  // Of what the services share, the pages bundle the rules and the kinds of task, and nothing else.
   const folders = ['web/', '../common/src/rules/']
   const entries = folders.flatMap((folder) =>
     readdirSync(new URL(folder, dashboard), { recursive: true, withFileTypes: true }),
   )
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const others = ['index.html', 'vite.config.ts', '../../package-lock.json']
+  const others = ['index.html', 'vite.config.ts', '../common/src/tasks.ts', '../../package-lock.json']
   return [...others.map((file) => fileURLToPath(new URL(file, dashboard))), ...files.sort()]
 }
 

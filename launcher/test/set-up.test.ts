@@ -25,7 +25,7 @@ describe('the set-up of the pages', () => {
     await write('node_modules/vite/bin/vite.js', vite)
     for (const file of ['index.html', 'vite.config.ts', 'web/main.tsx', 'web/pages/live/live.tsx'])
       await write(`services/dashboard/${file}`, 'first')
-    await write('services/common/src/rules/cells.ts', 'first')
+    for (const file of ['tasks.ts', 'rules/cells.ts']) await write(`services/common/src/${file}`, 'first')
   })
   afterEach(() => rm(root, { recursive: true }))
 
@@ -54,6 +54,7 @@ describe('the set-up of the pages', () => {
     'services/dashboard/web/pages/live/live.tsx',
     'services/dashboard/web/pages/live/new.tsx',
     'services/common/src/rules/cells.ts',
+    'services/common/src/tasks.ts',
   ])
     it(`builds them again after a change of ${input}`, async () => {
       await setUp()
