@@ -1,19 +1,31 @@
-// npm test: sets up, then runs every check that needs no cluster. Arguments after -- go to mocha.
+// npm test: sets up, then runs the tests and beside them every check that needs no cluster. Arguments after -- go to mocha.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { run, setUp } from './set-up.mjs'
+import { setUp } from './set-up.mjs'
+import { TestRun } from './test-run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const tsc = ['typescript/bin/tsc', '--noEmit', '-p']
+const cache = 'node_modules/.cache'
+const typeCheck = (name, project) => [
+  `type check of ${name}`,
+  ...['typescript/bin/tsc', '--noEmit', '-p', project, '--incremental'],
+  ...['--tsBuildInfoFile', `${cache}/tsc/${project.replaceAll('/', '-')}`],
+]
 const checks = [
-  ['linter', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
-  ['type check of the program', ...tsc, 'tsconfig.infra.json'],
-  ['type check of the services', ...tsc, 'tsconfig.json'],
-  ['type check of the pages', ...tsc, 'services/dashboard/web/tsconfig.json'],
-  ['formatter', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-  ['type check of the load tests', ...tsc, 'loadtest/tsconfig.json'],
+  [
+    ...['linter', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
+    ...['--cache', '--cache-strategy=content', `--cache-location=${cache}/eslint/`],
+  ],
+  typeCheck('the program', 'tsconfig.infra.json'),
+  typeCheck('the services', 'tsconfig.json'),
+  typeCheck('the pages', 'services/dashboard/web/tsconfig.json'),
+  [
+    ...['formatter', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+    ...['--cache', '--cache-strategy=content', `--cache-location=${cache}/prettier`],
+  ],
+  typeCheck('the load tests', 'loadtest/tsconfig.json'),
 ]
 
 /** Not in .mocharc.json, to which files of the command line would only be added. */
@@ -24,35 +36,47 @@ const specs = [
   'test/*.test.ts',
   'bench/test/*.test.ts',
 ]
+const tests = [
+  ...['tests', 'mocha/bin/mocha.js', ...(process.env.CI ? ['--forbid-pending'] : [])],
+  ...process.argv.slice(2),
+  ...specs,
+]
 
-const secondsSince = (start) => ((Date.now() - start) / 1000).toFixed(1)
+setUp('all')
+const run = new TestRun(`${root}/${cache}/tsx`)
+const running = new Set()
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    checks.length = 0
+    for (const child of running) child.kill(signal)
+  })
+const results = await Promise.all([passes(tests, 'inherit'), passAll(checks)])
+const left = await run.end()
+if (left.length) console.log(['== left behind by the tests:', ...left].join('\n   '))
+process.exitCode = results.every(Boolean) && left.length === 0 ? 0 : 1
 
-/** Shows what it says only when it has ended, since others run beside it. */
-async function passes([name, tool, ...args]) {
-  const start = Date.now()
-  const child = spawn(process.execPath, [`node_modules/${tool}`, ...args], { cwd: root })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (output += text))
-  const [code] = await once(child, 'close')
-  console.log(`${output}== ${name} ${code === 0 ? 'passed' : 'FAILED'} in ${secondsSince(start)} s`)
-  return code === 0
-}
-
-/** The longest first, one on each core. */
-async function allPass(queue) {
+/** The longest first, so many that with the tests there is one for each core. */
+async function passAll(queue) {
   const results = []
   const work = async () => {
-    for (let check; (check = queue.shift());) results.push(await passes(check))
+    for (let check; (check = queue.shift());) results.push(await passes(check, 'pipe'))
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, work))
   return results.every(Boolean)
 }
 
-setUp('all')
-if (!(await allPass(checks))) process.exit(1)
-const start = Date.now()
-// A machine that others share has bad moments: what fails twice is ours, and what did once is named.
-const onCi = process.env.CI ? ['--forbid-pending', '--retries', '1'] : []
-run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...onCi, ...process.argv.slice(2), ...specs])
-console.log(`== tests passed in ${secondsSince(start)} s`)
+/** @param output of a check is shown when it has ended, since others run beside it */
+async function passes([name, tool, ...args], output) {
+  const start = Date.now()
+  const stdio = ['ignore', output, output]
+  const child = spawn(process.execPath, [`node_modules/${tool}`, ...args], { cwd: root, env: run.env, stdio })
+  running.add(child)
+  let text = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk) => (text += chunk))
+  const [code] = await once(child, 'close')
+  running.delete(child)
+  const seconds = ((Date.now() - start) / 1000).toFixed(1)
+  console.log(`${text}== ${name} ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
+  return code === 0
+}
