@@ -112,6 +112,7 @@ function forgetProgram() {
 }
 
 captureRequests()
+process.once('disconnect', () => process.exit())
 process.on('message', (request: RunRequest) => {
   void run(request)
     .catch((error: unknown) => ({ error: String(error instanceof Error ? error.stack : error) }))
