@@ -2,6 +2,7 @@
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { serve } from '@modelops/common/http/service'
 import type { Logger } from '@modelops/common/logging'
+import { keys } from '@modelops/common/registry/keys'
 import { leaveTerminationMessage, terminationLog } from '@modelops/common/termination-message'
 import { createInference } from './app.js'
 import type { InferenceConfig } from './config.js'
@@ -12,7 +13,7 @@ import type { Peers } from './serving/peers.js'
 export async function serveInference(config: InferenceConfig, logger: Logger, peers?: Peers): Promise<void> {
   const warn = (message: string) => logger.warn(message)
   // A bucket that does not answer at the start only keeps this replica from being ready; /ready says why.
-  const store = await openStore(config.storeUrl, { checkBucket: false })
+  const store = await openStore(config.storeUrl, { checkBucket: false, scratchKey: keys.scratch.inference })
   const inference = createInference({
     store,
     batching: config.batching,

@@ -51,7 +51,7 @@ export async function createTrainingService(
       ),
     onEnded: metrics.countRun,
   })
-  const recovery = new RunRecovery(runs, registry, queue, logger)
+  const recovery = new RunRecovery(store, runs, registry, queue, logger)
   const draining = new AbortController()
   const datasets = new DatasetCatalog(store, logger)
   const app = createApp({

@@ -1,6 +1,7 @@
 /** The process that imports one model for the service: `import-process.js <path of model.json> <request as JSON>`. */
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { readConfig, storeUrlOf } from '@modelops/common/config'
+import { keys } from '@modelops/common/registry/keys'
 import { isProblem } from '@modelops/common/problem'
 import { jobSettings } from './config.js'
 import { importModel } from './import/import-model.js'
@@ -12,7 +13,9 @@ dependOnParent()
 const [modelJsonPath, request] = process.argv.slice(2) as [string, string]
 try {
   const model = await importModel(modelJsonPath, importRequestSchema.parse(JSON.parse(request)))
-  const registry = new RunRegistry(await openStore(storeUrlOf(readConfig(jobSettings))))
+  const registry = new RunRegistry(
+    await openStore(storeUrlOf(readConfig(jobSettings)), { scratchKey: keys.scratch.training }),
+  )
   const { run_id } = await registry.publishImported(model)
   await sendToParent({ run_id })
 } catch (error) {

@@ -3,6 +3,7 @@
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { readConfig, storeUrlOf } from '@modelops/common/config'
 import { createLogger } from '@modelops/common/logging'
+import { keys } from '@modelops/common/registry/keys'
 import { isProblem, Problem } from '@modelops/common/problem'
 import { leaveTerminationMessage, terminationLog } from '@modelops/common/termination-message'
 import { jobSettings } from './config.js'
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   if (options.kind === 'help') return void process.stdout.write(help)
   const config = readConfig(jobSettings)
   const logger = createLogger('modelops-train', config.LOG_LEVEL)
-  const store = await openStore(storeUrlOf(config))
+  const store = await openStore(storeUrlOf(config), { scratchKey: keys.scratch.training })
   const workspace = new Workspace(config.MODELOPS_HOME)
   await workspace.removeLeftovers()
   const { model_name, run_id, metrics } = await runJob(options, {

@@ -3,6 +3,7 @@ import { openStore } from '@modelops/common/artifact-store/open-store'
 import { storeUrlOf } from '@modelops/common/config'
 import { runMain, serve } from '@modelops/common/http/service'
 import { createLogger } from '@modelops/common/logging'
+import { keys } from '@modelops/common/registry/keys'
 import { createTrainingService } from './app.js'
 import { readTrainingConfig } from './config.js'
 
@@ -13,7 +14,8 @@ runMain('training', async () => {
   const config = readTrainingConfig()
   const logger = createLogger('training', config.LOG_LEVEL)
   // A bucket that does not answer at the start keeps the service from being ready, which says why, and ends nothing.
-  const store = await openStore(storeUrlOf(config), { checkBucket: false })
+  const scratchKey = keys.scratch.training
+  const store = await openStore(storeUrlOf(config), { checkBucket: false, scratchKey })
   const service = await createTrainingService(config, store, logger)
   const server = await serve(service.app, {
     host: config.HOST,

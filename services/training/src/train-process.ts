@@ -2,6 +2,7 @@
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { readConfig, storeUrlOf } from '@modelops/common/config'
 import { createLogger } from '@modelops/common/logging'
+import { keys } from '@modelops/common/registry/keys'
 import { isProblem } from '@modelops/common/problem'
 import { jobSettings } from './config.js'
 import { DatasetCatalog } from './datasets/dataset-catalog.js'
@@ -13,7 +14,7 @@ dependOnParent()
 const [model, run_id, workDir] = process.argv.slice(2) as [string, string, string]
 const config = readConfig(jobSettings)
 const logger = createLogger('training', config.LOG_LEVEL).child({ model, run_id })
-const store = await openStore(storeUrlOf(config))
+const store = await openStore(storeUrlOf(config), { scratchKey: keys.scratch.training })
 const registry = new RunRegistry(store)
 try {
   const run = await registry.claim({ model, run_id })

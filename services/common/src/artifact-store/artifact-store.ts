@@ -30,6 +30,8 @@ export interface ArtifactStore {
   exists(key: string): Promise<boolean>
   /** The names directly below a folder (`models/` gives `wine`, `iris`), sorted; `[]` when there is none. */
   listFolders(folder: string): Promise<string[]>
+  /** Makes sure that the conditions of writes are honoured: the problem `store_unavailable` where they are not. */
+  requireConditions(): Promise<void>
   /** Releases connections. */
   close(): void
 }

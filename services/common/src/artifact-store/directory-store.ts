@@ -91,6 +91,9 @@ export class DirectoryStore implements ArtifactStore {
       .sort()
   }
 
+  /** `open` has taken the lock that they rest on. */
+  async requireConditions(): Promise<void> {}
+
   close(): void {
     // Nothing stays open between calls.
   }

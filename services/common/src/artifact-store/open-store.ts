@@ -7,19 +7,26 @@ import { checkKey } from './keys.js'
 
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
+export interface OpenOptions {
+  /** Whether a bucket is looked at now; otherwise its first use tells. @default true */
+  checkBucket?: boolean
+  /** An object of a bucket that this process may write, to prove by that conditions are honoured. @default `_scratch` */
+  scratchKey?: string
+}
+
 /**
- * Opens `file:///absolute/directory` (created if missing) or `s3://bucket/prefix` and checks that it can be used,
- * a bucket unless `checkBucket` is false: its first use then reports what is wrong.
+ * Opens `file:///absolute/directory` (created if missing) or `s3://bucket/prefix` and checks that it can be used.
  * Another URL is the problem `invalid_config`, an unusable store `store_unavailable`.
  */
-export async function openStore(url: string, { checkBucket = true } = {}): Promise<ArtifactStore> {
+export async function openStore(url: string, options: OpenOptions = {}): Promise<ArtifactStore> {
+  const { checkBucket = true, scratchKey = '_scratch' } = options
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (!parsed || parsed.search || parsed.hash || parsed.username || parsed.password) throw invalidUrl(url)
   if (url.startsWith('file:///')) return DirectoryStore.open(understood(url, () => fileURLToPath(parsed)))
   if (parsed.protocol !== 's3:' || !bucketName.test(parsed.host)) throw invalidUrl(url)
   const prefix = understood(url, () => prefixOf(parsed))
   const { S3Store } = await import('./s3-store.js') // only where needed: it takes a while
-  return S3Store.open(parsed.host, prefix, checkBucket)
+  return S3Store.open(parsed.host, prefix, scratchKey, checkBucket)
 }
 
 function prefixOf({ pathname }: URL) {

@@ -8,6 +8,8 @@ const wrongKey = 'the access key is not known there. Check AWS_ACCESS_KEY_ID'
 const expired = 'the session has expired or is invalid. Renew the credentials'
 const denied =
   'the credentials do not allow it. Grant their user or role s3:ListBucket, s3:GetObject and s3:PutObject'
+const noConditions =
+  'the server does not implement what was asked of it, such as conditional writes (If-Match, If-None-Match). Use one that does: docs/object-stores.md lists some'
 const untrusted = 'its TLS certificate is not trusted. Name the authority in NODE_EXTRA_CA_CERTS'
 const reasons: Readonly<Record<string, string>> = {
   NoSuchBucket: 'the bucket does not exist. Create it or correct MODELOPS_STORE',
@@ -23,6 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   RequestTimeTooSkewed: 'the clocks differ too much. Set the clock of this machine',
   PermanentRedirect: wrongRegion,
   AuthorizationHeaderMalformed: wrongRegion,
+  NotImplemented: noConditions,
   TimeoutError: unreachable,
   ECONNREFUSED: unreachable,
   ECONNRESET: unreachable,
@@ -62,5 +65,6 @@ function parts(error: unknown) {
 
 function reasonOf(status = 0) {
   if (status === 403) return denied
+  if (status === 501) return noConditions
   return status >= 500 ? 'the server reports an error of its own. Try again later and see its log' : undefined
 }

@@ -12,6 +12,7 @@ import type { ArtifactStore, StoredObject, WriteCondition } from './artifact-sto
 import { conflict } from './conflict.js'
 import { checkFolder, checkKey } from './keys.js'
 import { createS3Client } from './s3-client.js'
+import { ConditionProof } from './s3-conditions.js'
 import { hasName, s3Problem, statusOf } from './s3-problems.js'
 import { putObject, type S3Target } from './s3-put.js'
 import { smallestPartBytes, uploadInParts } from './s3-upload.js'
@@ -19,19 +20,25 @@ import { smallestPartBytes, uploadInParts } from './s3-upload.js'
 export class S3Store implements ArtifactStore {
   readonly url: string
   private readonly prefix: string
+  private readonly conditions: ConditionProof
 
   private constructor(
     private readonly client: S3Client,
     private readonly bucket: string,
     folder: string,
+    scratchKey: string,
   ) {
     this.prefix = folder && `${folder}/`
     this.url = `s3://${bucket}/${folder}`
+    this.conditions = new ConditionProof(
+      this.url,
+      async (condition) => (await this.write(scratchKey, Buffer.from('{}\n'), condition)) !== undefined,
+    )
   }
 
   /** Opens the store below a folder of a bucket (`''` for all of it) and, with `check`, sees that it can be listed. */
-  static async open(bucket: string, folder: string, check: boolean): Promise<S3Store> {
-    const store = new S3Store(createS3Client(process.env), bucket, folder)
+  static async open(bucket: string, folder: string, scratchKey: string, check: boolean): Promise<S3Store> {
+    const store = new S3Store(createS3Client(process.env), bucket, folder, scratchKey)
     if (!check) return store
     const listing = new ListObjectsV2Command({ Bucket: bucket, Prefix: store.prefix, MaxKeys: 1 })
     try {
@@ -62,9 +69,14 @@ export class S3Store implements ArtifactStore {
   }
 
   async put(key: string, body: Buffer, condition?: WriteCondition): Promise<string> {
-    const etag = await this.asProblem(putObject(this.client, this.#at(key), body, condition))
+    if (condition) await this.conditions.require()
+    const etag = await this.write(key, body, condition)
     if (etag === undefined) throw conflict(key, condition!)
     return etag
+  }
+
+  requireConditions(): Promise<void> {
+    return this.conditions.require()
   }
 
   async putFile(key: string, path: string): Promise<void> {
@@ -89,6 +101,11 @@ export class S3Store implements ArtifactStore {
 
   close(): void {
     this.client.destroy()
+  }
+
+  /** The new ETag; undefined when the condition does not hold. */
+  private write(key: string, body: Buffer, condition?: WriteCondition) {
+    return this.asProblem(putObject(this.client, this.#at(key), body, condition))
   }
 
   #at(key: string): S3Target {

@@ -21,6 +21,8 @@ export function checkName(kind: 'data set' | 'model' | 'run', name: string): str
 }
 
 export const keys = {
+  /** Objects to try writes on, by who may write there; no name of a model begins with an underscore. */
+  scratch: { inference: 'models/_scratch/deployment.json', training: 'models/_scratch/runs/scratch.json' },
   models: 'models/',
   datasets: 'datasets/',
   dataset: (name: string) => `datasets/${checkName('data set', name)}/`,

@@ -133,6 +133,7 @@ describe(`S3Store on MinIO${skippedBecause}`, () => {
       proxy = new S3Proxy(minio.endpoint)
       store = await open({ S3_ENDPOINT: await proxy.listen() })
       direct = await withEnv(minio.env, () => openStore(store.url.replace(' ', '%20')))
+      await store.requireConditions() // its own writes are over before the first fault
     })
     afterEach(() => {
       store.close()

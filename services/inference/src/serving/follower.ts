@@ -70,6 +70,7 @@ export class Follower {
   async #poll(): Promise<void> {
     const { registry, catalog, logger } = this.options
     try {
+      await registry.store.requireConditions()
       for (const model of await registry.listModels()) await this.#follow(model)
       if (this.#storeFailure) logger.info('the artifact store answers again')
       this.#storeFailure = undefined

@@ -1,5 +1,6 @@
 /** Looks at the start and then regularly for runs that nobody works on: nothing stays "running" for ever. */
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import type { Logger } from '@modelops/common/logging'
 import type { RunStatus } from '@modelops/common/run-status'
 import { interrupted } from './failure.js'
@@ -16,6 +17,7 @@ export class RunRecovery {
   readonly #stop = new AbortController()
 
   constructor(
+    private readonly store: ArtifactStore,
     private readonly runs: RunCatalog,
     private readonly registry: RunRegistry,
     private readonly queue: RunQueue,
@@ -37,6 +39,7 @@ export class RunRecovery {
 
   async #tryLook(): Promise<void> {
     try {
+      await this.store.requireConditions()
       for (const run of await this.runs.unfinished()) await this.#recover(run)
       this.obstacle = undefined
     } catch (error) {
