@@ -18,6 +18,9 @@ export const integer = (min: number, max: number, unit = '') =>
 export const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
   z.enum(values).describe(`one of ${values.join(', ')}`)
 
+/** Texts separated by commas. */
+const list = z.string().transform((text) => text.split(',').map((one) => one.trim()))
+
 /** Settings of every service. */
 export const serviceSettings = {
   /** Address to listen on. @default 127.0.0.1 */
@@ -26,6 +29,12 @@ export const serviceSettings = {
     .min(1)
     .default('127.0.0.1')
     .describe('an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+  /** Host names that mean this service. @default any; on a loopback address localhost alone */
+  ALLOWED_HOSTS: list
+    .optional()
+    .describe('host names that mean this service, separated by commas; * for any'),
+  /** Origins of other sites' pages that may change something. @default none */
+  ALLOWED_ORIGINS: list.optional().describe('origins such as https://ml.example, separated by commas'),
   /** Directory for data and caches, relative to the working directory. @default .modelops */
   MODELOPS_HOME: z.string().min(1).default('.modelops').describe('a directory for data and caches'),
   /** Where the artifacts are. @default the directory `store` in MODELOPS_HOME */
@@ -39,6 +48,15 @@ export const serviceSettings = {
   /** Milliseconds that open requests get after SIGTERM. @default 10000 */
   SHUTDOWN_TIMEOUT_MS: integer(0, 600_000, 'milliseconds').default(10_000),
 }
+
+/** What `serve` takes of them. */
+export const admissionOf = (config: {
+  ALLOWED_HOSTS?: string[] | undefined
+  ALLOWED_ORIGINS?: string[] | undefined
+}) => ({
+  allowedHosts: config.ALLOWED_HOSTS,
+  allowedOrigins: config.ALLOWED_ORIGINS,
+})
 
 /** The store to use: MODELOPS_STORE, or the directory `store` in MODELOPS_HOME. */
 export const storeUrlOf = (config: { MODELOPS_STORE?: string | undefined; MODELOPS_HOME: string }) =>

@@ -10,6 +10,7 @@ const kinds = {
   model_required: [400, 'Several models are deployed: name one'],
   invalid_tensor: [400, 'The tensor is wrong'],
   cross_origin: [403, 'Other sites may not change anything here'],
+  foreign_host: [421, 'The host is not one of this service'],
   not_found: [404, 'No such resource'],
   model_not_found: [404, 'No such model'],
   run_not_found: [404, 'No such run'],

@@ -10,7 +10,6 @@ import { Counter } from 'prom-client'
 import { liveRoutes } from './live/live-routes.js'
 import { servePages } from './static-files.js'
 import { createProxy } from './proxy.js'
-import { refuseOtherOrigins } from './refuse-other-origins.js'
 
 export interface DashboardOptions {
   /** The directory of the built pages. */
@@ -50,7 +49,6 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const app = express()
   app.disable('x-powered-by').disable('etag')
   app.use(addSecurityHeaders)
-  app.use(refuseOtherOrigins)
   app.use('/api/inference', inference.handle)
   app.use('/api/training', training.handle)
   app.use(servePages(options.pages))

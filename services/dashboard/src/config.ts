@@ -1,8 +1,8 @@
 /** The dashboard's settings. */
-import { integer, readConfig, serviceSettings } from '@modelops/common/config'
+import { admissionOf, integer, readConfig, serviceSettings } from '@modelops/common/config'
 import { z } from 'zod'
 
-const { HOST, LOG_LEVEL, SHUTDOWN_TIMEOUT_MS } = serviceSettings
+const { HOST, ALLOWED_HOSTS, ALLOWED_ORIGINS, LOG_LEVEL, SHUTDOWN_TIMEOUT_MS } = serviceSettings
 
 /** Without a path: the proxy would let `..` leave it. */
 const origin = z
@@ -13,6 +13,8 @@ const origin = z
 
 const settings = {
   HOST,
+  ALLOWED_HOSTS,
+  ALLOWED_ORIGINS,
   LOG_LEVEL,
   SHUTDOWN_TIMEOUT_MS,
   /** @default 8080 */
@@ -32,6 +34,7 @@ export function readDashboardConfig(environment = process.env) {
   const config = readConfig(settings, environment)
   return {
     host: config.HOST,
+    ...admissionOf(config),
     port: config.PORT,
     logLevel: config.LOG_LEVEL,
     shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,

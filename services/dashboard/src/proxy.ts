@@ -82,9 +82,9 @@ function passOn(incoming: IncomingMessage, response: ServerResponse): void {
   incoming.pipe(response)
 }
 
-/** Without `expect`, which this server has answered. */
+/** Without `expect`, which this server has answered, and without where it comes from, which it has judged. */
 function forwardedHeaders(request: IncomingMessage) {
-  const headers = endToEndHeaders(request.headers, 'expect')
+  const headers = endToEndHeaders(request.headers, 'expect', 'origin', 'sec-fetch-site')
   const { host = '', 'x-forwarded-for': before, 'x-forwarded-host': originalHost } = headers
   const client = request.socket.remoteAddress ?? 'unknown'
   return {

@@ -128,9 +128,13 @@ describe('a service behind the dashboard', () => {
       requests.push(request.url!)
       request.resume().once('end', () => response.end())
     }
-    const hidden = 'GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n'
+    const hidden = 'GET /hidden HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const socket = connect(Number(dashboard.url.port), dashboard.url.hostname)
-    const lines = ['GET /api/inference/seen HTTP/1.1', 'Host: a', 'Connection: close, transfer-encoding']
+    const lines = [
+      'GET /api/inference/seen HTTP/1.1',
+      'Host: localhost',
+      'Connection: close, transfer-encoding',
+    ]
     socket.write([...lines, 'Transfer-Encoding: chunked', '', ''].join('\r\n'))
     socket.write(`${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`)
     assert.match(await text(socket), /^HTTP\/1\.1 200 OK/)
@@ -151,7 +155,7 @@ describe('a service behind the dashboard', () => {
     const { hostname, port } = dashboard.url
     const socket = connect(Number(port), hostname)
     socket.write(
-      'GET /api/inference/x HTTP/1.1\r\nHost: a\r\nConnection: upgrade, close\r\nUpgrade: websocket\r\n\r\n',
+      'GET /api/inference/x HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade, close\r\nUpgrade: websocket\r\n\r\n',
     )
     assert.match(await text(socket), /^HTTP\/1\.1 200 OK/)
   })
@@ -173,8 +177,10 @@ describe('a service behind the dashboard', () => {
   it('is named with 502 to the sender of a large body, too, whose connection stays usable', async () => {
     const body = 'x'.repeat(50_000_000)
     const socket = connect(Number(dashboard.url.port), dashboard.url.hostname)
-    socket.write(`POST /api/training/x HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
-    socket.write('GET /api/inference/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    socket.write(
+      `POST /api/training/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    socket.write('GET /api/inference/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     assert.match(await text(socket), /^HTTP\/1\.1 502 [^]*HTTP\/1\.1 200 /)
   })
 
@@ -191,7 +197,7 @@ describe('a service behind the dashboard', () => {
       request.on('error', () => (aborted = true)).once('data', () => socket.destroy())
     }
     const socket = connect(Number(dashboard.url.port), dashboard.url.hostname)
-    socket.write('POST /api/inference/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf')
+    socket.write('POST /api/inference/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf')
     await until(() => aborted)
   })
 

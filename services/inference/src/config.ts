@@ -1,6 +1,6 @@
 /** The inference service's settings. */
 import { join } from 'node:path'
-import { integer, readConfig, serviceSettings, storeUrlOf } from '@modelops/common/config'
+import { admissionOf, integer, readConfig, serviceSettings, storeUrlOf } from '@modelops/common/config'
 
 const settings = {
   ...serviceSettings,
@@ -23,6 +23,7 @@ export function readInferenceConfig(environment = process.env) {
   const config = readConfig(settings, environment)
   return {
     host: config.HOST,
+    ...admissionOf(config),
     port: config.PORT,
     workers: config.WORKERS,
     storeUrl: storeUrlOf(config),

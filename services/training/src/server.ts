@@ -1,6 +1,6 @@
 /** The process of the training service. */
 import { openStore } from '@modelops/common/artifact-store/open-store'
-import { storeUrlOf } from '@modelops/common/config'
+import { admissionOf, storeUrlOf } from '@modelops/common/config'
 import { runMain, serve } from '@modelops/common/http/service'
 import { createLogger } from '@modelops/common/logging'
 import { keys } from '@modelops/common/registry/keys'
@@ -19,6 +19,7 @@ runMain('training', async () => {
   const service = await createTrainingService(config, store, logger)
   const server = await serve(service.app, {
     host: config.HOST,
+    ...admissionOf(config),
     port: config.PORT,
     shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
     logger,

@@ -3,9 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net'
 import type { Logger } from '../logging.js'
 import { isProblem, Problem } from '../problem.js'
+import { admitting, type AdmissionRules } from './admission.js'
 
-export interface ServiceOptions {
-  host: string
+export interface ServiceOptions extends AdmissionRules {
   /** 0 for any free one. */
   port: number
   /** Milliseconds that open requests get after the signal. */
@@ -19,7 +19,7 @@ export interface ServiceOptions {
 
 /** Resolves with the server once it listens; SIGTERM and SIGINT drain and end the process. */
 export async function serve(listener: RequestListener, options: ServiceOptions): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 75_000 }, listener)
+  const server = createServer({ keepAliveTimeout: 75_000 }, admitting(listener, options))
   const connections = trackConnections(server)
   await listen(server, options)
   const { address, port } = server.address() as AddressInfo

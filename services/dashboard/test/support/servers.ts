@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { admitting } from '@modelops/common/http/admission'
 import { createLogger } from '@modelops/common/logging'
 import { HANG_MS } from '../../../common/test/support/until.js'
 import { createDashboard, type DashboardOptions } from '../../src/app.js'
@@ -70,6 +71,6 @@ export async function startDashboard(options: Partial<DashboardOptions> = {}): P
     logger: createLogger('dashboard', 'silent'),
     ...options,
   })
-  const { url, server, close } = await listen(app)
+  const { url, server, close } = await listen(admitting(app, { host: '127.0.0.1' }))
   return { url, server, drain, close: async () => void (await Promise.all([close(), pages?.remove()])) }
 }
