@@ -1,6 +1,7 @@
 /** Who may take which role, and what the roles may do in the store: statements as data, and on a real S3 server. */
 import assert from 'node:assert/strict'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { keys } from '../../services/common/src/registry/keys.js'
 import {
   needMinio,
   skippedBecause,
@@ -136,7 +137,8 @@ describe('the roles of service accounts', () => {
     })
 
     it('inference writes which run is deployed, and nothing else', async () => {
-      assert.equal(await inference.put(bucketName, 'models/iris/deployment.json'), 'ok')
+      for (const key of ['models/iris/deployment.json', keys.scratch.inference])
+        assert.equal(await inference.put(bucketName, key), 'ok', key)
       for (const key of [
         manifest,
         'models/iris/other.json',
@@ -158,6 +160,7 @@ describe('the roles of service accounts', () => {
         'datasets/wine/1/data.csv',
         'models/wine/runs/2/weights.bin',
         'models/wine/runs/2/status.json',
+        keys.scratch.training,
       ]) {
         assert.equal(await training.put(bucketName, key), 'ok', key)
         assert.equal(await training.get(bucketName, key), 'ok', key)

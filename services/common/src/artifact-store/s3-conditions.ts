@@ -13,7 +13,7 @@ const NO_ETAG = `"${'0'.repeat(32)}"`
  * one of two writers without an error. A server is asked once for two writes that it has to refuse.
  */
 export class ConditionProof {
-  private proven: Promise<void> | undefined
+  #proven: Promise<void> | undefined
 
   constructor(
     private readonly store: string,
@@ -22,20 +22,20 @@ export class ConditionProof {
 
   /** @throws Problem store_unavailable when the server ignores a condition, or cannot be asked: it is then asked again */
   require(): Promise<void> {
-    return (this.proven ??= this.prove().catch((error: unknown) => {
-      this.proven = undefined
+    return (this.#proven ??= this.#prove().catch((error: unknown) => {
+      this.#proven = undefined
       throw error
     }))
   }
 
   /** Other processes may write the key meanwhile, but nobody deletes it: what was written once is there. */
-  private async prove(): Promise<void> {
+  async #prove(): Promise<void> {
     const creates = () => this.write({ ifNoneMatch: '*' })
-    if ((await creates()) && (await creates())) throw this.ignored('If-None-Match: *')
-    if (await this.write({ ifMatch: NO_ETAG })) throw this.ignored('If-Match')
+    if ((await creates()) && (await creates())) throw this.#ignored('If-None-Match: *')
+    if (await this.write({ ifMatch: NO_ETAG })) throw this.#ignored('If-Match')
   }
 
-  private ignored(header: string): Problem {
+  #ignored(header: string): Problem {
     const detail =
       `The artifact store ${this.store} cannot be used: its server ignores the condition ${header} of a write, ` +
       'so that of two changes made at once one would be lost. Use a server with conditional writes: docs/object-stores.md lists some.'

@@ -19,8 +19,8 @@ import { smallestPartBytes, uploadInParts } from './s3-upload.js'
 
 export class S3Store implements ArtifactStore {
   readonly url: string
-  private readonly prefix: string
-  private readonly conditions: ConditionProof
+  readonly #prefix: string
+  readonly #conditions: ConditionProof
 
   private constructor(
     private readonly client: S3Client,
@@ -28,11 +28,11 @@ export class S3Store implements ArtifactStore {
     folder: string,
     scratchKey: string,
   ) {
-    this.prefix = folder && `${folder}/`
+    this.#prefix = folder && `${folder}/`
     this.url = `s3://${bucket}/${folder}`
-    this.conditions = new ConditionProof(
+    this.#conditions = new ConditionProof(
       this.url,
-      async (condition) => (await this.write(scratchKey, Buffer.from('{}\n'), condition)) !== undefined,
+      async (condition) => (await this.#write(scratchKey, Buffer.from('{}\n'), condition)) !== undefined,
     )
   }
 
@@ -40,9 +40,9 @@ export class S3Store implements ArtifactStore {
   static async open(bucket: string, folder: string, scratchKey: string, check: boolean): Promise<S3Store> {
     const store = new S3Store(createS3Client(process.env), bucket, folder, scratchKey)
     if (!check) return store
-    const listing = new ListObjectsV2Command({ Bucket: bucket, Prefix: store.prefix, MaxKeys: 1 })
+    const listing = new ListObjectsV2Command({ Bucket: bucket, Prefix: store.#prefix, MaxKeys: 1 })
     try {
-      await store.asProblem(store.client.send(listing))
+      await store.#asProblem(store.client.send(listing))
       return store
     } catch (error) {
       store.close()
@@ -56,46 +56,46 @@ export class S3Store implements ArtifactStore {
   }
 
   async getIfChanged(key: string, etag?: string): Promise<StoredObject | 'unchanged' | undefined> {
-    const found = await this.asProblem(this.fetch(this.#at(key), etag))
+    const found = await this.#asProblem(this.#fetch(this.#at(key), etag))
     if (!found || found === 'unchanged') return found
-    const body = Buffer.from(await this.asProblem(found.Body!.transformToByteArray()))
+    const body = Buffer.from(await this.#asProblem(found.Body!.transformToByteArray()))
     return { body, etag: found.ETag! }
   }
 
   async stream(key: string): Promise<Readable | undefined> {
-    const found = await this.asProblem(this.fetch(this.#at(key)))
+    const found = await this.#asProblem(this.#fetch(this.#at(key)))
     if (!found || found === 'unchanged') return undefined
     return mapErrors(found.Body as Readable, (error) => s3Problem(error, this.url))
   }
 
   async put(key: string, body: Buffer, condition?: WriteCondition): Promise<string> {
-    if (condition) await this.conditions.require()
-    const etag = await this.write(key, body, condition)
+    if (condition) await this.#conditions.require()
+    const etag = await this.#write(key, body, condition)
     if (etag === undefined) throw conflict(key, condition!)
     return etag
   }
 
   requireConditions(): Promise<void> {
-    return this.conditions.require()
+    return this.#conditions.require()
   }
 
   async putFile(key: string, path: string): Promise<void> {
     const target = this.#at(key)
     const file = await open(path)
     try {
-      await this.asProblem(this.upload(target, file))
+      await this.#asProblem(this.#upload(target, file))
     } finally {
       await file.close()
     }
   }
 
   async exists(key: string): Promise<boolean> {
-    return this.asProblem(this.isThere(this.#at(key)))
+    return this.#asProblem(this.#isThere(this.#at(key)))
   }
 
   async listFolders(folder: string): Promise<string[]> {
     const checked = checkFolder(folder)
-    const names = await this.asProblem(this.namesBelow(this.prefix + (checked && `${checked}/`)))
+    const names = await this.#asProblem(this.#namesBelow(this.#prefix + (checked && `${checked}/`)))
     return names.filter((name) => name !== '' && !name.startsWith('.')).sort()
   }
 
@@ -104,15 +104,15 @@ export class S3Store implements ArtifactStore {
   }
 
   /** The new ETag; undefined when the condition does not hold. */
-  private write(key: string, body: Buffer, condition?: WriteCondition) {
-    return this.asProblem(putObject(this.client, this.#at(key), body, condition))
+  #write(key: string, body: Buffer, condition?: WriteCondition) {
+    return this.#asProblem(putObject(this.client, this.#at(key), body, condition))
   }
 
   #at(key: string): S3Target {
-    return { Bucket: this.bucket, Key: this.prefix + checkKey(key) }
+    return { Bucket: this.bucket, Key: this.#prefix + checkKey(key) }
   }
 
-  private async asProblem<T>(answer: Promise<T>): Promise<T> {
+  async #asProblem<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer
     } catch (error) {
@@ -120,7 +120,7 @@ export class S3Store implements ArtifactStore {
     }
   }
 
-  private async fetch(target: S3Target, etag?: string) {
+  async #fetch(target: S3Target, etag?: string) {
     try {
       const condition = etag === undefined ? {} : { IfNoneMatch: etag }
       return await this.client.send(new GetObjectCommand({ ...target, ...condition }))
@@ -131,7 +131,7 @@ export class S3Store implements ArtifactStore {
     }
   }
 
-  private async isThere(target: S3Target) {
+  async #isThere(target: S3Target) {
     try {
       await this.client.send(new HeadObjectCommand(target))
       return true
@@ -141,13 +141,13 @@ export class S3Store implements ArtifactStore {
     }
   }
 
-  private async upload(target: S3Target, file: FileHandle) {
+  async #upload(target: S3Target, file: FileHandle) {
     const { size } = await file.stat()
     if (size <= smallestPartBytes) await putObject(this.client, target, await file.readFile())
     else await uploadInParts(this.client, target, file, size)
   }
 
-  private async namesBelow(Prefix: string) {
+  async #namesBelow(Prefix: string) {
     const names: string[] = []
     const pages = paginateListObjectsV2(
       { client: this.client },

@@ -9,51 +9,51 @@ export type Conditions = 'honoured' | 'ignored' | 'not implemented'
 
 export class MemoryS3 {
   conditions: Conditions = 'honoured'
-  private readonly objects = new Map<string, { body: Buffer; etag: string }>()
-  private readonly server = createServer((request, response) => void this.handle(request, response))
+  readonly #objects = new Map<string, { body: Buffer; etag: string }>()
+  readonly #server = createServer((request, response) => void this.#handle(request, response))
 
   /** The environment of a process that uses it, once it listens. */
   async start(): Promise<Record<string, string>> {
-    this.server.listen(0, '127.0.0.1')
-    await once(this.server, 'listening')
-    const { port } = this.server.address() as AddressInfo
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    const { port } = this.#server.address() as AddressInfo
     const endpoint = `http://127.0.0.1:${port}`
     return { S3_ENDPOINT: endpoint, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' }
   }
 
   stop(): void {
-    this.server.close()
-    this.server.closeAllConnections()
+    this.#server.close()
+    this.#server.closeAllConnections()
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse) {
+  async #handle(request: IncomingMessage, response: ServerResponse) {
     const { pathname, searchParams } = new URL(request.url!, 'http://localhost')
     const [, , ...parts] = pathname.split('/').map(decodeURIComponent)
     const key = parts.join('/')
-    if (request.method === 'PUT') return this.put(key, request, response)
-    if (searchParams.has('list-type')) return response.end(this.list(searchParams))
-    const object = this.objects.get(key)
+    if (request.method === 'PUT') return this.#put(key, request, response)
+    if (searchParams.has('list-type')) return response.end(this.#list(searchParams))
+    const object = this.#objects.get(key)
     if (!object) return fail(response, 404, 'NoSuchKey')
     response.writeHead(200, { etag: object.etag, 'content-length': object.body.length })
     response.end(request.method === 'HEAD' ? undefined : object.body)
   }
 
-  private async put(key: string, request: IncomingMessage, response: ServerResponse) {
+  async #put(key: string, request: IncomingMessage, response: ServerResponse) {
     const body = await buffer(request)
     const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers
     const conditional = ifMatch !== undefined || ifNoneMatch !== undefined
     if (conditional && this.conditions === 'not implemented') return fail(response, 501, 'NotImplemented')
-    const etag = this.objects.get(key)?.etag
+    const etag = this.#objects.get(key)?.etag
     const holds = ifMatch === undefined ? !ifNoneMatch || etag === undefined : etag === ifMatch
     if (!holds && this.conditions === 'honoured') return fail(response, 412, 'PreconditionFailed')
     const next = `"${createHash('md5').update(randomBytes(8)).digest('hex')}"`
-    this.objects.set(key, { body, etag: next })
+    this.#objects.set(key, { body, etag: next })
     response.writeHead(200, { etag: next }).end()
   }
 
-  private list(query: URLSearchParams): string {
+  #list(query: URLSearchParams): string {
     const prefix = query.get('prefix') ?? ''
-    const below = [...this.objects.keys()].filter((key) => key.startsWith(prefix))
+    const below = [...this.#objects.keys()].filter((key) => key.startsWith(prefix))
     const folders = below.flatMap((key) => /^[^/]*\//.exec(key.slice(prefix.length)) ?? [])
     const entries = [...new Set(folders)].map(
       (name) => `<CommonPrefixes><Prefix>${prefix}${name}</Prefix></CommonPrefixes>`,

@@ -670,6 +670,7 @@ export interface components {
         | 'model_required'
         | 'invalid_tensor'
         | 'cross_origin'
+        | 'foreign_host'
         | 'not_found'
         | 'model_not_found'
         | 'run_not_found'
