@@ -9,6 +9,8 @@ const POLL_MS = 50
 const PATIENCE_MS = 30_000
 /** Where tsx keeps what it has compiled, among the temporary files. */
 const TSX = `tsx-${process.getuid?.() ?? process.env.USERNAME}`
+/** That, and the same of Pulumi's runner. */
+const COMPILED = /^(tsx|ts-node)-/
 
 export class TestRun {
   #directory = mkdtempSync(join(tmpdir(), 'modelops-test-run-'))
@@ -32,7 +34,7 @@ export class TestRun {
       await delay(POLL_MS)
     const processes = this.#processes()
     for (const { pid } of processes) kill(pid)
-    const files = readdirSync(this.#directory).filter((name) => name !== TSX)
+    const files = readdirSync(this.#directory).filter((name) => !COMPILED.test(name))
     rmSync(this.#directory, { recursive: true, maxRetries: 5 })
     const lines = processes.map(({ pid, command }) => `process ${pid}: ${command}`)
     return [...lines, ...files.map((name) => `temporary ${join(this.#directory, name)}`)]
