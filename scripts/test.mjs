@@ -8,10 +8,10 @@ import { TestRun } from './test-run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = 'node_modules/.cache'
+/** TypeScript 7 takes a tenth of the time of 6, which Pulumi and the linter still need. */
 const typeCheck = (name, project) => [
   `type check of ${name}`,
-  ...['typescript/bin/tsc', '--noEmit', '-p', project, '--incremental'],
-  ...['--tsBuildInfoFile', `${cache}/tsc/${project.replaceAll('/', '-')}`],
+  ...['typescript-native/bin/tsc', '--noEmit', '-p', project],
 ]
 const checks = [
   [
