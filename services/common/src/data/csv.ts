@@ -1,33 +1,76 @@
-/** Reads a CSV table as a stream: papaparse splits the rows; this checks them and names the row of every fault. */
-import { isUtf8 } from 'node:buffer'
+/** Reads a table of text as a stream: what separates its cells is recognised, each row is checked, faults name theirs. */
 import type { Readable } from 'node:stream'
 import Papa from 'papaparse'
 import { Problem, type ProblemDetails } from '../problem.js'
+import type { Reading, ReadingOptions } from './reading.js'
+import { isBlank, isComment, lengthOf, recognizeTable, type Layout } from './recognize-table.js'
+import { CellSplitter } from './split-cells.js'
+import { decodeText, type DecodedText } from './text-encoding.js'
 
-const BLOCK_BYTES = 256 * 1024
 const MAX_ROW_LENGTH = 8 * 1024 * 1024
 const MAX_COLUMNS = 5_000
+/** What is recognised is judged by so many lines, where they are no longer than MAX_SAMPLE. */
+const SAMPLE_LINES = 50
+const MAX_SAMPLE = 1024 * 1024
 
 export interface CsvTable {
   /** Column names, trimmed, all different. */
   header: string[]
-  /** Body rows in batches: each row as long as the header, the cells as they stand in the file, without blank lines. */
+  /** Body rows in batches: each row as long as the header, the cells as they stand in the file, without blank rows. */
   chunks: AsyncIterable<string[][]>
+  /** What the rows were like, once `chunks` has ended. */
+  facts: TableFacts
+}
+
+/** What only the last row tells. */
+export interface TableFacts {
+  encoding: string
+  layout: Layout
+  /** Of the first column, where it has no name. */
+  unnamed: 'blank' | 'counting' | 'values' | undefined
+  /** Positions, from 1, of columns that have neither name nor value. */
+  leftOut: number[]
+  blankRows: number
+  comments: number
+  lastRow: readonly string[]
 }
 
 /**
- * Reads UTF-8 text separated by commas, semicolons or tabs, quoted as in RFC 4180, with a header row. Memory is bounded:
- * the input is read as fast as `chunks` is consumed, and destroyed when that ends early or fails.
+ * Reads text in any usual encoding and form, recognised by its beginning unless `options` prescribe it. Memory is
+ * bounded: the input is read as fast as `chunks` is consumed, and destroyed when that ends early or fails.
  * @throws Problem invalid_data, here or from `chunks`, naming the row (1 is the first one after the header)
  */
-export async function readCsv(input: Readable): Promise<CsvTable> {
-  const splitter = new RowSplitter()
-  const batches = readBatches(input, splitter)
+export const readCsv = (input: Readable, options: ReadingOptions = {}): Promise<CsvTable> =>
+  read(input, options.encoding, {
+    layoutOf: (sample, isComplete) => recognizeTable(sample, isComplete, options),
+    leftOut: [],
+  })
+
+/**
+ * The same rows as were described when the reading was made.
+ * @param reading undefined for a table that was stored before readings were: UTF-8 with a header
+ */
+export const rereadCsv = (input: Readable, reading: Reading | undefined): Promise<CsvTable> =>
+  read(input, reading?.encoding ?? 'utf-8', {
+    layoutOf: (sample) =>
+      reading ?? { delimiter: firstDelimiters(sample), header: true, skipped_rows: 0, width: 0 },
+    leftOut: reading?.left_out_columns ?? [],
+  })
+
+interface Form {
+  layoutOf(sample: string, isComplete: boolean): Layout
+  leftOut: readonly number[]
+}
+
+async function read(input: Readable, encoding: string | undefined, form: Form): Promise<CsvTable> {
+  const rows = new TableRows(form.leftOut)
+  const blocks = withSample(decodeText(input, encoding, (name) => (rows.encoding = name)))
+  const batches = readBatches(blocks, rows, form)
   const first = await batches.next()
-  const { header } = splitter
+  const { header } = rows
   if (!header) throw invalid('The table is empty: a header row and at least one more row are needed')
   if (first.done) throw invalid('The table has no rows after the header', { received: header.slice(0, 20) })
-  return { header, chunks: startingWith(first.value, batches) }
+  return { header, chunks: startingWith(first.value, batches), facts: rows }
 }
 
 async function* startingWith(first: string[][], others: AsyncGenerator<string[][]>) {
@@ -39,141 +82,239 @@ async function* startingWith(first: string[][], others: AsyncGenerator<string[][
   }
 }
 
-async function* readBatches(input: Readable, splitter: RowSplitter): AsyncGenerator<string[][]> {
-  for await (const block of wholeCharacters(input)) {
-    const rows = splitter.split(block)
-    if (rows.length > 0) yield rows
+interface Block extends DecodedText {
+  isLast: boolean
+}
+
+/** The first block is long enough to recognise the table by it. */
+async function* withSample(texts: AsyncIterable<DecodedText>): AsyncGenerator<Block> {
+  let pending: DecodedText | undefined
+  let isSample = true
+  for await (const next of texts) {
+    if (pending && isSample && !isEnough(pending.text)) {
+      pending = { text: pending.text + next.text, isDamaged: pending.isDamaged || next.isDamaged }
+      continue
+    }
+    if (pending) {
+      isSample = false
+      yield { ...pending, isLast: false }
+    }
+    pending = next
   }
-  const rows = splitter.end()
-  if (rows.length > 0) yield rows
+  yield { ...(pending ?? { text: '', isDamaged: false }), isLast: true }
 }
 
-/** The input in blocks, none of which ends within a UTF-8 character. */
-async function* wholeCharacters(input: Readable): AsyncGenerator<Buffer> {
-  let pending: Buffer[] = []
-  let size = 0
-  for await (const chunk of input as AsyncIterable<Buffer | string>) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-    pending.push(bytes)
-    size += bytes.length
-    if (size < BLOCK_BYTES) continue
-    const block = Buffer.concat(pending)
-    const end = startOfLastCharacter(block)
-    yield block.subarray(0, end)
-    pending = [block.subarray(end)]
-    size -= end
+function isEnough(text: string): boolean {
+  if (text.length >= MAX_SAMPLE) return true
+  let at = -1
+  for (let lines = 0; lines < SAMPLE_LINES; lines++) {
+    at = text.indexOf('\n', at + 1)
+    if (at < 0) return false
   }
-  yield Buffer.concat(pending)
+  return true
 }
 
-function startOfLastCharacter(block: Buffer): number {
-  let start = block.length - 1
-  while (start > block.length - 4 && (block[start]! & 0xc0) === 0x80) start--
-  return start
+async function* readBatches(
+  blocks: AsyncIterable<Block>,
+  rows: TableRows,
+  form: Form,
+): AsyncGenerator<string[][]> {
+  let splitter: CellSplitter | undefined
+  for await (const { text, isDamaged, isLast } of blocks) {
+    if (!splitter) {
+      rows.layout = form.layoutOf(text, isLast)
+      splitter = new CellSplitter(rows.layout.delimiter)
+    }
+    // A damaged block is split to its end, so that its last row is checked, too: then it fails.
+    const { rows: split, badlyQuoted } = splitter.split(text, isLast || isDamaged)
+    const taken = rows.take(split, badlyQuoted, isDamaged)
+    if (splitter.rest.length > MAX_ROW_LENGTH) throw rows.tooLong()
+    if (taken.length > 0) yield taken
+  }
 }
 
-class RowSplitter {
+/** Rows of the file become rows of the table. */
+class TableRows implements TableFacts {
   header: string[] | undefined
-  #parser: Papa.Parser | undefined
-  #rest = ''
-  #rows = 0
+  encoding = ''
+  layout!: Layout
+  unnamed: TableFacts['unnamed']
+  leftOut: number[]
+  blankRows = 0
+  comments = 0
+  lastRow: readonly string[] = []
+  private skipped = 0
+  private rows = 0
+  /** Of a row of the file. */
+  private width = 0
+  /** Of the header as it stands in the file. */
+  private headerCells = 0
+  /** Indexes of columns that have no name, but the first one. */
+  private nameless: number[] = []
+  /** Indexes of the columns that are read; undefined for all. */
+  private kept: number[] | undefined
+  private counter = NaN
 
-  /** The body rows that are complete with these bytes. */
-  split(block: Buffer): string[][] {
-    const damaged = !isUtf8(block) || block.includes(0)
-    const text = this.#parser ? block.toString() : withoutBom(block.toString())
-    const rows = this.#parse(this.#rest + text, damaged, damaged)
-    if (this.#rest.length > MAX_ROW_LENGTH) throw this.#tooLong()
-    return rows
+  /** @param given positions of columns that are known to be left out */
+  constructor(private readonly given: readonly number[]) {
+    this.leftOut = [...given]
   }
 
-  /** The last row, where no line break follows it. */
-  end(): string[][] {
-    return this.#parse(this.#rest, true, false)
+  /** The body rows among these. */
+  take(rows: string[][], badlyQuoted: number | undefined, isDamaged: boolean): string[][] {
+    const taken: string[][] = []
+    for (let i = 0; i < rows.length; i++) {
+      if (isDamaged) this.checkText(rows[i]!)
+      if (i === badlyQuoted) throw this.badQuotes()
+      const row = this.bodyRow(rows[i]!)
+      if (row) taken.push(row)
+    }
+    if (taken.length > 0) this.lastRow = taken.at(-1)!
+    return taken
   }
 
-  #parse(text: string, isLast: boolean, damaged: boolean): string[][] {
-    this.#parser ??= new Papa.Parser(detectDialect(text))
-    const { data, errors, meta } = this.#parser.parse(text, 0, !isLast) as Papa.ParseResult<string[]>
-    this.#rest = text.slice(meta.cursor)
-    const badlyQuoted = errors.find(({ row }) => row! < data.length)?.row
-    return data.filter((row, index) => {
-      if (damaged) this.#checkText(row)
-      if (index === badlyQuoted) throw this.#badQuotes()
-      return this.#isBodyRow(row)
-    })
+  private bodyRow(row: string[]): string[] | undefined {
+    if (row[0]!.trim() === '' && isBlank(row)) {
+      if (row.length > 1) this.blankRows++
+      return undefined
+    }
+    if (this.skipped < this.layout.skipped_rows) {
+      this.skipped++
+      return undefined
+    }
+    if (!this.header && this.layout.header && !isComment(row, this.layout.width)) {
+      this.setHeader(this.namesIn(row))
+      return undefined
+    }
+    if (!this.header && !this.layout.header)
+      this.setHeader(Array.from({ length: this.layout.width }, () => ''))
+    if (row.length !== this.width && !this.fits(row)) return undefined
+    this.rows++
+    if (this.nameless.length > 0) this.checkNameless(row)
+    if (this.unnamed !== undefined) this.lookAtFirst(row[0]!)
+    return this.kept ? this.kept.map((index) => row[index]!) : row
   }
 
-  #isBodyRow(row: string[]): boolean {
-    if (row.length === 1 && row[0]!.trim() === '') return false
-    if (this.header && row.length !== this.header.length) throw this.#ragged(row, this.header.length)
-    if (this.header) return ++this.#rows > 0
-    this.header = checkedHeader(row)
-    return false
+  private namesIn(row: readonly string[]): string[] {
+    this.headerCells = row.length
+    const names = row.slice(0, lengthOf(row)).map((name) => name.trim())
+    if (this.layout.width > 0) names[0] = names[0]!.replace(/^#\s+/, '')
+    return names.length === this.layout.width - 1 ? ['', ...names] : names
+  }
+
+  private setHeader(names: string[]): void {
+    if (names.length > MAX_COLUMNS)
+      throw invalid(`The header has ${names.length} columns, at most ${MAX_COLUMNS} are allowed`, {
+        received: names.length,
+        expected: MAX_COLUMNS,
+      })
+    this.width = names.length
+    if (!this.layout.header) {
+      this.header = names.map((_, index) => numbered(index))
+      return
+    }
+    checkNames(names)
+    names.forEach((name, index) => name === '' && index > 0 && this.nameless.push(index))
+    if (names[0] === '' && !this.given.includes(1)) this.unnamed = 'blank'
+    this.leftOut = [...new Set([...this.given, ...this.nameless.map((index) => index + 1)])]
+    const kept = names.map((_, index) => index).filter((index) => !this.leftOut.includes(index + 1))
+    if (kept.length < names.length) this.kept = kept
+    this.header = kept.map((index) => names[index] || numbered(index))
+  }
+
+  /** Cuts blank cells at the end; false for a comment. */
+  private fits(row: string[]): boolean {
+    if (isComment(row, this.width)) {
+      this.comments++
+      return false
+    }
+    const length = lengthOf(row)
+    if (length > this.width && length <= this.headerCells) throw noName(row, this.width)
+    if (row.length < this.width || length > this.width) throw this.ragged(row)
+    row.length = this.width
+    return true
+  }
+
+  private checkNameless(row: readonly string[]): void {
+    const index = this.nameless.find((column) => row[column]!.trim() !== '')
+    if (index === undefined) return
+    throw noName(row, index)
+  }
+
+  /** Blank so far, counting so far, or neither. */
+  private lookAtFirst(cell: string): void {
+    if (this.unnamed === 'values') return
+    const text = cell.trim()
+    if (this.rows === 1 && /^[01]$/.test(text)) this.counter = Number(text)
+    if (text === String(this.counter)) {
+      this.counter++
+      this.unnamed = 'counting'
+    } else if (text !== '' || this.unnamed === 'counting') this.unnamed = 'values'
   }
 
   /** The row that is being read, or the header, is wrong. */
-  #invalid(what: string, details?: ProblemDetails): Problem {
-    const row = this.#rows + 1
+  private invalid(what: string, details?: ProblemDetails): Problem {
+    const row = this.rows + 1
     return this.header
       ? invalid(`Row ${row} ${what}`, { ...details, row })
       : invalid(`The header ${what}`, details)
   }
 
-  #checkText(row: string[]): void {
+  private checkText(row: string[]): void {
     const cell = row.find((text) => /[\0\uFFFD]/.test(text))
     if (cell === undefined) return
+    const name = this.encoding === 'utf-8' ? 'UTF-8' : this.encoding
     const advice =
       'save the table as CSV in UTF-8; a spreadsheet or a compressed file must be exported or unpacked'
-    throw this.#invalid(`is not UTF-8 text: ${advice}`, { received: cell.slice(0, 40) })
+    throw this.invalid(`is not ${name} text: ${advice}`, { received: cell.slice(0, 40) })
   }
 
-  #badQuotes(): Problem {
+  private badQuotes(): Problem {
     const advice = 'close it before the next separator, and double the quotes inside'
-    return this.#invalid(`has a quoted cell that does not end properly: ${advice}`)
+    return this.invalid(`has a quoted cell that does not end properly: ${advice}`)
   }
 
-  #tooLong(): Problem {
+  tooLong(): Problem {
     const advice = 'is a closing quote or a line break missing?'
-    return this.#invalid(`is longer than ${MAX_ROW_LENGTH} characters: ${advice}`)
+    return this.invalid(`is longer than ${MAX_ROW_LENGTH} characters: ${advice}`)
   }
 
-  #ragged(row: string[], expected: number): Problem {
+  private ragged(row: string[]): Problem {
+    const expected = this.width
     const advice = row.some((cell) => /[\r\n]/.test(cell))
-      ? '; one of them contains a line break: is a quote missing, or do the line endings differ?'
+      ? '; one of them contains a line break: is a quote missing?'
       : ''
     const cells = row.length === 1 ? 'cell' : 'cells'
-    const what = `has ${row.length} ${cells}, the header has ${expected}${advice}`
-    return this.#invalid(what, { received: row.length, expected })
+    const others = this.layout.header ? 'the header has' : 'the others have'
+    const what = `has ${row.length} ${cells}, ${others} ${expected}${advice}`
+    return this.invalid(what, { received: row.length, expected })
   }
 }
 
 const invalid = (detail: string, details?: ProblemDetails) => new Problem('invalid_data', detail, details)
 
-const withoutBom = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)
+/** @param from no value of this row before it is without a name */
+function noName(row: readonly string[], from: number): Problem {
+  const column = row.findIndex((cell, index) => index >= from && cell.trim() !== '') + 1
+  return invalid(`Column ${column} has no name in the header: name it or leave it out`)
+}
+
+const numbered = (index: number) => `column_${index + 1}`
+
+function checkNames(names: readonly string[]): void {
+  const positions = new Map<string, number>()
+  names.forEach((name, index) => {
+    const position = positions.get(name)
+    if (name !== '' && position)
+      throw invalid(`Columns ${position} and ${index + 1} are both named '${name}': rename one`)
+    positions.set(name, index + 1)
+  })
+}
 
 const quotedCell = /(^|[,;\t\r\n])"(?:[^"]|"")*"/g
 
-/** Judged by the text outside of quotes, where each separator and line break is one. */
-function detectDialect(text: string): { delimiter: string; newline: '\r' | '\n' | '\r\n' } {
+/** How it was recognised before readings were stored. */
+function firstDelimiters(text: string): string {
   const config = { preview: 10, delimitersToGuess: [',', ';', '\t'], skipEmptyLines: true }
-  const { meta } = Papa.parse(text.replace(quotedCell, '$1""'), config)
-  return { delimiter: meta.delimiter, newline: meta.linebreak as '\n' }
-}
-
-function checkedHeader(row: string[]): string[] {
-  if (row.length > MAX_COLUMNS)
-    throw invalid(`The header has ${row.length} columns, at most ${MAX_COLUMNS} are allowed`, {
-      received: row.length,
-      expected: MAX_COLUMNS,
-    })
-  const positions = new Map<string, number>()
-  return row.map((cell, index) => {
-    const name = cell.trim()
-    const position = positions.get(name)
-    if (name === '') throw invalid(`Column ${index + 1} has no name in the header: name it or leave it out`)
-    if (position) throw invalid(`Columns ${position} and ${index + 1} are both named '${name}': rename one`)
-    positions.set(name, index + 1)
-    return name
-  })
+  return Papa.parse(text.replace(quotedCell, '$1""'), config).meta.delimiter
 }

@@ -1,5 +1,6 @@
 /** What is known of an uploaded table: `datasets/<name>/<sha256>/schema.json`. */
 import { z } from 'zod'
+import { readingSchema } from './reading.js'
 
 export const columnSchema = z.object({
   name: z.string(),
@@ -34,6 +35,7 @@ export const datasetSchema = z.object({
   rows: z.int(),
   size_bytes: z.int(),
   columns: z.array(columnSchema),
+  reading: readingSchema.optional().describe('Absent in tables of older versions: UTF-8 with a header'),
 })
 
 export type Column = z.infer<typeof columnSchema>

@@ -1,16 +1,22 @@
-/** What is in an uploaded table, found in one pass over its CSV text in bounded memory. */
+/** What is in an uploaded table, found in one pass over its text in bounded memory. */
 import { Readable } from 'node:stream'
 import { ColumnSummary } from './column-summary.js'
 import { readCsv } from './csv.js'
 import type { DatasetSchema } from './dataset-schema.js'
+import { describeReading } from './describe-reading.js'
+import type { ReadingOptions } from './reading.js'
 
 /**
- * Rows, bytes and columns of a CSV table. A column is numeric when all its values are numbers that fit 32-bit floats.
+ * Rows, bytes and columns of a table, and how it was read. A column is numeric when all its values are numbers that fit
+ * 32-bit floats.
+ * @param encoding undefined: judged by the beginning
  * @throws Problem invalid_data as readCsv does
  */
 export async function inferSchema(
   input: Readable,
-): Promise<Pick<DatasetSchema, 'rows' | 'size_bytes' | 'columns'>> {
+  options: ReadingOptions = {},
+  encoding = options.encoding,
+): Promise<Pick<DatasetSchema, 'rows' | 'size_bytes' | 'columns' | 'reading'>> {
   let size_bytes = 0
   const counted = async function* () {
     for await (const chunk of input as AsyncIterable<Buffer | string>) {
@@ -18,12 +24,20 @@ export async function inferSchema(
       yield chunk
     }
   }
-  const { header, chunks } = await readCsv(Readable.from(counted()))
+  const { header, chunks, facts } = await readCsv(Readable.from(counted()), { ...options, encoding })
   const columns = header.map(() => new ColumnSummary())
   let rows = 0
   for await (const chunk of chunks) {
     columns.forEach((column, index) => column.add(chunk, index, rows))
     rows += chunk.length
   }
-  return { rows, size_bytes, columns: header.map((name, index) => columns[index]!.describe(name)) }
+  const reading = describeReading(facts, options)
+  const described = header.map((name, index) => columns[index]!.describe(name))
+  // Only the last row tells whether the first column is left out.
+  return {
+    rows,
+    size_bytes,
+    columns: facts.leftOut.length < reading.left_out_columns.length ? described.slice(1) : described,
+    reading,
+  }
 }

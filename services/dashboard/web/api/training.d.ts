@@ -31,12 +31,15 @@ export interface paths {
       }
     }
     put?: never
-    /** Upload a CSV file with a header row */
+    /** Upload a table as CSV or the like; how to read it is recognised, or prescribed by the query */
     post: {
       parameters: {
         query: {
           /** @description The same name again is a new version of it */
           name: string
+          header?: boolean
+          delimiter?: string
+          encoding?: string
         }
         header?: never
         path?: never
@@ -219,6 +222,84 @@ export interface paths {
     }
     put?: never
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/datasets/{name}/reading': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Read the newest data set of a name once more, in the way that the body prescribes */
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          name: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ReadingOptions']
+        }
+      }
+      responses: {
+        /** @description The table as it was understood now */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Dataset']
+          }
+        }
+        /** @description invalid_json, invalid_body, invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description dataset_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description invalid_data, artifact_corrupt */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
     delete?: never
     options?: never
     head?: never
@@ -616,6 +697,15 @@ export interface paths {
 export type webhooks = Record<string, never>
 export interface components {
   schemas: {
+    /** @description How to read a table, where it is not to be recognised */
+    ReadingOptions: {
+      /** @description Whether the first row holds the names of the columns */
+      header?: boolean
+      /** @description What separates the cells of a row: one character, or comma, semicolon, tab, pipe, colon or blanks (which are runs of blanks and tabs) */
+      delimiter?: string
+      /** @description Of the text, as utf-8, utf-16le or windows-1252 */
+      encoding?: string
+    }
     /** @description Train a model on a data set */
     RunRequest: {
       /** @description Name of an uploaded data set */
@@ -700,6 +790,25 @@ export interface components {
         /** @description Of the problems, the one that makes a column text which was probably meant to be numeric */
         why_text?: string
       }[]
+      /** @description Absent in tables of older versions: UTF-8 with a header */
+      reading?: components['schemas']['Reading']
+    }
+    /** @description How the bytes of the file were read */
+    Reading: {
+      /** @description Of the text: utf-8, utf-16le, windows-1252, ... */
+      encoding: string
+      /** @description What separates cells; a blank stands for runs of blanks and tabs */
+      delimiter: string
+      /** @description False: the file names no columns, so they are called column_1, column_2, ... */
+      header: boolean
+      /** @description Rows that come before the header, as titles and comments */
+      skipped_rows: number
+      /** @description Cells of a row of the file */
+      width: number
+      /** @description Positions in the file, from 1, of columns that are left out */
+      left_out_columns: number[]
+      /** @description Sentences on what was recognised and left out */
+      notes: string[]
     }
     /** @description RFC 9457 problem details with a stable code */
     Problem: {

@@ -3,9 +3,11 @@ import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
-import { readCsv } from '@modelops/common/data/csv'
+import { rereadCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
+import type { ReadingOptions } from '@modelops/common/data/reading'
+import { detectEncoding } from '@modelops/common/data/text-encoding'
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
 import { encodeDocument, parseDocument, unlessDamaged } from '@modelops/common/registry/documents'
@@ -30,14 +32,33 @@ export class DatasetCatalog {
 
   /**
    * Stores a CSV file under a name; the same content again becomes the newest of that name, and repairs what is damaged.
+   * @param charset the announced encoding, where options prescribe none
    * @throws Problem invalid_data naming the row
    */
-  async add(name: string, { path, sha256 }: ReceivedFile): Promise<DatasetSchema> {
+  async add(
+    name: string,
+    { path, sha256 }: ReceivedFile,
+    options: ReadingOptions = {},
+    charset?: string,
+  ): Promise<DatasetSchema> {
     checkName('data set', name)
-    const inferred = await inferSchema(createReadStream(path))
+    const inferred = await understand(() => createReadStream(path), options, charset)
     const created = new Date().toISOString()
     const schema: DatasetSchema = { format_version: 1, name, sha256, created, ...inferred }
     if (!(await this.#isIntact(schema))) await this.store.putFile(csvKey(schema), path)
+    await this.store.put(keys.datasetFile(name, sha256, 'schema.json'), encodeDocument(schema))
+    return schema
+  }
+
+  /**
+   * Reads the newest data set of a name once more, with other options: its schema is replaced, its bytes stay.
+   * @throws Problem dataset_not_found; invalid_data naming the row
+   */
+  async reread(name: string, options: ReadingOptions): Promise<DatasetSchema> {
+    const dataset = await this.get(name)
+    const { format_version, sha256, created } = dataset
+    const inferred = await understand(() => this.open(dataset), options)
+    const schema: DatasetSchema = { format_version, name, sha256, created, ...inferred }
     await this.store.put(keys.datasetFile(name, sha256, 'schema.json'), encodeDocument(schema))
     return schema
   }
@@ -93,7 +114,7 @@ export class DatasetCatalog {
 
   /** The first rows; no more of the file is read, and longer cells are cut. */
   async preview(dataset: DatasetSchema, count: number): Promise<Preview> {
-    const { header, chunks } = await readCsv(await this.#stream(dataset))
+    const { header, chunks } = await rereadCsv(await this.#stream(dataset), dataset.reading)
     const rows: string[][] = []
     for await (const chunk of chunks) {
       rows.push(...chunk.slice(0, count - rows.length))
@@ -131,6 +152,16 @@ export class DatasetCatalog {
     const object = await this.store.get(key)
     return object && parseDocument(datasetSchema, key, object)
   }
+}
+
+/** Twice: the encoding is judged by all of it. */
+async function understand(
+  open: () => Readable | Promise<Readable>,
+  options: ReadingOptions,
+  charset?: string,
+) {
+  const encoding = options.encoding ?? (await detectEncoding(await open(), charset))
+  return inferSchema(await open(), options, encoding)
 }
 
 const csvKey = ({ name, sha256 }: DatasetSchema) => keys.datasetFile(name, sha256, 'data.csv')

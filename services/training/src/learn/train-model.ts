@@ -27,7 +27,7 @@ import { predictSamples } from './measure/samples.js'
 export type { EpochReport } from './network/fit.js'
 
 export interface TrainOptions {
-  /** CSV text, from its beginning. */
+  /** The bytes of the table, from the first one. */
   openCsv(): Promise<Readable>
   /** Describes the same table. */
   schema: DatasetSchema
@@ -72,7 +72,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
 async function train(options: TrainOptions, training: Training): Promise<TrainedModel> {
   const started = performance.now()
   const { plan, files, random, pause } = training
-  const rows = await prepareRows(await options.openCsv(), plan, files, random, pause)
+  const rows = await prepareRows(await options.openCsv(), options.schema.reading, plan, files, random, pause)
   const layout = new InputLayout(plan.features, rows.statistics.moments)
   const backend = await chooseBackend(layout.width, plan)
   const fitted = await fitModel(layout, rows.target, training, options.onEpoch)

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { datasetSchema } from '@modelops/common/data/dataset-schema'
+import { encodingNamed, readingOptions } from '@modelops/common/data/reading'
 import { route } from '@modelops/common/http/route'
 import { Problem } from '@modelops/common/problem'
 import { nameSchema } from '@modelops/common/registry/keys'
@@ -15,6 +16,7 @@ const datasetView = datasetSchema
   .meta({ id: 'Dataset', description: 'A table as it was understood' })
 
 const datasetSummary = datasetView
+  .omit({ reading: true })
   .extend({ columns: z.array(z.object({ name: z.string(), type: z.enum(['numeric', 'text']) })) })
   .meta({ id: 'DatasetSummary', description: 'A table without the values of its columns, which may be long' })
 
@@ -22,8 +24,9 @@ const previewView = z
   .object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) })
   .meta({ id: 'DatasetPreview', description: 'Cells as they stand in the file, cut after 200 characters' })
 
-/** curl --data-binary sends the form type by default. */
-const CSV_TYPES = ['text/csv', 'application/octet-stream', 'application/x-www-form-urlencoded']
+/** Browsers and programs send tables under many types, so their content decides; these are none for certain. */
+const otherTypes =
+  /^(?:image|audio|video|font|multipart)\/|[/+](?:json|html|xml|pdf|jsonl|x-ndjson|javascript)$/
 
 export interface DatasetRoutesOptions {
   datasets: DatasetCatalog
@@ -36,14 +39,22 @@ export const datasetRoutes = (options: DatasetRoutesOptions) => [
   list(options),
   show(options),
   preview(options),
+  reread(options),
 ]
 
 const upload = ({ datasets, workspace, maxBytes }: DatasetRoutesOptions) =>
   route({
     method: 'post',
     path: '/datasets',
-    summary: 'Upload a CSV file with a header row',
-    query: { name: nameSchema.describe('The same name again is a new version of it') },
+    summary: 'Upload a table as CSV or the like; how to read it is recognised, or prescribed by the query',
+    query: {
+      name: nameSchema.describe('The same name again is a new version of it'),
+      ...readingOptions.shape,
+      header: z
+        .stringbool({ truthy: ['true'], falsy: ['false'] })
+        .optional()
+        .meta({ type: 'boolean', description: readingOptions.shape.header.description! }),
+    },
     body: 'text/csv',
     status: 201,
     answer: { description: 'The table as it was understood', content: datasetView },
@@ -52,7 +63,8 @@ const upload = ({ datasets, workspace, maxBytes }: DatasetRoutesOptions) =>
       workspace.use(async (directory) => {
         checkHeaders(request, maxBytes)
         const file = await receiveFile(request, join(directory, 'data.csv'), maxBytes)
-        return datasetView.parse(await datasets.add(query.name, file))
+        const { name, ...given } = query
+        return datasetView.parse(await datasets.add(name, file, given, charsetOf(request)))
       }),
   })
 
@@ -88,12 +100,36 @@ const preview = ({ datasets }: DatasetRoutesOptions) =>
     handle: async ({ params, query }) => datasets.preview(await datasets.get(params.name), query.rows),
   })
 
+const reread = ({ datasets }: DatasetRoutesOptions) =>
+  route({
+    method: 'post',
+    path: '/datasets/{name}/reading',
+    summary: 'Read the newest data set of a name once more, in the way that the body prescribes',
+    params: { name: nameSchema },
+    body: readingOptions,
+    answer: { description: 'The table as it was understood now', content: datasetView },
+    problems: ['dataset_not_found', 'invalid_data', 'artifact_corrupt'],
+    handle: async ({ params, body }) => datasetView.parse(await datasets.reread(params.name, body)),
+  })
+
 function checkHeaders({ headers }: IncomingMessage, maxBytes: number): void {
   const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase()
-  if (type !== undefined && !CSV_TYPES.includes(type))
-    throw new Problem('unsupported_media_type', `a data set is text/csv, not ${type}`, {
+  if (type !== undefined && otherTypes.test(type))
+    throw new Problem('unsupported_media_type', `a data set is a table, as text/csv, not ${type}`, {
       received: type,
       expected: 'text/csv',
     })
   if (Number(headers['content-length']) > maxBytes) throw tooLarge(maxBytes)
+}
+
+/** The announced encoding; US-ASCII is what programs write that know of no other. */
+function charsetOf({ headers }: IncomingMessage): string | undefined {
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1]
+  if (charset === undefined || /^(?:us-)?ascii$/i.test(charset)) return undefined
+  const encoding = encodingNamed(charset)
+  if (encoding !== undefined) return encoding
+  throw new Problem('unsupported_media_type', `the charset ${charset} is not known: name another, or none`, {
+    received: charset,
+    expected: 'an encoding of the WHATWG, as utf-8 or windows-1252',
+  })
 }

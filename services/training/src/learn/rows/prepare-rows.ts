@@ -1,6 +1,7 @@
 /** Reads the table once and leaves it behind as encoded, split rows on disk. */
 import type { Readable } from 'node:stream'
-import { readCsv } from '@modelops/common/data/csv'
+import { rereadCsv } from '@modelops/common/data/csv'
+import type { Reading } from '@modelops/common/data/reading'
 import type { Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { Pause } from '../pacer.js'
@@ -24,18 +25,20 @@ export interface PreparedRows {
 }
 
 /**
- * @param input CSV text
+ * @param input the bytes of the table
+ * @param reading how they were read when they were described
  * @param files empty ones; they can be read afterwards
  * @throws Problem invalid_data naming the row
  */
 export async function prepareRows(
   input: Readable,
+  reading: Reading | undefined,
   plan: Plan,
   files: RowFiles,
   random: Random,
   pause: Pause,
 ): Promise<PreparedRows> {
-  const { header, chunks } = await readCsv(input)
+  const { header, chunks } = await rereadCsv(input, reading)
   checkHeader(header, plan)
   const encoder = new RowEncoder(plan, header)
   const split = new StratifiedSplit(plan.parts, random)

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
+import type { Manifest } from '@modelops/common/manifest'
+import { postJson, startRun, waitForRun } from './support/client.js'
+import { startService, temporaryDirectory, type Service } from './support/service.js'
+
+const rows = (line: (i: number) => string, count = 24) => Array.from({ length: count }, (_, i) => line(i))
+const letter = (i: number) => (i % 2 ? 'b' : 'a')
+
+describe('a table', () => {
+  let service: Service
+  let home: Awaited<ReturnType<typeof temporaryDirectory>>
+
+  before(async () => {
+    home = await temporaryDirectory()
+    service = await startService(home.path)
+  })
+  after(async () => {
+    await service.stop()
+    await home.remove()
+  })
+
+  const send = (path: string, body: string | Uint8Array<ArrayBuffer>, type = 'text/csv') =>
+    fetch(service.url + path, { method: 'POST', body, headers: { 'content-type': type } })
+  const datasetOf = async (answer: Promise<Response>) => (await (await answer).json()) as DatasetSchema
+  const namesOf = ({ columns }: DatasetSchema) => columns.map(({ name }) => name)
+
+  /** The features of a run on the last column. */
+  async function train({ name, columns }: DatasetSchema): Promise<string[]> {
+    const model = { name, target: columns.at(-1)!.name }
+    const runId = await startRun(service.url, { dataset: name, model, training: { epochs: 1 } })
+    const run = await waitForRun(service.url, runId)
+    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
+    const path = join(home.path, 'store', 'models', name, 'runs', runId, 'manifest.json')
+    const { features } = JSON.parse(await readFile(path, 'utf8')) as Manifest
+    return features.map((feature) => feature.name)
+  }
+
+  const cases: Record<string, { body: string | Buffer; names: string[]; notes: RegExp }> = {
+    'without a header': {
+      body: rows((i) => `${5 + (i % 7) / 10},${i % 3},${letter(i)}`).join('\n'),
+      names: ['column_1', 'column_2', 'column_3'],
+      notes: /no header: the columns are called column_1 to column_3/,
+    },
+    'separated by |': {
+      body: ['code|size|class', ...rows((i) => `K${i % 4}|${i}|${letter(i)}`)].join('\n'),
+      names: ['code', 'size', 'class'],
+      notes: /separated by '\|'/,
+    },
+    'that begins with sep=': {
+      body: ['sep=;', 'a;b;class', ...rows((i) => `${i};${i % 5};${letter(i)}`)].join('\r\n'),
+      names: ['a', 'b', 'class'],
+      notes: /1 row is above the table/,
+    },
+    'in UTF-16': {
+      body: Buffer.from(
+        '\uFEFF' + ['ville,age,classe', ...rows((i) => `Orléans ${i % 3},${i},${letter(i)}`)].join('\n'),
+        'utf16le',
+      ),
+      names: ['ville', 'age', 'classe'],
+      notes: /utf-16le/,
+    },
+    'with the index of a data frame': {
+      body: [',a,b,class', ...rows((i) => `${i},${i * 7},${i % 5},${letter(i)}`)].join('\n'),
+      names: ['a', 'b', 'class'],
+      notes: /index of a data frame does: it is left out/,
+    },
+  }
+  for (const [what, { body, names, notes }] of Object.entries(cases))
+    it(`${what} is read, told and trained on as it was told`, async () => {
+      const dataset = await datasetOf(send(`/datasets?name=case`, new Uint8Array(Buffer.from(body))))
+      assert.deepEqual(namesOf(dataset), names)
+      assert.equal(dataset.rows, 24)
+      assert.match(dataset.reading!.notes.join('\n'), notes)
+      const preview = (await (await fetch(`${service.url}/datasets/case/preview`)).json()) as {
+        header: string[]
+        rows: string[][]
+      }
+      assert.deepEqual(preview.header, names)
+      assert.equal(preview.rows[0]!.length, names.length)
+      assert.deepEqual(await train(dataset), names.slice(0, -1))
+    })
+
+  it('is read once more in another way, with the same bytes', async () => {
+    const csv = rows((i) => `${i + 0.5},${i % 3},${letter(i)}`).join('\n')
+    const found = await datasetOf(send('/datasets?name=again', csv))
+    assert.deepEqual([found.rows, found.reading!.header], [24, false])
+    const answer = postJson(`${service.url}/datasets/again/reading`, { header: true })
+    assert.equal((await answer).status, 200)
+    const named = (await (await fetch(`${service.url}/datasets/again`)).json()) as DatasetSchema
+    assert.deepEqual([named.rows, namesOf(named), named.sha256], [23, ['0.5', '0', 'a'], found.sha256])
+  })
+})
