@@ -1,8 +1,10 @@
 /** Running statistics of one table column. */
 import { categoryOf, isMissing, parseNumber } from '../rules/cells.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
+import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
 import { MAX_FLOAT32, notNumbers, problemsOf, type ColumnFacts } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
+import type { ValueBudget } from './value-budget.js'
 
 /** Longer texts are prose: they are not counted as categories. */
 const MAX_CATEGORY_LENGTH = 1_000
@@ -14,12 +16,34 @@ export class ColumnSummary {
   #firstText: ColumnFacts['firstText']
   /** Undefined once there are too many. */
   #counts: Map<string, number> | undefined = new Map()
+  #characters = 0
   #rising = true
   #min = Infinity
   #max = -Infinity
   #mean = 0
   #squares = 0
   #fractions = false
+
+  /** @param budget of the table's columns together */
+  constructor(private readonly budget: ValueBudget) {}
+
+  /** How much of the budget is taken. */
+  get kept(): { values: number; characters: number } {
+    return { values: this.#counts?.size ?? 0, characters: this.#characters }
+  }
+
+  /** So far, a number with more different values than classes have: its values are of no further use. */
+  get isQuantity(): boolean {
+    return this.#texts === 0 && this.kept.values > MAX_NUMERIC_CLASSES
+  }
+
+  /** Stops counting different values, and forgets them. */
+  forgetValues(): void {
+    if (!this.#counts) return
+    this.budget.giveBack(this.kept)
+    this.#counts = undefined
+    this.#characters = 0
+  }
 
   /** Takes in the cells of one column of a batch of rows; `rowsBefore` rows came in earlier batches. */
   add(rows: readonly string[][], column: number, rowsBefore: number): void {
@@ -54,8 +78,12 @@ export class ColumnSummary {
   #count(cell: string, counts: Map<string, number>): void {
     const known = counts.get(cell)
     if (known !== undefined) counts.set(cell, known + 1)
-    else if (counts.size === MAX_COUNTED_VALUES || cell.length > MAX_CATEGORY_LENGTH) this.#counts = undefined
-    else counts.set(copyOf(cell), 1)
+    else if (counts.size === MAX_COUNTED_VALUES || cell.length > MAX_CATEGORY_LENGTH) this.forgetValues()
+    else {
+      counts.set(copyOf(cell), 1)
+      this.#characters += cell.length
+      this.budget.take(cell.length)
+    }
   }
 
   describe(name: string): Column {
@@ -67,11 +95,15 @@ export class ColumnSummary {
       missing: this.#missing,
       distinct: categories ? categories.length : MAX_COUNTED_VALUES + 1,
       ...(type === 'numeric' && this.#numbers > 0 && { statistics: this.#statistics() }),
-      ...(categories && { categories }),
     } as const
-    const facts = this.#facts(described)
+    const facts = this.#facts({ ...described, ...(categories && { categories }) })
     const why_text = notNumbers(facts)
-    return { ...described, problems: problemsOf(facts), ...(why_text !== undefined && { why_text }) }
+    return {
+      ...described,
+      ...usefulCategories(categories, described),
+      problems: problemsOf(facts),
+      ...(why_text !== undefined && { why_text }),
+    }
   }
 
   #facts(described: Omit<Column, 'problems'>): ColumnFacts {
@@ -104,6 +136,23 @@ export class ColumnSummary {
     }
     return Array.from(merged, ([value, count]) => ({ value, count }))
   }
+}
+
+/**
+ * The categories where they can be classes or a feature's inputs. Where one of many occurs once only, numbers are no
+ * classes and, if all do, texts are neither: that one is enough to say so.
+ */
+function usefulCategories(
+  categories: Column['categories'],
+  { type, distinct }: Pick<Column, 'type' | 'distinct'>,
+): Pick<Column, 'categories' | 'lone_value'> {
+  if (!categories) return {}
+  if (distinct <= MAX_NUMERIC_CLASSES) return { categories }
+  const lone = categories.find(({ count }) => count === 1)
+  if (type === 'text')
+    return categories.some(({ count }) => count > 1) ? { categories } : { lone_value: lone!.value }
+  if (distinct > MAX_CLASSES) return {}
+  return lone ? { lone_value: lone.value } : { categories }
 }
 
 /** A substring keeps the whole block alive that it was cut from; this one does not. */

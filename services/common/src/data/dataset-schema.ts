@@ -6,7 +6,11 @@ export const columnSchema = z.object({
   name: z.string(),
   type: z.enum(['numeric', 'text']),
   missing: z.int().describe('Cells without a value'),
-  distinct: z.int().describe('Different values; counting stops at 1,001'),
+  distinct: z
+    .int()
+    .describe(
+      'Different values; 1,001 where they were not counted to the end: more than 1,000, very long ones, or too many in all columns together',
+    ),
   statistics: z
     .object({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), fractions: z.boolean() })
     .optional()
@@ -14,7 +18,13 @@ export const columnSchema = z.object({
   categories: z
     .array(z.object({ value: z.string(), count: z.int() }))
     .optional()
-    .describe('Columns with at most 1,000 different values: the values in order of first appearance'),
+    .describe(
+      'The different values in order of first appearance, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once',
+    ),
+  lone_value: z
+    .string()
+    .optional()
+    .describe('The first value that occurs in one row only, where categories are left out for such values'),
   problems: z
     .array(z.string())
     .default([])

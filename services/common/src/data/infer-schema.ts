@@ -5,6 +5,7 @@ import { readCsv } from './csv.js'
 import type { DatasetSchema } from './dataset-schema.js'
 import { describeReading } from './describe-reading.js'
 import type { ReadingOptions } from './reading.js'
+import { ValueBudget } from './value-budget.js'
 
 /**
  * Rows, bytes and columns of a table, and how it was read. A column is numeric when all its values are numbers that fit
@@ -25,7 +26,7 @@ export async function inferSchema(
     }
   }
   const { header, chunks, facts } = await readCsv(Readable.from(counted()), { ...options, encoding })
-  const columns = header.map(() => new ColumnSummary())
+  const columns = summariesOf(header)
   let rows = 0
   for await (const chunk of chunks) {
     columns.forEach((column, index) => column.add(chunk, index, rows))
@@ -40,4 +41,13 @@ export async function inferSchema(
     columns: facts.leftOut.length < reading.left_out_columns.length ? described.slice(1) : described,
     reading,
   }
+}
+
+function summariesOf(header: readonly string[]): ColumnSummary[] {
+  const budget = new ValueBudget()
+  return header.map(() => {
+    const column = new ColumnSummary(budget)
+    budget.add(column)
+    return column
+  })
 }

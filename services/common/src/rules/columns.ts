@@ -16,8 +16,11 @@ export function featureObstacle(column: Column, rows: number): FeatureObstacle |
   if (column.distinct === 0) return { code: 'no_values' }
   if (column.type === 'numeric') return tooLarge(column)
   if (column.distinct >= rows - column.missing) return { code: 'all_different' }
-  return column.categories ? undefined : { code: 'too_many_values' }
+  return isDistinctCounted(column) ? undefined : { code: 'too_many_values' }
 }
+
+/** Counting different values did not stop before the end of the table. */
+export const isDistinctCounted = ({ distinct }: Pick<Column, 'distinct'>) => distinct <= MAX_COUNTED_VALUES
 
 /** Where a number is larger than training takes. */
 export function tooLarge({ statistics }: Pick<Column, 'statistics'>) {

@@ -2,9 +2,9 @@
 import type { Column } from '../data/dataset-schema.js'
 import type { Task } from '../manifest.js'
 import { tasks } from '../tasks.js'
-import { tooLarge } from './columns.js'
+import { isDistinctCounted, tooLarge } from './columns.js'
 
-const MAX_CLASSES = 200
+export const MAX_CLASSES = 200
 /** More different numbers than these are quantities. */
 export const MAX_NUMERIC_CLASSES = 20
 
@@ -56,22 +56,16 @@ function valuesObstacle({ distinct, missing }: Column): TargetObstacle | undefin
 const numberObstacle = (column: Column): TargetObstacle | undefined =>
   column.type === 'text' ? { code: 'text_as_number' } : tooLarge(column)
 
-function classesObstacle(
-  { distinct, categories }: Column,
-  task: Task,
-  validationSplit: number,
-): TargetObstacle | undefined {
-  if (!categories || distinct > MAX_CLASSES) {
-    const isCounted = categories !== undefined
-    return {
-      code: 'too_many_classes',
-      classes: isCounted ? distinct : distinct - 1,
-      isCounted,
-      most: MAX_CLASSES,
-    }
+function classesObstacle(column: Column, task: Task, validationSplit: number): TargetObstacle | undefined {
+  const { distinct, categories, lone_value } = column
+  const needed = validationSplit > 0 ? 3 : 2
+  if (distinct > MAX_CLASSES || (!categories && lone_value === undefined)) {
+    const isCounted = isDistinctCounted(column)
+    const classes = isCounted ? distinct : distinct - 1
+    return { code: 'too_many_classes', classes, isCounted, most: MAX_CLASSES }
   }
   if (!tasks[task].takesLabels(distinct)) return { code: 'not_two_classes', classes: distinct }
-  const needed = validationSplit > 0 ? 3 : 2
+  if (!categories) return { code: 'small_class', label: lone_value!, rows: 1, needed }
   const small = categories.find(({ count }) => count < needed)
   return small && { code: 'small_class', label: small.value, rows: small.count, needed }
 }

@@ -84,11 +84,40 @@ describe('inferSchema', () => {
   })
 
   it('lists 1,000 categories, and none beyond', async () => {
-    const cells = Array.from({ length: 1_001 }, (_, i) => `${i}`)
-    const most = await column(cells.slice(1))
+    const cells = Array.from({ length: 1_001 }, (_, i) => `v${i}`)
+    const most = await column([...cells.slice(1), 'v1'])
     assert.deepEqual([most.distinct, most.categories?.length], [1_000, 1_000])
-    const tooMany = await column(cells)
+    const tooMany = await column([...cells, 'v1'])
     assert.deepEqual([tooMany.distinct, tooMany.categories], [1_001, undefined])
+  })
+
+  it('lists no values that can be neither classes nor inputs', async () => {
+    const lists = async (rows: number, cell: (row: number) => string) => {
+      const { distinct, categories, lone_value } = await column(
+        Array.from({ length: rows }, (_, row) => cell(row)),
+      )
+      return [distinct, categories?.length, lone_value]
+    }
+    assert.deepEqual(await lists(20, (row) => `${row}`), [20, 20, undefined])
+    assert.deepEqual(await lists(21, (row) => `${row}`), [21, undefined, '0'])
+    assert.deepEqual(await lists(42, (row) => `${row % 21}`), [21, 21, undefined])
+    assert.deepEqual(await lists(402, (row) => `${row % 201}`), [201, undefined, undefined])
+    assert.deepEqual(await lists(21, (row) => `id${row}`), [21, undefined, 'id0'])
+    assert.deepEqual(await lists(22, (row) => `id${row % 21}`), [21, 21, undefined])
+  })
+
+  it('keeps a bounded number of values of very wide tables, those of classes first', async () => {
+    const wide = (rows: number, cell: (row: number, column: number) => string) => {
+      const line = (row: number) => Array.from({ length: 2_000 }, (_, i) => cell(row, i)).join(',')
+      return inferSchema(Readable.from(generated(rows + 1, (row) => `${line(row - 1)}\n`)))
+    }
+    const numbers = await wide(520, (row, i) =>
+      row < 0 ? `c${i}` : i === 0 ? 'abc'[row % 3]! : `${row + i / 8}`,
+    )
+    assert.deepEqual([numbers.columns[0]!.distinct, numbers.columns[1]!.distinct], [3, 1_001])
+    const texts = await wide(520, (row, i) => (row < 0 ? `c${i}` : `v${row + i}`))
+    const forgotten = texts.columns.filter(({ distinct }) => distinct === 1_001)
+    assert.ok(forgotten.length > 20 && forgotten.length < 500, `${forgotten.length}`)
   })
 
   it('has the mean and deviation of a second pass over the values', async () => {

@@ -767,7 +767,7 @@ export interface components {
         type: 'numeric' | 'text'
         /** @description Cells without a value */
         missing: number
-        /** @description Different values; counting stops at 1,001 */
+        /** @description Different values; 1,001 where they were not counted to the end: more than 1,000, very long ones, or too many in all columns together */
         distinct: number
         /** @description Numeric columns with at least one value; fractions: some value is not a whole number */
         statistics?: {
@@ -777,11 +777,13 @@ export interface components {
           std: number
           fractions: boolean
         }
-        /** @description Columns with at most 1,000 different values: the values in order of first appearance */
+        /** @description The different values in order of first appearance, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once */
         categories?: {
           value: string
           count: number
         }[]
+        /** @description The first value that occurs in one row only, where categories are left out for such values */
+        lone_value?: string
         /**
          * @description Sentences on what is probably wrong with the column and what training does about it, worst first
          * @default []

@@ -1,4 +1,5 @@
 /** What a column holds, in a few words. */
+import { isDistinctCounted } from '@modelops/common/rules/columns'
 import type { Column } from '../../../api/types.js'
 import { formatCount, formatNumber, formatPercent } from '../../../format.js'
 
@@ -21,8 +22,8 @@ export function describeValues({ statistics, categories, distinct }: Column): st
 const shortened = (text: string) => (text.length > 24 ? `${text.slice(0, 23)}…` : text)
 
 /** Counting different values stops at 1,001. */
-export const describeDistinct = ({ distinct, categories }: Column) =>
-  categories ? formatCount(distinct) : `> ${formatCount(distinct - 1)}`
+export const describeDistinct = ({ distinct }: Column) =>
+  isDistinctCounted({ distinct }) ? formatCount(distinct) : `> ${formatCount(distinct - 1)}`
 
 /** `3.2 %`; nothing is an en dash, a few never 0.0 %. */
 export function describeMissing({ missing }: Column, rows: number): string {
