@@ -23,7 +23,8 @@ describeChart('The dashboard', () => {
       assert.equal(trainingUrl.href, `http://training${port.training}/`)
       assert.equal(replicasUrl.href, 'http://inference-replicas:8081/')
       const timeouts = { proxyTimeoutMs: 300_000, shutdownTimeoutMs: 300_000 }
-      assert.deepEqual(rest, { host: '0.0.0.0', port: 8080, logLevel: 'info', ...timeouts })
+      const anyClient = { allowedHosts: undefined, allowedOrigins: undefined }
+      assert.deepEqual(rest, { ...anyClient, host: '::', port: 8080, logLevel: 'info', ...timeouts })
     })
 
   it('finds every replica of inference by its own address, also one that is not ready, with and without Prometheus', () => {

@@ -72,7 +72,7 @@ describeChart('Each service', () => {
     it(`${name} listens on every address, is probed where it answers, and writes where it may`, () => {
       const { container, spec } = podOf(render('modelops', local), `Deployment ${name}`)
       const { HOST, PORT, MODELOPS_HOME } = envOf(container)
-      assert.deepEqual([HOST, PORT, MODELOPS_HOME], ['0.0.0.0', String(port), home])
+      assert.deepEqual([HOST, PORT, MODELOPS_HOME], ['::', String(port), home])
       assert.deepEqual(container.ports, [{ name: 'http', containerPort: port }])
       assert.deepEqual(container.startupProbe!.httpGet, { path: '/live', port: 'http' })
       assert.deepEqual(container.livenessProbe!.httpGet, { path: '/live', port: 'http' })

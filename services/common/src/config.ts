@@ -28,7 +28,7 @@ export const serviceSettings = {
     .string()
     .min(1)
     .default('127.0.0.1')
-    .describe('an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+    .describe('an address to listen on, such as 127.0.0.1, or :: for all of IPv6 and IPv4'),
   /** Host names that mean this service. @default any; on a loopback address localhost alone */
   ALLOWED_HOSTS: list
     .optional()

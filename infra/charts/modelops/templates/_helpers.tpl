@@ -132,7 +132,7 @@ imagePullPolicy: {{ $root.Values.images.pullPolicy }}
 terminationMessagePolicy: FallbackToLogsOnError
 env:
   - name: HOST
-    value: 0.0.0.0
+    value: {{ $root.Values.host | quote }}
   - name: PORT
     value: {{ include "modelops.port" $name | quote }}
   {{- index . 3 | nindent 2 }}

@@ -31,10 +31,24 @@ export async function serve(listener: RequestListener, options: ServiceOptions):
   return server
 }
 
-function listen(server: Server, { host, port }: ServiceOptions): Promise<void> {
+/** `::` answers IPv4 as well; where the machine has no IPv6 at all, IPv4 alone. */
+async function listen(server: Server, { host, port }: Pick<ServiceOptions, 'host' | 'port'>): Promise<void> {
+  try {
+    await listenOn(server, host, port)
+  } catch (error) {
+    if (host !== '::' || (error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw listenProblem(error as NodeJS.ErrnoException, host, port)
+    await listen(server, { host: '0.0.0.0', port })
+  }
+}
+
+function listenOn(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port)))
-    server.listen({ host, port, backlog: 1024 }, resolve)
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 1024 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
   })
 }
 

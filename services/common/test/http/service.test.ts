@@ -2,9 +2,15 @@ import assert from 'node:assert/strict'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { until } from '../support/until.js'
+
+const hasIpv6 = () =>
+  Object.values(networkInterfaces())
+    .flat()
+    .some((address) => address?.family === 'IPv6')
 
 const script = fileURLToPath(new URL('../support/slow-service.ts', import.meta.url))
 
@@ -44,6 +50,18 @@ describe('the process of a service', () => {
       assert.equal(await exitCode(), 0)
       assert.match(output, /closed/)
     })
+
+  it('listens on IPv6 and IPv4 with the address ::, and says so of one that it does not have', async () => {
+    launch({ HOST: '::' })
+    const at = await port()
+    const hosts = hasIpv6() ? ['127.0.0.1', '::1'] : ['127.0.0.1']
+    for (const host of hosts)
+      assert.equal((await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${at}/`)).status, 200)
+    child.kill('SIGKILL')
+    launch({ HOST: '192.0.2.1' })
+    assert.equal(await exitCode(), 1)
+    assert.match(output, /cannot listen on 192\.0\.2\.1/)
+  })
 
   it('answers the next request of a kept-alive connection while it drains, and asks to close it', async () => {
     launch()

@@ -1,11 +1,11 @@
-/** A service for tests: answers /slow 300 ms after it began to drain, /never not at all; PORT and TIMEOUT from the environment. */
+/** A service for tests: answers /slow 300 ms after it began to drain, /never not at all; HOST, PORT and TIMEOUT from the environment. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { runMain, serve } from '../../src/http/service.js'
 import { createLogger } from '../../src/logging.js'
 import { HANG_MS } from './until.js'
 
 runMain('slow-service', async () => {
-  const { PORT = '0', TIMEOUT = String(HANG_MS) } = process.env
+  const { HOST = '127.0.0.1', PORT = '0', TIMEOUT = String(HANG_MS) } = process.env
   let onDrain!: () => void
   const draining = new Promise<void>((resolve) => (onDrain = resolve))
   await serve(
@@ -16,7 +16,7 @@ runMain('slow-service', async () => {
       void (request.url === '/slow' ? slowly : Promise.resolve()).then(() => response.end(request.url))
     },
     {
-      host: '127.0.0.1',
+      host: HOST,
       port: Number(PORT),
       shutdownTimeoutMs: Number(TIMEOUT),
       logger: createLogger('slow', 'info'),
