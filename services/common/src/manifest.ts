@@ -21,6 +21,10 @@ const numericFeature = z.object({
     })
     .optional()
     .describe('Over the training rows; absent for imported models'),
+  whole_numbers: z
+    .object({ min: z.int(), max: z.int() })
+    .optional()
+    .describe('Only whole numbers within these bounds are accepted: an imported model takes them as an index or int32'),
 })
 
 const textFeature = z.object({

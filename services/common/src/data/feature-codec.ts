@@ -16,7 +16,7 @@ export class FeatureCodec {
     this.#names = features.map(({ name }) => name)
     this.#slots = features.map(slotOf)
     this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
-    this.#allNumeric = features.every(({ type }) => type === 'numeric')
+    this.#allNumeric = features.every((feature) => feature.type === 'numeric' && !feature.whole_numbers)
     this.#values = new Array<unknown>(features.length).fill(null)
   }
 

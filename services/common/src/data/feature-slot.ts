@@ -13,8 +13,11 @@ export interface Slot {
   write(value: unknown, out: Float32Array, at: number): void
 }
 
-export const slotOf = (feature: Feature): Slot =>
-  feature.type === 'numeric' ? new NumericSlot(feature) : new TextSlot(feature)
+export function slotOf(feature: Feature): Slot {
+  if (feature.type !== 'numeric') return new TextSlot(feature)
+  const { name, whole_numbers: bounds } = feature
+  return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature)
+}
 
 class NumericSlot implements Slot {
   readonly width = 1
@@ -31,6 +34,25 @@ class NumericSlot implements Slot {
     else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
     else if (this.#feature.nullable) out[at] = this.#mean
     else throw missingValue(this.#feature.name, 'a number')
+  }
+}
+
+/** What an imported model takes as an index, or as int32: another number would fail within the model, or be cut off. */
+class WholeNumberSlot implements Slot {
+  readonly width = 1
+
+  constructor(
+    private readonly name: string,
+    private readonly bounds: { min: number; max: number },
+  ) {}
+
+  write(value: unknown, out: Float32Array, at: number): void {
+    const { min, max } = this.bounds
+    const expected = `a whole number from ${min} to ${max}`
+    if (value === null) throw missingValue(this.name, expected)
+    if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
+      throw wrongType(this.name, value, expected)
+    out[at] = value as number
   }
 }
 

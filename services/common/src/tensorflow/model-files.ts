@@ -50,6 +50,7 @@ export async function saveModel(model: LayersModel): Promise<{ modelJson: Buffer
 
 async function loadLayers(artifacts: io.ModelArtifacts): Promise<LayersModel> {
   const { loadLayersModel } = await import('@tensorflow/tfjs-layers')
+  await import('./preprocessing-layers.js')
   return loadLayersModel(io.fromMemory(artifacts))
 }
 

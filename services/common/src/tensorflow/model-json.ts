@@ -24,6 +24,8 @@ export interface ModelFiles {
   /** All of model.json. */
   json: z.infer<typeof modelSchema>
   specs: WeightSpec[]
+  /** Bytes of each weight. */
+  sizes: number[]
   /** In the order of the specifications; their sizes add up to its length. */
   weights: Buffer
 }
@@ -36,8 +38,9 @@ export interface ModelFiles {
 export function parseModelFiles(modelJson: Buffer, weights: Buffer): ModelFiles {
   const json = parseModelJson(modelJson, modelSchema)
   const specs = json.weightsManifest.flatMap((group) => group.weights)
-  const expected = specs.reduce((bytes, spec) => bytes + sizeOf(spec), 0)
-  if (expected === weights.length) return { json, specs, weights }
+  const sizes = specs.map(sizeOf)
+  const expected = sizes.reduce((sum, bytes) => sum + bytes, 0)
+  if (expected === weights.length) return { json, specs, sizes, weights }
   const detail = `weights.bin has ${weights.length} bytes, model.json describes ${expected}: the file is not the model's, or not complete`
   throw new Problem('artifact_corrupt', detail, { received: weights.length, expected })
 }

@@ -40,6 +40,9 @@ export function readDenseChain(files: ModelFiles): DenseChain | undefined {
   return layers.every((layer) => reader.append(layer)) && weights.allTaken ? reader.chain : undefined
 }
 
+const numberOrList = z.union([z.number(), z.array(z.number())])
+const rescalingSchema = z.looseObject({ scale: numberOrList, offset: numberOrList.nullish() })
+
 class ChainReader {
   readonly #layers: DenseLayer[] = []
   #scaling: Scaling | undefined
@@ -63,7 +66,9 @@ class ChainReader {
       case 'Dropout':
         return true
       case 'BatchNormalization':
-        return this.#appendScaling(config)
+        return this.#appendNormalisation(config)
+      case 'Rescaling':
+        return this.#appendRescaling(config)
       case 'Dense':
         return this.#appendDense(config)
       case 'Activation':
@@ -96,9 +101,9 @@ class ChainReader {
   }
 
   /** Inference of batch normalisation: gamma (x - mean) / sqrt(variance + epsilon) + beta. */
-  #appendScaling(config: LayerJson['config']): boolean {
+  #appendNormalisation(config: LayerJson['config']): boolean {
     const parsed = normalisationSchema.safeParse(config)
-    if (!parsed.success || this.#scaling || this.#layers.length > 0) return false
+    if (!parsed.success || !this.#isAtFront) return false
     const { scale, center, epsilon } = parsed.data
     const take = (name: string) => this.weights.take(`${config.name}/${name}`, [this.inputWidth])
     const { mean: zeros, factor: ones } = identity(this.inputWidth)
@@ -109,6 +114,22 @@ class ChainReader {
     const factor = variance.map((value, i) => gamma[i]! / Math.sqrt(value + (epsilon ?? 1e-3)))
     this.#scaling = { mean, factor, offset }
     return true
+  }
+
+  /** x * scale + offset, with one number for all inputs or one for each. */
+  #appendRescaling(config: LayerJson['config']): boolean {
+    const parsed = rescalingSchema.safeParse(config)
+    if (!parsed.success || !this.#isAtFront) return false
+    const [factor, offset] = [parsed.data.scale, parsed.data.offset ?? 0].map((value) =>
+      typeof value === 'number' ? new Float32Array(this.inputWidth).fill(value) : Float32Array.from(value),
+    ) as [Float32Array, Float32Array]
+    if (factor.length !== this.inputWidth || offset.length !== this.inputWidth) return false
+    this.#scaling = { mean: new Float32Array(this.inputWidth), factor, offset }
+    return true
+  }
+
+  get #isAtFront(): boolean {
+    return !this.#scaling && this.#layers.length === 0
   }
 }
 

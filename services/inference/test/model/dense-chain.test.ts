@@ -65,6 +65,25 @@ describe(`A plain dense chain (on ${loaded.join(', ')})`, () => {
       )
     })
 
+    it(`may begin with a rescaling, of all inputs or of each (${name})`, async () => {
+      useBackend('cpu')
+      for (const factors of [
+        { scale: 0.5, offset: -1 },
+        { scale: [1, -2], offset: [0, 3] },
+      ]) {
+        const rescaling = layers.rescaling({ ...(factors as { scale: number }), inputShape: [2] })
+        const model = sequential({ layers: [rescaling, layers.dense({ units: 3, activation: 'softmax' })] })
+        const rows = Float32Array.of(1, 2, -30, 4)
+        const chain = await chainOf(model)
+        assert.ok(chain)
+        const runner = runnerFor(name, chain)
+        const expected = (useBackend('cpu'), expectedOf(model, rows, 2))
+        assertClose(runner.run(rows, 2), expected)
+        runner.dispose()
+        model.dispose()
+      }
+    })
+
     it(`keeps no memory from call to call and none when disposed (${name})`, async () => {
       useBackend(name)
       const { model } = build({
