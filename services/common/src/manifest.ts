@@ -24,7 +24,9 @@ const numericFeature = z.object({
   whole_numbers: z
     .object({ min: z.int(), max: z.int() })
     .optional()
-    .describe('Only whole numbers within these bounds are accepted: an imported model takes them as an index or int32'),
+    .describe(
+      'Only whole numbers within these bounds are accepted: an imported model takes them as an index or int32',
+    ),
 })
 
 const textFeature = z.object({

@@ -129,6 +129,33 @@ describe('importing a TensorFlow.js model', () => {
     assert.equal(manifest.files['weights.bin'].size, weights!.length)
   })
 
+  it('takes file names with blanks and other characters, in folders or not', async () => {
+    const { 'model.json': json, 'weights.bin': weights } = await filesOf(dense(1, 'linear'))
+    const model = JSON.parse(json!.toString()) as { weightsManifest: { paths: string[] }[] }
+    const names = [
+      'my weights (1).bin',
+      'Gewichte für Köln.bin',
+      '重み #2 & co.bin',
+      '-100%.bin',
+      '.hidden.bin',
+    ]
+    for (const name of names) {
+      model.weightsManifest[0]!.paths = [names.indexOf(name) % 2 ? name : `weights/${name}`]
+      const files = { 'my model.json': Buffer.from(JSON.stringify(model)), [name.normalize('NFD')]: weights! }
+      assert.equal((await manifestOf(await send(files, 'name=blanks'))).task, 'regression', name)
+    }
+  })
+
+  it('refuses two files of one name, of which one would be lost', async () => {
+    const body = new FormData()
+    for (const [name, content] of Object.entries(await plain()))
+      for (const folder of ['a', 'b'])
+        body.append(`${folder}/${name}`, new Blob([Uint8Array.from(content)]), name)
+    const problem = await problemOf(fetch(`${service.url}/models?name=twice`, { method: 'POST', body }))
+    assert.equal(problem.code, 'bad_request')
+    assert.match(problem.detail, /two files of the model are called/)
+  })
+
   it('is done by the job as well', async () => {
     const files = await filesOf(dense(1, 'sigmoid'))
     for (const [name, content] of Object.entries(files)) await writeFile(join(home.path, name), content)

@@ -810,6 +810,11 @@ export interface components {
               /** @description 0 %, 10 %, ... 100 % of the training rows */
               deciles: number[]
             }
+            /** @description Only whole numbers within these bounds are accepted: an imported model takes them as an index or int32 */
+            whole_numbers?: {
+              min: number
+              max: number
+            }
           }
         | {
             name: string

@@ -627,8 +627,12 @@ export interface paths {
           task?: 'binary' | 'multiclass' | 'regression'
           /** @description By class index, separated by commas or repeated. Default: 0,1,... */
           labels?: string | string[]
-          /** @description In the order of the inputs, separated by commas or repeated. Default: feature_0,feature_1,... */
+          /** @description In the order of the inputs, separated by commas or repeated; their number settles an open width. Default: feature_0,feature_1,... */
           features?: string | string[]
+          /** @description Added to a model that answers logits, so that it answers probabilities */
+          activation?: 'softmax' | 'sigmoid'
+          /** @description The output to serve, where the model has several */
+          output?: string
         }
         header?: never
         path?: never

@@ -11,22 +11,25 @@ export type Described = Pick<Manifest, 'task' | 'labels'>
  * @throws Problem invalid_query when the request does not fit the model
  */
 export function describeTask(request: ImportRequest, outputWidth: number, activation: string): Described {
-  const task = request.task ?? taskOf(outputWidth, activation, request.labels)
+  const task = request.task ?? taskOf(outputWidth, activation, request)
   checkOutputs(task, outputWidth)
   if (tasks[task].predictsClasses) return { task, labels: labelsOf(request, Math.max(2, outputWidth)) }
   if (request.labels) throw misfit('labels', `a ${task} has no labels`, request.labels, 'no labels')
   return { task }
 }
 
-function taskOf(outputWidth: number, activation: string, labels: string[] | undefined): Task {
+function taskOf(outputWidth: number, activation: string, request: ImportRequest): Task {
+  const { labels } = request
+  if (outputWidth === 1 && request.activation === 'softmax')
+    throw misfit('activation', 'softmax of one output is always 1', 'softmax', 'activation=sigmoid')
   if (outputWidth === 1) return activation === 'sigmoid' || labels ? 'binary' : 'regression'
   const task = outputWidth === 2 ? 'binary' : 'multiclass'
   if (activation === 'softmax' || labels) return task
   throw misfit(
     'task',
-    `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say task=${task} if they are probabilities`,
+    `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say activation=softmax if they are logits, from which softmax makes probabilities (POST /models?name=${request.name}&activation=softmax), or say task=${task} if they are probabilities already`,
     null,
-    `task=${task}`,
+    `activation=softmax or task=${task}`,
   )
 }
 

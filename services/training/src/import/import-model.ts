@@ -3,43 +3,151 @@ import { engine, version_core } from '@tensorflow/tfjs-core'
 import { FORMAT_VERSION, type Feature, type Sample } from '@modelops/common/manifest'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { tasks } from '@modelops/common/tasks'
-import { loadModel } from '@modelops/common/tensorflow/model-files'
+import { loadModel, type TfModel } from '@modelops/common/tensorflow/model-files'
+import { RowModel } from '@modelops/common/tensorflow/row-model'
 import type { FinishedModel } from '../runs/run-registry.js'
 import { describeTask, misfit, type Described } from './describe-task.js'
+import { inputShapeOf, outputNames, withActivation, withInputShape, withOutput } from './edit-model.js'
 import type { ImportRequest } from './import-request.js'
 import { lastActivation } from './last-activation.js'
+import { toArtifacts, toDraft, type ModelDraft } from './model-draft.js'
+import { normaliseKeras } from './normalise-keras.js'
 import { probeModel, type Probe } from './probe-model.js'
 import { readModelFiles } from './read-model-files.js'
+import { withBestBatch } from './try-batches.js'
+import { cannotServe, exportAsGraph, unsupported } from './unsupported.js'
 
 const ROUNDING = 1e-5
 
-/** @throws Problem unsupported_model, artifact_corrupt or invalid_query, saying what to change */
+/**
+ * The model is published as it was tried: with one row, two and 64.
+ * @throws Problem unsupported_model, artifact_corrupt or invalid_query, saying what to change
+ */
 export async function importModel(modelJsonPath: string, request: ImportRequest): Promise<FinishedModel> {
   const start = performance.now()
-  const artifacts = await readModelFiles(modelJsonPath)
+  const sent = normaliseKeras(toDraft(await readModelFiles(modelJsonPath)))
   useBackend((await loadBackends(['wasm', 'cpu']))[0]!)
-  const model = await loadModel(artifacts.modelJson, artifacts.weights)
-  const probe = probeModel(model)
-  const described = describeTask(request, probe.outputWidth, lastActivation(model, artifacts.modelJson))
+  const { draft: asked, activation } = await asRequested(sent, request)
+  const model = await loadDraft(asked)
+  const rowModel = rowModelOf(model, asked)
+  const probe = probeModel(rowModel)
+  const described = describeTask(request, probe.outputWidth, activation)
+  const samples = samplesOf(probe, described)
+  rowModel.dispose()
+  const published = await withBestBatch(asked, rowModel.batch, probe)
   const draft = {
     ...described,
     format_version: FORMAT_VERSION,
     model_name: request.name,
     origin: 'imported',
     model_format: 'layers' in model ? 'layers' : 'graph',
-    features: featuresOf(request, probe.inputWidth),
+    features: featuresOf(request, probe),
     hyper_parameters: {},
     metrics: {},
     curves: { epochs: [] },
-    samples: samplesOf(probe, described),
+    samples,
     tfjs_version: version_core,
     backend: engine().backendName,
     duration_seconds: (performance.now() - start) / 1_000,
   } satisfies FinishedModel['draft']
-  return { draft, ...artifacts }
+  return { draft, ...toArtifacts(published) }
 }
 
-function featuresOf({ features }: ImportRequest, width: number): Feature[] {
+/** With the width of the input, the output and the last function that the request names. */
+async function asRequested(sent: ModelDraft, request: ImportRequest) {
+  const { features, output, activation } = request
+  const width = inputShapeOf(sent)
+  let draft = features && isOpen(width) ? withInputShape(sent, undefined, features.length) : sent
+  if (output !== undefined) draft = withOutput(draft, output) ?? noSuchOutput(output, draft)
+  const model = await loadDraft(draft)
+  checkOutputs(model, draft)
+  const last = lastActivation(model, draft)
+  const name = model.outputs[0]!.name
+  model.dispose()
+  if (activation === undefined) return { draft, activation: last }
+  if (last === 'softmax' || last === 'sigmoid')
+    throw misfit('activation', `the model ends in ${last} already`, activation, 'no activation')
+  return { draft: withActivation(draft, name, activation), activation }
+}
+
+/** Whether only the number of features is not known. */
+const isOpen = (shape: readonly (number | null)[] | undefined): boolean =>
+  shape !== undefined && shape.length <= 2 && !((shape[1] ?? -1) > 0)
+
+async function loadDraft(draft: ModelDraft): Promise<TfModel> {
+  const { modelJson, weights } = toArtifacts(draft)
+  try {
+    return await loadModel(modelJson, weights)
+  } catch (error) {
+    const [, kind, name] = /Unknown (layer|activation)[^:]*: (\S+?)\.? /i.exec((error as Error).message) ?? []
+    throw name === undefined
+      ? error
+      : cannotServe(`TensorFlow.js has no ${kind} ${name}`, exportAsGraph, name)
+  }
+}
+
+function checkOutputs({ outputs }: TfModel, draft: ModelDraft): void {
+  if (outputs.length === 1) return
+  const names = outputNames(draft)
+  throw unsupported(
+    `the model has ${outputs.length} outputs (${names.join(', ')})`,
+    outputs.length,
+    `one output: say output=${names[0]} to serve only that one`,
+  )
+}
+
+function noSuchOutput(output: string, draft: ModelDraft): never {
+  const names = outputNames(draft)
+  const known = names.length > 0 ? `it has ${names.join(', ')}` : 'its outputs have no names: leave this out'
+  throw misfit(
+    'output',
+    `the model has no output ${JSON.stringify(output)}; ${known}`,
+    output,
+    names.join(', '),
+  )
+}
+
+/** @throws Problem unsupported_model */
+function rowModelOf(model: TfModel, draft: ModelDraft): RowModel {
+  checkInputs(model, draft)
+  const rowModel = new RowModel(model)
+  const { shape, rows } = tryZeros(rowModel)
+  if (shape[0] === rows && shape.length <= 2) return rowModel
+  throw unsupported(
+    `the model answers ${rows} row${rows > 1 ? 's' : ''} with the shape [${shape.join(', ')}]`,
+    shape,
+    `[${rows}, values]`,
+  )
+}
+
+function tryZeros(model: RowModel) {
+  try {
+    return model.tryZeros()
+  } catch (cause) {
+    const what = `the model cannot be run: ${(cause as Error).message}`
+    throw unsupported(what, null, 'a model that tfjs can run', cause)
+  }
+}
+
+function checkInputs({ inputs }: TfModel, draft: ModelDraft): void {
+  const names = inputs.map(({ name }) => name).join(', ')
+  if (inputs.length !== 1)
+    throw unsupported(
+      `the model has ${inputs.length} inputs (${names})`,
+      inputs.length,
+      'one input: join them in the model, for instance with a Concatenate layer behind one Input that is cut into them',
+    )
+  const shape = inputs[0]!.shape ?? []
+  if (shape.length === 2 && shape[1]! > 0) return
+  const advice = isOpen(inputShapeOf(draft)) ? ': say features=a,b,... with a name for each of them' : ''
+  throw unsupported(
+    `the model's input has the shape [${shape.map((size) => size ?? -1).join(', ')}]`,
+    shape,
+    `[rows, number of features]${advice}`,
+  )
+}
+
+function featuresOf({ features }: ImportRequest, { inputWidth: width, bounds }: Probe): Feature[] {
   if (features && features.length !== width)
     throw misfit(
       'features',
@@ -48,12 +156,17 @@ function featuresOf({ features }: ImportRequest, width: number): Feature[] {
       `${width} names`,
     )
   const names = features ?? Array.from({ length: width }, (_, i) => `feature_${i}`)
-  return names.map((name) => ({ name, type: 'numeric', nullable: false }))
+  return names.map((name, i) => ({
+    name,
+    type: 'numeric',
+    nullable: false,
+    ...(bounds[i] && { whole_numbers: bounds[i] }),
+  }))
 }
 
 /** @throws Problem invalid_query where what should be a probability is none */
-function samplesOf({ rows, outputs }: Probe, { task, labels }: Described): Sample[] {
-  if (labels) checkProbabilities(outputs.flat())
+function samplesOf({ rows, outputs, outputWidth }: Probe, { task, labels }: Described): Sample[] {
+  if (labels) checkProbabilities(outputs.flat(), outputWidth)
   return rows.map((features, i) => {
     const { values, probabilities } = tasks[task].decode(
       Float32Array.from(outputs[i]!),
@@ -64,13 +177,14 @@ function samplesOf({ rows, outputs }: Probe, { task, labels }: Described): Sampl
   })
 }
 
-function checkProbabilities(outputs: number[]): void {
+function checkProbabilities(outputs: number[], width: number): void {
   const wrong = outputs.find((value) => value < -ROUNDING || value > 1 + ROUNDING)
   if (wrong === undefined) return
+  const activation = width === 1 ? 'sigmoid' : 'softmax'
   throw misfit(
     'task',
-    `the model answers ${wrong}, which is no probability`,
+    `the model answers ${wrong}, which is no probability: say activation=${activation} as well if it answers logits, from which ${activation} makes probabilities`,
     wrong,
-    'a model that ends in sigmoid or softmax, or task=regression',
+    `activation=${activation}${width === 1 ? ', or task=regression' : ''}`,
   )
 }

@@ -19,8 +19,13 @@ export const importRequestShape = {
     ),
   labels: names('labels').describe('By class index, separated by commas or repeated. Default: 0,1,...'),
   features: names('features').describe(
-    'In the order of the inputs, separated by commas or repeated. Default: feature_0,feature_1,...',
+    'In the order of the inputs, separated by commas or repeated; their number settles an open width. Default: feature_0,feature_1,...',
   ),
+  activation: z
+    .enum(['softmax', 'sigmoid'])
+    .optional()
+    .describe('Added to a model that answers logits, so that it answers probabilities'),
+  output: z.string().min(1).optional().describe('The output to serve, where the model has several'),
 }
 
 export const importRequestSchema = z.strictObject(importRequestShape)

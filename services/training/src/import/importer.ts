@@ -40,6 +40,6 @@ export class Importer {
 const unusable = (signal: string) =>
   new Problem(
     'unsupported_model',
-    `the model could not be tried: it needs more memory than there is, or more than ${TIMEOUT_MS / 1_000} s for one row`,
+    `the model could not be tried: it needs more memory than there is, or more than ${TIMEOUT_MS / 1_000} s for a few rows`,
     { received: signal },
   )

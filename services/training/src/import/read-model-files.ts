@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Artifacts } from '@modelops/common/registry/model-registry'
 import { Problem } from '@modelops/common/problem'
 import { parseModelJson } from '@modelops/common/tensorflow/model-json'
+import { fileName } from './file-name.js'
 
 const modelSchema = z.looseObject({
   weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(z.unknown()) })),
@@ -17,11 +18,18 @@ type ModelJson = z.infer<typeof modelSchema>
  */
 export async function readModelFiles(modelJsonPath: string): Promise<Artifacts> {
   const model = parseModelJson(await readOrThrow(modelJsonPath, 'unsupported_model'), modelSchema)
-  // Without folders, as tfjs writes them: a path cannot lead elsewhere.
-  const paths = model.weightsManifest.flatMap((group) => group.paths.map((path) => basename(path)))
+  const paths = model.weightsManifest.flatMap((group) => group.paths.map(weightFile))
   const folder = dirname(modelJsonPath)
   const parts = await Promise.all(paths.map((path) => readOrThrow(join(folder, path), 'artifact_corrupt')))
   return { modelJson: Buffer.from(JSON.stringify(withOneFile(model))), weights: Buffer.concat(parts) }
+}
+
+/** Without folders, as tfjs writes them: a path cannot lead elsewhere. */
+function weightFile(path: string): string {
+  const name = fileName(path)
+  if (name !== undefined) return name
+  const detail = `model.json names a weight file ${JSON.stringify(path.slice(0, 200))}, which is no name of a file`
+  throw new Problem('unsupported_model', detail, { received: path.slice(0, 200) })
 }
 
 const withOneFile = ({ weightsManifest, ...rest }: ModelJson): ModelJson => ({

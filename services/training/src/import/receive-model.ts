@@ -2,11 +2,12 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
 import { Problem } from '@modelops/common/problem'
+import { fileName } from './file-name.js'
 
 const MAX_MODEL_BYTES = 1024 ** 3
 const MAX_FILES = 1_000
@@ -20,8 +21,11 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
   const parser = createParser(request)
   const written: Promise<void>[] = []
   const budget = { bytes: MAX_MODEL_BYTES }
-  const receive = async (name: string, file: Readable) =>
-    pipeline(file, (input) => limited(input, budget), createWriteStream(join(folder, fileName(name))))
+  const names = new Set<string>()
+  const receive = async (sent: string, file: Readable) => {
+    const name = newName(sent, names)
+    await pipeline(file, (input) => limited(input, budget), createWriteStream(join(folder, name)))
+  }
   parser.on('file', (field, file, { filename }) => {
     file.on('error', () => undefined) // the parser reports it, too, and nothing else may listen yet
     const done = receive(field === 'model.json' ? field : (filename ?? field), file)
@@ -41,12 +45,18 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
     await Promise.allSettled(written)
     throw toProblem(error)
   }
-  return join(folder, 'model.json')
+  return join(folder, modelFile(names))
+}
+
+/** `model.json`, or the only JSON file where none is called so. */
+function modelFile(names: ReadonlySet<string>): string {
+  const others = [...names].filter((name) => name.toLowerCase().endsWith('.json'))
+  return names.has('model.json') || others.length !== 1 ? 'model.json' : others[0]!
 }
 
 function createParser({ headers }: IncomingMessage): busboy.Busboy {
   try {
-    return busboy({ headers, limits: { files: MAX_FILES } })
+    return busboy({ headers, defParamCharset: 'utf8', limits: { files: MAX_FILES } })
   } catch (cause) {
     throw new Problem(
       'unsupported_media_type',
@@ -64,16 +74,17 @@ async function* limited(input: AsyncIterable<Buffer>, budget: { bytes: number })
   }
 }
 
-function fileName(sent: string): string {
-  const name = basename(sent)
-  if (/^[\w][\w.-]{0,200}$/.test(name)) return name
-  throw new Problem(
-    'bad_request',
-    `a file of a model cannot be called ${JSON.stringify(name.slice(0, 200))}`,
-    {
-      received: name.slice(0, 200),
-    },
-  )
+/** @throws Problem bad_request for a name that is none of a file, or came before: one file would replace the other */
+function newName(sent: string, names: Set<string>): string {
+  const name = fileName(sent)
+  if (name === undefined || names.has(name)) {
+    const shown = sent.slice(0, 200)
+    const detail =
+      name === undefined ? 'a file of a model cannot be called' : 'two files of the model are called'
+    throw new Problem('bad_request', `${detail} ${JSON.stringify(shown)}`, { received: shown })
+  }
+  names.add(name)
+  return name
 }
 
 const toProblem = (error: unknown) =>

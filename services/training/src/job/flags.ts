@@ -84,6 +84,8 @@ export const importFlags: Record<string, Flag> = {
   task: { value: 'TASK', help: taskNames },
   labels: { value: 'A,B,...', help: 'by class index' },
   features: { value: 'A,B,...', help: 'names of the inputs, in order' },
+  activation: { value: 'softmax|sigmoid', help: 'added to a model that answers logits' },
+  output: { value: 'NAME', help: 'the output to serve, where there are several' },
 }
 
 export const parseArgsOptions: NonNullable<ParseArgsConfig['options']> = {

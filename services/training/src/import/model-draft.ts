@@ -1,0 +1,44 @@
+/** A TensorFlow.js model that is being made ready to be published: its model.json as an object, and its weights one by one. */
+import type { Artifacts } from '@modelops/common/registry/model-registry'
+import { parseModelFiles, type WeightSpec } from '@modelops/common/tensorflow/model-json'
+
+export type Json = Record<string, unknown>
+
+export interface Weight {
+  spec: WeightSpec
+  bytes: Buffer
+}
+
+export interface ModelDraft {
+  /** All of model.json but the weights. */
+  json: Json & { modelTopology: Json }
+  weights: Weight[]
+}
+
+/** @throws Problem unsupported_model, artifact_corrupt */
+export function toDraft({ modelJson, weights }: Artifacts): ModelDraft {
+  const files = parseModelFiles(modelJson, weights)
+  let offset = 0
+  const split = files.specs.map((spec, i) => {
+    const start = offset
+    offset += files.sizes[i]!
+    return { spec, bytes: weights.subarray(start, offset) }
+  })
+  return { json: files.json, weights: split }
+}
+
+export const toArtifacts = ({ json, weights }: ModelDraft): Artifacts => ({
+  modelJson: Buffer.from(
+    JSON.stringify({
+      ...json,
+      weightsManifest: [{ paths: ['weights.bin'], weights: weights.map(({ spec }) => spec) }],
+    }),
+  ),
+  weights: Buffer.concat(weights.map(({ bytes }) => bytes)),
+})
+
+export const isGraph = ({ json }: ModelDraft): boolean =>
+  json['format'] === 'graph-model' || (json['format'] === undefined && 'node' in json.modelTopology)
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

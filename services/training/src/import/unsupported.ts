@@ -1,0 +1,12 @@
+/** Why a model cannot be imported. */
+import { Problem } from '@modelops/common/problem'
+
+/** What can be done about a layer that TensorFlow.js does not have. */
+export const exportAsGraph =
+  'export the model as a graph, in which every layer is spelled out (model.export("saved") in Keras, then tensorflowjs_converter --input_format=tf_saved_model --output_format=tfjs_graph_model saved web)'
+
+export const unsupported = (what: string, received: unknown, expected: string, cause?: unknown) =>
+  new Problem('unsupported_model', `${what}; expected ${expected}`, { received, expected, cause })
+
+export const cannotServe = (what: string, advice: string, received: unknown = null) =>
+  new Problem('unsupported_model', `${what}: ${advice}`, { received, expected: advice })
