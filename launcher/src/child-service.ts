@@ -24,9 +24,9 @@ export class ChildService {
    */
   constructor(
     readonly name: 'dashboard' | 'inference' | 'training',
-    port: number,
-    dataDir: string,
-    settings: Readonly<Record<string, string>> = {},
+    private readonly port: number,
+    private readonly dataDir: string,
+    private readonly settings: Readonly<Record<string, string>> = {},
   ) {
     this.url = `http://127.0.0.1:${port}`
     const entry = fileURLToPath(new URL(`../../services/${name}/dist/server.js`, import.meta.url))
@@ -65,6 +65,15 @@ export class ChildService {
     this.#process.stderr?.resume()
   }
 
+  get isRunning(): boolean {
+    return this.#running
+  }
+
+  /** @returns the same service as a new process */
+  startAgain(): ChildService {
+    return new ChildService(this.name, this.port, this.dataDir, this.settings)
+  }
+
   /** Why it ended: its own last line, unless it was killed. */
   get lastWords(): string {
     const { signalCode } = this.#process
@@ -73,22 +82,23 @@ export class ChildService {
     return line || `${this.name} ${how}; ${this.#logFile} may say more`
   }
 
-  /** Waits until /ready answers 200; throws with the reason when the service ends or does not get there. */
-  async waitUntilReady(): Promise<void> {
+  /**
+   * Waits until it is ready; throws with the reason when it ends or does not get there.
+   * @param missing asks it what it still waits for, undefined where it is ready; default: what /ready answers
+   */
+  async waitUntilReady(missing = reasonNotReady): Promise<void> {
     const endedFirst = this.ended.then(() => {
       throw new Problem('unavailable', this.lastWords)
     })
-    await Promise.race([endedFirst, this.#pollReady()])
+    await Promise.race([endedFirst, this.#pollReady(missing)])
   }
 
-  async #pollReady(): Promise<void> {
-    let reason = 'it does not answer'
+  async #pollReady(missing: typeof reasonNotReady): Promise<void> {
+    let reason: string | undefined
     for (const start = Date.now(); Date.now() - start < START_TIMEOUT_MS; await delay(25)) {
       if (!this.#running) return
-      const signal = AbortSignal.timeout(1000)
-      const response = await fetch(`${this.url}/ready`, { signal }).catch(() => undefined)
-      if (response?.ok) return
-      if (response) reason = ((await response.json()) as { detail: string }).detail
+      reason = await missing(this.url).catch(() => reason ?? 'it does not answer')
+      if (reason === undefined) return
     }
     throw new Problem(
       'unavailable',
@@ -103,4 +113,9 @@ export class ChildService {
     await this.ended
     clearTimeout(killer)
   }
+}
+
+async function reasonNotReady(url: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(1000) })
+  return response.ok ? undefined : ((await response.json()) as { detail: string }).detail
 }

@@ -6,11 +6,13 @@ import { storeUrlOf } from '@modelops/common/config'
 import { runMain } from '@modelops/common/http/service'
 import { isProblem, Problem } from '@modelops/common/problem'
 import { Deployments } from '@modelops/common/registry/deployments'
+import { unlessDamaged } from '@modelops/common/registry/documents'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import { ChildService } from './child-service.js'
 import { prepareDataDirectory } from './data-directory.js'
 import { deployedExample, deployExample, EXAMPLE } from './example.js'
 import { parseOptions, usage, type Options } from './options.js'
+import { keepRunning } from './keep-running.js'
 import { checkFree } from './ports.js'
 import { Terminal } from './terminal.js'
 
@@ -20,10 +22,15 @@ runMain('modelops', async () => {
   const options = parseOptions(process.argv.slice(2))
   if (!options) return terminal.line(usage)
   const services: ChildService[] = []
-  const asked = askedToEnd()
+  const ending = new AbortController()
+  const run = async () => {
+    await start(options, services)
+    await keepRunning(services, terminal, ending.signal)
+  }
   try {
-    await Promise.race([asked, start(options, services).then(() => firstToEnd(services))])
+    await Promise.race([askedToEnd(), run()])
   } finally {
+    ending.abort()
     await Promise.all(services.map((service) => service.stop()))
   }
   process.exit()
@@ -39,19 +46,13 @@ function askedToEnd(): Promise<void> {
   })
 }
 
-/** Rejects with the last words of the first service that ends by itself. */
-async function firstToEnd(services: ChildService[]): Promise<never> {
-  const ended = await Promise.race(services.map((service) => service.ended.then(() => service)))
-  throw new Problem('unavailable', ended.lastWords)
-}
-
 async function start({ dataDir, ports, example }: Options, services: ChildService[]): Promise<void> {
   terminal.line(`\n${terminal.bold('ModelOps')} ${terminal.dim(`data in ${dataDir}`)}\n`)
   await prepareDataDirectory(dataDir)
   const store = await openStore(
     storeUrlOf({ MODELOPS_STORE: process.env.MODELOPS_STORE, MODELOPS_HOME: dataDir }),
   )
-  await checkDeployed(store)
+  const damaged = await findDamaged(store)
   for (const port of [ports.dashboard, ports.inference, ports.training]) await checkFree(port)
   const launch = (name: ChildService['name'], settings = {}) => {
     const service = new ChildService(name, ports[name], dataDir, settings)
@@ -59,14 +60,23 @@ async function start({ dataDir, ports, example }: Options, services: ChildServic
     return service
   }
   const training = launch('training')
-  if (example && !(await deployedExample(store))) await trainWith(training, store)
+  const hasExample = example && !damaged.has(EXAMPLE)
+  if (hasExample && !(await deployedExample(store))) await trainWith(training, store)
   const inference = launch('inference')
   const dashboard = launch('dashboard', addressesOf(ports))
-  await Promise.all(services.map((service) => service.waitUntilReady()))
+  await Promise.all([
+    ...[training, dashboard].map((service) => service.waitUntilReady()),
+    inference.waitUntilReady(...(damaged.size > 0 ? [modelsNotTried] : [])),
+  ])
   terminal.line(`  ${terminal.bold('Dashboard')}  ${terminal.highlight(dashboard.url)}\n`)
   terminal.line(`  Inference  ${inference.url}/docs`)
   terminal.line(`  Training   ${training.url}/docs`)
-  if (example) terminal.line(`\n  Try a prediction:\n\n${await predictionCommand(store, inference.url)}`)
+  if (hasExample) terminal.line(`\n  Try a prediction:\n\n${await predictionCommand(store, inference.url)}`)
+  for (const [model, detail] of damaged) {
+    terminal.line()
+    terminal.warn(`${model} does not serve: ${detail}`)
+    terminal.line(`    Deploy another version: ${dashboard.url}/models/${model}`)
+  }
   terminal.line(`\n  ${terminal.dim('Ctrl-C ends it.')}\n`)
 }
 
@@ -84,19 +94,31 @@ async function trainWith(training: ChildService, store: ArtifactStore): Promise<
     await deployExample(store, training.url, terminal)
     terminal.line()
   } catch (error) {
-    if (!isProblem(error)) await Promise.race([firstToEnd([training]), delay(5_000)])
-    throw error
+    if (isProblem(error)) throw error
+    await Promise.race([training.ended, delay(5_000)])
+    throw training.isRunning ? error : new Problem('unavailable', training.lastWords)
   }
 }
 
-/** Throws `artifact_corrupt` before anything is started when what is deployed cannot be served. */
-async function checkDeployed(store: ArtifactStore): Promise<void> {
+/** The deployed models that cannot be served as they are stored: why, by name. */
+async function findDamaged(store: ArtifactStore): Promise<Map<string, string>> {
   const registry = new ModelRegistry(store)
   const deployments = new Deployments(store)
-  for (const model of await registry.listModels()) {
+  const damaged = new Map<string, string>()
+  const check = async (model: string) => {
     const deployment = await deployments.find(model)
     if (deployment) await registry.readRun(model, deployment.value.stable_run_id)
   }
+  for (const model of await registry.listModels())
+    await unlessDamaged(check(model), ({ detail }) => damaged.set(model, detail))
+  return damaged
+}
+
+/** A model that cannot be loaded keeps inference from being ready; here it is enough that each one has been tried. */
+async function modelsNotTried(inference: string): Promise<string | undefined> {
+  const response = await fetch(`${inference}/deployments`, { signal: AbortSignal.timeout(1000) })
+  const { items } = (await response.json()) as { items: { serving: object | null; failure?: string }[] }
+  return items.every(({ serving, failure }) => serving ?? failure) ? undefined : 'its models are being loaded'
 }
 
 /** One line that a shell understands, with a real row. */

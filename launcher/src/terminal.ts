@@ -16,6 +16,10 @@ export class Terminal {
     this.line(`  ${this.#style('green', '✔')} ${text}`)
   }
 
+  warn(text: string): void {
+    this.line(`  ${this.#style('yellow', '!')} ${text}`)
+  }
+
   bold(text: string): string {
     return this.#style('bold', text)
   }
@@ -48,7 +52,7 @@ export class Terminal {
     this.#lastTenth = -1
   }
 
-  #style(style: 'green' | 'bold' | 'dim' | 'cyan', text: string): string {
+  #style(style: 'green' | 'yellow' | 'bold' | 'dim' | 'cyan', text: string): string {
     return this.output.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text
   }
 }

@@ -160,13 +160,70 @@ describe('npm start', () => {
       assert.match(starter.output, message)
     })
 
-  it('says in one line which file of a deployed model is damaged', async () => {
+  for (const service of ['training', 'inference', 'dashboard'] as const)
+    it(`starts ${service} again when it is killed, and says so in one line, while the others go on`, async () => {
+      start()
+      await starter.ready()
+      const before = await startTimes()
+      await starter.kill(service)
+      await starter.shows(`${service} runs again`)
+      const after = await startTimes()
+      for (const name of Object.keys(before) as (keyof typeof before)[])
+        assert.equal(after[name] !== before[name], name === service, name)
+      assert.match(
+        starter.output,
+        new RegExp(
+          `${service} was ended by SIGKILL; .*${service}\\.log may say more; ${service} is started again in 0.5 s \\(1 of at most 5 times\\)\n`,
+        ),
+      )
+      assert.equal(await starter.stop('SIGINT'), 0)
+      assert.ok(await portsAreFree())
+    })
+
+  /** When each process began, in seconds since 1970. */
+  async function startTimes() {
+    const timeOf = async (url: string) =>
+      /^process_start_time_seconds.* (\S+)$/m.exec(await (await fetch(`${url}/metrics`)).text())![1]
+    const { training, inference, dashboard } = starter
+    return {
+      training: await timeOf(training),
+      inference: await timeOf(inference),
+      dashboard: await timeOf(dashboard),
+    }
+  }
+
+  it('ends with the reason when a service ends again and again', async function () {
+    this.timeout(300_000)
+    start('--no-example')
+    await starter.ready()
+    for (let times = 1; times <= 6; times++) {
+      await starter.kill('training')
+      if (times < 6) await starter.shows(`(${times} of at most 5 times)`)
+    }
+    assert.equal(await starter.exitCode(), 1)
+    assert.match(
+      lastLine(),
+      /training has ended 6 times within 10 minutes, the last time so: training was ended by SIGKILL; .*training\.log/,
+    )
+    assert.ok(await portsAreFree())
+  })
+
+  it('starts though a deployed model is damaged, and says which file', async () => {
     const runs = join(home, 'data/store/models/breast-cancer/runs')
     const [runId] = await readdir(runs)
     await truncate(join(runs, runId!, 'weights.bin'), 100)
     start()
-    assert.equal(await starter.exitCode(), 1)
-    assert.match(lastLine(), /weights\.bin is damaged: it has 100 bytes, its manifest says \d+/)
+    await starter.ready()
+    assert.match(
+      starter.output,
+      /! breast-cancer does not serve: .*weights\.bin is damaged: it has 100 bytes, its manifest says \d+.*\n +Deploy another version: http:.*\/models\/breast-cancer/,
+    )
+    assert.doesNotMatch(starter.output, /curl/)
+    const { items } = (await (await fetch(`${starter.inference}/deployments`)).json()) as {
+      items: { failure?: string }[]
+    }
+    assert.match(items[0]!.failure!, /weights\.bin is damaged/)
+    assert.equal(await starter.stop(), 0)
   })
 
   it('says in one line that training was killed while the example was trained', async () => {

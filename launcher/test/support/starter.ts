@@ -1,8 +1,11 @@
 /** `npm start` after its set-up, as a process, on free ports. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
 
 const script = fileURLToPath(new URL('../../dist/start.js', import.meta.url))
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -50,6 +53,18 @@ export class Starter {
   async shows(text: string): Promise<void> {
     while (!this.output.includes(text)) {
       if (this.process.exitCode !== null) throw new Error(`it ended: ${this.output}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  /** Kills one of the services, once it answers. */
+  async kill(service: 'dashboard' | 'inference' | 'training'): Promise<void> {
+    const ofThis = `${this.process.pid} .*/services/${service}/dist/server.js`
+    for (;;) {
+      const { stdout } = await run('ps', ['-eo', 'pid,ppid,args'])
+      const line = stdout.split('\n').find((text) => new RegExp(`^ *\\d+ +${ofThis}`).test(text))
+      const answers = await fetch(`${this[service]}/health`).catch(() => undefined)
+      if (line && answers?.ok) return void process.kill(Number.parseInt(line, 10), 'SIGKILL')
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
   }
