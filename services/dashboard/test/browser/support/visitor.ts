@@ -7,6 +7,8 @@ export interface VisitOptions {
   width?: number
   /** Layout shifts outside the window do not count. */
   height?: number
+  /** What somebody has asked the system for. */
+  reducedMotion?: 'reduce'
 }
 
 export interface Visitor {
@@ -30,11 +32,12 @@ const recordShifts = `
 export async function visit(
   browser: Browser,
   url: URL,
-  { width = 1280, height = 800 }: VisitOptions,
+  { width = 1280, height = 800, reducedMotion }: VisitOptions,
   look: (visitor: Visitor) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({
     ...{ baseURL: url.href, viewport: { width, height } },
+    reducedMotion: reducedMotion ?? 'no-preference',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   const errors: string[] = []
