@@ -12,6 +12,8 @@ export interface ModelRow {
   deployment: Deployment | undefined
   /** Undefined where nothing is deployed, or where the deployed run cannot be read. */
   stable: Run | undefined
+  /** The one whose task and metrics stand for the model: the stable one, else the newest where nothing is deployed. */
+  described: Run | undefined
   /** The newest run, where it is newer than the stable one. */
   newer: Run | undefined
 }
@@ -31,7 +33,7 @@ export function modelRow(model: string, runs: readonly Run[], deployments: reado
   const stable = own.find((run) => run.stable)
   const newest = own[0]
   const newer = newest && stable && newest.created > stable.created ? newest : undefined
-  return { model, runs: own, deployment, stable, newer }
+  return { model, runs: own, deployment, stable, described: deployment ? stable : newest, newer }
 }
 
 /** The deployment may be more recent than the list of the runs. */

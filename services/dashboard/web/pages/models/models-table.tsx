@@ -12,18 +12,18 @@ import { ServingBadge } from './serving-card.js'
 const columns: Column<ModelRow>[] = [
   {
     header: 'Model',
-    cell: ({ model, runs }) => (
+    cell: ({ model, described }) => (
       <>
         <Link to={modelPath(model)} className={styles.name}>
           {model}
         </Link>
-        <span className={styles.sub}>{runs[0]?.task ?? 'unreadable'}</span>
+        <span className={styles.sub}>{described?.task ?? 'unreadable'}</span>
       </>
     ),
   },
   { header: 'State', cell: ({ deployment }) => <ServingBadge deployment={deployment} /> },
   { header: 'Stable version', isWide: true, cell: (row) => <StableVersion row={row} /> },
-  { header: 'Quality', align: 'end', cell: ({ stable, runs }) => <Quality run={stable ?? runs[0]} /> },
+  { header: 'Quality', align: 'end', cell: ({ described }) => <Quality run={described} /> },
   { header: 'Versions', align: 'end', cell: ({ runs }) => runs.length },
   {
     header: 'Newest',

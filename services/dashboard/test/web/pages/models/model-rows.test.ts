@@ -50,10 +50,17 @@ describe('the list of models', () => {
     )
   })
 
-  it('keeps a model whose deployed run cannot be read', () => {
-    const [row] = modelRows([], [deployment('iris', 'gone')])
+  it('describes a model by its stable version, though a newer one has another task; else by the newest', () => {
+    const other = { ...recent, task: 'regression' as const }
+    assert.equal(modelRow('iris', [other, old], [deployment('iris', 'old')]).described?.task, 'binary')
+    assert.equal(modelRow('iris', [other, old], []).described, other)
+  })
+
+  it('keeps a model whose deployed run cannot be read, and describes it by no other', () => {
+    const [row] = modelRows([recent], [deployment('iris', 'gone')])
     assert.equal(row!.model, 'iris')
     assert.equal(row!.stable, undefined)
+    assert.equal(row!.described, undefined)
   })
 })
 
