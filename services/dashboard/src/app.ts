@@ -8,8 +8,8 @@ import { VERSION } from '@modelops/common/version'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { Counter } from 'prom-client'
 import { liveRoutes } from './live/live-routes.js'
-import { servePages } from './static-files.js'
 import { createProxy } from './proxy.js'
+import { openPages, type Pages } from './static-files.js'
 
 export interface DashboardOptions {
   /** The directory of the built pages. */
@@ -38,10 +38,12 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     labelNames: ['to', 'code'] as const,
     registers: [metrics.registry],
   })
+  const pages = openPages(options.pages)
   const proxyTo = (service: string, url: URL) => {
     const { logger, proxyTimeoutMs: timeoutMs } = options
     const onFailure = ({ code }: Problem) => failures.inc({ to: service, code })
-    return createProxy({ service, url, timeoutMs, logger, onFailure })
+    const { sendNotFound: onNotFound } = pages
+    return createProxy({ service, url, timeoutMs, logger, onFailure, onNotFound })
   }
   const inference = proxyTo('inference', options.inferenceUrl)
   const training = proxyTo('training', options.trainingUrl)
@@ -51,8 +53,8 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   app.use(addSecurityHeaders)
   app.use('/api/inference', inference.handle)
   app.use('/api/training', training.handle)
-  app.use(servePages(options.pages))
-  app.use(createServiceApp(options, metrics, state))
+  app.use(pages.serve)
+  app.use(createServiceApp(options, pages, metrics, state))
   // Express knows an error handler by its four parameters.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
@@ -68,6 +70,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
 /** The dashboard's own routes. */
 function createServiceApp(
   { inferenceUrl, replicasUrl, logger }: DashboardOptions,
+  pages: Pages,
   metrics: Metrics,
   state: { draining: boolean },
 ) {
@@ -76,6 +79,9 @@ function createServiceApp(
     routes: { Live: liveRoutes({ inferenceUrl, replicasUrl }) },
     metrics,
     logger,
+    sendProblem: (_path, response, problem) => {
+      if (problem.code !== 'not_found' || !pages.sendNotFound(response)) sendProblem(response, problem)
+    },
     notReady: () => (state.draining ? ['the service is shutting down'] : []),
   })
 }

@@ -3,6 +3,7 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, ServerRespons
 import { sendProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
+import type { Response } from 'express'
 import { createProxyServer } from 'httpxy'
 
 /** Headers that concern one connection alone (RFC 9110, 7.6.1). */
@@ -28,6 +29,8 @@ export interface ProxyOptions {
   logger: Logger
   /** Called for every request that the service did not answer. */
   onFailure(problem: Problem): void
+  /** May answer in place of the service, which knows nothing at the address. @returns whether it did */
+  onNotFound(response: Response): boolean
 }
 
 export interface Proxy {
@@ -37,7 +40,7 @@ export interface Proxy {
 }
 
 export function createProxy(options: ProxyOptions): Proxy {
-  const { service, url, timeoutMs, logger, onFailure } = options
+  const { service, url, timeoutMs, logger, onFailure, onNotFound } = options
   const streams = new Set<ServerResponse>()
   // httpxy's own time-out cannot be distinguished from a broken connection.
   const proxy = createProxyServer({
@@ -54,7 +57,8 @@ export function createProxy(options: ProxyOptions): Proxy {
       streams.add(response)
       response.once('close', () => streams.delete(response))
     }
-    passOn(incoming, response)
+    if (incoming.statusCode === 404 && onNotFound(response as Response)) incoming.resume()
+    else passOn(incoming, response)
   })
   proxy.on('error', (error, request, response) => {
     const problem = error instanceof Problem ? error : unreachable(options, error)

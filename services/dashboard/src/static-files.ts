@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { extname, join, relative } from 'node:path'
 import { Problem } from '@modelops/common/problem'
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import { pagePaths } from './page-paths.js'
 
 const YEAR = 'public, max-age=31536000, immutable'
 
@@ -16,39 +17,50 @@ const POLICY = [
 /** Paths that the server answers itself; `/live` is also a page, see isPage. */
 const ownPaths = /^\/(api|docs|health|metrics|metrics_text|openapi\.json|ready)(\/|$)/i
 
-/**
- * Passes on requests for anything but a file or a page.
- * @throws Problem invalid_config where the directory has no index.html
- */
-export function servePages(directory: string): RequestHandler {
+export interface Pages {
+  /** Passes on requests for anything but a file or a page. */
+  serve: RequestHandler
+  /** Answers 404 with a page that says so, where the address was opened in a browser. @returns whether it was */
+  sendNotFound(response: Response): boolean
+}
+
+/** @throws Problem invalid_config where the directory has no index.html */
+export function openPages(directory: string): Pages {
   if (!existsSync(join(directory, 'index.html')))
     throw new Problem(
       'invalid_config',
       `there is no index.html in ${directory}: build the pages with npm run build`,
     )
-  const files = staticFiles(directory)
-  const pages = express.Router()
-  pages.use((request, _response, next) => next(isReading(request) ? undefined : 'router'))
-  pages.use(...files)
-  pages.use((request, response, next) => {
+  const files = express.Router().use(...staticFiles(directory))
+  const page: RequestHandler = (request, response, next) => {
+    request.url = '/index.html'
+    files(request, response, next)
+  }
+  const serve = express.Router()
+  serve.use((request, _response, next) => next(isReading(request) ? undefined : 'router'))
+  serve.use(files)
+  serve.get([...pagePaths], (request, response, next) => {
     response.vary('accept')
     if (!isPage(request)) return next('router')
-    request.url = '/index.html'
-    next()
+    page(request, response, next)
   })
-  pages.use(...files)
-  return pages
+  const sendNotFound = (response: Response) => {
+    response.vary('accept')
+    if (!isOpened(response.req)) return false
+    void page(response.req, response.status(404), () => response.end())
+    return true
+  }
+  return { serve, sendNotFound }
 }
 
-const isReading = ({ method, path }: Request) =>
-  (method === 'GET' || method === 'HEAD') && !ownPaths.test(path)
+const isReading = ({ method, path }: Request) => isGet(method) && !ownPaths.test(path)
+const isGet = (method: string) => method === 'GET' || method === 'HEAD'
 
-/** A browser that opens an address gets the page, also for a model named `iris-1.5`; `/live` is a probe for all others. */
-function isPage(request: Request): boolean {
-  const isOpened = request.accepts(['json', 'html']) === 'html'
-  if (request.path === '/live') return isOpened
-  return !request.path.startsWith('/assets/') && (isOpened || extname(request.path) === '')
-}
+/** Whether somebody opens the address in a browser. */
+const isOpened = (request: Request) => isGet(request.method) && request.accepts(['json', 'html']) === 'html'
+
+/** A program that asks for a page gets it, too; `/live` is a probe for all but browsers. */
+const isPage = (request: Request) => request.path.toLowerCase() !== '/live' || isOpened(request)
 
 /**
  * The precompressed variant goes first: Express's own middleware serves it under the plain name.

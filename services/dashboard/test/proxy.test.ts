@@ -54,6 +54,19 @@ describe('a service behind the dashboard', () => {
     assert.equal((await rawRequest(dashboard.url, '/api/inferences')).status, 404)
   })
 
+  it('says itself to programs what it does not have; a browser gets a page', async () => {
+    answer = (_request, response) =>
+      response.writeHead(404, { 'content-type': 'application/problem+json' }).end('{}')
+    const program = await rawRequest(dashboard.url, '/api/inference/nothing')
+    assert.deepEqual([program.status, program.json()], [404, {}])
+    const headers = { accept: 'text/html,*/*;q=0.8' }
+    const browser = await rawRequest(dashboard.url, '/api/inference/nothing', { headers })
+    assert.equal(browser.status, 404)
+    assert.match(String(browser.body), /PAGE/)
+    const form = await rawRequest(dashboard.url, '/api/inference/nothing', { method: 'POST', headers })
+    assert.equal(form.headers['content-type'], 'application/problem+json')
+  })
+
   for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'])
     it(`gets a ${method} with its body`, async () => {
       const headers = { 'content-type': 'text/plain', 'content-length': '5' }

@@ -61,9 +61,31 @@ describe('the pages', () => {
       assert.ok(!isPage(answer))
     })
 
-  it('leave unknown paths below /api to the server', async () => {
-    assert.equal((await get('/api/nothing', browser)).status, 404)
-  })
+  for (const path of [
+    '/nowhere',
+    '/models/iris/runs',
+    '/predict/iris',
+    '/api/nothing',
+    '/docs/nothing',
+    '/health/x',
+  ]) {
+    it(`answer ${path}, which does not exist, with 404 and a page that browsers show`, async () => {
+      const answer = await get(path, browser)
+      assert.equal(answer.status, 404)
+      assert.ok(isPage(answer))
+      assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8')
+      assert.match(answer.headers.vary!, /accept\b/i)
+    })
+
+    it(`answer ${path} with the problem where a program asks`, async () => {
+      for (const headers of [{}, { accept: '*/*' }, { accept: 'application/json' }]) {
+        const answer = await get(path, headers)
+        const { code, detail } = answer.json() as { code: string; detail: string }
+        assert.deepEqual([answer.status, code], [404, 'not_found'])
+        assert.match(detail, new RegExp(`there is nothing at GET ${path}`))
+      }
+    })
+  }
 
   it('come with assets that are kept for good', async () => {
     const answer = await get(asset)

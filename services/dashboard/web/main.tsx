@@ -1,8 +1,9 @@
 /** Starts the page; each route's page is loaded when it is first opened. */
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, StrictMode } from 'react'
+import { lazy, StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter, createRoutesFromElements, Navigate, Route, RouterProvider } from 'react-router'
+import { pagePaths, type PagePath } from '../src/page-paths.js'
 import { queryClient } from './api/queries.js'
 import { ToastProvider } from './components/toast.js'
 import { NotFound } from './pages/not-found.js'
@@ -17,16 +18,23 @@ const Train = lazy(() => import('./pages/train/index.js'))
 const Predict = lazy(() => import('./pages/predict/index.js'))
 const Live = lazy(() => import('./pages/live/index.js'))
 
+const pages: Record<PagePath, ReactNode> = {
+  '/': <Navigate to="/models" replace />,
+  '/models': <Models />,
+  '/models/:model': <Model />,
+  '/models/:model/runs/:runId': <Run />,
+  '/train': <Train />,
+  '/train/:runId': <Train />,
+  '/predict': <Predict />,
+  '/live': <Live />,
+}
+
 const router = createBrowserRouter(
   createRoutesFromElements(
     <Route element={<Shell />}>
-      <Route index element={<Navigate to="/models" replace />} />
-      <Route path="models" element={<Models />} />
-      <Route path="models/:model" element={<Model />} />
-      <Route path="models/:model/runs/:runId" element={<Run />} />
-      <Route path="train/:runId?" element={<Train />} />
-      <Route path="predict" element={<Predict />} />
-      <Route path="live" element={<Live />} />
+      {pagePaths.map((path) => (
+        <Route key={path} path={path} element={pages[path]} />
+      ))}
       <Route path="*" element={<NotFound />} />
     </Route>,
   ),

@@ -1,0 +1,13 @@
+/** The addresses that have a page, in the form that Express and React Router share. */
+export const pagePaths = [
+  '/',
+  '/models',
+  '/models/:model',
+  '/models/:model/runs/:runId',
+  '/train',
+  '/train/:runId',
+  '/predict',
+  '/live',
+] as const
+
+export type PagePath = (typeof pagePaths)[number]
