@@ -78,3 +78,8 @@ export function formatDuration(seconds: number): string {
   if (minutes < 60) return `${minutes} min ${pad(Math.floor(seconds % 60))} s`
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`
 }
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+
+/** `14:32:05`, in the reader's time zone. */
+export const formatClock = (unixSeconds: number): string => clock.format(unixSeconds * 1000)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { until } from '../../../common/test/support/until.js'
 import { describeBrowser } from './support/chromium.js'
 import { csvOf, customers, features } from './support/customers.js'
 import { dropFile } from './support/drop-file.js'
@@ -171,17 +172,23 @@ describeBrowser('what does not succeed', () => {
       assert.match(await page.getByRole('alert').locator('code').innerText(), /curl .*"months": ?7/s)
     }))
 
-  it('a run is followed across a lost connection', () =>
+  it('a run is followed across a lost connection, without which its page counts nothing', () =>
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of 502|ERR_INCOMPLETE_CHUNKED_ENCODING/)
       const run = { dataset: 'people', target: 'left', features, training: longTraining }
       await page.goto(`/train/${await stage.platform.start(run)}`)
       await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
       await stage.training.become('down')
-      const lost = page.getByText('Connection lost, trying again')
+      const lost = page.getByText(/No answer from the training service since \d\d:\d\d:\d\d/)
+      const elapsed = page.getByText('Elapsed').locator('..')
       await lost.waitFor()
+      const shown = await elapsed.innerText()
+      assert.match(shown, /\d s/)
+      await page.waitForTimeout(2_500)
+      assert.equal(await elapsed.innerText(), shown)
       await stage.training.become('none')
       await lost.waitFor({ state: 'detached' })
+      await until(async () => (await elapsed.innerText()) !== shown, 'it counts again')
       await stage.platform.cancelUnfinished()
       await page.getByText('No model came of it').waitFor()
     }))

@@ -1,6 +1,6 @@
 /** uPlot's settings for a LineChart, in the colours of the theme. */
 import type uPlot from 'uplot'
-import { formatNumber } from '../format.js'
+import { formatClock, formatNumber } from '../format.js'
 import type { LineChartProps } from './line-chart.js'
 
 export const formatsOf = ({ time, formatX, formatY }: LineChartProps) => ({
@@ -93,13 +93,7 @@ function colorsOf(element: HTMLElement): (token: string) => string {
   }
 }
 
-const withSeconds = new Intl.DateTimeFormat('en-GB', {
-  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
-})
 const withMinutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
-
-/** `14:32:05`, in the reader's time zone. */
-const formatClock = (unixSeconds: number) => withSeconds.format(unixSeconds * 1000)
 
 /** On an axis shorter than this, ticks a minute apart would be too far apart. */
 const SHORT_SECONDS = 150

@@ -4,7 +4,7 @@ import { Card } from '../../../components/card.js'
 import { Metric, MetricList } from '../../../components/metric.js'
 import { useNow } from '../../../components/time.js'
 import { latestScore } from '../../../evaluation/curves.js'
-import { formatCount, formatDuration, formatNumber } from '../../../format.js'
+import { formatClock, formatCount, formatDuration, formatNumber } from '../../../format.js'
 import { ProgressBar } from '../progress-bar.js'
 import { elapsedSeconds, remainingSeconds, type Phase } from './phase.js'
 import styles from './run.module.css'
@@ -18,7 +18,8 @@ interface ProgressProps {
 
 export function Progress({ run, phase, events }: ProgressProps) {
   const { epochs, pace, isConnected } = events
-  const now = useNow(1_000)
+  // Without its service nobody knows how far it is: the page does not count on.
+  const now = useNow(1_000, isConnected)
   const elapsed = elapsedSeconds(run, now)
   const last = epochs.at(-1)
   const isTraining = phase === 'running' && last !== undefined
@@ -30,7 +31,12 @@ export function Progress({ run, phase, events }: ProgressProps) {
       <div className={styles.progress}>
         <p className={styles.phase}>
           {titleOf(phase)}
-          {!isConnected && <span className={styles.lost}>Connection lost, trying again …</span>}
+          {!isConnected && (
+            <span className={styles.lost} role="alert">
+              No answer from the training service since {formatClock(now / 1000)}. This page goes on by itself
+              once it is back.
+            </span>
+          )}
         </p>
         <ProgressBar label="Epochs" max={most ?? 1} value={isCounting ? epoch : undefined} />
         <MetricList>
