@@ -1,5 +1,7 @@
 /** A table that scrolls inside its frame where it is too wide, or stacks the cells of a row. */
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { formatCount, formatCounted } from '../format.js'
+import { Button } from './button.js'
 import { classNames } from './class-names.js'
 import { ScrollFrame } from './scroll-frame.js'
 import styles from './table.module.css'
@@ -37,9 +39,17 @@ interface TableProps<Row> {
   stacks?: boolean
 }
 
+/** A table of data may have thousands of rows or columns, and a browser takes seconds for so many cells. */
+const SHOWN_ROWS = 200
+const SHOWN_COLUMNS = 100
+
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, rowKey, isCurrent, maxHeight, stacks = false } = props
-  return (
+  const { caption, rowKey, isCurrent, maxHeight, stacks = false } = props
+  const [shownRows, setShownRows] = useState(SHOWN_ROWS)
+  const rows = props.rows.slice(0, shownRows)
+  const columns = props.columns.slice(0, SHOWN_COLUMNS)
+  const isCut = rows.length < props.rows.length || columns.length < props.columns.length
+  const table = (
     <ScrollFrame
       label={caption}
       className={classNames(styles.frame, maxHeight !== undefined && styles.tall)}
@@ -71,6 +81,22 @@ export function Table<Row>(props: TableProps<Row>) {
         </tbody>
       </table>
     </ScrollFrame>
+  )
+  if (!isCut) return table
+  return (
+    <>
+      {table}
+      <div className={styles.cut}>
+        {rows.length < props.rows.length && (
+          <Button small onClick={() => setShownRows(shownRows + SHOWN_ROWS)}>
+            Show {SHOWN_ROWS} more of {formatCount(props.rows.length)} rows
+          </Button>
+        )}
+        {columns.length < props.columns.length && (
+          <span>and {formatCounted(props.columns.length - columns.length, 'more column')}</span>
+        )}
+      </div>
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import { Card } from '../../components/card.js'
 import { classNames } from '../../components/class-names.js'
 import { describeError } from '../../components/errors.js'
 import { ArrowRightIcon, RetryIcon } from '../../components/icons.js'
+import { formatCount } from '../../format.js'
 import { FeatureField } from './feature-field.js'
 import { FeatureFilter } from './feature-filter.js'
 import { PasteDialog } from './paste-dialog.js'
@@ -26,6 +27,8 @@ interface RowFormProps {
 
 /** From this many features on they can be searched. */
 const FILTER_FROM = 13
+/** More at once would be slow; the others are found by their names. */
+const MAX_SHOWN = 200
 /** From this many on they scroll within the card. */
 const SCROLL_FROM = 41
 const everything: View = { search: '', order: 'data', marked: undefined }
@@ -67,7 +70,7 @@ export function RowForm({ run, row, isBusy, wrong, onPredict }: RowFormProps) {
           <FeatureFilter run={run} view={view} shown={shown.length} onChange={setView} />
         )}
         <div className={classNames(styles.fields, features.length >= SCROLL_FROM && styles.scrolling)}>
-          {shown.map((index) => (
+          {fieldsOf(shown, wrong).map((index) => (
             <FeatureField
               key={index}
               feature={features[index]!}
@@ -77,6 +80,12 @@ export function RowForm({ run, row, isBusy, wrong, onPredict }: RowFormProps) {
               onChange={row.setText}
             />
           ))}
+          {shown.length > MAX_SHOWN && (
+            <p className="muted">
+              And {formatCount(shown.length - MAX_SHOWN)} more, with the values of the sample row: find them
+              by name, or paste a row.
+            </p>
+          )}
           {shown.length === 0 && <p className="muted">No feature is called that.</p>}
         </div>
         <div className={styles.submit}>
@@ -94,6 +103,14 @@ export function RowForm({ run, row, isBusy, wrong, onPredict }: RowFormProps) {
       {isPasting && <PasteDialog features={features} onFill={row.fill} onClose={() => setPasting(false)} />}
     </Card>
   )
+}
+
+/** The first ones; what the service refused is always among them. */
+function fieldsOf(shown: readonly number[], wrong: WrongField | undefined): readonly number[] {
+  const first = shown.slice(0, MAX_SHOWN)
+  return wrong && shown.includes(wrong.index) && !first.includes(wrong.index)
+    ? [wrong.index, ...first]
+    : first
 }
 
 function OutsideNote({ count, onShow }: { count: number; onShow?: () => void }) {

@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import type { Column } from '../../../api/types.js'
 import { Badge } from '../../../components/badge.js'
-import { Button } from '../../../components/button.js'
 import { WarningIcon } from '../../../components/icons.js'
 import { Table } from '../../../components/table.js'
 import { formatCount } from '../../../format.js'
@@ -10,12 +9,14 @@ import { describeDistinct, describeMissing, describeValues } from './describe-co
 import type { Draft, FormPart } from './draft.js'
 import styles from './settings.module.css'
 
-/** Thousands of rows at once would be slow. */
-const SHOWN = 100
+/** From this many columns on they can be searched. */
+const FILTER_FROM = 21
 
 export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
-  const [shown, setShown] = useState(SHOWN)
+  const [search, setSearch] = useState('')
   const { columns, rows } = dataset
+  const part = search.trim().toLowerCase()
+  const found = columns.filter(({ name }) => name.toLowerCase().includes(part))
   const toggle = (name: string) => {
     const leftOut = new Set(draft.leftOut)
     if (!leftOut.delete(name)) leftOut.add(name)
@@ -23,9 +24,25 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
   }
   return (
     <div className={styles.columns}>
+      {columns.length >= FILTER_FROM && (
+        <p className={styles.filter}>
+          <input
+            type="search"
+            placeholder={`Find among ${formatCount(columns.length)} columns`}
+            aria-label="Find a column"
+            value={search}
+            onChange={({ target }) => setSearch(target.value)}
+          />
+          <span className="muted" role="status">
+            {part !== '' &&
+              (found.length === 0 ? 'No column is called that' : `${formatCount(found.length)} found`)}
+          </span>
+        </p>
+      )}
       <Table
+        key={part}
         caption={`Columns of ${dataset.name}`}
-        rows={columns.slice(0, shown)}
+        rows={found}
         rowKey={({ name }) => name}
         isCurrent={({ name }) => name === draft.target}
         stacks
@@ -41,11 +58,6 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
           { header: 'Missing', align: 'end', cell: (column) => describeMissing(column, rows) },
         ]}
       />
-      {columns.length > shown && (
-        <Button small onClick={() => setShown(shown + SHOWN * 10)}>
-          Show more of the {formatCount(columns.length)} columns
-        </Button>
-      )}
     </div>
   )
 }

@@ -39,8 +39,8 @@ export const uselessColumns = (columns: readonly Column[], rows: number): string
 
 /** The draft that leads to the request again. */
 export function draftOf({ model, training = {} }: RunRequest, { columns }: Dataset): Draft {
-  const { features } = model
-  const leftOut = features ? columns.map(({ name }) => name).filter((name) => !features.includes(name)) : []
+  const features = model.features && new Set(model.features)
+  const leftOut = features ? columns.map(({ name }) => name).filter((name) => !features.has(name)) : []
   const given = settingNames.filter((name) => training[name] !== undefined)
   return {
     target: columns.some(({ name }) => name === model.target) ? model.target : guessTarget(columns),

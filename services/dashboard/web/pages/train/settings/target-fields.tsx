@@ -1,8 +1,9 @@
 /** The column to predict, as what it is learned, and the model's name. */
 import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { runsQuery } from '../../../api/queries.js'
 import type { Column } from '../../../api/types.js'
-import { Field } from '../../../components/field.js'
+import { Field, type ControlProps } from '../../../components/field.js'
 import { nameProblem } from '../data/dataset-name.js'
 import { targetOf, type FormPart } from './draft.js'
 import { describeTarget, type LearnAs } from './target.js'
@@ -20,17 +21,12 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
         error={kind === 'unusable' ? `This column cannot be predicted: ${why}` : undefined}
       >
         {(control) => (
-          <select
-            {...control}
+          <ColumnChoice
+            control={control}
+            columns={dataset.columns}
             value={draft.target}
-            onChange={({ target }) =>
-              onChange({ target: target.value, learnAs: 'auto', classWeights: undefined })
-            }
-          >
-            {dataset.columns.map(({ name }) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
+            onChange={(target) => onChange({ target, learnAs: 'auto', classWeights: undefined })}
+          />
         )}
       </Field>
       {column && hasChoice(column) && (
@@ -50,6 +46,43 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
       )}
       <ModelName name={draft.model} onChange={(model) => onChange({ model })} />
     </div>
+  )
+}
+
+/** A browser takes seconds to draw a longer list. */
+const MAX_OPTIONS = 500
+
+interface ColumnChoiceProps {
+  control: ControlProps
+  columns: readonly Column[]
+  value: string
+  onChange: (name: string) => void
+}
+
+/** A list to choose from; among very many columns the name is typed, with those that it may become. */
+function ColumnChoice({ control, columns, value, onChange }: ColumnChoiceProps) {
+  const listId = useId()
+  const options = (names: readonly Column[]) => names.map(({ name }) => <option key={name}>{name}</option>)
+  if (columns.length <= MAX_OPTIONS)
+    return (
+      <select {...control} value={value} onChange={({ target }) => onChange(target.value)}>
+        {options(columns)}
+      </select>
+    )
+  const typed = value.toLowerCase()
+  const matching = columns.filter(({ name }) => name.toLowerCase().includes(typed))
+  return (
+    <>
+      <input
+        {...control}
+        list={listId}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={({ target }) => onChange(target.value)}
+      />
+      <datalist id={listId}>{options(matching.slice(0, MAX_OPTIONS))}</datalist>
+    </>
   )
 }
 
