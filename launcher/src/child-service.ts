@@ -74,6 +74,11 @@ export class ChildService {
     return new ChildService(this.name, this.port, this.dataDir, this.settings)
   }
 
+  /** Sends it a message, if it runs. */
+  tell(message: object): void {
+    if (this.#running) this.#process.send(message, () => {})
+  }
+
   /** Why it ended: its own last line, unless it was killed. */
   get lastWords(): string {
     const { signalCode } = this.#process

@@ -41,19 +41,31 @@ async function keepOneRunning(
         `${service.name} has ended ${ends.length} times within ${PERIOD_MS / 60_000} minutes, the last time so: ${service.lastWords}`,
       )
     const pauseMs = FIRST_PAUSE_MS * 2 ** (ends.length - 1)
-    if (!signal.aborted)
+    if (!signal.aborted) {
+      report(services, service.name, service.lastWords)
       terminal.warn(
         `${service.lastWords}; ${service.name} is started again in ${pauseMs / 1000} s (${ends.length} of at most ${MAX_RESTARTS} times)`,
       )
+    }
     await delay(pauseMs, undefined, { signal })
-    services[index] = service.startAgain()
-    void announce(services[index], terminal)
+    const again = (services[index] = service.startAgain())
+    void announce(again, services, terminal)
   }
 }
 
-async function announce(service: ChildService, terminal: Terminal): Promise<void> {
+/** The pages say of a service that does not answer why it has ended. */
+function report(services: readonly ChildService[], service: string, ended: string | null): void {
+  services.find(({ name }) => name === 'dashboard')?.tell({ service, ended })
+}
+
+async function announce(
+  service: ChildService,
+  services: readonly ChildService[],
+  terminal: Terminal,
+): Promise<void> {
   try {
     await service.waitUntilReady()
+    report(services, service.name, null)
     terminal.done(`${service.name} runs again`)
   } catch (error) {
     if (service.isRunning) terminal.warn((error as Problem).detail)

@@ -199,6 +199,12 @@ describe('npm start', () => {
     for (let times = 1; times <= 6; times++) {
       await starter.kill('training')
       if (times < 6) await starter.shows(`(${times} of at most 5 times)`)
+      if (times === 5)
+        await until(async () => {
+          const answer = await fetch(`${starter.dashboard}/api/training/runs`)
+          const { detail } = (await answer.json()) as { detail?: string }
+          return /training service has ended and is started again: .*SIGKILL/.test(detail ?? '')
+        }, 'the pages say so')
     }
     assert.equal(await starter.exitCode(), 1)
     assert.match(

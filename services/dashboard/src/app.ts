@@ -21,6 +21,8 @@ export interface DashboardOptions {
   /** Milliseconds that a service may neither send nor accept a byte. @default 120000 */
   proxyTimeoutMs: number
   logger: Logger
+  /** Why a service has ended that is started again. @default nobody knows */
+  whyEnded?(service: string): string | undefined
 }
 
 export interface Dashboard {
@@ -43,7 +45,8 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     const { logger, proxyTimeoutMs: timeoutMs } = options
     const onFailure = ({ code }: Problem) => failures.inc({ to: service, code })
     const { sendNotFound: onNotFound } = pages
-    return createProxy({ service, url, timeoutMs, logger, onFailure, onNotFound })
+    const whyEnded = () => options.whyEnded?.(service)
+    return createProxy({ service, url, timeoutMs, logger, onFailure, onNotFound, whyEnded })
   }
   const inference = proxyTo('inference', options.inferenceUrl)
   const training = proxyTo('training', options.trainingUrl)

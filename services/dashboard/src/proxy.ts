@@ -31,6 +31,8 @@ export interface ProxyOptions {
   onFailure(problem: Problem): void
   /** May answer in place of the service, which knows nothing at the address. @returns whether it did */
   onNotFound(response: Response): boolean
+  /** Why the service has ended, while it is started again. */
+  whyEnded(): string | undefined
 }
 
 export interface Proxy {
@@ -115,9 +117,14 @@ const timedOut = ({ service, timeoutMs }: ProxyOptions) =>
     `the ${service} service has been silent for ${timeoutMs / 1000} s: try again, and see its log`,
   )
 
-const unreachable = ({ service, url }: ProxyOptions, cause: Error) =>
-  new Problem(
+function unreachable({ service, url, whyEnded }: ProxyOptions, cause: Error): Problem {
+  const ended = whyEnded()
+  const reason = cause.message || (cause as NodeJS.ErrnoException).code
+  return new Problem(
     'bad_gateway',
-    `the ${service} service at ${url.origin} cannot be reached (${cause.message || (cause as NodeJS.ErrnoException).code}): see whether it runs`,
+    ended === undefined
+      ? `the ${service} service at ${url.origin} cannot be reached (${reason}): see whether it runs`
+      : `the ${service} service has ended and is started again: ${ended}`,
     { cause },
   )
+}

@@ -181,6 +181,19 @@ describe('a service behind the dashboard', () => {
     assert.match(detail, /^the training service at http:\/\/127.0.0.1:\d+ cannot be reached \(.*ECONNREFUSED/)
   })
 
+  it('is said to have ended, and why, while it is started again', async () => {
+    const whyEnded = (service: string) => (service === 'training' ? 'out of luck' : undefined)
+    const started = await startDashboard({ whyEnded })
+    const detailOf = async (path: string) =>
+      ((await rawRequest(started.url, path)).json() as { detail: string }).detail
+    assert.equal(
+      await detailOf('/api/training/runs'),
+      'the training service has ended and is started again: out of luck',
+    )
+    assert.match(await detailOf('/api/inference/runs'), /cannot be reached/)
+    await started.close()
+  })
+
   it('is counted in the metrics when it does not answer', async () => {
     await rawRequest(dashboard.url, '/api/training/runs')
     const { body } = await rawRequest(dashboard.url, '/metrics')
