@@ -24,7 +24,7 @@ describeBrowser('somebody without a mouse', () => {
       await page.goto('/train')
       await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }))
       await press('Enter')
-      await tabTo(page, page.getByLabel('Drop a CSV file here'))
+      await tabTo(page, page.getByLabel('Drop a table here'))
       await press('Enter')
       await page.getByText('200 rows').waitFor()
 

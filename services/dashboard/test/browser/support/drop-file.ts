@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 
 export async function dropFile(page: Page, name: string, content: string): Promise<void> {
-  await page.getByText('Drop a CSV file here').waitFor()
+  await page.getByText('Drop a table here').waitFor()
   const dataTransfer = await page.evaluateHandle(`(() => {
     const transfer = new DataTransfer()
     transfer.items.add(new File([${JSON.stringify(content)}], ${JSON.stringify(name)}, { type: 'text/csv' }))

@@ -48,8 +48,8 @@ const NoModels = () => (
       </ButtonLink>
     }
   >
-    Upload a CSV file, choose the column to predict, and a model is trained in seconds. It appears here, ready
-    to be deployed.
+    Upload a table, choose the column to predict, and a model is trained in seconds. It appears here, ready to
+    be deployed.
   </EmptyState>
 )
 

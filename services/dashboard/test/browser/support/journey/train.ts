@@ -6,7 +6,7 @@ import { until } from '../../../../../common/test/support/until.js'
 export async function chooseFile(page: Page, name: string, content: string): Promise<void> {
   const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) }
   page.once('filechooser', (chooser) => void chooser.setFiles(file))
-  await page.getByText('Drop a CSV file here, or choose one').click()
+  await page.getByText('Drop a table here, or choose a file').click()
 }
 
 /** After a look at the first rows. */

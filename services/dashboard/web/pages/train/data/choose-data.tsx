@@ -1,4 +1,4 @@
-/** The first step: a new CSV file, or a data set uploaded before. */
+/** The first step: a new file, or a data set uploaded before. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -37,7 +37,7 @@ export function ChooseData({ onChosen }: { onChosen: (name: string) => void }) {
     )
   return (
     <div className="columns">
-      <Card title="Your own table" description="A CSV file: a header row, then one row for each example">
+      <Card title="Your own table" description="One row for each example, best below a row of column names">
         <DropZone isOver={isOver} onFile={setFile} />
       </Card>
       <Card title="Data sets" description="Uploaded before, ready to train on" flush>

@@ -8,12 +8,15 @@ import { ErrorNote } from '../../../components/errors.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
 import { formatBytes, formatCounted } from '../../../format.js'
+import { binaryFormatOf } from './binary-format.js'
 import { isPreview, PREVIEW_BYTES, previewCsv, type CsvFault, type CsvPreview } from './csv-preview.js'
 import { LeaveUpload } from './leave-upload.js'
 import { PreviewTable } from './preview-table.js'
+import { separatorName } from '../separators.js'
+import { decodeStart } from './text-start.js'
 import { UploadForm } from './upload-form.js'
 import { useUpload } from './use-upload.js'
-import { Warning } from './warning.js'
+import { Note, Warning } from './warning.js'
 
 interface ChosenFileProps {
   file: File
@@ -58,8 +61,15 @@ export function ChosenFile({ file, datasets, onBack, onDone }: ChosenFileProps) 
 /** @param refusal of the service, which then says more than the fault that is visible from here */
 function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal: unknown }) {
   if (!isPreview(content)) {
-    const next = content.isUploadable ? 'The training service reads it all the same' : 'Choose another file'
-    return refusal === undefined && <Warning>{`${content.detail}. ${next}.`}</Warning>
+    if (refusal !== undefined) return null
+    return content.isUploadable ? (
+      <Note>
+        {content.detail}. The training service reads it: its columns and first rows are shown after the
+        upload.
+      </Note>
+    ) : (
+      <Warning>{content.detail}. Choose another file.</Warning>
+    )
   }
   const { fault, header, rows } = content
   return (
@@ -77,20 +87,26 @@ function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal
   )
 }
 
-const separators: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' }
-
-const factsOf = ({ rowCount, isComplete, header, separator }: CsvPreview) => [
+const factsOf = ({ rowCount, isComplete, header, hasHeader, separator, encoding }: FilePreview) => [
   `${isComplete ? '' : 'about '}${formatCounted(rowCount, 'row')}`,
   formatCounted(header.length, 'column'),
-  ...(header.length > 1 ? [`separated by ${separators[separator] ?? separator}`] : []),
+  ...(header.length > 1 ? [`separated by ${separatorName(separator)}`] : []),
+  ...(hasHeader ? [] : ['without a header']),
+  ...(encoding === 'utf-8' ? [] : [encoding]),
 ]
+
+type FilePreview = CsvPreview & { encoding: string }
 
 function usePreview(file: File) {
   return useQuery({
     queryKey: ['file', file.name, file.lastModified, file.size],
-    queryFn: async () => {
-      const text = await file.slice(0, PREVIEW_BYTES).text()
-      return previewCsv(text, file.size <= PREVIEW_BYTES, file.size)
+    queryFn: async (): Promise<FilePreview | CsvFault> => {
+      const start = new Uint8Array(await file.slice(0, PREVIEW_BYTES).arrayBuffer())
+      const binary = binaryFormatOf(start, file.name)
+      if (binary) return binary
+      const isComplete = file.size <= PREVIEW_BYTES
+      const { text, encoding } = decodeStart(start, isComplete)
+      return { ...previewCsv(text, isComplete, file.size), encoding }
     },
   })
 }

@@ -18,7 +18,8 @@ const letters: Record<string, string> = {
 /** `Wine Quality (red).csv` becomes `wine-quality-red`. */
 export function nameOfFile(file: string): string {
   const name = file
-    .replace(/\.(csv|tsv|txt)$/i, '')
+    .replace(/\.(gz|zip)$/i, '')
+    .replace(/\.(csv|tsv|tab|txt|dat|data|xls[xm]|parquet)$/i, '')
     .toLowerCase()
     .replace(/[ßæœøłđðþı]/g, (letter) => letters[letter]!)
     .normalize('NFKD')

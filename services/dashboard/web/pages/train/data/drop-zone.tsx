@@ -17,12 +17,12 @@ export function DropZone({ isOver, onFile }: DropZoneProps) {
         <UploadIcon />
       </span>
       <span className={styles.zoneTitle}>
-        {isOver ? 'Drop it anywhere' : 'Drop a CSV file here, or choose one'}
+        {isOver ? 'Drop it anywhere' : 'Drop a table here, or choose a file'}
       </span>
-      <span className={styles.zoneNote}>Separated by commas, semicolons or tabs; in UTF-8</span>
+      <span className={styles.zoneNote}>CSV and other text, Excel (.xlsx), Parquet; also as .gz or .zip</span>
       <input
         type="file"
-        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+        accept=".csv,.tsv,.tab,.txt,.dat,.data,.xlsx,.xlsm,.parquet,.gz,.zip,text/csv,text/tab-separated-values,text/plain"
         className="visually-hidden"
         onChange={({ target }) => {
           const file = target.files?.[0]

@@ -1,8 +1,9 @@
-/** Something that will probably not work, beside what it is about. */
+/** Sentences beside what they are about. */
 import type { ReactNode } from 'react'
-import { WarningIcon } from '../../../components/icons.js'
+import { InfoIcon, WarningIcon } from '../../../components/icons.js'
 import styles from './data.module.css'
 
+/** Something that will probably not work. */
 export function Warning({ children }: { children: ReactNode }) {
   return (
     <p className={styles.warning} role="alert">
@@ -11,3 +12,11 @@ export function Warning({ children }: { children: ReactNode }) {
     </p>
   )
 }
+
+/** Something to know, with which nothing is wrong. */
+export const Note = ({ children }: { children: ReactNode }) => (
+  <div className={styles.info}>
+    <InfoIcon />
+    <div>{children}</div>
+  </div>
+)

@@ -2,18 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { ButtonLink } from '../../../components/button.js'
 import { Card } from '../../../components/card.js'
-import { InfoIcon } from '../../../components/icons.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
 import { Tabs } from '../../../components/tabs.js'
 import { Time } from '../../../components/time.js'
 import { formatBytes, formatCount, formatCounted } from '../../../format.js'
 import { PreviewTable } from '../data/preview-table.js'
-import { Warning } from '../data/warning.js'
+import { Note, Warning } from '../data/warning.js'
 import { firstRowsQuery } from '../queries.js'
 import { ColumnsTable } from './columns-table.js'
 import { featuresOf, uselessColumns, type FormPart } from './draft.js'
-import styles from './settings.module.css'
 
 /** Columns that a note names. */
 const NAMED = 5
@@ -69,13 +67,10 @@ function ColumnNotes({ dataset, draft }: FormPart) {
   return (
     <>
       {useless.length > 0 && (
-        <p className={styles.info}>
-          <InfoIcon />
-          <span>
-            {useless.length === 1 ? 'One column is' : `${formatCount(useless.length)} columns are`} left out,
-            because nothing can be learned from {useless.length === 1 ? 'it' : 'them'}: {listOf(useless)}.
-          </span>
-        </p>
+        <Note>
+          {useless.length === 1 ? 'One column is' : `${formatCount(useless.length)} columns are`} left out,
+          because nothing can be learned from {useless.length === 1 ? 'it' : 'them'}: {listOf(useless)}.
+        </Note>
       )}
       {doubtful.length > 0 && (
         <Warning>

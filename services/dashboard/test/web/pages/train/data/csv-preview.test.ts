@@ -31,6 +31,25 @@ describe('Train: the preview of a CSV file', () => {
     assert.equal(table('a\tb\n1\t2\n').separator, '\t')
   })
 
+  it('finds vertical bars and blanks, and lines of a title, as the service does', () => {
+    assert.equal(table('a|b\n1|2\n3|4\n').separator, '|')
+    assert.equal(table('a b\n1 2\n3 4\n').separator, ' ')
+    const { header, rows } = table('Sales of 2024\n\na,b,c\n1,2,3\n4,5,6\n')
+    assert.deepEqual(header, ['a', 'b', 'c'])
+    assert.deepEqual(rows[0], { number: 1, cells: ['1', '2', '3'] })
+  })
+
+  it('shows the first row of a file without a header as a row', () => {
+    const { header, hasHeader, rows } = table('5.1,3.5,setosa\n4.9,3.0,setosa\n6.1,2.9,other\n')
+    assert.deepEqual([header, hasHeader], [['column_1', 'column_2', 'column_3'], false])
+    assert.equal(rows.length, 3)
+  })
+
+  it('finds nothing wrong with separators at the end of rows, nor with a first column without a name', () => {
+    assert.equal(table('a,b\n1,2,\n3,4,\n').fault, undefined)
+    assert.equal(table(',a,b\n0,1,2\n1,3,4\n').fault, undefined)
+  })
+
   it('takes quoted cells with line breaks as one', () => {
     assert.deepEqual(table('a,b\n"x\ny",2\n').rows[0]!.cells, ['x\ny', '2'])
   })
@@ -84,7 +103,7 @@ describe('Train: the preview of a CSV file', () => {
   it('distinguishes empty files, files without rows and files that are not text', () => {
     assert.match(fault('')!.detail, /empty/)
     assert.match(fault('a,b\n')!.detail, /no rows/)
-    assert.match(fault('PK\u0003\u0004\0\0')!.detail, /not CSV text/)
-    assert.match(fault('gr\uFFFD\uFFFDe,b\n1,2\n')!.detail, /not CSV text/)
+    assert.match(fault('PK\u0003\u0004\0\0')!.detail, /not the text of a table/)
+    assert.match(fault('gr\uFFFD\uFFFDe,b\n1,2\n')!.detail, /not the text of a table/)
   })
 })
