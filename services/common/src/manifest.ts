@@ -1,26 +1,26 @@
 /** What a run is: the schema of `models/<name>/runs/<run_id>/manifest.json`. */
 import { z } from 'zod'
+import { dateReadingSchema } from './data/dataset-schema.js'
 
 export const FORMAT_VERSION = 1
 
 export const taskSchema = z.enum(['binary', 'multiclass', 'regression'])
 export type Task = z.infer<typeof taskSchema>
 
+const numberStatistics = z.object({
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  std: z.number(),
+  missing: z.number().describe('Share of the training rows without a value, 0 to 1'),
+  deciles: z.array(z.number()).length(11).describe('0 %, 10 %, ... 100 % of the training rows'),
+})
+
 const numericFeature = z.object({
   name: z.string(),
   type: z.literal('numeric'),
   nullable: z.boolean().describe('Values were missing in training, so null is accepted'),
-  statistics: z
-    .object({
-      min: z.number(),
-      max: z.number(),
-      mean: z.number(),
-      std: z.number(),
-      missing: z.number().describe('Share of the training rows without a value, 0 to 1'),
-      deciles: z.array(z.number()).length(11).describe('0 %, 10 %, ... 100 % of the training rows'),
-    })
-    .optional()
-    .describe('Over the training rows; absent for imported models'),
+  statistics: numberStatistics.optional().describe('Over the training rows; absent for imported models'),
   whole_numbers: z
     .object({ min: z.int(), max: z.int() })
     .optional()
@@ -44,7 +44,17 @@ const textFeature = z.object({
     .optional(),
 })
 
-export const featureSchema = z.discriminatedUnion('type', [numericFeature, textFeature])
+const datetimeFeature = dateReadingSchema.extend({
+  name: z.string(),
+  type: z.literal('datetime'),
+  nullable: z.boolean().describe('Values were missing in training, so null is accepted'),
+  statistics: numberStatistics
+    .extend({ part_means: z.array(z.number()).describe('By part: what stands for a missing date') })
+    .optional()
+    .describe('Over the training rows, in days since the reference'),
+})
+
+export const featureSchema = z.discriminatedUnion('type', [numericFeature, textFeature, datetimeFeature])
 export type Feature = z.infer<typeof featureSchema>
 
 export const fileSchema = z.object({ sha256: z.string(), size: z.int() })

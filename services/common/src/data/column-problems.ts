@@ -15,6 +15,8 @@ export interface ColumnFacts extends Omit<Column, 'problems'> {
   /** How many of these values are numbers. */
   numbers: number
   firstText: { cell: string; row: number } | undefined
+  /** Why a column of dates is text all the same. */
+  dateProblem: string | undefined
   /** Each number is larger than those before. */
   rising: boolean
   /** A category with blanks around it that also occurs without. */
@@ -32,9 +34,10 @@ export function problemsOf(facts: ColumnFacts): string[] {
 
 type Check = (facts: ColumnFacts) => string | undefined
 
-/** Why a column is text that was probably meant to be numeric. */
-export const notNumbers: Check = ({ firstText, numbers, values }) => {
-  if (!firstText) return undefined
+/** Why a column is text that was probably meant to be numbers or dates. */
+export const notNumbers: Check = ({ type, firstText, dateProblem, numbers, values }) => {
+  if (!firstText || type === 'datetime') return undefined
+  if (dateProblem !== undefined && numbers === 0) return dateProblem
   const { cell, row } = firstText
   const place = `Row ${row} holds '${cell}'`
   if (infinity.test(cell) || Math.abs(Number(cell)) > MAX_FLOAT32)
@@ -53,7 +56,7 @@ const constant: Check = (facts) => {
 }
 
 const identifier: Check = ({ type, distinct, categories, values }) => {
-  if (type === 'numeric') return undefined
+  if (type !== 'text') return undefined
   if (!categories)
     return 'There are more than 1,000 different values or very long ones, as in identifiers or free text: training refuses such a column, leave it out'
   if (distinct < values) return undefined
@@ -66,7 +69,7 @@ const manyCategories: Check = ({ type, distinct }) =>
     : undefined
 
 const lookAlikes: Check = ({ type, categories = [] }) => {
-  if (type === 'numeric') return undefined
+  if (type !== 'text') return undefined
   const first = new Map<string, string>()
   for (const { value } of categories) {
     const simple = value.toLowerCase().replace(/\s+/g, ' ')
@@ -97,8 +100,7 @@ const tooLargeToSquare: Check = (facts) => {
 const mostlyMissing: Check = ({ type, missing, values }) => {
   const rows = values + missing
   if (missing <= MOSTLY * rows) return undefined
-  const instead =
-    type === 'numeric' ? 'puts the mean in their place' : 'takes them for none of the categories'
+  const instead = type !== 'text' ? 'puts the mean in their place' : 'takes them for none of the categories'
   return `${missing} of ${rows} rows have no value here: training ${instead}; fill the gaps, or leave the column out if it does not help`
 }
 

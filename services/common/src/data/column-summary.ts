@@ -1,9 +1,11 @@
 /** Running statistics of one table column. */
+import { booleanPair } from '../rules/booleans.js'
 import { categoryOf, isMissing, parseNumber } from '../rules/cells.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
 import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
 import { MAX_FLOAT32, notNumbers, problemsOf, type ColumnFacts } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
+import { DateSummary } from './date-summary.js'
 import type { ValueBudget } from './value-budget.js'
 
 /** Longer texts are prose: they are not counted as categories. */
@@ -14,6 +16,8 @@ export class ColumnSummary {
   #numbers = 0
   #texts = 0
   #firstText: ColumnFacts['firstText']
+  readonly #dates = new DateSummary()
+  #mayBeDates = true
   /** Undefined once there are too many. */
   #counts: Map<string, number> | undefined = new Map()
   #characters = 0
@@ -73,6 +77,7 @@ export class ColumnSummary {
   #addText(cell: string, row: number): void {
     this.#texts++
     this.#firstText ??= { cell: cell.trim().slice(0, 40), row }
+    if (this.#mayBeDates) this.#mayBeDates = this.#dates.add(cell, row)
   }
 
   #count(cell: string, counts: Map<string, number>): void {
@@ -87,7 +92,8 @@ export class ColumnSummary {
   }
 
   describe(name: string): Column {
-    const type = this.#texts === 0 ? 'numeric' : 'text'
+    const dates = this.#numbers === 0 ? this.#dates.describe() : undefined
+    const type = this.#texts === 0 ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
     const categories = this.#categories(type)
     const described = {
       name,
@@ -95,8 +101,9 @@ export class ColumnSummary {
       missing: this.#missing,
       distinct: categories ? categories.length : MAX_COUNTED_VALUES + 1,
       ...(type === 'numeric' && this.#numbers > 0 && { statistics: this.#statistics() }),
+      ...(dates?.datetime && { datetime: dates.datetime }),
     } as const
-    const facts = this.#facts({ ...described, ...(categories && { categories }) })
+    const facts = this.#facts({ ...described, ...(categories && { categories }) }, dates?.problem)
     const why_text = notNumbers(facts)
     return {
       ...described,
@@ -106,12 +113,13 @@ export class ColumnSummary {
     }
   }
 
-  #facts(described: Omit<Column, 'problems'>): ColumnFacts {
+  #facts(described: Omit<Column, 'problems'>, dateProblem: string | undefined): ColumnFacts {
     return {
       ...described,
       values: this.#numbers + this.#texts,
       numbers: this.#numbers,
       firstText: this.#firstText,
+      dateProblem,
       rising: this.#rising,
       padded: described.type === 'text' ? this.#padded() : undefined,
     }
@@ -134,7 +142,8 @@ export class ColumnSummary {
       const category = categoryOf(cell, type)
       merged.set(category, (merged.get(category) ?? 0) + count)
     }
-    return Array.from(merged, ([value, count]) => ({ value, count }))
+    const categories = Array.from(merged, ([value, count]) => ({ value, count }))
+    return type === 'text' && booleanPair([...merged.keys()]) ? mergeCases(categories) : categories
   }
 }
 
@@ -153,6 +162,19 @@ function usefulCategories(
     return categories.some(({ count }) => count > 1) ? { categories } : { lone_value: lone!.value }
   if (distinct > MAX_CLASSES) return {}
   return lone ? { lone_value: lone.value } : { categories }
+}
+
+type Categories = NonNullable<Column['categories']>
+
+/** Words that differ in case alone are one, spelled as it came first. */
+function mergeCases(categories: Categories): Categories {
+  const merged = new Map<string, Categories[number]>()
+  for (const { value, count } of categories) {
+    const known = merged.get(value.toLowerCase())
+    if (known) known.count += count
+    else merged.set(value.toLowerCase(), { value, count })
+  }
+  return [...merged.values()]
 }
 
 /** A substring keeps the whole block alive that it was cut from; this one does not. */

@@ -1,16 +1,33 @@
 /** What is known of an uploaded table: `datasets/<name>/<sha256>/schema.json`. */
 import { z } from 'zod'
+import { dateForms, datePartNames } from '../rules/dates.js'
 import { readingSchema } from './reading.js'
+
+/** How the dates of a column are read and which numbers they become. */
+export const dateReadingSchema = z.object({
+  form: z.enum(dateForms).describe('Of the values, each with an optional time and zone'),
+  reference: z.string().describe('The day that `days` counts from, as yyyy-mm-dd'),
+  parts: z
+    .array(z.enum(datePartNames))
+    .min(1)
+    .describe(
+      'One model input each, in this order: days since the reference (with fractions), year, month, day_of_week (1 is Monday), hour; all in UTC, those that never vary are left out',
+    ),
+})
+
+/** The kinds of values that a column can have. */
+export const columnTypes = ['numeric', 'text', 'datetime'] as const
 
 export const columnSchema = z.object({
   name: z.string(),
-  type: z.enum(['numeric', 'text']),
+  type: z.enum(columnTypes),
   missing: z.int().describe('Cells without a value'),
   distinct: z
     .int()
     .describe(
       'Different values; 1,001 where they were not counted to the end: more than 1,000, very long ones, or too many in all columns together',
     ),
+  datetime: dateReadingSchema.optional().describe('Columns of dates: how they are read'),
   statistics: z
     .object({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), fractions: z.boolean() })
     .optional()
@@ -34,7 +51,9 @@ export const columnSchema = z.object({
   why_text: z
     .string()
     .optional()
-    .describe('Of the problems, the one that makes a column text which was probably meant to be numeric'),
+    .describe(
+      'Of the problems, the one that makes a column text which was probably meant to be numbers or dates',
+    ),
 })
 
 export const datasetSchema = z.object({

@@ -1,20 +1,32 @@
-/** Turns rows of raw feature values into what a model takes: numbers as they are, texts one-hot. */
+/** Turns rows of raw feature values into what a model takes: numbers as they are, texts one-hot, dates as numbers. */
 import type { Feature } from '../manifest.js'
 import { Problem } from '../problem.js'
+import { EncodingWarnings } from './encoding-warnings.js'
 import { listed, shortened, slotOf, type Slot } from './feature-slot.js'
 
+export const unknownCategoryRules = ['other', 'refuse'] as const
+export type UnknownCategories = (typeof unknownCategoryRules)[number]
+
 export class FeatureCodec {
-  /** Numbers per encoded row: one for a numeric feature, one per category for a text. */
+  /** Numbers per encoded row: one for a numeric feature, one per category for a text, one per part for a date. */
   readonly width: number
   readonly #names: readonly string[]
   readonly #slots: readonly Slot[]
   readonly #allNumeric: boolean
   /** Reused by encodeNamed. */
   readonly #values: unknown[]
+  /** Of the request that is being encoded. */
+  readonly warnings = new EncodingWarnings()
 
-  constructor(readonly features: readonly Feature[]) {
+  /** @param unknownCategories whether values that a text never had in training are errors, or taken with a warning */
+  constructor(
+    readonly features: readonly Feature[],
+    unknownCategories: UnknownCategories = 'refuse',
+  ) {
     this.#names = features.map(({ name }) => name)
-    this.#slots = features.map(slotOf)
+    this.#slots = features.map((feature) =>
+      slotOf(feature, unknownCategories === 'other' ? this.warnings : undefined),
+    )
     this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
     this.#allNumeric = features.every((feature) => feature.type === 'numeric' && !feature.whole_numbers)
     this.#values = new Array<unknown>(features.length).fill(null)
@@ -22,7 +34,7 @@ export class FeatureCodec {
 
   /**
    * Writes a row, given in the order of `features`, to `width` places of `out` from `offset` on. `null` is a missing
-   * value: the training mean of a number, all zeros for a text.
+   * value: the training mean of a number or date, all zeros for a text.
    * @throws Problem wrong_length, wrong_type, missing_value or unknown_category; `out` is then partly written
    */
   encodeValues(values: readonly unknown[], out: Float32Array, offset: number): void {
@@ -94,9 +106,11 @@ export class FeatureCodec {
     const absent = this.features.filter(({ name, nullable }) => !nullable && !Object.hasOwn(row, name))
     if (absent.length === 0) return
     const names = listed(absent.map(({ name }) => name))
-    throw new Problem('missing_value', `The row has no value for ${names.join(', ')}: send every feature`, {
+    const detail = `The row has no value for ${names.join(', ')}: send every feature that was never missing in training, or train with rows that have none`
+    throw new Problem('missing_value', detail, {
       received: listed(Object.keys(row)),
       expected: listed(this.#names),
+      field: absent[0]!.name,
     })
   }
 }

@@ -1,7 +1,10 @@
 /** How the value of one feature is checked and written into an encoded row. */
 import type { Feature } from '../manifest.js'
 import { Problem } from '../problem.js'
+import { booleanIndexes } from '../rules/booleans.js'
 import { parseNumber } from '../rules/cells.js'
+import { ISO_FORM, parseDate, parseDateOf, writeDateParts, type DateForm } from '../rules/dates.js'
+import type { EncodingWarnings } from './encoding-warnings.js'
 
 const MAX_LISTED = 20
 const MAX_SHOWN_LENGTH = 40
@@ -13,8 +16,10 @@ export interface Slot {
   write(value: unknown, out: Float32Array, at: number): void
 }
 
-export function slotOf(feature: Feature): Slot {
-  if (feature.type !== 'numeric') return new TextSlot(feature)
+/** @param warnings gets what is taken though it was never seen; undefined: it is refused */
+export function slotOf(feature: Feature, warnings: EncodingWarnings | undefined): Slot {
+  if (feature.type === 'text') return new TextSlot(feature, warnings)
+  if (feature.type === 'datetime') return new DatetimeSlot(feature)
   const { name, whole_numbers: bounds } = feature
   return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature)
 }
@@ -23,19 +28,26 @@ class NumericSlot implements Slot {
   readonly width = 1
   readonly #feature: Feature & { type: 'numeric' }
   readonly #mean: number
+  readonly #takesBooleans: boolean
 
   constructor(feature: Feature & { type: 'numeric' }) {
     this.#feature = feature
     this.#mean = feature.statistics?.mean ?? 0
+    this.#takesBooleans = isZeroOrOne(feature.statistics)
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
+    else if (typeof value === 'boolean' && this.#takesBooleans) out[at] = Number(value)
     else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
     else if (this.#feature.nullable) out[at] = this.#mean
     else throw missingValue(this.#feature.name, 'a number')
   }
 }
+
+const isZeroOrOne = (statistics: (Feature & { type: 'numeric' })['statistics']): boolean =>
+  statistics !== undefined &&
+  [statistics.min, statistics.max, ...statistics.deciles].every((value) => value === 0 || value === 1)
 
 /** What an imported model takes as an index, or as int32: another number would fail within the model, or be cut off. */
 class WholeNumberSlot implements Slot {
@@ -56,18 +68,49 @@ class WholeNumberSlot implements Slot {
   }
 }
 
-/** One-hot; all zeros stand for a missing value and for the rare ones that training grouped. */
+/** The parts of a date, given as text. */
+class DatetimeSlot implements Slot {
+  readonly width: number
+  private readonly reference: number
+
+  constructor(private readonly feature: Feature & { type: 'datetime' }) {
+    this.width = feature.parts.length
+    this.reference = parseDate(feature.reference, ISO_FORM)
+  }
+
+  write(value: unknown, out: Float32Array, at: number): void {
+    const { name, form, parts, nullable, statistics } = this.feature
+    if (value === null && !nullable) throw missingValue(name, 'a date')
+    if (nullable && isBlank(value)) {
+      for (let i = 0; i < this.width; i++) out[at + i] = statistics?.part_means[i] ?? 0
+      return
+    }
+    const date = typeof value === 'string' ? parseDateOf(this.feature, value) : NaN
+    if (Number.isNaN(date)) throw notDate(name, value, form)
+    writeDateParts(parts, date, this.reference, out, at)
+  }
+}
+
+/** No value: null, or an empty text as a table has it in such a place. */
+const isBlank = (value: unknown): boolean =>
+  value === null || (typeof value === 'string' && value.trim() === '')
+
+/** One-hot; all zeros stand for a missing value, for the rare ones that training grouped, and for unknown ones. */
 class TextSlot implements Slot {
   readonly width: number
   readonly #feature: Feature & { type: 'text' }
   readonly #indexes: ReadonlyMap<string, number>
+  readonly #booleans: ReadonlyMap<unknown, number> | undefined
   readonly #takesNumbers: boolean
+  readonly #warnings: EncodingWarnings | undefined
 
-  constructor(feature: Feature & { type: 'text' }) {
+  constructor(feature: Feature & { type: 'text' }, warnings: EncodingWarnings | undefined) {
     this.#feature = feature
     this.width = feature.categories.length
     this.#indexes = new Map(feature.categories.map((category, index) => [category, index]))
+    this.#booleans = booleanIndexes(feature.categories)
     this.#takesNumbers = feature.categories.some((category) => !Number.isNaN(parseNumber(category)))
+    this.#warnings = warnings
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
@@ -77,16 +120,29 @@ class TextSlot implements Slot {
   }
 
   #indexOf(value: unknown): number | undefined {
-    const { name, nullable, other, categories } = this.#feature
-    if (value === null && nullable) return undefined
-    if (value === null) throw missingValue(name, 'a text')
+    const { name, nullable, other } = this.#feature
     const text = typeof value === 'number' && this.#takesNumbers ? String(value) : value
-    if (typeof text !== 'string') throw wrongType(name, value, 'a text')
-    const index = this.#indexes.get(text)
-    if (index !== undefined || other) return index
+    const index = this.#indexes.get(text as string) ?? this.#booleanIndex(text)
+    if (index !== undefined || (nullable && isBlank(value))) return index
+    const expected = this.#booleans ? 'true or false' : 'a text'
+    if (value === null) throw missingValue(name, expected)
+    if (typeof text !== 'string') throw wrongType(name, value, expected)
+    if (!other) this.#takeUnknown(text)
+    return undefined
+  }
+
+  #booleanIndex(value: unknown): number | undefined {
+    return this.#booleans?.get(typeof value === 'string' ? value.trim().toLowerCase() : value)
+  }
+
+  /** @throws Problem unknown_category unless such values are taken */
+  #takeUnknown(text: string): void {
+    const { name, categories } = this.#feature
+    if (this.#warnings)
+      return this.#warnings.addUnknownCategory(name, this.#booleans ? 'boolean' : 'text', text)
     const detail = `Feature '${name}' has no category '${shortened(text)}': send one that was seen in training`
     throw new Problem('unknown_category', detail, {
-      received: shown(value),
+      received: shortened(text),
       expected: listed(categories),
       field: name,
     })
@@ -94,11 +150,18 @@ class TextSlot implements Slot {
 }
 
 const missingValue = (name: string, expected: string): Problem =>
-  new Problem('missing_value', `Feature '${name}' must be ${expected}: it was never missing in training`, {
-    received: null,
-    expected,
-    field: name,
-  })
+  new Problem(
+    'missing_value',
+    `Feature '${name}' must be ${expected}: it was never missing in training; send a value, or train with rows that have none`,
+    { received: null, expected, field: name },
+  )
+
+function notDate(name: string, value: unknown, form: DateForm): Problem {
+  const expected = form === ISO_FORM ? 'a date as 2024-12-31' : `a date as ${form} or as 2024-12-31`
+  const came = typeof value === 'string' ? `'${shortened(value)}'` : kindOf(value)
+  const detail = `Feature '${name}' must be ${expected}, with a time if need be, and a day that exists, not ${came}`
+  return new Problem('wrong_type', detail, { received: shown(value), expected, field: name })
+}
 
 const wrongType = (name: string, value: unknown, expected: string): Problem =>
   new Problem('wrong_type', `Feature '${name}' must be ${expected}, not ${kindOf(value)}`, {

@@ -1,4 +1,5 @@
 /** What the text of a table cell means: a number, a missing value or a category. */
+import type { Column } from '../data/dataset-schema.js'
 
 // prettier-ignore
 const missingTokens = new Set([
@@ -12,7 +13,7 @@ export const isMissing = (text: string): boolean => missingTokens.has(text.trim(
  * The category that a cell stands for, which is also its label when it is the target: its text without surrounding
  * blanks; in a numeric column the number's shortest form, so that `1`, `1.0` and `+1` are one category.
  */
-export const categoryOf = (text: string, type: 'numeric' | 'text'): string =>
+export const categoryOf = (text: string, type: Column['type']): string =>
   type === 'numeric' ? String(parseNumber(text)) : text.trim()
 
 const MINUS = 45

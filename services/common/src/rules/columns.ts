@@ -14,7 +14,7 @@ export type FeatureObstacle =
 /** Why a column cannot be a feature; undefined where it can. */
 export function featureObstacle(column: Column, rows: number): FeatureObstacle | undefined {
   if (column.distinct === 0) return { code: 'no_values' }
-  if (column.type === 'numeric') return tooLarge(column)
+  if (column.type !== 'text') return tooLarge(column)
   if (column.distinct >= rows - column.missing) return { code: 'all_different' }
   return isDistinctCounted(column) ? undefined : { code: 'too_many_values' }
 }
@@ -28,6 +28,6 @@ export function tooLarge({ statistics }: Pick<Column, 'statistics'>) {
   return largest > MAX_MAGNITUDE ? ({ code: 'too_large', largest } as const) : undefined
 }
 
-/** Nothing varies: a missing number counts as the mean, but a text that is there or not is something to learn from. */
+/** Nothing varies: a missing number or date counts as the mean, but a text that is there or not is something to learn from. */
 export const isConstant = ({ type, distinct, missing }: Pick<Column, 'type' | 'distinct' | 'missing'>) =>
-  distinct === 1 && (type === 'numeric' || missing === 0)
+  distinct === 1 && (type !== 'text' || missing === 0)

@@ -11,7 +11,7 @@ export const MAX_NUMERIC_CLASSES = 20
 export type TargetReason = 'asked_for' | 'text' | 'fractions' | 'many_numbers' | 'few_numbers'
 
 export type TargetObstacle =
-  | { code: 'no_values' | 'one_value' | 'text_as_number' }
+  | { code: 'no_values' | 'one_value' | 'text_as_number' | 'dates_as_number' }
   | { code: 'missing_values'; missing: number }
   | { code: 'too_large'; largest: number }
   /** `isCounted`: there are exactly so many, else at least. */
@@ -39,7 +39,7 @@ export function judgeTarget(
 }
 
 function taskFor(column: Column): { task: Task; reason: TargetReason } {
-  if (column.type === 'text') return { task: classesTask(column), reason: 'text' }
+  if (column.type !== 'numeric') return { task: classesTask(column), reason: 'text' }
   if (column.statistics?.fractions) return { task: 'regression', reason: 'fractions' }
   if (column.distinct > MAX_NUMERIC_CLASSES) return { task: 'regression', reason: 'many_numbers' }
   return { task: classesTask(column), reason: 'few_numbers' }
@@ -53,8 +53,10 @@ function valuesObstacle({ distinct, missing }: Column): TargetObstacle | undefin
   return missing > 0 ? { code: 'missing_values', missing } : undefined
 }
 
-const numberObstacle = (column: Column): TargetObstacle | undefined =>
-  column.type === 'text' ? { code: 'text_as_number' } : tooLarge(column)
+function numberObstacle(column: Column): TargetObstacle | undefined {
+  if (column.type === 'numeric') return tooLarge(column)
+  return { code: column.type === 'text' ? 'text_as_number' : 'dates_as_number' }
+}
 
 function classesObstacle(column: Column, task: Task, validationSplit: number): TargetObstacle | undefined {
   const { distinct, categories, lone_value } = column

@@ -763,7 +763,7 @@ export interface components {
       features: {
         name: string
         /** @enum {string} */
-        type: 'numeric' | 'text'
+        type: 'numeric' | 'text' | 'datetime'
       }[]
       labels?: string[]
       /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
@@ -831,6 +831,43 @@ export interface components {
               counts: number[]
               other: number
               missing: number
+            }
+          }
+        | {
+            /**
+             * @description Of the values, each with an optional time and zone
+             * @enum {string}
+             */
+            form:
+              | 'yyyy-mm-dd'
+              | 'yyyy/mm/dd'
+              | 'dd.mm.yyyy'
+              | 'dd/mm/yyyy'
+              | 'mm/dd/yyyy'
+              | 'dd-mm-yyyy'
+              | 'mm-dd-yyyy'
+              | 'dd-mmm-yyyy'
+            /** @description The day that `days` counts from, as yyyy-mm-dd */
+            reference: string
+            /** @description One model input each, in this order: days since the reference (with fractions), year, month, day_of_week (1 is Monday), hour; all in UTC, those that never vary are left out */
+            parts: ('days' | 'year' | 'month' | 'day_of_week' | 'hour')[]
+            name: string
+            /** @constant */
+            type: 'datetime'
+            /** @description Values were missing in training, so null is accepted */
+            nullable: boolean
+            /** @description Over the training rows, in days since the reference */
+            statistics?: {
+              min: number
+              max: number
+              mean: number
+              std: number
+              /** @description Share of the training rows without a value, 0 to 1 */
+              missing: number
+              /** @description 0 %, 10 %, ... 100 % of the training rows */
+              deciles: number[]
+              /** @description By part: what stands for a missing date */
+              part_means: number[]
             }
           }
       )[]

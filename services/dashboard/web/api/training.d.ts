@@ -768,11 +768,31 @@ export interface components {
       columns: {
         name: string
         /** @enum {string} */
-        type: 'numeric' | 'text'
+        type: 'numeric' | 'text' | 'datetime'
         /** @description Cells without a value */
         missing: number
         /** @description Different values; 1,001 where they were not counted to the end: more than 1,000, very long ones, or too many in all columns together */
         distinct: number
+        /** @description Columns of dates: how they are read */
+        datetime?: {
+          /**
+           * @description Of the values, each with an optional time and zone
+           * @enum {string}
+           */
+          form:
+            | 'yyyy-mm-dd'
+            | 'yyyy/mm/dd'
+            | 'dd.mm.yyyy'
+            | 'dd/mm/yyyy'
+            | 'mm/dd/yyyy'
+            | 'dd-mm-yyyy'
+            | 'mm-dd-yyyy'
+            | 'dd-mmm-yyyy'
+          /** @description The day that `days` counts from, as yyyy-mm-dd */
+          reference: string
+          /** @description One model input each, in this order: days since the reference (with fractions), year, month, day_of_week (1 is Monday), hour; all in UTC, those that never vary are left out */
+          parts: ('days' | 'year' | 'month' | 'day_of_week' | 'hour')[]
+        }
         /** @description Numeric columns with at least one value; fractions: some value is not a whole number */
         statistics?: {
           min: number
@@ -793,7 +813,7 @@ export interface components {
          * @default []
          */
         problems: string[]
-        /** @description Of the problems, the one that makes a column text which was probably meant to be numeric */
+        /** @description Of the problems, the one that makes a column text which was probably meant to be numbers or dates */
         why_text?: string
       }[]
       /** @description Absent in tables of older versions: UTF-8 with a header */
@@ -882,7 +902,7 @@ export interface components {
       columns: {
         name: string
         /** @enum {string} */
-        type: 'numeric' | 'text'
+        type: 'numeric' | 'text' | 'datetime'
       }[]
     }
     /** @description Cells as they stand in the file, cut after 200 characters */

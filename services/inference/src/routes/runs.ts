@@ -1,5 +1,6 @@
 /** /runs: what can be deployed. */
 import type { Logger } from '@modelops/common/logging'
+import { columnTypes } from '@modelops/common/data/dataset-schema'
 import { manifestSchema, metricsSchema, taskSchema, type Manifest } from '@modelops/common/manifest'
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { nameSchema } from '@modelops/common/registry/keys'
@@ -18,7 +19,7 @@ const runSchema = z
     origin: z.enum(['trained', 'imported']),
     task: taskSchema,
     dataset: z.object({ name: z.string(), sha256: z.string(), rows: z.int() }).optional(),
-    features: z.array(z.object({ name: z.string(), type: z.enum(['numeric', 'text']) })),
+    features: z.array(z.object({ name: z.string(), type: z.enum(columnTypes) })),
     labels: z.array(z.string()).optional(),
     metrics: metricsSchema,
     stable,

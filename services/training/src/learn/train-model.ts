@@ -21,6 +21,7 @@ import { createPacer, type Pause } from './pacer.js'
 import { makePlan, type Plan } from './plan/plan.js'
 import { prepareRows, type PreparedRows } from './rows/prepare-rows.js'
 import { seededRandom, type Random } from './random.js'
+import { rowColumnsOf } from './rows/row-columns.js'
 import { withRowFiles, type RowFiles } from './rows/row-files.js'
 import { predictSamples } from './measure/samples.js'
 
@@ -64,7 +65,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
   const plan = makePlan(options.schema, options.request)
   const random = seededRandom(plan.options.seed)
   const pause = createPacer(options.signal)
-  return withRowFiles(options.workDir, plan.features.length + 1, (files) =>
+  return withRowFiles(options.workDir, rowColumnsOf(plan.features).width, (files) =>
     train(options, { plan, files, random, pause }),
   )
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { datasetSchema } from '@modelops/common/data/dataset-schema'
+import { columnTypes, datasetSchema } from '@modelops/common/data/dataset-schema'
 import { encodingNamed, readingOptions } from '@modelops/common/data/reading'
 import { route } from '@modelops/common/http/route'
 import { Problem } from '@modelops/common/problem'
@@ -17,7 +17,7 @@ const datasetView = datasetSchema
 
 const datasetSummary = datasetView
   .omit({ reading: true })
-  .extend({ columns: z.array(z.object({ name: z.string(), type: z.enum(['numeric', 'text']) })) })
+  .extend({ columns: z.array(z.object({ name: z.string(), type: z.enum(columnTypes) })) })
   .meta({ id: 'DatasetSummary', description: 'A table without the values of its columns, which may be long' })
 
 const previewView = z

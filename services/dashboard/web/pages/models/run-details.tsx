@@ -11,6 +11,7 @@ import {
   formatValue,
 } from '../../format.js'
 import styles from './models.module.css'
+import { dateAfter } from '../predict/training-range.js'
 import { hyperParameterLabel, hyperParameterText } from './settings.js'
 
 /** The features that the model takes, and their values in training. */
@@ -30,8 +31,11 @@ export const InputsOf = ({ run: { features } }: { run: RunDetails }) => (
   />
 )
 
-const medianOf = (feature: Feature) =>
-  feature.type === 'numeric' && feature.statistics ? formatValue(feature.statistics.deciles[5]!) : '–'
+function medianOf(feature: Feature): string {
+  if (feature.type === 'text' || !feature.statistics) return '–'
+  const median = feature.statistics.deciles[5]!
+  return feature.type === 'datetime' ? dateAfter(feature, median) : formatValue(median)
+}
 
 const missingOf = ({ statistics }: Feature) => (statistics ? formatPercent(statistics.missing) : '–')
 
@@ -39,6 +43,10 @@ function rangeOf(feature: Feature): string {
   if (feature.type === 'numeric') {
     const deciles = feature.statistics?.deciles
     return deciles ? `${formatValue(deciles[1]!)} to ${formatValue(deciles[9]!)}` : '–'
+  }
+  if (feature.type === 'datetime') {
+    const deciles = feature.statistics?.deciles
+    return deciles ? `${dateAfter(feature, deciles[1]!)} to ${dateAfter(feature, deciles[9]!)}` : '–'
   }
   const shown = feature.categories.slice(0, 6).join(', ')
   const more = feature.categories.length - 6

@@ -48,6 +48,15 @@ function Control({ feature, index, text, onChange, control }: FeatureFieldProps 
         onChange={(event) => onChange(index, event.target.value)}
       />
     )
+  if (feature.type === 'datetime')
+    return (
+      <input
+        {...common}
+        autoComplete="off"
+        placeholder={feature.form}
+        onChange={(event) => onChange(index, event.target.value)}
+      />
+    )
   if (feature.other) return <AnyCategory {...{ feature, index, onChange, common }} />
   return (
     <select {...common} onChange={(event) => onChange(index, event.target.value)}>

@@ -1,5 +1,6 @@
 /** Reads a row that somebody pasted: JSON or CSV, by name or by position. */
 import { isMissing, parseNumber } from '@modelops/common/rules/cells'
+import { parseDateOf } from '@modelops/common/rules/dates'
 import Papa from 'papaparse'
 import type { Feature } from '../../api/types.js'
 
@@ -82,8 +83,11 @@ function byPosition(row: unknown[], features: readonly Feature[]): PastedRow {
   )
 }
 
-const fits = (feature: Feature, text: string) =>
-  feature.type === 'text' ? text === '' || feature.other || feature.categories.includes(text) : isNumber(text)
+function fits(feature: Feature, text: string): boolean {
+  if (feature.type === 'numeric' || text === '') return isNumber(text)
+  if (feature.type === 'text') return feature.other || feature.categories.includes(text)
+  return !Number.isNaN(parseDateOf(feature, text))
+}
 
 const isNumber = (text: string) => text === '' || !Number.isNaN(parseNumber(text))
 

@@ -19,7 +19,7 @@ export const valuesOf = (features: readonly Feature[], texts: readonly string[])
 
 function valueOf(feature: Feature, text: string): Value {
   if (text.trim() === '') return null
-  if (feature.type === 'text') return text
+  if (feature.type !== 'numeric') return text
   const value = parseNumber(text)
   return Number.isNaN(value) ? text : value
 }

@@ -42,19 +42,26 @@ export class FirstLayer {
   /** What one feature adds to the sums. */
   #share(feature: number): Float32Array {
     const { layout, rows, count } = this
-    const units = this.#units
     const offset = layout.offsets[feature]!
-    const isText = layout.features[feature]!.type === 'text'
-    const share = new Float32Array(count * units)
+    const described = layout.features[feature]!
+    const share = new Float32Array(count * this.#units)
     for (let row = 0; row < count; row++) {
-      const value = rows[row * (layout.features.length + 1) + feature]!
-      const known = isText ? value >= 0 : !Number.isNaN(value)
-      if (!known) continue
-      const input = isText ? offset + value : offset
-      const scaled = isText ? 1 : (value - layout.mean[offset]!) / layout.std[offset]!
-      for (let unit = 0; unit < units; unit++)
-        share[row * units + unit] = scaled * this.#kernel[input * units + unit]!
+      const at = row * layout.columns.width + layout.columns.starts[feature]!
+      if (described.type === 'text') {
+        if (rows[at]! >= 0) this.#addInput(share, row, offset + rows[at]!, 1)
+      } else
+        for (let k = 0; k < (described.type === 'datetime' ? described.parts.length : 1); k++) {
+          const value = rows[at + k]!
+          const scaled = (value - layout.mean[offset + k]!) / layout.std[offset + k]!
+          if (!Number.isNaN(value)) this.#addInput(share, row, offset + k, scaled)
+        }
     }
     return share
+  }
+
+  #addInput(share: Float32Array, row: number, input: number, scaled: number): void {
+    const units = this.#units
+    for (let unit = 0; unit < units; unit++)
+      share[row * units + unit] = share[row * units + unit]! + scaled * this.#kernel[input * units + unit]!
   }
 }

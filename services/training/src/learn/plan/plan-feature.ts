@@ -9,11 +9,12 @@ export function planFeature(column: Column, rows: number): Feature {
   const obstacle = featureObstacle(column, rows)
   if (obstacle?.code === 'too_large') throw tooLargeProblem('invalid_data', column, obstacle.largest)
   if (obstacle) throw unusable(column, reasons[obstacle.code])
-  const { name, type, missing, categories = [] } = column
+  const { name, type, missing, categories = [], datetime } = column
   const nullable = missing > 0
-  return type === 'text'
-    ? { name, type, nullable, ...frequentCategories(categories) }
-    : { name, type, nullable }
+  if (type === 'numeric') return { name, type, nullable }
+  return type === 'datetime'
+    ? { name, type, nullable, ...datetime! }
+    : { name, type, nullable, ...frequentCategories(categories) }
 }
 
 /** The most frequent categories in order of first appearance; `other` when that leaves some out. */

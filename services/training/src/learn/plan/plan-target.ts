@@ -56,6 +56,8 @@ function whyNot(
       return `has no value in ${obstacle.missing} of ${rows} rows; fill them in or leave those rows out`
     case 'text_as_number':
       return `is text${hint}, a regression needs numbers`
+    case 'dates_as_number':
+      return 'holds dates, a regression needs numbers: add a column with the number to predict, as days since a start'
     case 'too_many_classes': {
       const { classes, isCounted, most } = obstacle
       return `has ${isCounted ? '' : 'more than '}${classes} different values${hint}; at most ${most} classes can be learned`

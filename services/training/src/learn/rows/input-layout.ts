@@ -2,10 +2,11 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core'
 import type { Feature } from '@modelops/common/manifest'
 import type { RowBatch } from './batches.js'
+import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import type { Moments } from './statistics.js'
 
 export class InputLayout {
-  /** Inputs per row: one for a number, one for each category of a text. */
+  /** Inputs per row: one for a number, one for each category of a text, one for each part of a date. */
   readonly width: number
   /** By input: what the network subtracts and divides by; categories stay 0 and 1. */
   readonly mean: Float32Array
@@ -14,29 +15,35 @@ export class InputLayout {
   readonly evaluationRows: number
   /** By feature: its first input. */
   readonly offsets: readonly number[]
+  /** Where the features stand in the rows that this expands. */
+  readonly columns: RowColumns
 
   constructor(
     readonly features: readonly Feature[],
+    /** By float of a row. */
     moments: readonly Moments[],
   ) {
+    this.columns = rowColumnsOf(features)
     let width = 0
     this.offsets = features.map((feature) => {
       const offset = width
-      width += feature.type === 'text' ? feature.categories.length : 1
+      width += widthOf(feature)
       return offset
     })
     this.width = width
     this.evaluationRows = Math.max(1, Math.min(4096, Math.floor(2 ** 22 / width)))
     this.mean = new Float32Array(width)
     this.std = new Float32Array(width).fill(1)
-    features.forEach(({ type }, i) => {
-      if (type === 'numeric') this.#scale(this.offsets[i]!, moments[i]!)
+    features.forEach((feature, i) => {
+      if (feature.type === 'text') return
+      for (let k = 0; k < widthOf(feature); k++)
+        this.#scale(this.offsets[i]! + k, moments[this.columns.starts[i]! + k]!)
     })
   }
 
   /** Raw inputs [n, width]. */
   inputsOf({ window, order }: RowBatch): Tensor2D {
-    const stride = this.features.length + 1
+    const { width: stride } = this.columns
     const inputs = new Float32Array(order.length * this.width)
     order.forEach((row, i) => this.expand(window, row * stride, inputs, i * this.width))
     return tensor2d(inputs, [order.length, this.width])
@@ -44,8 +51,8 @@ export class InputLayout {
 
   /** Class indexes or values of the batch's rows. */
   targetsOf({ window, order }: RowBatch): Float32Array {
-    const { length } = this.features
-    return Float32Array.from(order, (row) => window[row * (length + 1) + length]!)
+    const { width, target } = this.columns
+    return Float32Array.from(order, (row) => window[row * width + target]!)
   }
 
   /** A column that is constant, but for rounding, is only shifted. */
@@ -55,19 +62,28 @@ export class InputLayout {
   }
 
   /**
-   * Writes the inputs of one row; a missing number becomes the mean, a missing or other text no category.
+   * Writes the inputs of one row; a missing number or date becomes the mean, a missing or other text no category.
    * @param row as RowEncoder makes it, from `offset` on
    */
   expand(rows: Float32Array, offset: number, out: Float32Array, outOffset: number): void {
+    const { starts } = this.columns
     for (let i = 0; i < this.features.length; i++) {
-      const value = rows[offset + i]!
+      const start = offset + starts[i]!
       const input = this.offsets[i]!
       const feature = this.features[i]!
-      if (feature.type === 'numeric') out[outOffset + input] = Number.isNaN(value) ? this.mean[input]! : value
-      else {
+      if (feature.type === 'text') {
         out.fill(0, outOffset + input, outOffset + input + feature.categories.length)
-        if (value >= 0) out[outOffset + input + value] = 1
-      }
+        if (rows[start]! >= 0) out[outOffset + input + rows[start]!] = 1
+      } else
+        for (let k = 0, width = widthOf(feature); k < width; k++) {
+          const value = rows[start + k]!
+          out[outOffset + input + k] = Number.isNaN(value) ? this.mean[input + k]! : value
+        }
     }
   }
+}
+
+function widthOf(feature: Feature): number {
+  if (feature.type === 'numeric') return 1
+  return feature.type === 'text' ? feature.categories.length : feature.parts.length
 }

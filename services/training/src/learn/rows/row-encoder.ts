@@ -1,33 +1,40 @@
-/** Cells of the table as compact rows: one float per feature and one for the target. */
+/** Cells of the table as compact rows: a float per feature, several for a date, and one for the target. */
+import { booleanIndexes } from '@modelops/common/rules/booleans'
 import { categoryOf, isMissing, parseNumber } from '@modelops/common/rules/cells'
+import { ISO_FORM, parseDate, writeDateParts } from '@modelops/common/rules/dates'
 import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { Plan } from '../plan/plan.js'
+import { rowColumnsOf } from './row-columns.js'
 
 /** What stands for a text that is none of the feature's categories; categories are 0, 1, ...; NaN is no value. */
 export const OTHER = -1
 
-type CellEncoder = (cell: string) => number
+/** Writes what a cell means to the row; NaN to its first place where it means nothing. */
+type CellEncoder = (cell: string, row: Float32Array, at: number) => void
 
 /**
- * A row is `[feature..., target]`: a numeric feature as it is, a text feature as its category's index, a missing value
- * as NaN; the target as class index or value.
+ * A row is `[feature..., target]`: a numeric feature as it is, a text feature as its category's index, a date as its
+ * parts, a missing value as NaN; the target as class index or value.
  */
 export class RowEncoder {
   readonly row: Float32Array
   readonly #encoders: CellEncoder[]
   readonly #names: string[]
   readonly #columns: number[]
+  readonly #starts: readonly number[]
 
   constructor(
     readonly plan: Pick<Plan, 'features' | 'target' | 'task'>,
     header: readonly string[],
   ) {
     const { features, target, task } = plan
+    const columns = rowColumnsOf(features)
     this.#names = [...features.map(({ name }) => name), target.name]
     this.#columns = this.#names.map((name) => header.indexOf(name))
-    this.#encoders = [...features.map(featureEncoder), task.targetReader(target)]
-    this.row = new Float32Array(this.#names.length)
+    this.#encoders = [...features.map(featureEncoder), storing(task.targetReader(target))]
+    this.#starts = [...columns.starts, columns.target]
+    this.row = new Float32Array(columns.width)
   }
 
   /** The class index or value of the row's target, as encoded last. */
@@ -41,10 +48,12 @@ export class RowEncoder {
    * @throws Problem invalid_data for what the schema, and so the plan, does not know
    */
   encode(cells: readonly string[], number: number): void {
-    for (let i = 0; i < this.row.length; i++) {
+    const last = this.#names.length - 1
+    for (let i = 0; i <= last; i++) {
       const cell = cells[this.#columns[i]!]!
-      this.row[i] = this.#encoders[i]!(cell)
-      if (Number.isNaN(this.row[i]) && (i === this.row.length - 1 || !isMissing(cell)))
+      const start = this.#starts[i]!
+      this.#encoders[i]!(cell, this.row, start)
+      if (Number.isNaN(this.row[start]) && (i === last || !isMissing(cell)))
         throw this.#unreadable(i, cell, number)
     }
   }
@@ -67,8 +76,29 @@ export class RowEncoder {
   }
 }
 
+const storing =
+  (read: (cell: string) => number): CellEncoder =>
+  (cell, row, at) => {
+    row[at] = read(cell)
+  }
+
 function featureEncoder(feature: Feature): CellEncoder {
-  if (feature.type === 'numeric') return parseNumber
+  if (feature.type === 'numeric') return storing(parseNumber)
+  if (feature.type === 'datetime') return dateEncoder(feature)
   const indexes = new Map(feature.categories.map((category, index) => [category, index]))
-  return (cell) => (isMissing(cell) ? NaN : (indexes.get(categoryOf(cell, 'text')) ?? OTHER))
+  const booleans = booleanIndexes(feature.categories)
+  return storing((cell) => {
+    if (isMissing(cell)) return NaN
+    const category = categoryOf(cell, 'text')
+    return indexes.get(category) ?? booleans?.get(category.toLowerCase()) ?? OTHER
+  })
+}
+
+function dateEncoder({ form, reference, parts }: Feature & { type: 'datetime' }): CellEncoder {
+  const start = parseDate(reference, ISO_FORM)
+  return (cell, row, at) => {
+    const date = isMissing(cell) ? NaN : parseDate(cell, form)
+    if (Number.isNaN(date)) row.fill(NaN, at, at + parts.length)
+    else writeDateParts(parts, date, start, row, at)
+  }
 }

@@ -1,6 +1,7 @@
 /** What the training rows look like, gathered in one pass over them in bounded memory. */
 import type { Feature } from '@modelops/common/manifest'
 import type { Random } from '../random.js'
+import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import { OTHER } from './row-encoder.js'
 
 const SAMPLE_ROWS = 10_000
@@ -35,25 +36,28 @@ export class Moments {
 /** Collects the features' statistics of encoded rows (see RowEncoder) and a uniform sample of the rows. */
 export class TrainingStatistics {
   rows = 0
-  /** By feature; a text feature counts as the index of its category. */
+  /** By float of a row but the target; a text feature counts as the index of its category. */
   readonly moments: Moments[]
   readonly #counts: Uint32Array[]
   readonly #sample: Float32Array[] = []
+  readonly #columns: RowColumns
 
   constructor(
     readonly features: readonly Feature[],
     readonly random: Random,
   ) {
-    this.moments = features.map(() => new Moments())
+    this.#columns = rowColumnsOf(features)
+    this.moments = Array.from({ length: this.#columns.target }, () => new Moments())
     this.#counts = features.map(
       (feature) => new Uint32Array(feature.type === 'text' ? feature.categories.length + 1 : 0),
     )
   }
 
   add(row: Float32Array): void {
+    this.moments.forEach((moments, i) => moments.add(row[i]!))
     this.features.forEach(({ type }, i) => {
-      this.moments[i]!.add(row[i]!)
-      if (type === 'text' && row[i]! >= OTHER) this.#counts[i]![row[i]! - OTHER]!++
+      const value = row[this.#columns.starts[i]!]!
+      if (type === 'text' && value >= OTHER) this.#counts[i]![value - OTHER]!++
     })
     const slot = this.rows++ < SAMPLE_ROWS ? this.rows - 1 : Math.floor(this.random() * this.rows)
     if (slot < SAMPLE_ROWS) this.#sample[slot] = row.slice()
@@ -62,21 +66,25 @@ export class TrainingStatistics {
   /** The features with their statistics; deciles are those of the sample. */
   describe(): Feature[] {
     return this.features.map((feature, i) => {
-      const { count, missing, mean, std, min, max } = this.moments[i]!
+      const start = this.#columns.starts[i]!
+      const { count, missing, mean, std, min, max } = this.moments[start]!
       const share = missing / this.rows
       if (feature.type === 'text') {
         const [other, ...counts] = this.#counts[i]!
         return { ...feature, statistics: { counts, other: other!, missing: share } }
       }
       const [low, high] = count > 0 ? [rounded(min), rounded(max)] : [0, 0]
-      const deciles = [low, ...this.#innerDeciles(i), high]
-      return { ...feature, statistics: { min: low, max: high, mean, std, missing: share, deciles } }
+      const deciles = [low, ...this.#innerDeciles(start), high]
+      const statistics = { min: low, max: high, mean, std, missing: share, deciles }
+      if (feature.type === 'numeric') return { ...feature, statistics }
+      const part_means = feature.parts.map((_, k) => this.moments[start + k]!.mean)
+      return { ...feature, statistics: { ...statistics, part_means } }
     })
   }
 
   /** 10 % to 90 %, interpolated linearly between the sample's values. */
-  #innerDeciles(feature: number): number[] {
-    const values = Float32Array.from(this.#sample, (row) => row[feature]!)
+  #innerDeciles(column: number): number[] {
+    const values = Float32Array.from(this.#sample, (row) => row[column]!)
       .filter((value) => !Number.isNaN(value))
       .sort()
     return Array.from({ length: 9 }, (_, i) => {

@@ -1,4 +1,5 @@
 /** Learning classes: cross entropy of logits, measured by the classes that they mean. */
+import { booleanIndexes } from '@modelops/common/rules/booleans'
 import { categoryOf, isMissing } from '@modelops/common/rules/cells'
 import { mostProbable, probabilitiesOf, tasks } from '@modelops/common/tasks'
 import { classificationMetrics, confusionMatrix, measuredClasses } from '../measure/classification-metrics.js'
@@ -15,7 +16,12 @@ const classes = {
   },
   targetReader({ labels, type }) {
     const indexes = new Map(labels.map((label, index) => [label, index]))
-    return (cell) => (isMissing(cell) ? NaN : (indexes.get(categoryOf(cell, type)) ?? NaN))
+    const booleans = booleanIndexes(labels)
+    return (cell) => {
+      if (isMissing(cell)) return NaN
+      const label = categoryOf(cell, type)
+      return indexes.get(label) ?? booleans?.get(label.toLowerCase()) ?? NaN
+    }
   },
   groupOf: (label) => label,
   standardise: (targets) => targets,

@@ -12,6 +12,8 @@ import styles from './settings.module.css'
 /** From this many columns on they can be searched. */
 const FILTER_FROM = 21
 
+const typeNames = { numeric: 'number', text: 'text', datetime: 'date' } as const
+
 export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
   const [search, setSearch] = useState('')
   const { columns, rows } = dataset
@@ -48,7 +50,7 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
         stacks
         columns={[
           { header: 'Column', cell: (column) => <Name {...{ column, draft, toggle }} /> },
-          { header: 'Type', cell: ({ type }) => (type === 'numeric' ? 'number' : 'text') },
+          { header: 'Type', cell: ({ type }) => typeNames[type] },
           {
             header: 'Values',
             isWide: true,

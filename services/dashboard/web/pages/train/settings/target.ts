@@ -52,6 +52,8 @@ function obstacleText(obstacle: TargetObstacle): string {
       return `${formatCounted(obstacle.missing, 'row has', 'rows have')} no value here: fill them in or leave those rows out`
     case 'text_as_number':
       return 'its values are text, a regression needs numbers'
+    case 'dates_as_number':
+      return 'its values are dates, a regression needs numbers'
     case 'too_large':
       return `its values reach ${obstacle.largest}: rescale them`
     case 'too_many_classes': {

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { FeatureCodec, type UnknownCategories } from '../../src/data/feature-codec.js'
+import { columnTypes } from '../../src/data/dataset-schema.js'
+import type { Feature } from '../../src/manifest.js'
+import { isProblem } from '../../src/problem.js'
+
+const day = (extra: Partial<Feature & { type: 'datetime' }> = {}): Feature => ({
+  name: 'day',
+  type: 'datetime',
+  nullable: false,
+  form: 'dd.mm.yyyy',
+  reference: '2024-03-01',
+  parts: ['days', 'day_of_week', 'hour'],
+  ...extra,
+})
+const text = (name: string, categories: string[], nullable = false): Feature => ({
+  name,
+  type: 'text',
+  categories,
+  nullable,
+  other: false,
+})
+const flag = (deciles: number[], max = 1): Feature => ({
+  name: 'flag',
+  type: 'numeric',
+  nullable: false,
+  statistics: { min: 0, max, mean: 0.5, std: 0.5, missing: 0, deciles },
+})
+
+function encode(features: Feature[], row: unknown[], rule?: UnknownCategories) {
+  const codec = new FeatureCodec(features, rule)
+  const out = new Float32Array(codec.width)
+  codec.warnings.begin(undefined)
+  codec.encodeValues(row, out, 0)
+  return { numbers: [...out], warnings: codec.warnings.take() }
+}
+
+const refuses = (features: Feature[], row: unknown[], code: string, detail: RegExp) =>
+  assert.throws(
+    () => encode(features, row),
+    (error) => {
+      assert.ok(isProblem(error))
+      assert.equal(error.code, code)
+      assert.match(error.detail, detail)
+      return error.field === features[0]!.name
+    },
+  )
+
+describe('dates as features', () => {
+  it('become their parts, from the form of the column and from any of ISO 8601', () => {
+    for (const value of ['16.03.2024 12:30', '2024-03-16T12:30:00Z', '2024-03-16 13:30+01:00'])
+      assert.deepEqual(encode([day()], [value]).numbers, [Math.fround(15 + 12.5 / 24), 6, 12])
+    assert.deepEqual(encode([day()], ['29.02.2024']).numbers, [-1, 4, 0])
+  })
+
+  it('stand where they belong among other features', () => {
+    const { numbers } = encode([text('a', ['x', 'y']), day(), flag([])], ['y', '02.03.2024', 7])
+    assert.deepEqual(numbers, [0, 1, 1, 6, 0, 7])
+  })
+
+  it('are replaced by the means of their parts where they are missing', () => {
+    const statistics = {
+      min: 0,
+      max: 9,
+      mean: 4.5,
+      std: 1,
+      missing: 0.5,
+      deciles: [],
+      part_means: [4.5, 3, 11],
+    }
+    for (const value of [null, '', ' '])
+      assert.deepEqual(encode([day({ nullable: true, statistics })], [value]).numbers, [4.5, 3, 11])
+    refuses(
+      [day()],
+      [null],
+      'missing_value',
+      /'day' must be a date: it was never missing in training; send a value/,
+    )
+  })
+
+  for (const value of [45_000, true, '30.02.2024', '03/16/2024', 'soon', ''])
+    it(`are not guessed from ${JSON.stringify(value)}`, () => {
+      refuses([day()], [value], 'wrong_type', /'day' must be a date as dd.mm.yyyy or as 2024-12-31/)
+    })
+
+  it('are a type of column that the schema names', () =>
+    assert.deepEqual(columnTypes, ['numeric', 'text', 'datetime']))
+})
+
+describe('booleans as features', () => {
+  const smoker = [text('smoker', ['No', 'Yes'])]
+  for (const [value, expected] of [
+    ['Yes', 1],
+    ['YES', 1],
+    [' yes ', 1],
+    [true, 1],
+    [1, 1],
+    ['1', 1],
+    ['no', 0],
+    [false, 0],
+    [0, 0],
+  ] as const)
+    it(`are reached by ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(encode(smoker, [value]).numbers, expected ? [0, 1] : [1, 0])
+    })
+
+  it('are not reached by other values', () => {
+    refuses(smoker, [2], 'wrong_type', /'smoker' must be true or false, not 2/)
+    refuses(smoker, ['maybe'], 'unknown_category', /'maybe'/)
+    refuses(smoker, [null], 'missing_value', /'smoker' must be true or false: it was never missing/)
+  })
+
+  it('are 1 and 0 where a number was only ever 0 or 1', () => {
+    const deciles = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
+    assert.deepEqual(encode([flag(deciles)], [true]).numbers, [1])
+    assert.deepEqual(encode([flag(deciles)], [false]).numbers, [0])
+    refuses([flag([0, 0, 0.5, 1], 1)], [true], 'wrong_type', /'flag' must be a finite number/)
+    refuses([flag([0, 1, 2], 2)], [true], 'wrong_type', /'flag'/)
+  })
+})
+
+describe('values that a text never had in training', () => {
+  const town = [text('town', ['Ulm', 'Bonn'])]
+
+  it('are taken as none of the known ones, with a warning', () => {
+    const { numbers, warnings } = encode(town, ['Rom'], 'other')
+    assert.deepEqual(numbers, [0, 0])
+    assert.deepEqual(warnings, {
+      items: [
+        {
+          feature: 'town',
+          code: 'unknown_category',
+          received: 'Rom',
+          detail: "'Rom' was never seen in training: taken as other, that is as none of the known values",
+        },
+      ],
+      counts: { text: 1, boolean: 0 },
+    })
+  })
+
+  it('give no warning where there is nothing to warn of', () => {
+    assert.equal(encode(town, ['Ulm'], 'other').warnings, undefined)
+    assert.equal(encode([text('town', ['Ulm'], true)], [''], 'other').warnings, undefined)
+  })
+
+  it('are still refused where they are no text', () => {
+    assert.throws(() => encode(town, [5], 'other'), /must be a text, not 5/)
+  })
+
+  it('are all counted, and listed with their rows up to a hundred', () => {
+    const codec = new FeatureCodec([text('on', ['yes', 'no']), text('town', ['Ulm'])], 'other')
+    codec.warnings.begin(0)
+    for (let row = 0; row < 200; row++) {
+      codec.warnings.nextRow(row)
+      codec.encodeValues(['perhaps', row === 0 ? 'Rom' : 'Ulm'], new Float32Array(codec.width), 0)
+    }
+    const { items, counts } = codec.warnings.take()!
+    assert.deepEqual(counts, { text: 1, boolean: 200 })
+    assert.equal(items.length, 100)
+    assert.deepEqual(
+      items.slice(0, 3).map(({ row, feature }) => [row, feature]),
+      [
+        [0, 'on'],
+        [0, 'town'],
+        [1, 'on'],
+      ],
+    )
+    codec.warnings.begin(undefined)
+    assert.equal(codec.warnings.take(), undefined)
+  })
+})
