@@ -16,7 +16,7 @@ export function setUp(scope) {
     )
     npm('ci', '--no-audit', '--no-fund', '--loglevel=error', ...(scope === 'services' ? ['--omit=dev'] : []))
   }
-  run(process.execPath, ['node_modules/typescript/bin/tsc', '--build', 'tsconfig.build.json'])
+  run(process.execPath, ['node_modules/typescript-native/bin/tsc', '--build', 'tsconfig.build.json'])
   buildPages()
 }
 

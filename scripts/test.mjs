@@ -1,4 +1,5 @@
-// npm test: sets up, then runs the tests and beside them every check that needs no cluster. Arguments after -- go to mocha.
+// npm test: sets up, then runs the tests and beside them every check that needs no cluster. Arguments after -- go to mocha;
+// where test files (*.test.ts) are among them, these are run and nothing else.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
@@ -8,18 +9,14 @@ import { TestRun } from './test-run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = 'node_modules/.cache'
-/** TypeScript 7 takes a tenth of the time of 6, which Pulumi and the linter still need. */
+/** TypeScript 7 takes a tenth of the time of 6, which Pulumi and the images still need. */
 const typeCheck = (name, project) => [
   `type check of ${name}`,
   ...['typescript-native/bin/tsc', '--noEmit', '-p', project],
 ]
 const checks = [
-  [
-    ...['linter', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
-    ...['--cache', '--cache-strategy=content', `--cache-location=${cache}/eslint/`],
-  ],
-  typeCheck('the program', 'tsconfig.infra.json'),
-  typeCheck('the services', 'tsconfig.json'),
+  ['linter', 'oxlint/bin/oxlint', '--deny-warnings'],
+  typeCheck('the services and the program', 'tsconfig.json'),
   typeCheck('the pages', 'services/dashboard/web/tsconfig.json'),
   [
     ...['formatter', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
@@ -36,10 +33,12 @@ const specs = [
   'test/*.test.ts',
   'bench/test/*.test.ts',
 ]
+const args = process.argv.slice(2)
+const onlyFiles = args.some((arg) => arg.endsWith('.test.ts'))
 const tests = [
   ...['tests', 'mocha/bin/mocha.js', ...(process.env.CI ? ['--forbid-pending'] : [])],
-  ...process.argv.slice(2),
-  ...specs,
+  ...args,
+  ...(onlyFiles ? [] : specs),
 ]
 
 setUp('all')
@@ -50,7 +49,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     checks.length = 0
     for (const child of running) child.kill(signal)
   })
-const results = await Promise.all([passes(tests, 'inherit'), passAll(checks)])
+const results = await Promise.all([passes(tests, 'inherit'), passAll(onlyFiles ? [] : checks)])
 const left = await run.end()
 if (left.length) console.log(['== left behind by the tests:', ...left].join('\n   '))
 process.exitCode = results.every(Boolean) && left.length === 0 ? 0 : 1

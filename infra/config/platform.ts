@@ -36,7 +36,7 @@ function readMetadata(settings: Settings): MetadataConfig {
 
 /** Parses texts of the form name=value. */
 const pairsOf = (texts: string[]): Record<string, string> =>
-  Object.fromEntries(texts.map((text) => [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)]))
+  Object.fromEntries(texts.map((text) => [text.split('=', 1)[0]!, text.slice(text.indexOf('=') + 1)]))
 
 function readReplicas(settings: Settings): PlatformConfig['inference'] {
   const minReplicas = settings.integer('inference.minReplicas', 1, 1000)

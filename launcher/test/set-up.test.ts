@@ -21,7 +21,7 @@ describe('the set-up of the pages', () => {
     root = await mkdtemp(join(tmpdir(), 'modelops-set-up-'))
     await cp(scripts, join(root, 'scripts'), { recursive: true })
     await write('package-lock.json', '{"packages":{}}')
-    await write('node_modules/typescript/bin/tsc', '')
+    await write('node_modules/typescript-native/bin/tsc', '')
     await write('node_modules/vite/bin/vite.js', vite)
     for (const file of ['index.html', 'vite.config.ts', 'web/main.tsx', 'web/pages/live/live.tsx'])
       await write(`services/dashboard/${file}`, 'first')

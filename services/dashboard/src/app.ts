@@ -59,7 +59,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   app.use(pages.serve)
   app.use(createServiceApp(options, pages, metrics, state))
   // Express knows an error handler by its four parameters.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  // oxlint-disable-next-line no-unused-vars
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
     sendProblem(response, toProblem(error, options.logger)),
   )

@@ -84,7 +84,6 @@ class EncodingEvidence {
 }
 
 /** A character of several bytes in UTF-8. */
-// eslint-disable-next-line no-control-regex
 const sequence = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/
 
 function markOf(bytes: Buffer): string | undefined {

@@ -44,7 +44,7 @@ export function createApp(options: AppOptions): Express {
     })
   })
   // Express knows an error handler by its four parameters.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  // oxlint-disable-next-line no-unused-vars
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     discardRest(request, response)
     report(request.path, response, toProblem(error, logger))

@@ -119,7 +119,11 @@ describe(`S3Store on MinIO${skippedBecause}`, () => {
       await minio.start()
       assert.equal(await store.getIfChanged('a', etag), 'unchanged')
       await minio.kill()
-      await rejectsWith(store.get('a'), /does not answer/).finally(() => minio.start())
+      try {
+        await rejectsWith(store.get('a'), /does not answer/)
+      } finally {
+        await minio.start()
+      }
       await store.put('a', text('2'), { ifMatch: etag })
       store.close()
     })
