@@ -74,7 +74,17 @@ describe('data that were changed after their upload', () => {
     assert.equal((await stat(path)).ino, ino)
   })
 
+  it('in their schema do not block their name, which means the version before', async () => {
+    await upload(service.url, 'twice', smallCsv(40))
+    const { sha256 } = (await (await upload(service.url, 'twice', smallCsv(50))).json()) as DatasetSchema
+    await writeFile(join(home.path, 'store/datasets/twice', sha256, 'schema.json'), '{')
+    const shown = (await (await fetch(`${service.url}/datasets/twice`)).json()) as DatasetSchema
+    assert.equal(shown.rows, 40)
+    await rm(join(home.path, 'store/datasets/twice'), { recursive: true })
+  })
+
   it('and a folder of something else hide no other data set from the list', async () => {
+    await rm(join(home.path, 'store/datasets/small'), { recursive: true }) // no version before
     const { path } = await stored(smallCsv())
     await upload(service.url, 'other', smallCsv())
     await writeFile(path.replace('data.csv', 'schema.json'), '{')

@@ -99,6 +99,13 @@ describe('modelops-train', () => {
       () => ['--dataset', 'nothing', '--model', 'small', '--target', 'kind'],
       /nothing/,
     ],
+    [
+      'a target that is no column',
+      2,
+      () => csvArgs('small.csv', '--target', 'nothing'),
+      /no column .*nothing/,
+    ],
+    ['a feature that is no column', 2, () => csvArgs('small.csv', '--features', 'nothing'), /nothing/],
     ['a flag of importing', 2, () => csvArgs('small.csv', '--labels', 'a,b'), /--labels/],
     ['ragged rows', 3, () => csvArgs('ragged.csv'), /row 2/i],
     ['one class only', 3, () => csvArgs('one-class.csv'), /one/],

@@ -177,8 +177,8 @@ describe('runs', () => {
     const path = join(home.path, 'store/models/small/runs', runId, 'status.json')
     process.kill((JSON.parse(await readFile(path, 'utf8')) as RunStatus).owner!.pid, 'SIGKILL')
     const run = await waitForRun(service.url, runId)
-    assert.deepEqual([run.status, run.error?.code], ['failed', 'out_of_memory'])
-    assert.match(run.error!.detail, /memory/)
+    assert.deepEqual([run.status, run.error?.code], ['failed', 'killed'])
+    assert.match(run.error!.detail, /was killed, not for want of memory/)
   })
 
   const model = (change: object) => ({ ...runRequest(), model: { ...runRequest().model, ...change } })

@@ -32,11 +32,15 @@ export class Deployments {
     return { value: parseDocument(deploymentSchema, key, object), etag: object.etag }
   }
 
-  /** Makes a run the stable one. Deploying what is stable already changes nothing. */
+  /**
+   * Makes a run the stable one. Deploying what is stable already changes nothing; a damaged deployment is replaced, and
+   * its history begins anew.
+   */
   deploy(model: string, runId: string, change: Change): Promise<VersionedDocument<Deployment>> {
-    return this.#update(model, change, (current) =>
-      current?.stable_run_id === runId ? current : next(model, current, 'deploy', runId, change),
-    )
+    const step = (current: Deployment | undefined) =>
+      current?.stable_run_id === runId ? current : next(model, current, 'deploy', runId, change)
+    const options = { condition: change.condition, replaceDamaged: true }
+    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, options)
   }
 
   /**
@@ -44,13 +48,9 @@ export class Deployments {
    * @throws Problem `model_not_found` without a deployment, `nothing_to_roll_back` without an earlier run
    */
   rollback(model: string, change: Change): Promise<VersionedDocument<Deployment>> {
-    return this.#update(model, change, (current) =>
-      next(model, current, 'rollback', previousRun(model, current), change),
-    )
-  }
-
-  #update(model: string, change: Change, step: (current: Deployment | undefined) => Deployment) {
-    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, change.condition)
+    const step = (current: Deployment | undefined) =>
+      next(model, current, 'rollback', previousRun(model, current), change)
+    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, change)
   }
 }
 

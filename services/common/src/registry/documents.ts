@@ -73,12 +73,18 @@ export interface VersionedDocument<T> {
   etag: string
 }
 
+export interface UpdateOptions {
+  /** What must hold of the present document; without one a lost swap is tried again. */
+  condition?: WriteCondition | undefined
+  /** Whether a document that cannot be read counts as absent, and is replaced. @default false */
+  replaceDamaged?: boolean
+}
+
 /**
  * Reads, changes and replaces a document until no other writer came in between (compare-and-swap with jitter).
  *
  * @param change gets the present value with all that stands there, also keys that the schema does not know, and
  *   returns the next one, which should keep them; or the same object to leave it as it is
- * @param condition what must hold of the present document; without one a lost swap is tried again
  * @returns what the schema knows of the document
  * @throws Problem `conflict` when `condition` does not hold, or after 30 lost swaps
  */
@@ -87,12 +93,12 @@ export async function updateDocument<T extends z.ZodType>(
   key: string,
   schema: T,
   change: (current: z.infer<T> | undefined) => z.infer<T>,
-  condition?: WriteCondition,
+  { condition, replaceDamaged = false }: UpdateOptions = {},
 ): Promise<VersionedDocument<z.infer<T>>> {
   for (let attempt = 1; ; attempt++) {
     const object = await store.get(key)
     if (condition && !holds(condition, object?.etag)) throw changedMeanwhile(key, condition, object?.etag)
-    const current = object && readWhole(schema, key, object)
+    const current = object && readWhole(schema, key, object, replaceDamaged)
     const next = change(current)
     const value = schema.parse(next)
     if (object && next === current) return { value, etag: object.etag }
@@ -107,10 +113,20 @@ export async function updateDocument<T extends z.ZodType>(
 }
 
 /** A document as it stands, not the schema's copy of it, which would lack keys that a newer version wrote. */
-function readWhole<T extends z.ZodType>(schema: T, key: string, object: StoredObject): z.infer<T> {
-  const json = parseJson(key, object.body)
-  checkDocument(schema, key, json)
-  return json as z.infer<T>
+function readWhole<T extends z.ZodType>(
+  schema: T,
+  key: string,
+  object: StoredObject,
+  replaceDamaged: boolean,
+): z.infer<T> | undefined {
+  try {
+    const json = parseJson(key, object.body)
+    checkDocument(schema, key, json)
+    return json as z.infer<T>
+  } catch (error) {
+    if (replaceDamaged && isProblem(error, 'artifact_corrupt')) return undefined
+    throw error
+  }
 }
 
 function changedMeanwhile(key: string, condition: WriteCondition, received: string | undefined): Problem {

@@ -279,6 +279,17 @@ describe('starting with a damaged deployment', () => {
     await until(async () => (await server.post('/predict?model=ale', { features: [1, 2, 3] })).ok)
     await untilReady(server)
   })
+
+  it('is mended by the next deployment, whose history begins anew', async () => {
+    await truncate(join(server.directory, 'models/ale/deployment.json'), 7)
+    assert.deepEqual(await codeOf(await server.post('/rollback?model=ale')), [422, 'artifact_corrupt'])
+    const mended = await described(await server.post('/deploy?run_id=ale-1'))
+    assert.deepEqual(
+      mended.history.map(({ action, replaced }) => [action, replaced]),
+      [['deploy', null]],
+    )
+    assert.ok((await server.post('/predict?model=ale', { features: [1, 2, 3] })).ok)
+  })
 })
 
 describe('starting with a damaged deployed model', () => {

@@ -63,11 +63,19 @@ export class DatasetCatalog {
     return schema
   }
 
-  /** The newest data set of that name. */
+  /**
+   * The newest data set of that name whose schema can be read.
+   * @throws Problem artifact_corrupt or format_too_new when there are some and none can
+   */
   async find(name: string): Promise<DatasetSchema | undefined> {
     const hashes = await this.store.listFolders(keys.dataset(name))
-    const found = await Promise.all(hashes.map((sha256) => this.#read(name, sha256)))
+    const damages: Problem[] = []
+    const read = (sha256: string) => unlessDamaged(this.#read(name, sha256), (damage) => damages.push(damage))
+    const found = await Promise.all(hashes.map(read))
+    for (const { detail } of damages)
+      this.logger.warn({ dataset: name, detail }, 'the schema of a data set cannot be read')
     const versions = found.filter((version) => version !== undefined)
+    if (versions.length === 0 && damages[0]) throw damages[0]
     return versions.sort((a, b) => b.created.localeCompare(a.created))[0]
   }
 
@@ -92,7 +100,7 @@ export class DatasetCatalog {
   /** The newest of each name, by name; without names whose newest one cannot be determined. */
   async list(): Promise<DatasetSchema[]> {
     const names = (await this.store.listFolders(keys.datasets)).filter(isName)
-    const datasets = await Promise.all(names.map((name) => this.#findUndamaged(name)))
+    const datasets = await Promise.all(names.map((name) => unlessDamaged(this.find(name), () => undefined)))
     return datasets.filter((dataset) => dataset !== undefined)
   }
 
@@ -121,12 +129,6 @@ export class DatasetCatalog {
       if (rows.length === count) break
     }
     return { header, rows: rows.map((row) => row.map(shortened)) }
-  }
-
-  #findUndamaged(name: string): Promise<DatasetSchema | undefined> {
-    return unlessDamaged(this.find(name), ({ detail }) =>
-      this.logger.warn({ dataset: name, detail }, 'the schema of a data set cannot be read'),
-    )
   }
 
   /** Reading is cheaper than writing, and a bucket may keep every version of an object. */

@@ -1,6 +1,7 @@
 /** How the job reports its end: an exit code and a reason. */
-import { isProblem, type ProblemCode } from '@modelops/common/problem'
+import { isProblem, type Problem, type ProblemCode } from '@modelops/common/problem'
 
+const BAD_CONFIGURATION = 2
 const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   invalid_config: 2,
   invalid_body: 2,
@@ -17,8 +18,13 @@ const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   training_diverged: 4,
 }
 
-export const exitCodeOf = (error: unknown): number =>
-  (isProblem(error) ? EXIT_CODES[error.code] : undefined) ?? 1
+export function exitCodeOf(error: unknown): number {
+  if (!isProblem(error)) return 1
+  return isAbsentTarget(error) ? BAD_CONFIGURATION : (EXIT_CODES[error.code] ?? 1)
+}
+
+/** It is the request that is wrong, not the data; the columns that there are come with the problem. */
+const isAbsentTarget = ({ code, expected }: Problem) => code === 'unusable_target' && Array.isArray(expected)
 
 export const reasonOf = (error: unknown): string =>
   isProblem(error)

@@ -1,6 +1,7 @@
 /** Work in a process of its own: it cannot block this one's event loop, and its memory is not this one's. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { TrainingConfig } from '../config.js'
 
@@ -9,6 +10,8 @@ export interface ChildExit {
   signal: NodeJS.Signals | null
   /** The end of what it wrote. */
   stderr: string
+  /** Whether the system ended processes meanwhile because memory was short; undefined where it does not say. */
+  memoryWasShort: boolean | undefined
 }
 
 export interface Child {
@@ -37,6 +40,7 @@ export function startChild(
 }
 
 async function exitOf(child: ChildProcess): Promise<ChildExit> {
+  const kills = outOfMemoryKills()
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     process.stderr.write(text)
@@ -44,8 +48,19 @@ async function exitOf(child: ChildProcess): Promise<ChildExit> {
   })
   try {
     const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
-    return { code, signal, stderr }
+    const memoryWasShort = kills === undefined ? undefined : outOfMemoryKills()! > kills
+    return { code, signal, stderr, memoryWasShort }
   } catch (error) {
-    return { code: null, signal: null, stderr: `it could not be started: ${(error as Error).message}` }
+    const stderr = `it could not be started: ${(error as Error).message}`
+    return { code: null, signal: null, stderr, memoryWasShort: undefined }
+  }
+}
+
+/** Processes that Linux has ended for want of memory, those of containers included; undefined elsewhere. */
+function outOfMemoryKills(): number | undefined {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1])
+  } catch {
+    return undefined
   }
 }

@@ -16,10 +16,12 @@ export function failureOf(error: unknown) {
 }
 
 /** From the exit of a process that could not report the reason itself. */
-export function failureOfExit({ code, signal, stderr }: ChildExit) {
+export function failureOfExit({ code, signal, stderr, memoryWasShort }: ChildExit) {
   if (OUT_OF_MEMORY.test(stderr)) return failed('out_of_memory', `training ran out of memory: ${advice}`)
-  if (signal === 'SIGKILL')
+  if (signal === 'SIGKILL' && memoryWasShort !== false)
     return failed('out_of_memory', `training was killed, probably because it ran out of memory: ${advice}`)
+  if (signal === 'SIGKILL')
+    return failed('killed', 'the training process was killed, not for want of memory; start the run again')
   const last = stderr.trim().split('\n').at(-1)
   return failed(
     'internal',

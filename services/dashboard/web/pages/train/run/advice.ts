@@ -4,6 +4,7 @@ const advice: Record<string, string> = {
   training_diverged: 'Train again with a lower learning rate.',
   out_of_memory:
     'Train again with a smaller batch size or fewer columns, or give the training service more memory.',
+  killed: 'Nothing is wrong with the run itself: train again.',
   interrupted: 'Nothing is wrong with the run itself: train again.',
   invalid_data: 'Correct the file and upload it again, or leave the column out.',
   unusable_target: 'Choose another column to predict, or correct the file and upload it again.',
