@@ -10,8 +10,9 @@ import { decodeText, type DecodedText } from './text-encoding.js'
 const MAX_ROW_LENGTH = 8 * 1024 * 1024
 const MAX_COLUMNS = 5_000
 /** What is recognised is judged by so many lines, where they are no longer than MAX_SAMPLE. */
-const SAMPLE_LINES = 50
-const MAX_SAMPLE = 1024 * 1024
+const SAMPLE_LINES = 20
+const MAX_SAMPLE = 512 * 1024
+const MAX_BLOCK = 256 * 1024
 
 export interface CsvTable {
   /** Column names, trimmed, all different. */
@@ -32,6 +33,8 @@ export interface TableFacts {
   leftOut: number[]
   blankRows: number
   comments: number
+  /** A remark below the table. */
+  footer: string | undefined
   lastRow: readonly string[]
 }
 
@@ -91,6 +94,7 @@ async function* withSample(texts: AsyncIterable<DecodedText>): AsyncGenerator<Bl
   let pending: DecodedText | undefined
   let isSample = true
   for await (const next of texts) {
+    if (next.text === '' && !next.isDamaged) continue
     if (pending && isSample && !isEnough(pending.text)) {
       pending = { text: pending.text + next.text, isDamaged: pending.isDamaged || next.isDamaged }
       continue
@@ -126,10 +130,14 @@ async function* readBatches(
       splitter = new CellSplitter(rows.layout.delimiter)
     }
     // A damaged block is split to its end, so that its last row is checked, too: then it fails.
-    const { rows: split, badlyQuoted } = splitter.split(text, isLast || isDamaged)
-    const taken = rows.take(split, badlyQuoted, isDamaged)
-    if (splitter.rest.length > MAX_ROW_LENGTH) throw rows.tooLong()
-    if (taken.length > 0) yield taken
+    const size = isDamaged ? text.length : MAX_BLOCK
+    for (let at = 0; at < Math.max(1, text.length); at += size) {
+      const isEnd = at + size >= text.length && (isLast || isDamaged)
+      const { rows: split, badlyQuoted } = splitter.split(text.slice(at, at + size), isEnd)
+      const taken = rows.take(split, badlyQuoted, isDamaged)
+      if (splitter.rest.length > MAX_ROW_LENGTH) throw rows.tooLong()
+      if (taken.length > 0) yield taken
+    }
   }
 }
 
@@ -142,6 +150,7 @@ class TableRows implements TableFacts {
   leftOut: number[]
   blankRows = 0
   comments = 0
+  footer: string | undefined
   lastRow: readonly string[] = []
   private skipped = 0
   private rows = 0
@@ -154,6 +163,9 @@ class TableRows implements TableFacts {
   /** Indexes of the columns that are read; undefined for all. */
   private kept: number[] | undefined
   private counter = NaN
+  private isAfterBlank = false
+  /** What is wrong with a footer, if more rows follow. */
+  private fault: Problem | undefined
 
   /** @param given positions of columns that are known to be left out */
   constructor(private readonly given: readonly number[]) {
@@ -174,10 +186,12 @@ class TableRows implements TableFacts {
   }
 
   private bodyRow(row: string[]): string[] | undefined {
-    if (row[0]!.trim() === '' && isBlank(row)) {
+    if (isBlank(row)) {
       if (row.length > 1) this.blankRows++
+      this.isAfterBlank = true
       return undefined
     }
+    if (this.fault && row.length > 1) throw this.fault
     if (this.skipped < this.layout.skipped_rows) {
       this.skipped++
       return undefined
@@ -189,6 +203,7 @@ class TableRows implements TableFacts {
     if (!this.header && !this.layout.header)
       this.setHeader(Array.from({ length: this.layout.width }, () => ''))
     if (row.length !== this.width && !this.fits(row)) return undefined
+    this.isAfterBlank = false
     this.rows++
     if (this.nameless.length > 0) this.checkNameless(row)
     if (this.unnamed !== undefined) this.lookAtFirst(row[0]!)
@@ -222,13 +237,18 @@ class TableRows implements TableFacts {
     this.header = kept.map((index) => names[index] || numbered(index))
   }
 
-  /** Cuts blank cells at the end; false for a comment. */
+  /** Cuts blank cells at the end; false for a comment, and for what may be a footer. */
   private fits(row: string[]): boolean {
     if (isComment(row, this.width)) {
       this.comments++
       return false
     }
     const length = lengthOf(row)
+    if (row.length === 1 && this.rows > 0 && (this.fault || this.isAfterBlank || footer.test(row[0]!))) {
+      this.footer = row[0]!.trim()
+      this.fault ??= this.ragged(row)
+      return false
+    }
     if (length > this.width && length <= this.headerCells) throw noName(row, this.width)
     if (row.length < this.width || length > this.width) throw this.ragged(row)
     row.length = this.width
@@ -255,7 +275,7 @@ class TableRows implements TableFacts {
   /** The row that is being read, or the header, is wrong. */
   private invalid(what: string, details?: ProblemDetails): Problem {
     const row = this.rows + 1
-    return this.header
+    return this.header || !this.layout.header
       ? invalid(`Row ${row} ${what}`, { ...details, row })
       : invalid(`The header ${what}`, details)
   }
@@ -290,6 +310,9 @@ class TableRows implements TableFacts {
     return this.invalid(what, { received: row.length, expected })
   }
 }
+
+/** Of tables without a blank row before. */
+const footer = /^\s*(?:\(\d+ rows?\)\s*$|(?:source|note|notes|quelle|hinweis|fuente|nota|\*)\b[^a-z]*:)/i
 
 const invalid = (detail: string, details?: ProblemDetails) => new Problem('invalid_data', detail, details)
 

@@ -13,19 +13,23 @@ export function describeReading(facts: TableFacts, options: ReadingOptions): Rea
   const { delimiter, header, skipped_rows, width } = layout
   const notes = [
     encodingNote(encoding, options),
-    delimiterNote(delimiter, options),
+    delimiterNote(layout, options),
     headerNote(layout, options),
-    skipped_rows > 0 && `${rowsAre(skipped_rows)} above the table left out, as titles and comments`,
+    skipped_rows > 0 && `${rowsAre(skipped_rows, ' above the table')} left out: titles, comments or sep=`,
+    facts.footer !== undefined && `What stands below the table is left out: '${shortened(facts.footer)}'`,
     unnamedNote(unnamed),
     leftOut.length > 0 && `Columns without a name and without values are left out: ${leftOut.join(', ')}`,
-    facts.blankRows > 0 && `${rowsAre(facts.blankRows)} left out, because all cells are blank`,
+    facts.blankRows > 0 && `${rowsAre(facts.blankRows)} left out, because no cell has a value`,
     facts.comments > 0 && `${rowsAre(facts.comments)} left out as comments, because they begin with #`,
     totalNote(facts.lastRow),
   ].filter((note) => typeof note === 'string')
   return { encoding, delimiter, header, skipped_rows, width, left_out_columns, notes }
 }
 
-const rowsAre = (count: number) => (count === 1 ? '1 row is' : `${count} rows are`)
+const rowsAre = (count: number, where = '') =>
+  count === 1 ? `1 row${where} is` : `${count} rows${where} are`
+
+const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
 function encodingNote(encoding: string, options: ReadingOptions): string | undefined {
   if (encoding === 'utf-8') return undefined
@@ -33,7 +37,12 @@ function encodingNote(encoding: string, options: ReadingOptions): string | undef
   return `${how} ${encoding}; name another encoding if its letters look wrong`
 }
 
-function delimiterNote(delimiter: string, options: ReadingOptions): string | undefined {
+function delimiterNote(
+  { delimiter, width }: TableFacts['layout'],
+  options: ReadingOptions,
+): string | undefined {
+  if (width === 1 && options.delimiter === undefined)
+    return 'No separator was recognised, so the table has a single column; say delimiter= if something separates its cells'
   if ([',', ';', '\t'].includes(delimiter) && options.delimiter === undefined) return undefined
   return `Cells are separated by ${names[delimiter] ?? `'${delimiter}'`}`
 }
@@ -57,5 +66,5 @@ function totalNote(lastRow: readonly string[]): string | undefined {
   const cell = lastRow.find((text) => total.test(text.trim()))
   return cell === undefined
     ? undefined
-    : `The last row looks like a total ('${cell.trim().slice(0, 40)}'): it counts as a row like the others, remove it from the file if it is none`
+    : `The last row looks like a total ('${shortened(cell.trim())}'): it counts as a row like the others, remove it from the file if it is none`
 }

@@ -7,17 +7,24 @@ const date =
   /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:[T ]\d.*)?$|^\d{1,2}[-. ][A-Za-z]{3,9}[-. ,]+\d{2,4}(?: \d.*)?$|^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/
 /** A text that occurs so often in a column is one of its values. */
 const FREQUENT = 2
+/** A column of numbers may hold a few texts. */
+const MOSTLY = 0.9
 
-/** A number or date in any usual form. */
-export const isTyped = (cell: string): boolean => {
+type Kind = 'number' | 'date' | 'text'
+
+/** In any usual form. */
+function kindOf(cell: string): Kind {
   const text = cell.trim()
-  return number.test(text) || date.test(text)
+  if (number.test(text)) return 'number'
+  return date.test(text) ? 'date' : 'text'
 }
+
+export const isTyped = (cell: string): boolean => kindOf(cell) !== 'text'
 
 type Verdict = 'name' | 'value' | 'frequent' | 'none'
 
 /**
- * True where texts stand over numbers or dates, unless more columns begin with a number as all of theirs are; in a table
+ * True where texts stand over numbers or dates, unless more columns begin with such a one, too; in a table
  * of texts alone, unless every text of the first row is a frequent value of its own column.
  */
 export function isHeader(first: readonly string[], body: readonly (readonly string[])[]): boolean {
@@ -34,7 +41,9 @@ function judge(cell: string, body: readonly (readonly string[])[], column: numbe
   if (isMissing(cell)) return 'none'
   const cells = valuesOf(body, column)
   if (cells.length === 0) return 'none'
-  if (cells.every(isTyped)) return isTyped(cell) ? 'value' : 'name'
+  const kind = kindOf(cells[0]!)
+  if (kind !== 'text' && cells.filter((other) => kindOf(other) === kind).length >= MOSTLY * cells.length)
+    return kindOf(cell) === kind ? 'value' : 'name'
   return cells.filter((other) => other === cell).length >= Math.min(FREQUENT, cells.length)
     ? 'frequent'
     : 'none'
@@ -48,33 +57,25 @@ function repeats(body: readonly (readonly string[])[], column: number): boolean 
   return new Set(cells).size < cells.length
 }
 
-/** Numbers can be names: 0, 1, 2, ... over all columns, as data frames write them, and years over what is no year. */
+/** Numbers can be names: 0, 1, 2, ... as of data frames, wavelengths, years; where the rows below are no such series. */
 function areNumberedNames(first: readonly string[], body: readonly (readonly string[])[]): boolean {
-  const cells = first
-    .map((cell, column) => ({ text: cell.trim(), column }))
-    .filter(({ text }) => isTyped(text))
-  return countPositions(first, body) || areYears(cells, body)
+  const columns = first.map((_, column) => column).filter((column) => kindOf(first[column]!) === 'number')
+  const numbersIn = (row: readonly string[]) => columns.map((column) => Number(row[column]))
+  const names = numbersIn(first)
+  if (areYears(names)) return !columns.some((column) => valuesOf(body, column).map(Number).some(isYear))
+  return isSeries(names) && !body.slice(0, 2).some((row) => isSeries(numbersIn(row)))
 }
 
-function countPositions(first: readonly string[], body: readonly (readonly string[])[]): boolean {
-  const names = first[0]!.trim() === '' ? first.slice(1) : first
-  const offset = first.length - names.length
-  return (
-    names.length > 2 &&
-    risesByOne(names) &&
-    ['0', '1'].includes(names[0]!.trim()) &&
-    !risesByOne(body[0]!.slice(offset))
-  )
+/** The longer, the less need its steps be alike. */
+function isSeries(numbers: readonly number[]): boolean {
+  const steps = numbers.slice(1).map((number, i) => number - numbers[i]!)
+  const areAlike = steps.every((step) => Math.abs(step - steps[0]!) < 1e-6 * Math.abs(step))
+  if (numbers.length >= 8) return steps.every((step) => step > 0) || steps.every((step) => step < 0)
+  if (numbers.length >= 5) return areAlike
+  return numbers.length >= 3 && areAlike && steps[0] === 1 && (numbers[0] === 0 || numbers[0] === 1)
 }
 
-const risesByOne = (cells: readonly string[]) =>
-  cells.every((cell, i) => /^\d+$/.test(cell.trim()) && Number(cell) === Number(cells[0]) + i)
+const areYears = (numbers: readonly number[]) =>
+  numbers.length > 0 && numbers.every((year, i) => isYear(year) && !(year <= numbers[i - 1]!))
 
-function areYears(cells: { text: string; column: number }[], body: readonly (readonly string[])[]): boolean {
-  const isRising = cells.every(
-    ({ text }, i) => isYear(text) && (i === 0 || Number(text) > Number(cells[i - 1]!.text)),
-  )
-  return cells.length > 0 && isRising && cells.every(({ column }) => !valuesOf(body, column).some(isYear))
-}
-
-const isYear = (text: string) => /^(?:19|20)\d\d$/.test(text)
+const isYear = (number: number) => Number.isInteger(number) && number >= 1900 && number < 2100

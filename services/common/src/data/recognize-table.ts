@@ -8,6 +8,11 @@ const DELIMITERS = [',', ';', '\t', '|']
 /** They occur within cells as well. */
 const WEAK_DELIMITERS = [BLANKS, ':']
 const MAX_LINES = 100
+/** Characters by which the delimiter is chosen. */
+const MAX_TEXT = 256 * 1024
+const MAX_CELLS = 5_000
+/** Rows by which a table is recognised. */
+const MAX_ROWS = 500
 const MAX_TITLES = 20
 const MOSTLY = 0.5
 
@@ -34,10 +39,20 @@ export function recognizeTable(sample: string, isComplete: boolean, options: Rea
 function filledRows(sample: string, delimiter: string, isComplete: boolean): string[][] {
   const rows = splitCells(sample, delimiter)
   if (!isComplete && rows.length > 1) rows.pop()
-  return rows.filter((row) => !isBlank(row))
+  return rows.filter((row) => !isBlank(row)).slice(0, MAX_ROWS)
 }
 
-export const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === '')
+/** Without a value, or drawn as a line: `+----+----+`, `|---|---|`. */
+export function isBlank(row: readonly string[]): boolean {
+  const first = row[0]!
+  // Nearly all rows begin with a digit or letter, so that a look at it is enough.
+  if (isWord(first.charCodeAt(0)) || !/^[\s\-+=:|]*$/.test(first)) return false
+  return row.every((cell) => cell.trim() === '') || line.test(row.join(''))
+}
+
+const isWord = (code: number) => (code >= 48 && code <= 57) || (code >= 65 && code <= 122)
+
+const line = /^(?=.*(?:---|===))[\s\-+=:|]*$/
 
 /** A remark beside the table: it begins with # and has not as many cells as the others. */
 export const isComment = (row: readonly string[], width: number): boolean =>
@@ -79,8 +94,12 @@ function detectDelimiter(sample: string, isComplete: boolean): string {
   return weak?.delimiter ?? best?.delimiter ?? ','
 }
 
-const firstLines = (sample: string): string =>
-  new RegExp(`^(?:[^\\r\\n]*(?:\\r\\n?|\\n)){0,${MAX_LINES}}`).exec(sample)![0] || sample
+function firstLines(sample: string): string {
+  const text = sample.slice(0, MAX_TEXT)
+  const ends = /\r\n?|\n/g
+  for (let line = 0; line < MAX_LINES; line++) if (!ends.test(text)) return text
+  return text.slice(0, ends.lastIndex)
+}
 
 function splitBy(text: string, delimiter: string, isComplete: boolean): Split {
   const rows = filledRows(text, delimiter, isComplete).filter((row) => !row[0]!.startsWith('#'))
@@ -91,27 +110,29 @@ function splitBy(text: string, delimiter: string, isComplete: boolean): Split {
 
 /** Rows of equal length first, then cells without other separators, then many cells. */
 function scoreOf({ rows, width, regular }: Split): number {
-  const cells = rows.filter((row) => row.length === width).flat()
+  const usual = rows.filter((row) => row.length === width)
+  const cells = usual.slice(0, Math.max(2, MAX_CELLS / width)).flat()
   const clean = cells.filter((cell) => isTyped(cell) || !/[,;\t|]/.test(cell)).length / cells.length
   return (regular === 1 ? 1 : 0) + regular * (0.1 + clean) * (1 - 1 / width) * 0.9
 }
 
 /** A column of numbers between blanks is not separated yet; `1 000 000` is one number. */
-function holdsNumberLists({ rows, width }: Split): boolean {
+function holdsNumberLists({ delimiter, rows, width }: Split): boolean {
+  if (delimiter !== '\t') return false
   return Array.from({ length: width }, (_, column) => column).some((column) =>
     rows.every((row) => numberList.test(row[column] ?? '') && !thousands.test(row[column]!)),
   )
 }
 
-const numberList = /^\s*[-+\d.?]+(?:\s+[-+\d.?]+){2,}\s*$/
+const numberList = /^\s*[-+\d.?]+(?:(?:\s+[-+\d.?]+){2,}|\s{2,}[-+\d.?]+)\s*$/
 const thousands = /^\s*[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?\s*$/
 
 /** As many cells in every row, one less in the first where rows have names, and not by accident. */
-function isTable({ rows, width }: Split): boolean {
+function isTable({ delimiter, rows, width }: Split): boolean {
   const [first = [], ...body] = rows
   if (width < 2 || body.length === 0 || !body.every(({ length }) => length === width)) return false
-  if (first.length !== width && first.length !== width - 1) return false
-  const texts = rows.map((row) => row.join(':'))
+  if (first.length !== width && (first.length !== width - 1 || delimiter !== BLANKS)) return false
+  const texts = body.map((row) => row.join(':'))
   if (texts.every((text) => time.test(text))) return false
   const isNumeric = Array.from({ length: width }).some((_, column) =>
     body.every((row) => isTyped(row[column]!)),

@@ -3,7 +3,7 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import { Problem } from '../problem.js'
 
-const BLOCK_BYTES = 256 * 1024
+export const BLOCK_BYTES = 256 * 1024
 const UTF8 = 'utf-8'
 const WINDOWS = 'windows-1252'
 
@@ -22,12 +22,14 @@ export async function* blocksOf(input: Readable): AsyncGenerator<Buffer> {
     pending.push(bytes)
     size += bytes.length
     if (size < BLOCK_BYTES) continue
-    yield Buffer.concat(pending)
+    yield joined(pending)
     pending = []
     size = 0
   }
-  if (size > 0) yield Buffer.concat(pending)
+  if (size > 0) yield joined(pending)
 }
+
+const joined = (parts: Buffer[]): Buffer => (parts.length === 1 ? parts[0]! : Buffer.concat(parts))
 
 /**
  * Looks at the whole input: a byte order mark, UTF-16 by its zero bytes, UTF-8, or else Windows-1252. A file with
@@ -102,7 +104,9 @@ function wideWithoutMark(block: Buffer): string | undefined {
   return zeros[0]! >= needed && zeros[1] === 0 ? 'utf-16be' : undefined
 }
 
+/** Of one that may be incomplete; the end of the block where it is none. */
 function startOfLastCharacter(block: Buffer): number {
+  if (!(block.at(-1)! >= 0x80)) return block.length
   let start = block.length - 1
   while (start > 0 && start > block.length - 4 && (block[start]! & 0xc0) === 0x80) start--
   return Math.max(start, 0)

@@ -7,7 +7,7 @@ import { rereadCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
 import type { ReadingOptions } from '@modelops/common/data/reading'
-import { detectEncoding } from '@modelops/common/data/text-encoding'
+import { BLOCK_BYTES, detectEncoding } from '@modelops/common/data/text-encoding'
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
 import { encodeDocument, parseDocument, unlessDamaged } from '@modelops/common/registry/documents'
@@ -42,7 +42,11 @@ export class DatasetCatalog {
     charset?: string,
   ): Promise<DatasetSchema> {
     checkName('data set', name)
-    const inferred = await understand(() => createReadStream(path), options, charset)
+    const inferred = await understand(
+      () => createReadStream(path, { highWaterMark: BLOCK_BYTES }),
+      options,
+      charset,
+    )
     const created = new Date().toISOString()
     const schema: DatasetSchema = { format_version: 1, name, sha256, created, ...inferred }
     if (!(await this.#isIntact(schema))) await this.store.putFile(csvKey(schema), path)
