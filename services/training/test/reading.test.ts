@@ -52,7 +52,7 @@ describe('a table', () => {
     'that begins with sep=': {
       body: ['sep=;', 'a;b;class', ...rows((i) => `${i};${i % 5};${letter(i)}`)].join('\r\n'),
       names: ['a', 'b', 'class'],
-      notes: /1 row is above the table/,
+      notes: /1 row above the table is left out/,
     },
     'in UTF-16': {
       body: Buffer.from(
