@@ -91,6 +91,7 @@ export function createInference(options: InferenceOptions): Inference {
     deployer,
     follower,
     listRecent,
+    metricsText: metrics.text,
     notReady,
     logger,
   }

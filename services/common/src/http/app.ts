@@ -9,6 +9,7 @@ import { Problem } from '../problem.js'
 import { discardRest } from './discard-rest.js'
 import { openApiDocument } from './openapi.js'
 import { sendProblem, toProblem } from './problem-response.js'
+import { withoutEmptyParts } from './tidy-path.js'
 import { parseInput, route, type AnyRoute } from './route.js'
 
 export const JSON_LIMIT_BYTES = 8 * 1024 * 1024
@@ -32,7 +33,7 @@ export function createApp(options: AppOptions): Express {
   const document = JSON.stringify(openApiDocument(options.info, groups))
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(observe(metrics))
+  app.use(observe(metrics), joinSlashes)
   for (const entry of all) mount(app, entry)
   const mounted = all.filter((entry) => entry.handle)
   for (const path of new Set(mounted.map((entry) => entry.path))) refuseOtherMethods(app, path, mounted)
@@ -91,6 +92,15 @@ const parseRequest = ({ params, query, headers, body }: AnyRoute, request: Reque
   headers: headers ? parseInput(z.object(headers), request.headers, 'bad_request') : {},
   body: body instanceof z.ZodType ? parseInput(body, request.body, 'invalid_body') : undefined,
 })
+
+/** Express takes a slash at the end as it is. */
+function joinSlashes(request: Request, _response: Response, next: NextFunction): void {
+  if (request.path.includes('//')) {
+    const [path, ...query] = request.url.split('?')
+    request.url = [withoutEmptyParts(path!), ...query].join('?')
+  }
+  next()
+}
 
 function observe({ requests }: Metrics) {
   return (request: Request, response: Response, next: NextFunction) => {

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { discardRest } from '@modelops/common/http/discard-rest'
+import { isUntidy, tidyPath } from '@modelops/common/http/tidy-path'
 import { toProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
@@ -49,10 +50,22 @@ export function createHotRoutes(options: HotRoutesOptions) {
     const url = withoutOrigin(request.url ?? '')
     const end = url.indexOf('?')
     const path = end < 0 ? url : url.slice(0, end)
+    const query = end < 0 ? undefined : url.slice(end + 1)
+    return (
+      accept(path, query, request, response) ||
+      (isUntidy(path) && accept(tidyPath(path), query, request, response))
+    )
+  }
+
+  function accept(
+    path: string,
+    query: string | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
     for (const endpoint of endpoints) {
       const target = endpoint.protocol.match(path)
       if (!target) continue
-      const query = end < 0 ? undefined : url.slice(end + 1)
       receive(options, { endpoint, target, query, request, response })
       return true
     }

@@ -2,11 +2,15 @@
 import { Problem } from '@modelops/common/problem'
 import { z } from 'zod'
 
-/** @throws Problem invalid_json */
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** With a byte order mark or without one.
+ * @throws Problem invalid_json */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
+    if (text.startsWith(BYTE_ORDER_MARK)) return parseJson(text.slice(1))
     throw new Problem('invalid_json', explainSyntax(text, error as SyntaxError), { cause: error })
   }
 }

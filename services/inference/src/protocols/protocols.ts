@@ -7,4 +7,4 @@ import { v2 } from './v2/v2.js'
 export const protocolsSummary =
   'Serves deployed models by three protocols: /predict, the Open Inference Protocol (v2) and TensorFlow Serving REST (v1).'
 
-export const protocols: readonly Protocol[] = [predict, v2, v1]
+export const protocols: readonly Protocol[] = [predict, v2, ...v1]

@@ -15,6 +15,8 @@ export interface Context {
   follower: Follower
   /** Newest first. */
   listRecent(): RecentPrediction[] | Promise<RecentPrediction[]>
+  /** The metrics of all workers, in the Prometheus text format. */
+  metricsText(): Promise<string>
   /** What keeps the service from being ready: sentences, empty when it is. */
   notReady(): string[]
   logger: Logger

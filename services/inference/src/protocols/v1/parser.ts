@@ -5,19 +5,27 @@ import type { ServedModel } from '../served-model.js'
 import { arrayText, checkForm, parseJson, shown } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRows, type Rows } from '../rows.js'
+import { decodeRow, isB64 } from './b64.js'
 import { columnSchema, v1FormSchema } from './schemas.js'
 
 /** Errors: invalid_json, invalid_body, too_large and those of the codec with the index of the instance. */
 export function v1Parser(model: ServedModel): Parser {
+  const { features } = model.codec
+  const hasTexts = features.some(({ type }) => type === 'text')
+  const isBare = (instance: unknown) =>
+    typeof instance !== 'object' ||
+    instance === null ||
+    (hasTexts && features.length === 1 && features[0]!.name !== 'b64' && isB64(instance))
   return (body) => {
     const request = parseJson(body.toString())
     checkForm(v1FormSchema, request)
     const { instances, inputs } = request
     const given = instances ?? inputs!
-    const rows = Array.isArray(given) ? rowsOf(given) : columnsToRows(given)
+    const rows = Array.isArray(given) ? rowsOf(given, isBare) : columnsToRows(given)
+    const decoded = hasTexts ? { length: rows.length, at: (row: number) => decodeRow(rows.at(row)) } : rows
     const key = instances ? 'predictions' : 'outputs'
     return {
-      rows: encodeRows(model.codec, rows, 'Instance'),
+      rows: encodeRows(model.codec, decoded, 'Instance'),
       count: rows.length,
       render: (predictions) => ({ body: `{"${key}":${outputText(predictions)}}` }),
     }
@@ -25,8 +33,7 @@ export function v1Parser(model: ServedModel): Parser {
 }
 
 /** A bare value is a row of one. */
-function rowsOf(instances: readonly unknown[]): Rows {
-  const isBare = (instance: unknown) => typeof instance !== 'object' || instance === null
+function rowsOf(instances: readonly unknown[], isBare: (instance: unknown) => boolean): Rows {
   return {
     length: instances.length,
     at: (row) => (isBare(instances[row]) ? [instances[row]] : instances[row]),

@@ -9,6 +9,7 @@ import {
   v1PredictResponseSchema,
   v1StatusSchema,
 } from './schemas.js'
+import { v1ClassifyResponseSchema, v1ExamplesSchema, v1RegressResponseSchema } from './examples-schemas.js'
 import { v1Metadata, v1Status } from './metadata.js'
 import type { Catalog } from '../../serving/catalog.js'
 import type { Context } from '../../routes/context.js'
@@ -54,6 +55,24 @@ function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, 
       body: v1PredictRequestSchema,
       answer: { description: 'The predictions', content: v1PredictResponseSchema },
       problems: [...problems, 'too_many_requests'],
+    }),
+    route({
+      method: 'post',
+      path: `${path}:classify`,
+      params,
+      summary: 'Classify examples (TensorFlow Serving)',
+      body: v1ExamplesSchema,
+      answer: { description: 'Label and probability of each class', content: v1ClassifyResponseSchema },
+      problems: [...problems, 'bad_request', 'too_many_requests'],
+    }),
+    route({
+      method: 'post',
+      path: `${path}:regress`,
+      params,
+      summary: 'Predict a number for examples (TensorFlow Serving)',
+      body: v1ExamplesSchema,
+      answer: { description: 'The values', content: v1RegressResponseSchema },
+      problems: [...problems, 'bad_request', 'too_many_requests'],
     }),
   ]
 }

@@ -1,17 +1,32 @@
-/** TensorFlow Serving REST. */
+/** TensorFlow Serving REST: one protocol for each verb, as their bodies differ. */
+import type { Context } from '../../routes/context.js'
+import type { AnyRoute } from '@modelops/common/http/route'
 import { sendErrorObject } from '../error-object.js'
 import { matchPath } from '../match-path.js'
-import type { Protocol } from '../protocol.js'
+import type { Parser, Protocol } from '../protocol.js'
+import type { ServedModel } from '../served-model.js'
+import { classifyParser, regressParser } from './examples.js'
 import { v1Parser } from './parser.js'
 import { v1Routes } from './routes.js'
 
-const predictPath = /^\/v1\/models\/([^/:]+)(?:\/versions\/([^/:]+)|\/labels\/stable)?:predict$/
+export const v1: readonly Protocol[] = [
+  forVerb('predict', v1Parser, v1Routes),
+  forVerb('classify', classifyParser, () => []),
+  forVerb('regress', regressParser, () => []),
+]
 
-export const v1: Protocol = {
-  title: 'TensorFlow Serving (v1)',
-  paths: /^\/v1\b/,
-  match: (path) => matchPath(predictPath, path),
-  createParser: v1Parser,
-  sendProblem: sendErrorObject,
-  routes: v1Routes,
+function forVerb(
+  verb: string,
+  createParser: (model: ServedModel) => Parser,
+  routes: (context: Context) => AnyRoute[],
+): Protocol {
+  const path = new RegExp(`^/v1/models/([^/:]+)(?:/versions/([^/:]+)|/labels/stable)?:${verb}$`)
+  return {
+    title: 'TensorFlow Serving (v1)',
+    paths: /^\/v1\b/,
+    match: (given) => matchPath(path, given),
+    createParser,
+    sendProblem: sendErrorObject,
+    routes,
+  }
 }

@@ -1,10 +1,37 @@
 /** Named tensors to rows: what the inputs of a request must be for a model. */
+import { listed } from '@modelops/common/data/feature-slot'
 import { Problem } from '@modelops/common/problem'
 import { checkForm, shown } from '../json.js'
 import type { Rows } from '../rows.js'
+import type { ServedModel } from '../served-model.js'
 import { BinaryReader } from './binary.js'
+import { v2Columns, v2Inputs } from './metadata.js'
 import { v2InputFormSchema, type V2Input, type V2TensorMetadata } from './schemas.js'
 import { invalidTensor, readJsonTensor } from './tensors.js'
+
+/** The inputs that a model takes, and where each of them is. */
+interface Expected {
+  tensors: readonly V2TensorMetadata[]
+  places: ReadonlyMap<string, number>
+}
+
+const expecting = (tensors: readonly V2TensorMetadata[]): Expected => ({
+  tensors,
+  places: new Map(tensors.map(({ name }, place) => [name, place])),
+})
+
+/**
+ * A model with numbers alone takes one input of all features or, as data frames are sent, one for each feature.
+ * @returns which of them the inputs of a request are
+ */
+export function chooseInputs(model: ServedModel): (inputs: readonly unknown[]) => Expected {
+  const usual = expecting(v2Inputs(model))
+  const columns = expecting(v2Columns(model.codec.features))
+  const nameOf = (input: unknown) => (input as Partial<V2Input> | null)?.name
+  const isUsual = (input: unknown) => usual.places.has(nameOf(input) as string)
+  const isColumn = (input: unknown) => columns.places.has(nameOf(input) as string)
+  return (inputs) => (isUsual(inputs[0]) || !inputs.some(isColumn) ? usual : columns)
+}
 
 /**
  * @param expected the inputs of the model: one of shape [-1, features], or one of shape [-1] per feature
@@ -12,25 +39,21 @@ import { invalidTensor, readJsonTensor } from './tensors.js'
  * @returns by row the values in the order of the features
  * @throws Problem invalid_tensor, invalid_body
  */
-export function readRows(
-  inputs: readonly unknown[],
-  binary: Buffer,
-  expected: readonly V2TensorMetadata[],
-): Rows {
+export function readRows(inputs: readonly unknown[], binary: Buffer, expected: Expected): Rows {
   checkInputs(inputs)
   const reader = new BinaryReader(binary)
-  const tensors = new Array<readonly unknown[] | undefined>(expected.length)
+  const tensors = new Array<readonly unknown[] | undefined>(expected.tensors.length)
   for (const input of inputs) {
-    const place = placeOf(input, tensors, expected)
-    checkType(input, expected[place]!)
+    const place = placeOf(input, inputs, tensors, expected)
+    checkType(input, expected.tensors[place]!)
     const size = input.parameters?.binary_data_size
     tensors[place] = size === undefined ? readJsonTensor(input) : reader.read(input, size)
   }
   reader.end()
-  const columns = expected.map(
+  const columns = expected.tensors.map(
     ({ name }, i) => tensors[i] ?? fail(`lacks the input ${shown(name)}`, expected),
   )
-  const width = expected[0]!.shape[1]
+  const width = expected.tensors[0]!.shape[1]
   return width === undefined ? columnsToRows(columns) : matrixToRows(columns[0]!, width)
 }
 
@@ -41,19 +64,27 @@ function checkInputs(inputs: readonly unknown[]): asserts inputs is readonly V2I
 /** The index of an input among the model's; each may be given once. */
 function placeOf(
   { name }: V2Input,
+  inputs: readonly V2Input[],
   taken: readonly unknown[],
-  expected: readonly V2TensorMetadata[],
+  expected: Expected,
 ): number {
-  const place = expected.findIndex((tensor) => tensor.name === name)
-  if (place >= 0 && taken[place] === undefined) return place
-  const what = place < 0 ? 'none of the model' : 'there twice'
-  return fail(`has an input ${shown(name)} that is ${what}`, expected)
+  const place = expected.places.get(name) ?? failWithForeign(inputs, expected)
+  return taken[place] === undefined
+    ? place
+    : fail(`has an input ${shown(name)} that is there twice`, expected)
 }
 
-function fail(what: string, expected: readonly V2TensorMetadata[]): never {
-  const names = expected.map(({ name }) => name)
-  const listed = names.map(shown).join(', ')
-  const detail = `the request ${what}; the model takes ${listed}`
+/** Names every input that the model does not have. */
+function failWithForeign(inputs: readonly V2Input[], expected: Expected): never {
+  const foreign = inputs.filter(({ name }) => !expected.places.has(name)).map(({ name }) => shown(name))
+  const what =
+    foreign.length === 1 ? `an input ${foreign[0]} that is` : `inputs ${listed(foreign).join(', ')} that are`
+  return fail(`has ${what} none of the model`, expected)
+}
+
+function fail(what: string, { tensors }: Expected): never {
+  const names = listed(tensors.map(({ name }) => name))
+  const detail = `the request ${what}; the model takes ${names.map(shown).join(', ')}`
   throw new Problem('invalid_tensor', detail, { expected: names })
 }
 

@@ -1,4 +1,5 @@
 /** Metadata of the server and its models in the Open Inference Protocol. */
+import type { Feature } from '@modelops/common/manifest'
 import type { ServedModel } from '../served-model.js'
 import type { V2ModelMetadata, V2ServerMetadata, V2TensorMetadata } from './schemas.js'
 
@@ -8,7 +9,7 @@ export function v2ServerMetadata(version: string, backends: readonly string[]): 
   return {
     name: 'modelops',
     version,
-    extensions: ['binary_tensor_data', 'model_repository'],
+    extensions: ['binary_tensor_data', 'model_repository', 'model_configuration', 'statistics'],
     backends: [...backends],
   }
 }
@@ -31,12 +32,16 @@ export function v2ModelMetadata(model: ServedModel, backend: string): V2ModelMet
 export function v2Inputs({ codec: { features } }: ServedModel): V2TensorMetadata[] {
   if (features.every(({ type }) => type === 'numeric'))
     return [{ name: 'input-0', datatype: 'FP64', shape: [-1, features.length] }]
-  return features.map(({ name, type }) => ({
+  return v2Columns(features)
+}
+
+/** One input per feature: what models with texts take, and any other model as well. */
+export const v2Columns = (features: readonly Feature[]): V2TensorMetadata[] =>
+  features.map(({ name, type }) => ({
     name,
     datatype: type === 'numeric' ? 'FP64' : 'BYTES',
     shape: [-1],
   }))
-}
 
 /** @param classes 0 for a regression */
 export function v2Outputs(classes: number): V2TensorMetadata[] {

@@ -4,14 +4,14 @@ import { checkForm, parseJson } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRows } from '../rows.js'
 import { splitBody } from './binary.js'
-import { readRows } from './inputs.js'
-import { v2Inputs, v2Outputs } from './metadata.js'
+import { chooseInputs, readRows } from './inputs.js'
+import { v2Outputs } from './metadata.js'
 import { chooseOutputs, renderOutputs } from './outputs.js'
 import { v2FormSchema } from './schemas.js'
 
 /** Errors: invalid_json, invalid_body, bad_request, invalid_tensor, too_large and those of the codec with the index of the row. */
 export function v2Parser(model: ServedModel): Parser {
-  const inputs = v2Inputs(model)
+  const inputsOf = chooseInputs(model)
   const outputs = v2Outputs(model.labels.length)
   const head = `{"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.runId)},`
 
@@ -19,7 +19,7 @@ export function v2Parser(model: ServedModel): Parser {
     const { json, binary } = splitBody(body, headers)
     const request = parseJson(json)
     checkForm(v2FormSchema, request)
-    const rows = readRows(request.inputs, binary, inputs)
+    const rows = readRows(request.inputs, binary, inputsOf(request.inputs))
     const requested = chooseOutputs(
       request.outputs ?? [],
       request.parameters?.binary_data_output ?? false,

@@ -14,6 +14,7 @@ import {
   v2ModelReadySchema,
   v2ServerMetadataSchema,
 } from './schemas.js'
+import { statisticsRoute, tritonRoutes } from './triton-routes.js'
 import type { Catalog } from '../../serving/catalog.js'
 import type { Context } from '../../routes/context.js'
 import { listDeployed } from '../../routes/deployments.js'
@@ -25,8 +26,11 @@ const versionParams = { ...modelParams, version: z.string().describe('The run id
 export const v2Routes = (context: Context): AnyRoute[] =>
   [
     ...serverRoutes(context),
+    statisticsRoute(context),
     ...modelRoutes(context.catalog, '/v2/models/{model}', modelParams),
+    ...tritonRoutes(context, '/v2/models/{model}', modelParams),
     ...modelRoutes(context.catalog, '/v2/models/{model}/versions/{version}', versionParams),
+    ...tritonRoutes(context, '/v2/models/{model}/versions/{version}', versionParams),
     ...repositoryRoutes(context),
   ].map((entry) => ({ ...entry, problemForm: errorObject }))
 

@@ -10,7 +10,9 @@ const inputOf = <D extends z.ZodType>(data: D) =>
     name: z.string(),
     shape: z
       .union([z.tuple([size, size]), z.tuple([size])], { error: 'expected [rows] or [rows, features]' })
-      .describe('[rows, features], or [rows] or [rows, 1] where each feature is an input'),
+      .describe(
+        '[rows, features], or [rows] or [rows, 1] where each feature is an input, as any model takes it',
+      ),
     datatype: datatypeSchema,
     parameters: z
       .looseObject({
@@ -151,7 +153,7 @@ export const v2ServerMetadataSchema = z
     example: {
       name: 'modelops',
       version: '0.1.0',
-      extensions: ['binary_tensor_data', 'model_repository'],
+      extensions: ['binary_tensor_data', 'model_repository', 'model_configuration', 'statistics'],
       backends: ['wasm', 'cpu'],
     },
   })
