@@ -69,6 +69,10 @@ export const metricsSchema = z
     'Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all',
   )
 
+export const warningsSchema = z
+  .array(z.string())
+  .describe('Sentences on rows and columns of the data set that were not learned from')
+
 export const epochSchema = z
   .object({
     epoch: z.int().describe('From 1'),
@@ -132,6 +136,7 @@ export const manifestSchema = z.object({
   tfjs_version: z.string(),
   backend: z.string(),
   duration_seconds: z.number(),
+  warnings: warningsSchema.optional(),
 })
 
 export type Metrics = z.infer<typeof metricsSchema>

@@ -1,6 +1,6 @@
 /** Where a run stands: the schema of `models/<name>/runs/<run_id>/status.json`. */
 import { z } from 'zod'
-import { epochSchema, metricsSchema } from './manifest.js'
+import { epochSchema, metricsSchema, warningsSchema } from './manifest.js'
 import { runStates } from './rules/run-state.js'
 
 export const runPhaseSchema = z
@@ -25,6 +25,7 @@ export const runStatusSchema = z.object({
   progress: epochSchema.extend({ epochs: z.int().describe('At most so many will run') }).optional(),
   phase: runPhaseSchema.optional(),
   metrics: metricsSchema.optional(),
+  warnings: warningsSchema.optional(),
   error: z.object({ code: z.string(), detail: z.string() }).optional(),
   /** Who works on it, and until when that may be believed. */
   owner: z.object({ host: z.string(), pid: z.int(), lease_until: z.iso.datetime() }).optional(),

@@ -2,65 +2,45 @@
 import { isConstant, MAX_CATEGORIES, MAX_MAGNITUDE, tooLarge } from '../rules/columns.js'
 import type { Column } from './dataset-schema.js'
 
-export const MAX_FLOAT32 = 2 ** 128 - 2 ** 104
 const MOSTLY = 0.5
-const ENOUGH_ROWS = 20
-const AS_TEXT = 'the column counts as text'
-const infinity = /^[+-]?inf(?:inity)?$/i
-const decimalComma = /^[+-]?\d+,\d+$/
+const LEFT_OUT = 'a run leaves the column out unless model.features names it'
 
 export interface ColumnFacts extends Omit<Column, 'problems'> {
   /** Rows with a value. */
   values: number
-  /** How many of these values are numbers. */
-  numbers: number
-  firstText: { cell: string; row: number } | undefined
-  /** Why a column of dates is text all the same. */
-  dateProblem: string | undefined
-  /** Each number is larger than those before. */
-  rising: boolean
+  /** Why it is text that was probably meant to be numbers or dates. */
+  doubt: string | undefined
   /** A category with blanks around it that also occurs without. */
   padded: string | undefined
 }
 
 /** Sentences, the most serious one first; none for a column that is fit to learn from. */
 export function problemsOf(facts: ColumnFacts): string[] {
-  if (facts.values === 0) return ['No row has a value here: training refuses such a column, leave it out']
-  const useless = notNumbers(facts) ?? constant(facts) ?? identifier(facts)
-  const others = [manyCategories, lookAlikes, padding, rowNumbers, tooLargeToSquare]
+  if (facts.values === 0)
+    return [
+      `No row has a value here${marksOf(facts)}: there is nothing to learn, a run leaves the column out`,
+    ]
+  const useless = facts.doubt ?? constant(facts) ?? identifier(facts)
+  const others = [manyCategories, lookAlikes, padding, identifyingNumbers, tooLargeToSquare]
   const found = useless === undefined ? others.map((check) => check(facts)) : [useless]
-  return [...found, mostlyMissing(facts)].filter((problem) => problem !== undefined)
+  return [...found, wordsAsMissing(facts), mostlyMissing(facts)].filter((problem) => problem !== undefined)
 }
 
 type Check = (facts: ColumnFacts) => string | undefined
-
-/** Why a column is text that was probably meant to be numbers or dates. */
-export const notNumbers: Check = ({ type, firstText, dateProblem, numbers, values }) => {
-  if (!firstText || type === 'datetime') return undefined
-  if (dateProblem !== undefined && numbers === 0) return dateProblem
-  const { cell, row } = firstText
-  const place = `Row ${row} holds '${cell}'`
-  if (infinity.test(cell) || Math.abs(Number(cell)) > MAX_FLOAT32)
-    return `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`
-  if (decimalComma.test(cell))
-    return `${place}, so ${AS_TEXT}: write decimals with a point for it to be numeric`
-  if (numbers < MOSTLY * values) return undefined
-  return `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric`
-}
 
 const constant: Check = (facts) => {
   const { categories, missing, values } = facts
   if (!isConstant(facts) || values + missing === 1) return undefined
   const gaps = missing > 0 ? ', which missing ones count as, too' : ''
-  return `All values are the same (${quoted(categories![0]!.value)}${gaps}), so nothing can be learned from them: leave the column out`
+  return `All values are the same (${quoted(categories![0]!.value)}${gaps}), so nothing can be learned from them: ${LEFT_OUT}`
 }
 
 const identifier: Check = ({ type, distinct, categories, values }) => {
   if (type !== 'text') return undefined
   if (!categories)
-    return 'There are more than 1,000 different values or very long ones, as in identifiers or free text: training refuses such a column, leave it out'
+    return 'There are more than 1,000 different values or very long ones, as in identifiers or free text: nothing can be learned from them, a run leaves the column out'
   if (distinct < values) return undefined
-  return 'No value occurs twice, as in identifiers or free text: training refuses such a column, leave it out'
+  return 'No value occurs twice, as in identifiers or free text: nothing can be learned from them, a run leaves the column out'
 }
 
 const manyCategories: Check = ({ type, distinct }) =>
@@ -86,15 +66,31 @@ const padding: Check = ({ padded }) =>
     ? undefined
     : `Some values have blanks around them, as ${quoted(padded)}, and others have not: training takes the blanks off`
 
-const rowNumbers: Check = ({ type, rising, missing, values, statistics }) =>
-  type === 'numeric' && rising && missing === 0 && values > ENOUGH_ROWS && !statistics?.fractions
-    ? 'The whole numbers rise from row to row, as row numbers and identifiers do: training takes them for a measurement; leave the column out if it is none'
-    : undefined
+const identifyingNumbers: Check = ({ identifier }) => {
+  if (identifier === undefined) return undefined
+  const whats = {
+    rising: 'The whole numbers rise from row to row, as row numbers and identifiers do',
+    shuffled: 'The values are a range of whole numbers in another order, each once, as identifiers are',
+    named: 'The whole numbers are all different, and the name of the column is that of identifiers',
+  }
+  return `${whats[identifier]}: ${LEFT_OUT}`
+}
 
 const tooLargeToSquare: Check = (facts) => {
   const largest = tooLarge(facts)?.largest
   if (largest === undefined) return undefined
-  return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: rescale them or leave the column out`
+  return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: a run leaves the column out; rescale the values to learn from them`
+}
+
+/** A word among other words may be a category, as the country NA. */
+const wordsAsMissing: Check = (facts) =>
+  facts.type === 'text' && facts.read_as_missing?.some(({ value }) => /^[a-z]/i.test(value))
+    ? `Some words count as missing${marksOf(facts)}: name the marks of missing values (missing) if these are categories`
+    : undefined
+
+const marksOf = ({ read_as_missing = [] }: Pick<ColumnFacts, 'read_as_missing'>): string => {
+  const marks = read_as_missing.slice(0, 3).map(({ value }) => quoted(value))
+  return marks.length > 0 ? ` (${marks.join(', ')})` : ''
 }
 
 const mostlyMissing: Check = ({ type, missing, values }) => {

@@ -1,151 +1,220 @@
 /** Running statistics of one table column. */
 import { booleanPair } from '../rules/booleans.js'
-import { categoryOf, isMissing, parseNumber } from '../rules/cells.js'
+import { cellReader, type CellReader, type ColumnForm } from '../rules/cell-reader.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
+import { readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
-import { MAX_FLOAT32, notNumbers, problemsOf, type ColumnFacts } from './column-problems.js'
+import { notesOf } from './column-notes.js'
+import { problemsOf } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
 import { DateSummary } from './date-summary.js'
+import { identifierKind } from './identifier.js'
+import { notNumbers, numbersInDoubt } from './numbers-in-doubt.js'
+import { NumberReadings, type Cell } from './number-readings.js'
+import type { NumberTally } from './number-tally.js'
 import type { ValueBudget } from './value-budget.js'
 
 /** Longer texts are prose: they are not counted as categories. */
 const MAX_CATEGORY_LENGTH = 1_000
 
+export interface ColumnOptions {
+  /** Undefined: found by the cells. */
+  type?: Column['type'] | undefined
+  /** Undefined: found by the cells, and by the other columns. */
+  decimal?: DecimalMark | undefined
+  /** Marks of no value, instead of the usual ones. */
+  missing?: readonly string[] | undefined
+}
+
 export class ColumnSummary {
-  #missing = 0
-  #numbers = 0
-  #texts = 0
-  #firstText: ColumnFacts['firstText']
-  readonly #dates = new DateSummary()
-  #mayBeDates = true
+  private missing = 0
+  /** Missing cells by what stands in them, but for blank ones. */
+  private readonly marks = new Map<string, number>()
+  private readonly numbers: NumberReadings
+  private readonly isMissing: CellReader['isMissing']
+  /** A number may be a mark, as -999. */
+  private readonly looksForMarksFirst: boolean
+  private texts = 0
+  private firstText: Cell | undefined
+  private readonly dates = new DateSummary()
+  private mayBeDates = true
   /** Undefined once there are too many. */
-  #counts: Map<string, number> | undefined = new Map()
-  #characters = 0
-  #rising = true
-  #min = Infinity
-  #max = -Infinity
-  #mean = 0
-  #squares = 0
-  #fractions = false
+  private counts: Map<string, number> | undefined = new Map()
+  private characters = 0
+  /** The values that were counted were all different when there were too many. */
+  private beganUnique = false
 
   /** @param budget of the table's columns together */
-  constructor(private readonly budget: ValueBudget) {}
+  constructor(
+    private readonly budget: ValueBudget,
+    private readonly options: ColumnOptions = {},
+  ) {
+    this.numbers = new NumberReadings(options.decimal)
+    this.isMissing = cellReader({ type: 'text' }, options.missing).isMissing
+    this.looksForMarksFirst = options.missing?.some((mark) => /\d/.test(mark)) ?? false
+  }
 
   /** How much of the budget is taken. */
   get kept(): { values: number; characters: number } {
-    return { values: this.#counts?.size ?? 0, characters: this.#characters }
+    return { values: this.counts?.size ?? 0, characters: this.characters }
   }
 
   /** So far, a number with more different values than classes have: its values are of no further use. */
   get isQuantity(): boolean {
-    return this.#texts === 0 && this.kept.values > MAX_NUMERIC_CLASSES
+    return this.texts === 0 && this.kept.values > MAX_NUMERIC_CLASSES
   }
 
   /** Stops counting different values, and forgets them. */
   forgetValues(): void {
-    if (!this.#counts) return
+    if (!this.counts) return
+    this.beganUnique = [...this.counts.values()].every((count) => count === 1)
     this.budget.giveBack(this.kept)
-    this.#counts = undefined
-    this.#characters = 0
+    this.counts = undefined
+    this.characters = 0
   }
 
   /** Takes in the cells of one column of a batch of rows; `rowsBefore` rows came in earlier batches. */
   add(rows: readonly string[][], column: number, rowsBefore: number): void {
     for (let i = 0; i < rows.length; i++) {
       const cell = rows[i]![column]!
-      const value = parseNumber(cell)
-      if (value <= MAX_FLOAT32 && value >= -MAX_FLOAT32) this.#addNumber(value)
-      else if (isMissing(cell)) {
-        this.#missing++
-        continue
-      } else this.#addText(cell, rowsBefore + i + 1)
-      if (this.#counts) this.#count(cell, this.#counts)
+      if (this.looksForMarksFirst && this.isMissing(cell)) this.addMissing(cell)
+      else if (this.numbers.add(cell, rowsBefore + i + 1)) this.count(cell)
+      else if (this.isMissing(cell)) this.addMissing(cell)
+      else this.addText(cell, rowsBefore + i + 1)
     }
   }
 
-  /** Welford's method (Technometrics 4, 1962), which stays exact where the mean is large against the spread. */
-  #addNumber(value: number): void {
-    const deviation = value - this.#mean
-    this.#mean += deviation / ++this.#numbers
-    this.#squares += deviation * (value - this.#mean)
-    if (value < this.#min) this.#min = value
-    if (value > this.#max) this.#max = value
-    else this.#rising = false
-    if (!this.#fractions && !Number.isInteger(value)) this.#fractions = true
+  private addText(cell: string, row: number): void {
+    this.texts++
+    this.firstText ??= { cell: cell.trim().slice(0, 40), row }
+    if (this.mayBeDates) this.mayBeDates = this.dates.add(cell, row)
+    this.count(cell)
   }
 
-  #addText(cell: string, row: number): void {
-    this.#texts++
-    this.#firstText ??= { cell: cell.trim().slice(0, 40), row }
-    if (this.#mayBeDates) this.#mayBeDates = this.#dates.add(cell, row)
+  private addMissing(cell: string): void {
+    this.missing++
+    const mark = cell.trim()
+    if (mark !== '') this.marks.set(mark, (this.marks.get(mark) ?? 0) + 1)
   }
 
-  #count(cell: string, counts: Map<string, number>): void {
+  private count(cell: string): void {
+    const { counts } = this
+    if (!counts) return
     const known = counts.get(cell)
     if (known !== undefined) counts.set(cell, known + 1)
     else if (counts.size === MAX_COUNTED_VALUES || cell.length > MAX_CATEGORY_LENGTH) this.forgetValues()
     else {
       counts.set(copyOf(cell), 1)
-      this.#characters += cell.length
+      this.characters += cell.length
       this.budget.take(cell.length)
     }
   }
 
-  describe(name: string): Column {
-    const dates = this.#numbers === 0 ? this.#dates.describe() : undefined
-    const type = this.#texts === 0 ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
-    const categories = this.#categories(type)
-    const described = {
-      name,
-      type,
-      missing: this.#missing,
+  private get isText(): boolean {
+    return this.options.type === 'text'
+  }
+
+  /** The decimal mark that this column proves for its table. */
+  get decimal(): DecimalMark | undefined {
+    return this.texts === 0 && this.numbers.disputed ? this.numbers.decimal : undefined
+  }
+
+  /** @param tableDecimal of the table, for a column that can be read in two ways */
+  describe(name: string, tableDecimal?: DecimalMark): Column {
+    const decimal = this.numbers.decimal ?? (this.numbers.isAmbiguous ? tableDecimal : '.')
+    const dates = this.isText || this.numbers.count > 0 ? undefined : this.dates.describe()
+    const doubt = dates ? dates.problem : this.doubt(decimal)
+    const tally = this.texts === 0 && doubt === undefined && decimal ? this.numbers.tally(decimal) : undefined
+    const type: Column['type'] = tally && !this.isText ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
+    const number_form = type === 'numeric' ? this.form(decimal!) : undefined
+    const categories = this.categories(cellReader({ type, number_form }, this.options.missing))
+    const column = {
+      ...{ name, type, missing: this.missing },
       distinct: categories ? categories.length : MAX_COUNTED_VALUES + 1,
-      ...(type === 'numeric' && this.#numbers > 0 && { statistics: this.#statistics() }),
+      ...(type === 'numeric' && tally!.count > 0 && { statistics: tally!.describe() }),
+      ...(number_form && { number_form }),
       ...(dates?.datetime && { datetime: dates.datetime }),
-    } as const
-    const facts = this.#facts({ ...described, ...(categories && { categories }) }, dates?.problem)
-    const why_text = notNumbers(facts)
+      ...(this.marks.size > 0 && { read_as_missing: countsOf(this.marks) }),
+    }
+    return this.judged(column, categories, type === 'numeric' ? tally : undefined, doubt)
+  }
+
+  private judged(
+    described: Omit<Column, 'problems'>,
+    categories: Column['categories'],
+    tally: NumberTally | undefined,
+    doubt: string | undefined,
+  ): Column {
+    const identifier = tally && identifierKind({ ...described, categories }, tally, this.beganUnique)
+    const column = { ...described, ...(identifier && { identifier }) }
+    const padded = column.type === 'text' ? this.padded() : undefined
+    const values = this.numbers.count + this.texts
+    const notes = notesOf(column, this.respelled(column))
     return {
-      ...described,
-      ...usefulCategories(categories, described),
-      problems: problemsOf(facts),
-      ...(why_text !== undefined && { why_text }),
+      ...column,
+      ...usefulCategories(categories, column),
+      problems: problemsOf({ ...column, ...(categories && { categories }), values, doubt, padded }),
+      ...(notes.length > 0 && { notes }),
+      ...(doubt !== undefined && { why_text: doubt }),
     }
   }
 
-  #facts(described: Omit<Column, 'problems'>, dateProblem: string | undefined): ColumnFacts {
+  /** Why the column is text though it was probably meant to be numeric. */
+  private doubt(decimal: DecimalMark | undefined): string | undefined {
+    const { numbers, firstText, texts, options } = this
+    if (this.isText || numbers.count + texts === 0) return undefined
+    const values = numbers.count + texts
+    if (firstText) return notNumbers(firstText, numbers.count, values)
+    return numbersInDoubt(numbers, decimal, options.type === 'numeric')
+  }
+
+  /** Undefined where all numbers are plain. */
+  private form(decimal: DecimalMark): Column['number_form'] {
+    const example = this.numbers.converted ?? (decimal === ',' ? this.numbers.disputed : undefined)
+    if (!example) return undefined
+    const { value, groups, unit } = readWritten(example.cell, decimal)!
     return {
-      ...described,
-      values: this.#numbers + this.#texts,
-      numbers: this.#numbers,
-      firstText: this.#firstText,
-      dateProblem,
-      rising: this.#rising,
-      padded: described.type === 'text' ? this.#padded() : undefined,
+      decimal,
+      ...(groups !== '' && { groups }),
+      ...(unit !== '' && { unit }),
+      example: { cell: example.cell, value },
     }
   }
 
-  #padded(): string | undefined {
-    const cells = [...(this.#counts?.keys() ?? [])]
-    return cells.find((cell) => cell !== cell.trim() && this.#counts!.has(cell.trim()))
+  private padded(): string | undefined {
+    const cells = [...(this.counts?.keys() ?? [])]
+    return cells.find((cell) => cell !== cell.trim() && this.counts!.has(cell.trim()))
   }
 
-  #statistics(): NonNullable<Column['statistics']> {
-    const std = Math.sqrt(this.#squares / this.#numbers)
-    return { min: this.#min, max: this.#max, mean: this.#mean, std, fractions: this.#fractions }
-  }
-
-  #categories(type: Column['type']): Column['categories'] {
-    if (!this.#counts) return undefined
-    const merged = new Map<string, number>()
-    for (const [cell, count] of this.#counts) {
-      const category = categoryOf(cell, type)
-      merged.set(category, (merged.get(category) ?? 0) + count)
+  /** Two spellings of one number, where each number may be a class. */
+  private respelled({ type, number_form, distinct }: ColumnForm & Pick<Column, 'distinct'>) {
+    if (type !== 'numeric' || distinct > MAX_NUMERIC_CLASSES || !this.counts) return undefined
+    const { keyOf } = cellReader({ type, number_form })
+    const first = new Map<string | number, string>()
+    for (const cell of this.counts.keys()) {
+      const spelling = first.get(keyOf(cell))
+      if (spelling !== undefined && spelling !== cell.trim()) return [spelling, cell.trim()] as const
+      if (spelling === undefined) first.set(keyOf(cell), cell.trim())
     }
-    const categories = Array.from(merged, ([value, count]) => ({ value, count }))
-    return type === 'text' && booleanPair([...merged.keys()]) ? mergeCases(categories) : categories
+    return undefined
+  }
+
+  /** With the first spelling of each value. */
+  private categories(reader: CellReader): Column['categories'] {
+    if (!this.counts) return undefined
+    const merged = new Map<string | number, { value: string; count: number }>()
+    for (const [cell, count] of this.counts) {
+      const key = reader.keyOf(cell)
+      const known = merged.get(key)
+      if (known) known.count += count
+      else merged.set(key, { value: cell.trim(), count })
+    }
+    const categories = [...merged.values()]
+    return booleanPair(categories.map(({ value }) => value)) ? mergeCases(categories) : categories
   }
 }
+
+const countsOf = (counts: Map<string, number>) => Array.from(counts, ([value, count]) => ({ value, count }))
 
 /**
  * The categories where they can be classes or a feature's inputs. Where one of many occurs once only, numbers are no

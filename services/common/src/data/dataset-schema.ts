@@ -36,7 +36,7 @@ export const columnSchema = z.object({
     .array(z.object({ value: z.string(), count: z.int() }))
     .optional()
     .describe(
-      'The different values in order of first appearance, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once',
+      'The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once',
     ),
   lone_value: z
     .string()
@@ -54,6 +54,26 @@ export const columnSchema = z.object({
     .describe(
       'Of the problems, the one that makes a column text which was probably meant to be numbers or dates',
     ),
+  number_form: z
+    .object({
+      decimal: z.enum(['.', ',']),
+      groups: z.string().optional().describe('What separates groups of thousands in the example'),
+      unit: z.string().optional().describe('A currency or % in the example; it is taken off'),
+      example: z.object({ cell: z.string(), value: z.number() }).describe('A cell and the number that it is'),
+    })
+    .optional()
+    .describe('How the numbers are written; absent where all of them are plain, as 1234.5'),
+  read_as_missing: z
+    .array(z.object({ value: z.string(), count: z.int() }))
+    .optional()
+    .describe('What stands in missing cells, but for blank ones'),
+  identifier: z
+    .enum(['rising', 'shuffled', 'named'])
+    .optional()
+    .describe(
+      'Why the numbers look like identifiers, which a run leaves out unless model.features names them',
+    ),
+  notes: z.array(z.string()).optional().describe('Sentences on what was made of the cells'),
 })
 
 export const datasetSchema = z.object({
@@ -65,6 +85,10 @@ export const datasetSchema = z.object({
   size_bytes: z.int(),
   columns: z.array(columnSchema),
   reading: readingSchema.optional().describe('Absent in tables of older versions: UTF-8 with a header'),
+  missing_marks: z
+    .array(z.string())
+    .optional()
+    .describe('Marks of missing values that were asked for instead of the usual ones'),
 })
 
 export type Column = z.infer<typeof columnSchema>

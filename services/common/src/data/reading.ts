@@ -1,5 +1,6 @@
-/** How the bytes of a table become rows of cells: what a request may prescribe, and what was made of a file. */
+/** How a table is read: what a request may prescribe, and what was made of the bytes of a file. */
 import { z } from 'zod'
+import { cellOptions } from './cell-options.js'
 
 const delimiterNames = {
   comma: ',',
@@ -42,6 +43,7 @@ export const readingOptions = z
     header: z.boolean().describe('Whether the first row holds the names of the columns'),
     delimiter: delimiter.describe(`What separates the cells of a row: ${delimiterHelp}`),
     encoding: encoding.describe('Of the text, as utf-8, utf-16le or windows-1252'),
+    ...cellOptions,
   })
   .partial()
   .meta({ id: 'ReadingOptions', description: 'How to read a table, where it is not to be recognised' })

@@ -1,20 +1,15 @@
-/** What the text of a table cell means: a number, a missing value or a category. */
-import type { Column } from '../data/dataset-schema.js'
+/** What the text of a table cell means: a plain number, or a missing value. */
 
+/** What pandas reads as no value, and the `?` of the UCI data sets; blank cells have none in any case. */
 // prettier-ignore
-const missingTokens = new Set([
-  '', '?', 'NA', 'N/A', 'n/a', '#N/A', '#NA', '#N/A N/A', '<NA>', 'NaN', 'nan', '-NaN', '-nan', 'NULL', 'null', 'None',
-])
+export const usualMissingMarks: readonly string[] = [
+  '?', 'NA', 'N/A', 'n/a', '#N/A', '#NA', '#N/A N/A', '<NA>', 'NaN', 'nan', '-NaN', '-nan', 'NULL', 'null', 'None',
+]
 
-/** True for a blank cell and for the ways to write "no value" that pandas knows; `?` is that of the UCI data sets. */
-export const isMissing = (text: string): boolean => missingTokens.has(text.trim())
+const usual = new Set(['', ...usualMissingMarks])
 
-/**
- * The category that a cell stands for, which is also its label when it is the target: its text without surrounding
- * blanks; in a numeric column the number's shortest form, so that `1`, `1.0` and `+1` are one category.
- */
-export const categoryOf = (text: string, type: Column['type']): string =>
-  type === 'numeric' ? String(parseNumber(text)) : text.trim()
+/** True for a blank cell and the usual marks of no value. */
+export const isMissing = (text: string): boolean => usual.has(text.trim())
 
 const MINUS = 45
 const PLUS = 43

@@ -22,6 +22,16 @@ export function featureObstacle(column: Column, rows: number): FeatureObstacle |
 /** Counting different values did not stop before the end of the table. */
 export const isDistinctCounted = ({ distinct }: Pick<Column, 'distinct'>) => distinct <= MAX_COUNTED_VALUES
 
+export type LeftOut = FeatureObstacle['code'] | 'constant' | 'identifier'
+
+/** Why a run leaves a column out that nobody asked for; undefined where it may help. */
+export function whyLeftOut(column: Column, rows: number): LeftOut | undefined {
+  const obstacle = featureObstacle(column, rows)
+  if (obstacle) return obstacle.code
+  if (isConstant(column)) return 'constant'
+  return column.identifier && 'identifier'
+}
+
 /** Where a number is larger than training takes. */
 export function tooLarge({ statistics }: Pick<Column, 'statistics'>) {
   const largest = Math.max(Math.abs(statistics?.min ?? 0), Math.abs(statistics?.max ?? 0))

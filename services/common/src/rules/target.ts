@@ -1,4 +1,4 @@
-/** What it means to learn a column: classes or a number, or why it cannot be learned. */
+/** What it means to learn a column: classes or a number, or why not; rows without a value of it are left out. */
 import type { Column } from '../data/dataset-schema.js'
 import type { Task } from '../manifest.js'
 import { tasks } from '../tasks.js'
@@ -12,7 +12,6 @@ export type TargetReason = 'asked_for' | 'text' | 'fractions' | 'many_numbers' |
 
 export type TargetObstacle =
   | { code: 'no_values' | 'one_value' | 'text_as_number' | 'dates_as_number' }
-  | { code: 'missing_values'; missing: number }
   | { code: 'too_large'; largest: number }
   /** `isCounted`: there are exactly so many, else at least. */
   | { code: 'too_many_classes'; classes: number; isCounted: boolean; most: number }
@@ -48,10 +47,8 @@ function taskFor(column: Column): { task: Task; reason: TargetReason } {
 /** The task that learns a column as classes. */
 export const classesTask = ({ distinct }: Column): Task => (distinct === 2 ? 'binary' : 'multiclass')
 
-function valuesObstacle({ distinct, missing }: Column): TargetObstacle | undefined {
-  if (distinct < 2) return { code: distinct === 1 ? 'one_value' : 'no_values' }
-  return missing > 0 ? { code: 'missing_values', missing } : undefined
-}
+const valuesObstacle = ({ distinct }: Column): TargetObstacle | undefined =>
+  distinct < 2 ? { code: distinct === 1 ? 'one_value' : 'no_values' } : undefined
 
 function numberObstacle(column: Column): TargetObstacle | undefined {
   if (column.type === 'numeric') return tooLarge(column)

@@ -54,10 +54,15 @@ describe('inferSchema', () => {
       statistics: { min: -6, max: 4, mean: 1, std: Math.sqrt((1 + 9 + 9 + 49) / 4), fractions: false },
       categories: [
         { value: '2', count: 1 },
-        { value: '4', count: 2 },
+        { value: '4.0', count: 2 },
         { value: '-6', count: 1 },
       ],
+      read_as_missing: [{ value: 'NA', count: 1 }],
       problems: [],
+      notes: [
+        "Read as missing: 'NA' (1 row); if they are values, name the marks of missing values (missing) without them",
+        "'4.0' and '4' are one number: they count as one value, under the first spelling",
+      ],
     })
   })
 
@@ -74,6 +79,10 @@ describe('inferSchema', () => {
       ],
       problems: [
         "Some values have blanks around them, as 'red ', and others have not: training takes the blanks off",
+      ],
+      read_as_missing: [{ value: '?', count: 1 }],
+      notes: [
+        "Read as missing: '?' (1 row); if they are values, name the marks of missing values (missing) without them",
       ],
     })
   })
@@ -161,8 +170,13 @@ describe('inferSchema', () => {
       'text',
       /^Row 5 holds '1e39', which is not a finite/,
     ],
-    ['decimal commas', ['1,5', '2', '3,25'], 'text', /^Row 1 holds '1,5', so .* write decimals with a point/],
-    ['no values', ['', 'NA', 'null'], 'numeric', /^No row has a value here: training refuses/],
+    ['decimal commas', ['1,5', '2', '3,25'], 'numeric'],
+    [
+      'no values',
+      ['', 'NA', 'null'],
+      'numeric',
+      /^No row has a value here \('NA', 'null'\): .* a run leaves the column out/,
+    ],
     [
       'one number only',
       ['1', '1.0'],
@@ -202,7 +216,7 @@ describe('inferSchema', () => {
       'more identifiers than are counted',
       many(2_000, (i) => `id${i}`),
       'text',
-      /^There are more than 1,000 different values .* training refuses/,
+      /^There are more than 1,000 different values .* a run leaves the column out/,
     ],
     [
       'prose',

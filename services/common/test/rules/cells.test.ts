@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { categoryOf, isMissing, parseNumber } from '../../src/rules/cells.js'
+import { isMissing, parseNumber } from '../../src/rules/cells.js'
 
 describe('parseNumber', () => {
   it('equals Number() for every way to write a decimal number', () => {
@@ -78,14 +78,4 @@ describe('isMissing', () => {
 
   for (const text of ['0', '-', 'no', 'Nan Bread', 'none at all', 'n'])
     it(`takes '${text}' for a value`, () => assert.ok(!isMissing(text)))
-})
-
-describe('categoryOf', () => {
-  it('joins the ways to write one number in a numeric column only', () => {
-    assert.deepEqual(
-      ['1', '1.0', ' +1', '1e0'].map((text) => categoryOf(text, 'numeric')),
-      ['1', '1', '1', '1'],
-    )
-    assert.equal(categoryOf(' 01 ', 'text'), '01')
-  })
 })

@@ -931,6 +931,8 @@ export interface components {
       tfjs_version: string
       backend: string
       duration_seconds: number
+      /** @description Sentences on rows and columns of the data set that were not learned from */
+      warnings?: string[]
       /** @description Whether it is the deployed version of its model */
       stable: boolean
     }

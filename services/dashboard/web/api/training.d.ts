@@ -40,6 +40,8 @@ export interface paths {
           header?: boolean
           delimiter?: string
           encoding?: string
+          decimal?: 'point' | 'comma' | '.' | ','
+          missing?: string | string[]
         }
         header?: never
         path?: never
@@ -709,6 +711,28 @@ export interface components {
       delimiter?: string
       /** @description Of the text, as utf-8, utf-16le or windows-1252 */
       encoding?: string
+      /**
+       * @description The decimal mark of columns that can be read in two ways, as 1,000: point or comma
+       * @enum {string}
+       */
+      decimal?: 'point' | 'comma' | '.' | ','
+      /** @description What stands where a value is missing, instead of the usual marks (NA, n/a, null, None, NaN, ?, ...); a blank cell is missing in any case */
+      missing?: string | string[]
+      /** @description By name of the column, how to read it */
+      columns?: {
+        [key: string]: {
+          /**
+           * @description numeric: also codes with leading zeros
+           * @enum {string}
+           */
+          type?: 'numeric' | 'text'
+          /**
+           * @description The only decimal mark of the column
+           * @enum {string}
+           */
+          decimal?: 'point' | 'comma' | '.' | ','
+        }
+      }
     }
     /** @description Train a model on a data set */
     RunRequest: {
@@ -801,7 +825,7 @@ export interface components {
           std: number
           fractions: boolean
         }
-        /** @description The different values in order of first appearance, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once */
+        /** @description The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once */
         categories?: {
           value: string
           count: number
@@ -815,9 +839,37 @@ export interface components {
         problems: string[]
         /** @description Of the problems, the one that makes a column text which was probably meant to be numbers or dates */
         why_text?: string
+        /** @description How the numbers are written; absent where all of them are plain, as 1234.5 */
+        number_form?: {
+          /** @enum {string} */
+          decimal: '.' | ','
+          /** @description What separates groups of thousands in the example */
+          groups?: string
+          /** @description A currency or % in the example; it is taken off */
+          unit?: string
+          /** @description A cell and the number that it is */
+          example: {
+            cell: string
+            value: number
+          }
+        }
+        /** @description What stands in missing cells, but for blank ones */
+        read_as_missing?: {
+          value: string
+          count: number
+        }[]
+        /**
+         * @description Why the numbers look like identifiers, which a run leaves out unless model.features names them
+         * @enum {string}
+         */
+        identifier?: 'rising' | 'shuffled' | 'named'
+        /** @description Sentences on what was made of the cells */
+        notes?: string[]
       }[]
       /** @description Absent in tables of older versions: UTF-8 with a header */
       reading?: components['schemas']['Reading']
+      /** @description Marks of missing values that were asked for instead of the usual ones */
+      missing_marks?: string[]
     }
     /** @description How the bytes of the file were read */
     Reading: {
@@ -953,6 +1005,8 @@ export interface components {
       metrics?: {
         [key: string]: number
       }
+      /** @description Sentences on rows and columns of the data set that were not learned from */
+      warnings?: string[]
       error?: {
         code: string
         detail: string

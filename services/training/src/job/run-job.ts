@@ -48,9 +48,9 @@ async function train({ csv, request }: OptionsOf<'train'>, tools: JobTools): Pro
   return workspace.use(async (workDir) => {
     if (csv !== undefined) await upload(csv, request.dataset, datasets, workDir)
     const dataset = await datasets.get(request.dataset)
-    makePlan(dataset, request)
+    const { warnings } = makePlan(dataset, request)
     signal.throwIfAborted()
-    const run = started(newTrainingRun(request, dataset))
+    const run = started(newTrainingRun(request, dataset, warnings))
     await registry.statuses.create(run)
     logger.info({ model: run.model, run_id: run.run_id }, 'training')
     return performRun(run, { registry, datasets, workDir, logger, signal, onEpoch: epochLogger(logger) })

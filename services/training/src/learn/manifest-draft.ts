@@ -14,7 +14,7 @@ type Results = Pick<
 
 export function draftManifest(
   { schema, request }: { schema: DatasetSchema; request: RunRequest },
-  { task, target, options }: Plan,
+  { task, target, options, warnings }: Plan,
   results: Results,
 ): ManifestDraft {
   return {
@@ -29,5 +29,6 @@ export function draftManifest(
     hyper_parameters: { ...options },
     tfjs_version: version_core,
     ...results,
+    ...(warnings.length > 0 && { warnings }),
   }
 }

@@ -16,7 +16,7 @@ const datasetView = datasetSchema
   .meta({ id: 'Dataset', description: 'A table as it was understood' })
 
 const datasetSummary = datasetView
-  .omit({ reading: true })
+  .omit({ reading: true, missing_marks: true })
   .extend({ columns: z.array(z.object({ name: z.string(), type: z.enum(columnTypes) })) })
   .meta({ id: 'DatasetSummary', description: 'A table without the values of its columns, which may be long' })
 
@@ -49,7 +49,7 @@ const upload = ({ datasets, workspace, maxBytes }: DatasetRoutesOptions) =>
     summary: 'Upload a table as CSV or the like; how to read it is recognised, or prescribed by the query',
     query: {
       name: nameSchema.describe('The same name again is a new version of it'),
-      ...readingOptions.shape,
+      ...readingOptions.omit({ columns: true }).shape,
       header: z
         .stringbool({ truthy: ['true'], falsy: ['false'] })
         .optional()

@@ -46,8 +46,8 @@ const start = ({ datasets, queue }: RunRoutesOptions) =>
     ],
     handle: async ({ body }) => {
       const dataset = await datasets.get(body.dataset)
-      makePlan(dataset, body)
-      const run = newTrainingRun(body, dataset)
+      const { warnings } = makePlan(dataset, body)
+      const run = newTrainingRun(body, dataset, warnings)
       await queue.submit(run)
       return { run_id: run.run_id }
     },

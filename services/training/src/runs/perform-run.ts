@@ -30,6 +30,7 @@ export interface RunTools {
 export async function performRun(run: RunStatus, tools: RunTools): Promise<Manifest> {
   const { registry, logger, signal } = tools
   const heartbeat = new Heartbeat(registry.statuses, run, logger)
+  for (const warning of run.warnings ?? []) logger.warn(warning)
   try {
     const model = await train(run, tools, heartbeat)
     await heartbeat.stop()

@@ -20,12 +20,20 @@ export const newRun = (model: string): RunStatus => ({
   created: now(),
 })
 
-/** @param dataset what the request's name means now; the run keeps to it */
-export const newTrainingRun = (request: RunRequest, dataset: DatasetSchema): RunStatus => ({
+/**
+ * @param dataset what the request's name means now; the run keeps to it
+ * @param warnings of the run's plan
+ */
+export const newTrainingRun = (
+  request: RunRequest,
+  dataset: DatasetSchema,
+  warnings: string[],
+): RunStatus => ({
   ...newRun(request.model.name),
   dataset: dataset.name,
   dataset_sha256: dataset.sha256,
   config: request,
+  ...(warnings.length > 0 && { warnings }),
 })
 
 /** This process takes the run. Throws `conflict` when it is not waiting any more. */
@@ -61,5 +69,6 @@ export const requeued: Transition = ({ format_version, run_id, model, created, .
   dataset: rest.dataset,
   dataset_sha256: rest.dataset_sha256,
   config: rest.config,
+  ...(rest.warnings && { warnings: rest.warnings }),
   status: 'queued',
 })

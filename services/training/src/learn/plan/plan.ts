@@ -2,11 +2,13 @@
 import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { Feature } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
+import { cellReader, type CellReader } from '@modelops/common/rules/cell-reader'
 import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
 import { hyperParameters, type RunRequest } from '../../run-request.js'
 import type { LearningTask } from '../tasks/learning-task.js'
 import { learningTasks } from '../tasks/learning-tasks.js'
-import { planFeature } from './plan-feature.js'
+import { chooseFeatures, listOf } from './choose-features.js'
+import { hintOf, planFeature } from './plan-feature.js'
 import { planTarget, type Target } from './plan-target.js'
 import { partSizes, type PartSizes } from './split.js'
 
@@ -19,6 +21,10 @@ export interface Plan {
   outputs: number
   /** Without statistics yet. */
   features: Feature[]
+  /** By feature. */
+  readers: CellReader[]
+  /** Sentences on rows and columns that are not learned from. */
+  warnings: string[]
   options: HyperParameters
   /** By class; one entry for a regression. */
   parts: PartSizes[]
@@ -26,28 +32,31 @@ export interface Plan {
 
 /** @throws Problem unusable_target, unknown_feature, invalid_data or invalid_config, saying what to change */
 export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
-  if (schema.rows < MIN_ROWS) throw tooFewRows(schema.rows)
+  const { rows, missing_marks } = schema
+  if (rows < MIN_ROWS) throw tooFewRows(rows)
   const column = schema.columns.find(({ name }) => name === request.model.target)
   if (!column) throw noSuchTarget(request.model.target, schema.columns)
-  const options = hyperParameters(request, schema.rows)
-  const { task: name, target } = planTarget(column, schema.rows, request.model.task, options.validationSplit)
+  const labelled = rows - column.missing
+  const options = hyperParameters(request, labelled)
+  const { validationSplit } = options
+  const { task: name, target } = planTarget(column, rows, request.model.task, validationSplit, missing_marks)
+  if (labelled < MIN_ROWS) throw tooFewRows(labelled, column)
   const task = learningTasks[name]
   checkClassWeights(target, options)
-  const features = featureColumns(schema.columns, request).map((feature) => planFeature(feature, schema.rows))
+  const { columns, warnings } = chooseFeatures(schema, request)
+  const features = columns.map((feature) => planFeature(feature, rows))
+  const readers = columns.map((feature) => cellReader(feature, missing_marks))
   const parts = partSizes(target.counts, options.testSplit, options.validationSplit)
   const [outputs] = task.outputWidths(target.labels.length)
-  return { task, target, outputs, features, options, parts }
+  return {
+    ...{ task, target, outputs, features, readers, options, parts },
+    warnings: [...rowsWithout(column, rows), ...warnings],
+  }
 }
 
-function featureColumns(columns: readonly Column[], { model }: RunRequest): Column[] {
-  const names = model.features ?? columns.map(({ name }) => name).filter((name) => name !== model.target)
-  if (names.length === 0) throw noFeatures(model.target)
-  if (names.includes(model.target)) throw targetAsFeature(model.target)
-  return names.map((name) => {
-    const column = columns.find((candidate) => candidate.name === name)
-    if (!column) throw noSuchFeature(name, columns)
-    return column
-  })
+function rowsWithout({ name, missing }: Column, rows: number): string[] {
+  if (missing === 0) return []
+  return [`${missing} of ${rows} rows have no value of the target ${JSON.stringify(name)} and are left out`]
 }
 
 function checkClassWeights({ name, labels }: Target, { classWeights }: HyperParameters): void {
@@ -64,15 +73,11 @@ function checkClassWeights({ name, labels }: Target, { classWeights }: HyperPara
   throw new Problem('invalid_config', detail, { received: wrong, expected: labels })
 }
 
-const tooFewRows = (rows: number) =>
-  new Problem(
-    'invalid_data',
-    `The data set has ${rows} rows; at least ${MIN_ROWS} are needed to train and measure`,
-    {
-      received: rows,
-      expected: MIN_ROWS,
-    },
-  )
+function tooFewRows(rows: number, target?: Column): Problem {
+  const which = target ? ` with a value of the target ${JSON.stringify(target.name)}${hintOf(target)}` : ''
+  const detail = `The data set has ${rows} rows${which}; at least ${MIN_ROWS} are needed to train and measure`
+  return new Problem('invalid_data', detail, { received: rows, expected: MIN_ROWS })
+}
 
 const noSuchTarget = (name: string, columns: readonly Column[]) =>
   new Problem(
@@ -83,30 +88,3 @@ const noSuchTarget = (name: string, columns: readonly Column[]) =>
       expected: columns.map((column) => column.name),
     },
   )
-
-const noSuchFeature = (name: string, columns: readonly Column[]) =>
-  new Problem(
-    'unknown_feature',
-    `model.features names ${JSON.stringify(name)}, which the data set does not have; ${listOf(columns)}`,
-    { received: name, expected: columns.map((column) => column.name) },
-  )
-
-const noFeatures = (target: string) =>
-  new Problem(
-    'invalid_data',
-    `The data set has no column but ${JSON.stringify(target)}: there is nothing to learn from`,
-  )
-
-const targetAsFeature = (target: string) =>
-  new Problem(
-    'invalid_config',
-    `model.features names the target ${JSON.stringify(target)} itself: take it out`,
-    {
-      received: target,
-    },
-  )
-
-function listOf(columns: readonly Column[]): string {
-  const names = columns.slice(0, 50).map(({ name }) => JSON.stringify(name))
-  return `it has ${names.join(', ')}${columns.length > 50 ? ` and ${columns.length - 50} more` : ''}`
-}

@@ -47,7 +47,7 @@ export async function prepareRows(
   for await (const rows of chunks) {
     await pause()
     for (const cells of rows) {
-      encoder.encode(cells, ++number)
+      if (!encoder.encode(cells, ++number)) continue
       prepared.add(split.next(plan.task.groupOf(encoder.target)), encoder, cells)
     }
   }

@@ -1,9 +1,9 @@
 /** Cells of the table as compact rows: a float per feature, several for a date, and one for the target. */
 import { booleanIndexes } from '@modelops/common/rules/booleans'
-import { categoryOf, isMissing, parseNumber } from '@modelops/common/rules/cells'
 import { ISO_FORM, parseDate, writeDateParts } from '@modelops/common/rules/dates'
 import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
+import type { CellReader } from '@modelops/common/rules/cell-reader'
 import type { Plan } from '../plan/plan.js'
 import { rowColumnsOf } from './row-columns.js'
 
@@ -23,16 +23,21 @@ export class RowEncoder {
   readonly #names: string[]
   readonly #columns: number[]
   readonly #starts: readonly number[]
+  readonly #readers: CellReader[]
 
   constructor(
-    readonly plan: Pick<Plan, 'features' | 'target' | 'task'>,
+    readonly plan: Pick<Plan, 'features' | 'readers' | 'target' | 'task'>,
     header: readonly string[],
   ) {
-    const { features, target, task } = plan
+    const { features, readers, target, task } = plan
     const columns = rowColumnsOf(features)
     this.#names = [...features.map(({ name }) => name), target.name]
     this.#columns = this.#names.map((name) => header.indexOf(name))
-    this.#encoders = [...features.map(featureEncoder), storing(task.targetReader(target))]
+    this.#encoders = [
+      ...features.map((feature, i) => featureEncoder(feature, readers[i]!)),
+      storing(task.targetReader(target)),
+    ]
+    this.#readers = [...readers, target.reader]
     this.#starts = [...columns.starts, columns.target]
     this.row = new Float32Array(columns.width)
   }
@@ -43,27 +48,29 @@ export class RowEncoder {
   }
 
   /**
-   * Fills `row`.
+   * Fills `row`, unless the row has no value of the target.
    * @param number counts from 1 after the header, for messages
+   * @returns whether there is something to learn
    * @throws Problem invalid_data for what the schema, and so the plan, does not know
    */
-  encode(cells: readonly string[], number: number): void {
+  encode(cells: readonly string[], number: number): boolean {
     const last = this.#names.length - 1
-    for (let i = 0; i <= last; i++) {
+    for (let i = last; i >= 0; i--) {
       const cell = cells[this.#columns[i]!]!
       const start = this.#starts[i]!
       this.#encoders[i]!(cell, this.row, start)
-      if (Number.isNaN(this.row[start]) && (i === last || !isMissing(cell)))
-        throw this.#unreadable(i, cell, number)
+      if (!Number.isNaN(this.row[start])) continue
+      if (!this.#readers[i]!.isMissing(cell)) throw this.#unreadable(i, cell, number)
+      if (i === last) return false
     }
+    return true
   }
 
   /** The features' values as a client would send them. */
   rawValues(cells: readonly string[]): Value[] {
-    return this.plan.features.map(({ type }, i) => {
+    return this.plan.readers.map(({ isMissing, keyOf }, i) => {
       const cell = cells[this.#columns[i]!]!
-      if (isMissing(cell)) return null
-      return type === 'numeric' ? parseNumber(cell) : categoryOf(cell, type)
+      return isMissing(cell) ? null : keyOf(cell)
     })
   }
 
@@ -82,19 +89,22 @@ const storing =
     row[at] = read(cell)
   }
 
-function featureEncoder(feature: Feature): CellEncoder {
-  if (feature.type === 'numeric') return storing(parseNumber)
-  if (feature.type === 'datetime') return dateEncoder(feature)
+function featureEncoder(feature: Feature, { isMissing, numberOf }: CellReader): CellEncoder {
+  if (feature.type === 'numeric') return storing(numberOf)
+  if (feature.type === 'datetime') return dateEncoder(feature, isMissing)
   const indexes = new Map(feature.categories.map((category, index) => [category, index]))
   const booleans = booleanIndexes(feature.categories)
   return storing((cell) => {
     if (isMissing(cell)) return NaN
-    const category = categoryOf(cell, 'text')
+    const category = cell.trim()
     return indexes.get(category) ?? booleans?.get(category.toLowerCase()) ?? OTHER
   })
 }
 
-function dateEncoder({ form, reference, parts }: Feature & { type: 'datetime' }): CellEncoder {
+function dateEncoder(
+  { form, reference, parts }: Feature & { type: 'datetime' },
+  isMissing: CellReader['isMissing'],
+): CellEncoder {
   const start = parseDate(reference, ISO_FORM)
   return (cell, row, at) => {
     const date = isMissing(cell) ? NaN : parseDate(cell, form)

@@ -1,6 +1,5 @@
 /** Learning classes: cross entropy of logits, measured by the classes that they mean. */
 import { booleanIndexes } from '@modelops/common/rules/booleans'
-import { categoryOf, isMissing } from '@modelops/common/rules/cells'
 import { mostProbable, probabilitiesOf, tasks } from '@modelops/common/tasks'
 import { classificationMetrics, confusionMatrix, measuredClasses } from '../measure/classification-metrics.js'
 import { rocOf, type RocPoint } from '../measure/roc.js'
@@ -14,13 +13,13 @@ const classes = {
     accuracy.add(truth, logits)
     return accuracy.value
   },
-  targetReader({ labels, type }) {
-    const indexes = new Map(labels.map((label, index) => [label, index]))
+  targetReader({ labels, reader: { isMissing, keyOf } }) {
+    const indexes = new Map(labels.map((label, index) => [keyOf(label), index]))
     const booleans = booleanIndexes(labels)
     return (cell) => {
       if (isMissing(cell)) return NaN
-      const label = categoryOf(cell, type)
-      return indexes.get(label) ?? booleans?.get(label.toLowerCase()) ?? NaN
+      const key = keyOf(cell)
+      return indexes.get(key) ?? booleans?.get(String(key).toLowerCase()) ?? NaN
     }
   },
   groupOf: (label) => label,

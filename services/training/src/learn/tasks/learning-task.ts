@@ -1,6 +1,6 @@
 /** What training asks of a kind of task, beside what all services do. */
-import type { Column } from '@modelops/common/data/dataset-schema'
 import type { Curves, Metrics } from '@modelops/common/manifest'
+import type { CellReader } from '@modelops/common/rules/cell-reader'
 import type { TaskKind } from '@modelops/common/tasks'
 import type { DenseWeights } from '../network/network.js'
 import type { Pause } from '../pacer.js'
@@ -15,7 +15,7 @@ export interface LearningTask extends TaskKind {
   /** The score of all rows at once; takes what RunningScore.add takes, in any unit. */
   score(truth: Float32Array, outputs: Float32Array): number
   /** Reads a cell of the target: class index or value, NaN for none. */
-  targetReader(target: { labels: readonly string[]; type: Column['type'] }): (cell: string) => number
+  targetReader(target: { labels: readonly string[]; reader: CellReader }): (cell: string) => number
   /** The group of rows that a row belongs to when they are split, by its target. */
   groupOf(target: number): number
   /** @returns what the network learns to answer */

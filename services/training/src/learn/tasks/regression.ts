@@ -1,5 +1,4 @@
 /** Learning numbers: squared error of values that are standardised while the network learns. */
-import { parseNumber } from '@modelops/common/rules/cells'
 import { tasks } from '@modelops/common/tasks'
 import { regressionMetrics } from '../measure/regression-metrics.js'
 import { Moments } from '../rows/statistics.js'
@@ -15,7 +14,7 @@ export const regression: LearningTask = {
   },
   newScore: () => new R2(),
   score: (truth, values) => regressionMetrics(truth, values)['r2']!,
-  targetReader: () => parseNumber,
+  targetReader: ({ reader }) => reader.numberOf,
   groupOf: () => 0,
   standardise: (targets, { mean, std }) => targets.map((value) => (value - mean) / std),
   unstandardise: ({ kernel, bias }, { mean, std }) => ({

@@ -74,6 +74,95 @@ describe('the plan of a run', () => {
   })
 })
 
+describe('columns that cannot help', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    size: i % 7,
+    row: i + 1,
+    ticket: (i * 17) % 40,
+    customer_id: 1e6 + i ** 2 * (i % 2 ? 1 : 3),
+    year: 1980 + i,
+    code: `c${i}`,
+    empty: '',
+    same: 'x',
+    y: i % 2 ? 'a' : 'b',
+  }))
+  const csv = csvOf(
+    Object.keys(rows[0]!).join(','),
+    rows.map((row) => Object.values(row)),
+  )
+
+  it('are left out of a run, with a sentence for each', async () => {
+    const { features, warnings } = await planFor(csv, 'y')
+    assert.deepEqual(
+      features.map(({ name }) => name),
+      ['size', 'year'],
+    )
+    const expected = [
+      /"row" looks like row numbers/,
+      /"ticket" looks like row numbers or identifiers/,
+      /"customer_id" looks like/,
+      /"code" is text that differs in every row/,
+      /"empty" has no values/,
+      /"same" has one value only/,
+    ]
+    assert.equal(warnings.length, expected.length)
+    expected.forEach((sentence, i) => assert.match(warnings[i]!, sentence))
+  })
+
+  it('are learned from where they are asked for and can be', async () => {
+    const features = ['row', 'ticket', 'same']
+    const plan = await planFor(csv, 'y', { model: { features } })
+    assert.deepEqual([plan.features.map(({ name }) => name), plan.warnings], [features, []])
+  })
+
+  it('are learned from where there is no other, with a sentence', async () => {
+    const { features, warnings } = await planFor(
+      csvOf(
+        'row,y',
+        rows.map(({ row, y }) => [row, y]),
+      ),
+      'y',
+    )
+    assert.equal(features[0]!.name, 'row')
+    assert.match(warnings[0]!, /"row" looks like row numbers.*no other column/)
+  })
+})
+
+describe('rows without a value of the target', () => {
+  const csv = csvOf(
+    'x,y',
+    Array.from({ length: 40 }, (_, i) => [i % 7, i % 5 === 0 ? '' : i % 2 ? 'a' : 'b']),
+  )
+
+  it('are left out, with a sentence', async () => {
+    const { draft } = await trainOn(csv, 'y', { training: { epochs: 1 } })
+    assert.deepEqual(draft.warnings, ['8 of 40 rows have no value of the target "y" and are left out'])
+    const { parts } = await planFor(csv, 'y')
+    assert.equal(
+      parts.reduce((sum, { training, validation, test }) => sum + training + validation + test, 0),
+      32,
+    )
+  })
+
+  it('are left out of a regression', async () => {
+    const numbers = csvOf(
+      'x,y',
+      Array.from({ length: 40 }, (_, i) => [i % 7, i % 4 === 0 ? 'NA' : (i % 7) + 0.5]),
+    )
+    const { draft } = await trainOn(numbers, 'y', { training: { epochs: 1 } })
+    assert.match(draft.warnings!.join(), /^10 of 40 rows/)
+  })
+
+  it('do not count among the rows that are needed', () =>
+    refuses(
+      csv.split('\n').slice(0, 13).join('\n'),
+      'y',
+      {},
+      'invalid_data',
+      /9 rows with a value of the target "y"/,
+    ))
+})
+
 describe('a run is refused', () => {
   const cells = (y: (i: number) => string | number) =>
     csvOf(
@@ -105,14 +194,6 @@ describe('a run is refused', () => {
       {},
       'unusable_target',
       /one value only/,
-    ))
-  it('with a target that misses a value', () =>
-    refuses(
-      cells((i) => (i === 16 ? '' : i % 2)),
-      'y',
-      {},
-      'unusable_target',
-      /"y".*has no value in 1 of 30 rows/,
     ))
   it('with a class too small for every part of the data', () =>
     refuses(
@@ -157,8 +238,14 @@ describe('a run is refused', () => {
       'unusable_target',
       /has 3 classes/,
     ))
-  it('with an identifier as a feature, saying how to leave it out', () =>
-    refuses(table, 'kind', {}, 'invalid_data', /"id".*differs in every row.*model\.features/))
+  it('with an identifier among the features asked for, saying how to leave it out', () =>
+    refuses(
+      table,
+      'kind',
+      { model: { features: ['size', 'id'] } },
+      'invalid_data',
+      /"id".*differs in every row.*model\.features/,
+    ))
   it('with a text of more than 1,000 values', () =>
     refuses(
       csvOf(
@@ -177,7 +264,7 @@ describe('a run is refused', () => {
         Array.from({ length: 12 }, (_, i) => [i, '', i % 2]),
       ),
       'y',
-      {},
+      { model: { features: ['x', 'e'] } },
       'invalid_data',
       /"e" has no values/,
     ))

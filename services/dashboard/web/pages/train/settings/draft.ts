@@ -1,5 +1,5 @@
 /** A run as it is being set up, and the request that it becomes. */
-import { featureObstacle, isConstant } from '@modelops/common/rules/columns'
+import { whyLeftOut } from '@modelops/common/rules/columns'
 import { defaultsFor, type Defaults, type NumberName } from '@modelops/common/rules/hyper-parameters'
 import type { Column, Dataset, RunRequest } from '../../../api/types.js'
 import { parseLayers, parseSetting, settingNames } from './hyper-parameters.js'
@@ -35,7 +35,7 @@ export function newDraft({ name, rows, columns }: Dataset): Draft {
 
 /** The columns that are left out unless the user takes them in. */
 export const uselessColumns = (columns: readonly Column[], rows: number): string[] =>
-  columns.filter((column) => featureObstacle(column, rows) || isConstant(column)).map(({ name }) => name)
+  columns.filter((column) => whyLeftOut(column, rows)).map(({ name }) => name)
 
 /** The draft that leads to the request again. */
 export function draftOf({ model, training = {} }: RunRequest, { columns }: Dataset): Draft {

@@ -8,7 +8,7 @@ import {
 } from '@modelops/common/rules/target'
 import { tasks } from '@modelops/common/tasks'
 import type { Column, Task } from '../../../api/types.js'
-import { formatCount, formatCounted } from '../../../format.js'
+import { formatCount } from '../../../format.js'
 
 export type LearnAs = 'auto' | 'classes' | 'regression'
 
@@ -48,8 +48,6 @@ function obstacleText(obstacle: TargetObstacle): string {
       return 'no row has a value here'
     case 'one_value':
       return 'all its values are the same'
-    case 'missing_values':
-      return `${formatCounted(obstacle.missing, 'row has', 'rows have')} no value here: fill them in or leave those rows out`
     case 'text_as_number':
       return 'its values are text, a regression needs numbers'
     case 'dates_as_number':

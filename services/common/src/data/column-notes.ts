@@ -1,0 +1,28 @@
+/** What was made of a column's cells, in sentences that warn of nothing. */
+import { formOf, readWritten } from '../rules/number-forms.js'
+import type { Column } from './dataset-schema.js'
+
+/** @param respelled two spellings of one number that may be a class */
+export const notesOf = (column: Omit<Column, 'problems'>, respelled?: readonly [string, string]): string[] =>
+  [numbersNote(column), missingNote(column), respelled && respellingNote(respelled)].filter(
+    (note) => note !== undefined,
+  )
+
+const respellingNote = ([first, other]: readonly [string, string]) =>
+  `'${first}' and '${other}' are one number: they count as one value, under the first spelling`
+
+function numbersNote({ number_form }: Pick<Column, 'number_form'>): string | undefined {
+  if (!number_form) return undefined
+  const { decimal, example } = number_form
+  const written = readWritten(example.cell, decimal)
+  const how = written ? formOf(written, decimal) : []
+  return `'${example.cell}' is read as ${example.value}${how.length > 0 ? `: ${how.join(', ')}` : ''}`
+}
+
+function missingNote({ read_as_missing = [] }: Pick<Column, 'read_as_missing'>): string | undefined {
+  if (read_as_missing.length === 0) return undefined
+  const marks = read_as_missing.map(
+    ({ value, count }) => `'${value}' (${count} ${count === 1 ? 'row' : 'rows'})`,
+  )
+  return `Read as missing: ${marks.join(', ')}; if they are values, name the marks of missing values (missing) without them`
+}

@@ -1,0 +1,58 @@
+/** Why a column is text that was probably meant to be numeric, and what to do for it to be. */
+import { readWritten, type DecimalMark } from '../rules/number-forms.js'
+import { MAX_FLOAT32, type Cell, type NumberReadings } from './number-readings.js'
+
+const MOSTLY = 0.5
+const AS_TEXT = 'the column counts as text'
+const infinity = /^[+-]?inf(?:inity)?$/i
+
+/** A cell that is no number, among others. */
+export function notNumbers({ cell, row }: Cell, numbers: number, values: number): string | undefined {
+  const place = `Row ${row} holds '${cell}'`
+  if (infinity.test(cell) || Math.abs(Number(cell)) > MAX_FLOAT32)
+    return `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`
+  if (numbers < MOSTLY * values) return undefined
+  return `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric, or name '${cell}' as a mark of missing values (missing)`
+}
+
+/**
+ * All cells are numbers, but not of one form, or no measurement.
+ * @param decimal undefined: nothing decides between two readings
+ * @param isAsked the column was asked for as numbers, whatever is lost
+ */
+export function numbersInDoubt(
+  readings: NumberReadings,
+  decimal: DecimalMark | undefined,
+  isAsked: boolean,
+): string | undefined {
+  if (readings.code && !isAsked) return codes(readings.code)
+  if (!decimal) return otherUnits(readings) ?? twoReadings(readings.disputed!)
+  return otherUnits(readings) ?? (readings.tally(decimal) ? undefined : noMark(readings))
+}
+
+function codes({ cell, row }: Cell): string {
+  const lost = /^[+-]?0/.test(cell)
+    ? 'whose leading zeros a number would lose'
+    : 'which has more digits than a number keeps'
+  return `Row ${row} holds '${cell}', ${lost}, as in codes and identifiers: ${AS_TEXT}; read it with the type numeric if it is a quantity`
+}
+
+/** Amounts in two currencies, or percent among plain numbers. */
+function otherUnits({ units }: NumberReadings): string | undefined {
+  const named = [...units].filter(([unit]) => unit !== '').map(([, cell]) => cell)
+  const a = named[0]
+  const b = named[1] ?? (units.has('%') ? units.get('') : undefined)
+  if (!a || !b) return undefined
+  return `Row ${a.row} holds '${a.cell}' and row ${b.row} '${b.cell}', which are in different units, so ${AS_TEXT}: convert them to one`
+}
+
+function twoReadings({ cell, row }: Cell): string {
+  const [point, comma] = [readWritten(cell, '.')!, readWritten(cell, ',')!]
+  return `Row ${row} holds '${cell}', which is ${point.value} with a decimal point and ${comma.value} with a decimal comma, and nothing in the table decides, so ${AS_TEXT}: read it with decimal=point or decimal=comma`
+}
+
+function noMark({ failed }: NumberReadings): string {
+  const cells = [failed['.'], failed[',']].filter((cell) => cell !== undefined)
+  const places = cells.map(({ cell, row }, index) => `${index === 0 ? 'Row' : 'row'} ${row} holds '${cell}'`)
+  return `${places.join(' and ')}, which ${cells.length > 1 ? 'no single decimal mark reads' : 'the decimal mark that was asked for does not read'}, so ${AS_TEXT}: write all numbers in one form`
+}

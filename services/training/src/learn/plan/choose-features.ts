@@ -1,0 +1,96 @@
+/** Which columns are learned from: those that the request names, else all that may help. */
+import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema'
+import { Problem } from '@modelops/common/problem'
+import { featureObstacle, MAX_MAGNITUDE, whyLeftOut, type LeftOut } from '@modelops/common/rules/columns'
+import type { RunRequest } from '../../run-request.js'
+import { hintOf } from './plan-feature.js'
+
+const MAX_SENTENCES = 20
+
+export interface ChosenColumns {
+  columns: Column[]
+  /** Sentences on columns that are left out. */
+  warnings: string[]
+}
+
+/** @throws Problem unknown_feature, invalid_data or invalid_config */
+export function chooseFeatures({ columns, rows }: DatasetSchema, { model }: RunRequest): ChosenColumns {
+  const { features, target } = model
+  return features
+    ? { columns: namedColumns(columns, features, target), warnings: [] }
+    : helpfulColumns(
+        columns.filter(({ name }) => name !== target),
+        rows,
+        target,
+      )
+}
+
+function namedColumns(columns: readonly Column[], names: readonly string[], target: string): Column[] {
+  if (names.includes(target)) throw targetAsFeature(target)
+  const byName = new Map(columns.map((column) => [column.name, column]))
+  return names.map((name) => {
+    const column = byName.get(name)
+    if (!column) throw noSuchFeature(name, columns)
+    return column
+  })
+}
+
+function helpfulColumns(others: readonly Column[], rows: number, target: string): ChosenColumns {
+  if (others.length === 0) throw noFeatures(target)
+  const leftOut = others.filter((column) => whyLeftOut(column, rows))
+  const columns = others.filter((column) => !whyLeftOut(column, rows))
+  if (columns.length > 0) return { columns, warnings: sentencesOn(leftOut, rows) }
+  const learnable = others.filter((column) => !featureObstacle(column, rows))
+  // Without any, planFeature refuses the first one and says why.
+  if (learnable.length === 0) return { columns: [others[0]!], warnings: [] }
+  const doubts = learnable.map(
+    (column) => `${subjectOf(column, rows)}, but no other column can be learned from`,
+  )
+  return { columns: learnable, warnings: doubts.slice(0, MAX_SENTENCES) }
+}
+
+function sentencesOn(leftOut: readonly Column[], rows: number): string[] {
+  const sentences = leftOut
+    .slice(0, MAX_SENTENCES)
+    .map((column) => `${subjectOf(column, rows)}: it is left out, unless model.features names it`)
+  const more = leftOut.length - sentences.length
+  return more > 0 ? [...sentences, `${more} more columns are left out for such reasons`] : sentences
+}
+
+const reasons: Record<LeftOut, string> = {
+  no_values: 'has no values',
+  all_different: 'is text that differs in every row',
+  too_many_values: 'is text with more than 1,000 different values',
+  too_large: `has values beyond ${MAX_MAGNITUDE}`,
+  constant: 'has one value only',
+  identifier: 'looks like row numbers or identifiers',
+}
+
+const subjectOf = (column: Column, rows: number): string =>
+  `The column ${JSON.stringify(column.name)} ${reasons[whyLeftOut(column, rows)!]}${hintOf(column)}`
+
+const noSuchFeature = (name: string, columns: readonly Column[]) =>
+  new Problem(
+    'unknown_feature',
+    `model.features names ${JSON.stringify(name)}, which the data set does not have; ${listOf(columns)}`,
+    { received: name, expected: columns.map((column) => column.name) },
+  )
+
+const noFeatures = (target: string) =>
+  new Problem(
+    'invalid_data',
+    `The data set has no column but ${JSON.stringify(target)}: there is nothing to learn from`,
+  )
+
+const targetAsFeature = (target: string) =>
+  new Problem(
+    'invalid_config',
+    `model.features names the target ${JSON.stringify(target)} itself: take it out`,
+    { received: target },
+  )
+
+/** The columns of the data set, for a message. */
+export function listOf(columns: readonly Column[]): string {
+  const names = columns.slice(0, 50).map(({ name }) => JSON.stringify(name))
+  return `it has ${names.join(', ')}${columns.length > 50 ? ` and ${columns.length - 50} more` : ''}`
+}
