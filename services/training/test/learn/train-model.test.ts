@@ -102,7 +102,8 @@ describe('a trained model', () => {
         color === 'red' ? 'stop' : size > 5 ? 'fast' : 'slow',
       ]
     })
-    const trained = await trainOn(csvOf('color,size,constant,y', rows), 'y')
+    const features = ['color', 'size', 'constant']
+    const trained = await trainOn(csvOf('color,size,constant,y', rows), 'y', { model: { features } })
     const [color, size, constant] = trained.draft.features
     assert.ok(color?.type === 'text' && color.nullable && !color.other && color.categories.length === 3)
     assert.ok(size?.type === 'numeric' && size.nullable && Math.abs(size.statistics!.missing - 0.2) < 0.05)
