@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
+import { cellReader } from '@modelops/common/rules/cell-reader'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
 import { learningTasks } from '../../src/learn/tasks/learning-tasks.js'
 import { planFeature } from '../../src/learn/plan/plan-feature.js'
@@ -65,13 +66,10 @@ describe('a model that learns from dates', () => {
     const rows = cells.map((cell, i) => [String(i), cell, i % 2 ? 'a' : 'b'])
     const { columns } = await schemaOf(csvOf(header.join(), rows))
     const features = columns.slice(0, 2).map((column) => planFeature(column, rows.length))
-    const target = { name: 'y', type: 'text', labels: ['b', 'a'], counts: [3, 2] } as const
+    const readers = columns.map((column) => cellReader(column))
+    const target = { name: 'y', reader: readers[2]!, labels: ['b', 'a'], counts: [3, 2] }
     const encoder = new RowEncoder(
-      {
-        features,
-        target: { ...target, labels: [...target.labels], counts: [...target.counts] },
-        task: learningTasks.binary,
-      },
+      { features, readers: readers.slice(0, 2), target, task: learningTasks.binary },
       header,
     )
     const statistics = new TrainingStatistics(features, seededRandom(1))
