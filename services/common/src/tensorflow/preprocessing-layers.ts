@@ -133,7 +133,17 @@ class CategoryEncoding extends registeredClass('CategoryEncoding') {
   }
 }
 
-for (const layer of [Discretization, IntegerLookup, CategoryEncoding])
+/** TensorFlow.js' own refuses what is flat already. */
+class Flatten extends registeredClass('Flatten') {
+  static readonly className = 'Flatten'
+
+  constructor(args: LayerArgs) {
+    super(args)
+    this.inputSpec = [{ minNDim: 2 }]
+  }
+}
+
+for (const layer of [Discretization, IntegerLookup, CategoryEncoding, Flatten])
   serialization.registerClass(
     layer as unknown as serialization.SerializableConstructor<serialization.Serializable>,
   )

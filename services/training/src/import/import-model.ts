@@ -1,6 +1,7 @@
 /** An existing TensorFlow.js model becomes one that can be published. */
 import { engine, version_core } from '@tensorflow/tfjs-core'
 import { FORMAT_VERSION, type Feature, type Sample } from '@modelops/common/manifest'
+import { isProblem } from '@modelops/common/problem'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { tasks } from '@modelops/common/tasks'
 import { loadModel, type TfModel } from '@modelops/common/tensorflow/model-files'
@@ -25,9 +26,9 @@ const ROUNDING = 1e-5
  */
 export async function importModel(modelJsonPath: string, request: ImportRequest): Promise<FinishedModel> {
   const start = performance.now()
-  const sent = normaliseKeras(toDraft(await readModelFiles(modelJsonPath)))
+  const sent = toDraft(await readModelFiles(modelJsonPath))
   useBackend((await loadBackends(['wasm', 'cpu']))[0]!)
-  const { draft: asked, activation } = await asRequested(sent, request)
+  const { draft: asked, activation } = await understood(() => asRequested(normaliseKeras(sent), request))
   const model = await loadDraft(asked)
   const rowModel = rowModelOf(model, asked)
   const probe = probeModel(rowModel)
@@ -51,6 +52,18 @@ export async function importModel(modelJsonPath: string, request: ImportRequest)
     duration_seconds: (performance.now() - start) / 1_000,
   } satisfies FinishedModel['draft']
   return { draft, ...toArtifacts(published) }
+}
+
+/** model.json may hold anything where layers and nodes should be.
+ * @throws Problem unsupported_model where that is so */
+async function understood<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (cause) {
+    if (isProblem(cause)) throw cause
+    const what = `model.json cannot be understood: ${(cause as Error).message}`
+    throw unsupported(what, null, 'a model as TensorFlow.js or Keras saves it', cause)
+  }
 }
 
 /** With the width of the input, the output and the last function that the request names. */

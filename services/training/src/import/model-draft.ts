@@ -34,8 +34,17 @@ export const toArtifacts = ({ json, weights }: ModelDraft): Artifacts => ({
       weightsManifest: [{ paths: ['weights.bin'], weights: weights.map(({ spec }) => spec) }],
     }),
   ),
-  weights: Buffer.concat(weights.map(({ bytes }) => bytes)),
+  weights: joined(weights),
 })
+
+const joinedWeights = new WeakMap<Weight[], Buffer>()
+
+/** Once for each list: they may be large, and edits of a model seldom change them. */
+function joined(weights: Weight[]): Buffer {
+  const known = joinedWeights.get(weights) ?? Buffer.concat(weights.map(({ bytes }) => bytes))
+  joinedWeights.set(weights, known)
+  return known
+}
 
 export const isGraph = ({ json }: ModelDraft): boolean =>
   json['format'] === 'graph-model' || (json['format'] === undefined && 'node' in json.modelTopology)

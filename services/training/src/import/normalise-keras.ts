@@ -5,15 +5,16 @@
  */
 import { isGraph, isObject, type Json, type ModelDraft } from './model-draft.js'
 import { normaliseLayer, type LayerContext } from './normalise-layer.js'
-import { cannotServe } from './unsupported.js'
+import { cannotServe, unsupported } from './unsupported.js'
 
 /** @throws Problem unsupported_model, saying how to export the model instead */
 export function normaliseKeras(draft: ModelDraft): ModelDraft {
   if (isGraph(draft)) return draft
-  const topology = plain(draft.json.modelTopology) as Json
+  const entries = Object.entries(draft.json.modelTopology)
+  const topology: Json = Object.fromEntries(entries.map(([key, value]) => [key, plain(value)]))
   const config = topology['model_config']
   const modelTopology =
-    typeof config === 'string' ? { ...topology, model_config: plain(JSON.parse(config)) } : topology
+    typeof config === 'string' ? { ...topology, model_config: plain(parsed(config)) } : topology
   const context: LayerContext = {
     keras3: majorVersion(draft.json) >= 3,
     names: new Set(),
@@ -29,6 +30,16 @@ export function normaliseKeras(draft: ModelDraft): ModelDraft {
   }))
   normaliseModel(model, context)
   return { json: { ...draft.json, modelTopology }, weights: context.weights }
+}
+
+/** Keras' HDF5 files hold the configuration as a text. */
+function parsed(config: string): unknown {
+  try {
+    return JSON.parse(config)
+  } catch (cause) {
+    const what = `model_config in model.json is not JSON: ${(cause as Error).message}`
+    throw unsupported(what, null, 'the configuration of a model', cause)
+  }
 }
 
 const nameOf = (layer: Json): string | undefined => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { isProblem } from '@modelops/common/problem'
+import { toDraft } from '../../src/import/model-draft.js'
+import { normaliseKeras } from '../../src/import/normalise-keras.js'
 import { imported, served, type Files } from '../support/imported.js'
 import {
   dense,
@@ -32,6 +35,11 @@ const refused = (files: Files, detail: RegExp, request: object = {}) =>
     assert.match(error.detail, detail)
     return true
   })
+
+const modelArtifacts = (weights: [string, number[], number[]][]) => {
+  const files = sequential([], weights)
+  return { modelJson: files['model.json']!, weights: files['weights.bin']! }
+}
 
 /** 3 inputs, 2 classes: differences of the inputs. */
 const kernel = [1, -1, 0, 2, 1, 0]
@@ -99,6 +107,64 @@ describe('a model of Keras 3', () => {
     it(`is read with its branches, where inputs and outputs are ${what}`, async () => {
       close(await served(await imported(branches({ inputs, outputs })), rows), rows.map(branched))
     })
+
+  it('of an open width has as many inputs as there are names', async () => {
+    const files = sequential([inputLayer(null), dense('dense', 2, 'softmax')], weightsOf('dense'))
+    close(
+      await served(await imported(files, { features: 'a,b,c' }), rows),
+      rows.map((row) => softmax(logits(row))),
+    )
+  })
+
+  it('may flatten what is flat', async () => {
+    const layers = [inputLayer(3), layer('Flatten', 'flat'), dense('dense', 2, 'softmax')]
+    close(
+      await served(await imported(sequential(layers, weightsOf('dense'))), rows),
+      rows.map((row) => softmax(logits(row))),
+    )
+  })
+
+  it('is read or refused with a problem, whatever stands in model.json', async () => {
+    const key = fc.constantFrom(
+      ...['class_name', 'config', 'layers', 'name', 'inbound_nodes', 'args', 'kwargs', 'keras_history'],
+      ...['input_layers', 'output_layers', 'batch_shape', 'axis', 'mean', 'activation', 'dtype', 'layer'],
+    )
+    const text = fc.constantFrom(
+      ...[
+        'Sequential',
+        'Functional',
+        'InputLayer',
+        'Dense',
+        'Normalization',
+        'IntegerLookup',
+        'Bidirectional',
+      ],
+      ...['DTypePolicy', '__keras_tensor__', '__tuple__', '__numpy__', 'dense', 'x', '{', '{}'],
+    )
+    const { json } = fc.letrec((tie) => ({
+      json: fc.oneof(
+        { maxDepth: 6, withCrossShrink: true },
+        text,
+        fc.constantFrom(null, 0, -1, 3),
+        fc.array(tie('json'), { maxLength: 3 }),
+        fc.dictionary(key, tie('json'), { maxKeys: 5 }),
+      ),
+    }))
+    const weights = toDraft(modelArtifacts(weightsOf('dense')))
+    await fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('model_config', 'config', 'class_name'), json),
+        (modelTopology) => {
+          try {
+            normaliseKeras({ ...weights, json: { ...weights.json, modelTopology } })
+          } catch (error) {
+            assert.ok(isProblem(error, 'unsupported_model'), String((error as Error).stack))
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
 
   it('may hold another model', async () => {
     const inner = sequentialConfig([inputLayer(3, 'inner_input'), dense('dense', 2)], 'inner')
