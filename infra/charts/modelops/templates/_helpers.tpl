@@ -100,14 +100,6 @@ securityContext:
 {{- end }}
 {{- end }}
 
-{{/* [root, settings]: integers come as floats and must not turn into 2.1e+09. */}}
-{{- define "modelops.settingsEnv" -}}
-{{- range $name, $value := . }}
-- name: {{ $name }}
-  value: {{ kindIs "string" $value | ternary $value (int64 $value | toString) | quote }}
-{{- end }}
-{{- end }}
-
 {{/* Seconds from the start of the termination to SIGKILL: time for the proxies, for draining, and five for the process to end. */}}
 {{- define "modelops.graceSeconds" -}}
 {{- add .preStopSeconds (divf .settings.SHUTDOWN_TIMEOUT_MS 1000 | ceil) 5 -}}
@@ -119,46 +111,6 @@ lifecycle:
   preStop:
     sleep:
       seconds: {{ .preStopSeconds }}
-{{- end }}
-
-{{/* A service's container: [root, name, values, environment variables of its own, volume mounts]. */}}
-{{- define "modelops.serviceContainer" -}}
-{{- $root := index . 0 }}{{ $name := index . 1 }}{{ $values := index . 2 -}}
-name: {{ $name }}
-image: {{ get $root.Values.images $name | quote }}
-imagePullPolicy: {{ $root.Values.images.pullPolicy }}
-{{ include "modelops.containerSecurity" $root }}
-# What ends a container without a message of its own shows in `kubectl describe` as well.
-terminationMessagePolicy: FallbackToLogsOnError
-env:
-  - name: HOST
-    value: {{ $root.Values.host | quote }}
-  - name: PORT
-    value: {{ include "modelops.port" $name | quote }}
-  {{- index . 3 | nindent 2 }}
-  {{- include "modelops.settingsEnv" $values.settings | trim | nindent 2 }}
-ports:
-  - name: http
-    containerPort: {{ include "modelops.port" $name }}
-startupProbe:
-  httpGet: { path: /live, port: http }
-  periodSeconds: 2
-  failureThreshold: 60
-livenessProbe:
-  httpGet: { path: /live, port: http }
-  periodSeconds: 10
-  timeoutSeconds: 5
-  failureThreshold: 6
-readinessProbe:
-  httpGet: { path: /ready, port: http }
-  periodSeconds: 3
-  timeoutSeconds: 3
-  failureThreshold: 3
-{{ include "modelops.preStop" $values }}
-resources:
-  {{- toYaml $values.resources | nindent 2 }}
-volumeMounts:
-  {{- index . 4 | nindent 2 }}
 {{- end }}
 
 {{- define "modelops.scratchMounts" -}}
@@ -182,22 +134,6 @@ volumeMounts:
 {{- define "modelops.tmpVolume" -}}
 - name: tmp
   emptyDir: { sizeLimit: 64Mi }
-{{- end }}
-
-{{/* Over nodes and zones: [name, what happens where that cannot be]. */}}
-{{- define "modelops.topologySpread" -}}
-{{- $name := index . 0 }}{{ $whenUnsatisfiable := index . 1 -}}
-topologySpreadConstraints:
-  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
-  - maxSkew: 1
-    topologyKey: {{ . }}
-    whenUnsatisfiable: {{ $whenUnsatisfiable }}
-    labelSelector:
-      matchLabels:
-        {{- include "modelops.selector" $name | nindent 8 }}
-    # Counts the pods of one version, else an update would be spread around the pods it replaces.
-    matchLabelKeys: [pod-template-hash]
-  {{- end }}
 {{- end }}
 
 {{/* [root, name, how many replicas may go at once] */}}

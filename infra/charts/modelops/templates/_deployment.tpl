@@ -1,0 +1,85 @@
+{{/*
+A service's Deployment, whose new pods are ready before old ones leave, from a dict:
+root, name, surge (how many more there may be meanwhile), env (variables of its own), replicas (absent where they are scaled),
+home (the size of MODELOPS_HOME, where it keeps files), spread (what happens where pods cannot be on several nodes and zones).
+*/}}
+{{- define "modelops.serviceDeployment" -}}
+{{- $values := get .root.Values .name -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  {{- include "modelops.metadata" (list .root .name) | nindent 2 }}
+spec:
+  {{- with .replicas }}
+  replicas: {{ . }}
+  {{- end }}
+  revisionHistoryLimit: 3
+  strategy:
+    type: RollingUpdate
+    rollingUpdate: { maxUnavailable: 0, maxSurge: {{ .surge }} }
+  selector:
+    matchLabels:
+      {{- include "modelops.selector" .name | nindent 6 }}
+  template:
+    metadata:
+      {{- include "modelops.podMetadata" (list .root .name dict) | nindent 6 }}
+    spec:
+      serviceAccountName: {{ .name }}
+      {{- include "modelops.podDefaults" (list .root 1000 dict) | nindent 6 }}
+      terminationGracePeriodSeconds: {{ include "modelops.graceSeconds" $values }}
+      {{- if .spread }}
+      topologySpreadConstraints:
+        {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+        - maxSkew: 1
+          topologyKey: {{ . }}
+          whenUnsatisfiable: {{ $.spread }}
+          labelSelector:
+            matchLabels:
+              {{- include "modelops.selector" $.name | nindent 14 }}
+          # Counts the pods of one version, else an update would be spread around the pods it replaces.
+          matchLabelKeys: [pod-template-hash]
+        {{- end }}
+      {{- end }}
+      containers:
+        - name: {{ .name }}
+          image: {{ get .root.Values.images .name | quote }}
+          imagePullPolicy: {{ .root.Values.images.pullPolicy }}
+          {{- include "modelops.containerSecurity" . | nindent 10 }}
+          # What ends a container without a message of its own shows in `kubectl describe` as well.
+          terminationMessagePolicy: FallbackToLogsOnError
+          env:
+            - name: HOST
+              value: {{ .root.Values.host | quote }}
+            - name: PORT
+              value: {{ include "modelops.port" .name | quote }}
+            {{- .env | nindent 12 }}
+            {{- range $setting, $value := $values.settings }}
+            - name: {{ $setting }}
+              {{- /* Integers come as floats and must not turn into 2.1e+09. */}}
+              value: {{ kindIs "string" $value | ternary $value (int64 $value | toString) | quote }}
+            {{- end }}
+          ports:
+            - name: http
+              containerPort: {{ include "modelops.port" .name }}
+          startupProbe:
+            httpGet: { path: /live, port: http }
+            periodSeconds: 2
+            failureThreshold: 60
+          livenessProbe:
+            httpGet: { path: /live, port: http }
+            periodSeconds: 10
+            timeoutSeconds: 5
+            failureThreshold: 6
+          readinessProbe:
+            httpGet: { path: /ready, port: http }
+            periodSeconds: 3
+            timeoutSeconds: 3
+            failureThreshold: 3
+          {{- include "modelops.preStop" $values | nindent 10 }}
+          resources:
+            {{- toYaml $values.resources | nindent 12 }}
+          volumeMounts:
+            {{- include (hasKey . "home" | ternary "modelops.scratchMounts" "modelops.tmpMount") . | nindent 12 }}
+      volumes:
+        {{- include (hasKey . "home" | ternary "modelops.scratchVolumes" "modelops.tmpVolume") .home | nindent 8 }}
+{{- end }}
