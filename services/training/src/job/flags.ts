@@ -1,5 +1,6 @@
 /** The job's flags: what each sets in a run request, and what the help says of it. */
 import type { ParseArgsConfig } from 'node:util'
+import { bounds, type NumberName } from '@modelops/common/rules/hyper-parameters'
 import { tasks } from '@modelops/common/tasks'
 
 interface Flag {
@@ -19,6 +20,30 @@ const weights = (text: string): unknown =>
     ? text
     : Object.fromEntries(list(text).map((pair) => [pair.split('=')[0], Number(pair.split('=')[1])]))
 
+const numberHelp: Record<NumberName, string> = {
+  epochs: 'passes over the rows',
+  batchSize: 'rows per step',
+  learningRate: 'of the Adam optimizer',
+  seed: 'same seed, same model',
+  testSplit: 'share of rows to measure with',
+  validationSplit: 'share that decides when to stop',
+  patience: 'epochs without progress before it stops',
+  l2: 'penalty on squared weights',
+}
+
+/** `batchSize` becomes `--batch-size N`. */
+const numberFlags = Object.fromEntries(
+  Object.entries(numberHelp).map(([name, help]): [string, Flag] => [
+    name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    {
+      path: ['training', name],
+      value: bounds[name as NumberName].isInteger ? 'N' : 'X',
+      help,
+      parse: Number,
+    },
+  ]),
+)
+
 export const trainFlags: Record<string, Flag> = {
   config: { value: 'FILE', help: 'run request as JSON, as POST /runs takes it; flags override it' },
   csv: {
@@ -36,34 +61,7 @@ export const trainFlags: Record<string, Flag> = {
     help: 'units of the hidden layers; "" for none',
     parse: numbers,
   },
-  epochs: { path: ['training', 'epochs'], value: 'N', help: 'passes over the rows', parse: Number },
-  'batch-size': { path: ['training', 'batchSize'], value: 'N', help: 'rows per step', parse: Number },
-  'learning-rate': {
-    path: ['training', 'learningRate'],
-    value: 'X',
-    help: 'of the Adam optimizer',
-    parse: Number,
-  },
-  seed: { path: ['training', 'seed'], value: 'N', help: 'same seed, same model', parse: Number },
-  'test-split': {
-    path: ['training', 'testSplit'],
-    value: 'X',
-    help: 'share of rows to measure with',
-    parse: Number,
-  },
-  'validation-split': {
-    path: ['training', 'validationSplit'],
-    value: 'X',
-    help: 'share that decides when to stop',
-    parse: Number,
-  },
-  patience: {
-    path: ['training', 'patience'],
-    value: 'N',
-    help: 'epochs without progress before it stops',
-    parse: Number,
-  },
-  l2: { path: ['training', 'l2'], value: 'X', help: 'penalty on squared weights', parse: Number },
+  ...numberFlags,
   refit: {
     path: ['training', 'refit'],
     value: 'true|false',
