@@ -1,4 +1,6 @@
 /** Starts the page; each route's page is loaded when it is first opened. */
+import './theme/tokens.css'
+import './theme/base.css' // before the styles of components, which override it
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -8,8 +10,6 @@ import { queryClient } from './api/queries.js'
 import { ToastProvider } from './components/toast.js'
 import { NotFound } from './pages/not-found.js'
 import { Shell } from './shell.js'
-import './theme/tokens.css'
-import './theme/base.css'
 
 const Models = lazy(() => import('./pages/models/index.js'))
 const Model = lazy(() => import('./pages/models/model.js'))

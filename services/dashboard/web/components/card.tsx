@@ -26,7 +26,7 @@ export function Card({ title, description, actions, flush = false, className, ch
                 {title}
               </h2>
             )}
-            {description && <p className={styles.description}>{description}</p>}
+            {description && <p className="hint">{description}</p>}
           </div>
           {actions && <div className="row">{actions}</div>}
         </header>

@@ -1,5 +1,4 @@
 /** The values of a chart as a table that may be opened. */
-import styles from './line-chart.module.css'
 import { formatsOf } from './line-chart-options.js'
 import type { LineChartProps } from './line-chart.js'
 import { Table } from './table.js'
@@ -13,7 +12,7 @@ export function ChartTable(props: LineChartProps) {
   const last = props.x.length - 1
   const rows = props.x.map((_, index) => index).filter((index) => index % step === 0 || index === last)
   return (
-    <details className={styles.details}>
+    <details className="hint">
       <summary>Show as a table</summary>
       <Table
         caption={props.label}

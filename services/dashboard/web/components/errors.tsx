@@ -75,7 +75,7 @@ export function SameCall({ error, attempt }: ErrorProps) {
   if (!(error instanceof ApiError)) return null
   return (
     <details className={styles.call}>
-      <summary>
+      <summary className="hint">
         {error.status > 0 ? `${error.status}, ` : ''}
         {error.code}: the same call in a shell
       </summary>

@@ -30,7 +30,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
         'aria-invalid': error ? true : undefined,
       })}
       {(error ?? hint) && (
-        <p id={noteId} className={error ? styles.error : styles.hint}>
+        <p id={noteId} className={error ? styles.error : 'hint'}>
           {error ?? hint}
         </p>
       )}

@@ -26,14 +26,14 @@ const NO_NUMBER = '–'
 export function Metric({ label, value, unit, note, alarm }: MetricProps) {
   return (
     <div className={classNames(styles.metric, alarm && styles[alarm.tone])}>
-      <dt className={styles.label}>
+      <dt className="hint">
         {label} {alarm && <strong>{alarm.word}</strong>}
       </dt>
       <dd className={styles.value}>
         {value}
         {unit && value !== NO_NUMBER && <span className={styles.unit}> {unit}</span>}
       </dd>
-      {note && <dd className={styles.note}>{note}</dd>}
+      {note && <dd className="hint">{note}</dd>}
     </div>
   )
 }

@@ -63,7 +63,7 @@ interface DifferenceProps {
 export function Difference({ value, base, info }: DifferenceProps) {
   const { text, verdict } = differenceOf(value, base, info)
   return (
-    <span className={classNames(styles.difference, styles[verdict])}>
+    <span className={classNames('hint', styles[verdict])}>
       {text} <span className="visually-hidden">{verdict}</span>
     </span>
   )

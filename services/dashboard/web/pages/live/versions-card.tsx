@@ -60,7 +60,7 @@ export function VersionsCard({ history, model }: { history: History; model: stri
           stacks
         />
       ) : (
-        <p className={styles.noVersion}>
+        <p className="nothing">
           {model === undefined ? 'No version' : `No version of ${model}`} is in service.
         </p>
       )}

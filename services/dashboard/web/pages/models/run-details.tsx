@@ -10,7 +10,6 @@ import {
   formatPercent,
   formatValue,
 } from '../../format.js'
-import styles from './models.module.css'
 import { dateAfter } from '../predict/training-range.js'
 import { hyperParameterLabel, hyperParameterText } from './settings.js'
 
@@ -102,7 +101,7 @@ export function FactsOf({ run }: { run: RunDetails }) {
     ['Format', model_format],
   ]
   return (
-    <dl className={styles.facts}>
+    <dl className="facts">
       {facts.map(([name, value]) => (
         <div key={name} style={{ display: 'contents' }}>
           <dt>{name}</dt>

@@ -2,6 +2,7 @@
 import { Link } from 'react-router'
 import type { RunDetails } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
+import { classNames } from '../../components/class-names.js'
 import { runPath } from '../../components/run-link.js'
 import { Time } from '../../components/time.js'
 import { recordedFor } from './answer.js'
@@ -20,7 +21,7 @@ export function PredictionFacts({ run, outcome, values }: FactsProps) {
   const isFormer = answer.model_run_id !== run.run_id
   const recorded = isFormer ? undefined : recordedFor(run, values, answer)
   return (
-    <dl className={styles.facts}>
+    <dl className={classNames('facts', styles.facts)}>
       <dt>Answered by</dt>
       <dd>
         <Link to={runPath(answer.model_name, answer.model_run_id)}>{answer.model_run_id}</Link>{' '}

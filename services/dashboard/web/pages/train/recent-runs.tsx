@@ -29,7 +29,7 @@ export function RecentRuns() {
       <Loaded query={runs} what="the runs" skeleton={<Skeleton lines={5} height={24} />}>
         {(items) =>
           items.length === 0 ? (
-            <p className={styles.none}>None yet. Choose data above to train the first model.</p>
+            <p className="nothing">None yet. Choose data above to train the first model.</p>
           ) : (
             <RunsTable runs={items} />
           )

@@ -62,7 +62,7 @@ function useRememberDataset() {
 /** The data sets of the store, the newest first. */
 function DatasetList({ datasets }: { datasets: DatasetSummary[] }) {
   if (datasets.length === 0)
-    return <p className={styles.none}>None yet. What you upload is kept, and listed here for the next run.</p>
+    return <p className="nothing">None yet. What you upload is kept, and listed here for the next run.</p>
   return (
     <ul className={styles.datasets}>
       {datasets
@@ -72,7 +72,7 @@ function DatasetList({ datasets }: { datasets: DatasetSummary[] }) {
             <Link to={`/train?dataset=${encodeURIComponent(name)}`} className={styles.dataset}>
               <span>
                 <strong>{name}</strong>
-                <span className={styles.figures}>
+                <span className="hint">
                   {formatCounted(rows, 'row')} · {formatCounted(columns.length, 'column')} ·{' '}
                   {formatBytes(size_bytes)} · <Time value={created} ago />
                 </span>

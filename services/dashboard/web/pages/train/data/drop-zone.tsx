@@ -19,7 +19,7 @@ export function DropZone({ isOver, onFile }: DropZoneProps) {
       <span className={styles.zoneTitle}>
         {isOver ? 'Drop it anywhere' : 'Drop a table here, or choose a file'}
       </span>
-      <span className={styles.zoneNote}>CSV and other text, Excel (.xlsx), Parquet; also as .gz or .zip</span>
+      <span className="hint">CSV and other text, Excel (.xlsx), Parquet; also as .gz or .zip</span>
       <input
         type="file"
         accept=".csv,.tsv,.tab,.txt,.dat,.data,.xlsx,.xlsm,.parquet,.gz,.zip,text/csv,text/tab-separated-values,text/plain"

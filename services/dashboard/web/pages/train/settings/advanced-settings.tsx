@@ -2,6 +2,7 @@
 import type { Defaults, NumberName } from '@modelops/common/rules/hyper-parameters'
 import { useState } from 'react'
 import { Button } from '../../../components/button.js'
+import { classNames } from '../../../components/class-names.js'
 import { Field } from '../../../components/field.js'
 import { UndoIcon } from '../../../components/icons.js'
 import { formatNumber } from '../../../format.js'
@@ -112,7 +113,7 @@ function Refit({ draft, onChange, isDefault }: FormPart & { isDefault: boolean }
       />
       <span>
         Train once more on all rows
-        <span className={styles.note}>
+        <span className={classNames('hint', styles.checkNote)}>
           After it was measured: the model that is saved has seen the test rows, too. Default:{' '}
           {isDefault ? 'yes, as the table is small' : 'no, as the table is large enough'}
         </span>

@@ -20,7 +20,6 @@ import {
   type FormPart,
 } from './draft.js'
 import { StartRun } from './start-run.js'
-import styles from './settings.module.css'
 import { TargetDistribution } from './target-distribution.js'
 import { TargetFields } from './target-fields.js'
 
@@ -42,7 +41,7 @@ export function RunForm({ dataset, request }: { dataset: Dataset; request?: RunR
       <DatasetCard {...part} />
       <Card title="What to predict" description="The column that the model shall fill in for new rows">
         <div className="stack">
-          <div className={styles.target}>
+          <div className="columns">
             <TargetFields {...part} />
             <TargetDistribution {...part} />
           </div>

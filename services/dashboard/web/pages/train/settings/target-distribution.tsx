@@ -34,7 +34,7 @@ function Spread({ statistics }: { statistics: Column['statistics'] | undefined }
         <Metric label="Most" value={formatNumber(max)} />
         <Metric label="Standard deviation" value={formatNumber(std)} />
       </MetricList>
-      <p className={styles.note}>
+      <p className="hint">
         Always saying the mean would be wrong by {formatNumber(std)} (RMSE): a model has to be better than
         that.
       </p>
@@ -57,7 +57,7 @@ function Classes({ categories }: { categories: NonNullable<Column['categories']>
       </p>
       <Bars label="Rows by class" bars={bars} />
       {sorted.length > 1 && (
-        <p className={styles.note}>
+        <p className="hint">
           {others > 0 && `And ${formatCounted(others, 'smaller class', 'smaller classes')}. `}
           Always saying “{sorted[0]!.value}” would be right in {formatPercent(sorted[0]!.count / total)}: a
           model has to be better than that.
