@@ -2,6 +2,7 @@
 import { ApiError } from '../api/api-error.js'
 import { curlOf } from '../api/curl.js'
 import { Button } from './button.js'
+import { Callout } from './callout.js'
 import { Code } from './code.js'
 import { RetryIcon, WarningIcon } from './icons.js'
 import styles from './state.module.css'
@@ -61,12 +62,12 @@ export function ErrorNote({
   title = `Could not ${attempt}`,
 }: ErrorProps & { title?: string }) {
   return (
-    <div className={styles.note} role="alert">
+    <Callout tone="danger">
       <p>
         <strong>{title}.</strong> {describeError(error)}
       </p>
       <SameCall error={error} attempt={attempt} />
-    </div>
+    </Callout>
   )
 }
 

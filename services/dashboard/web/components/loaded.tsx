@@ -2,10 +2,9 @@
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { createContext, use, useState, type ReactNode } from 'react'
 import { Button } from './button.js'
+import { Callout } from './callout.js'
 import { describeError, ErrorState, SameCall } from './errors.js'
-import { WarningIcon } from './icons.js'
 import { Skeleton } from './skeleton.js'
-import styles from './state.module.css'
 import { Time } from './time.js'
 
 interface LoadedProps<T> {
@@ -69,8 +68,14 @@ export function StaleNote({ query, what, children }: StaleNoteProps) {
 function Note({ query: { error, dataUpdatedAt, isFetching }, what }: Omit<StaleNoteProps, 'children'>) {
   const { retry, isRetrying } = useRetry()
   return (
-    <div className={styles.stale} role="alert">
-      <WarningIcon />
+    <Callout
+      tone="warning"
+      action={
+        <Button small busy={isRetrying && isFetching} onClick={retry}>
+          Retry
+        </Button>
+      }
+    >
       <p>
         <strong>
           Could not refresh {what} since <Time value={new Date(dataUpdatedAt).toISOString()} />.
@@ -78,10 +83,7 @@ function Note({ query: { error, dataUpdatedAt, isFetching }, what }: Omit<StaleN
         {describeError(error)}
       </p>
       <SameCall error={error} attempt={`refresh ${what}`} />
-      <Button small busy={isRetrying && isFetching} onClick={retry}>
-        Retry
-      </Button>
-    </div>
+    </Callout>
   )
 }
 

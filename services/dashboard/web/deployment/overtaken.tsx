@@ -2,9 +2,8 @@
 import { useEffect, useRef } from 'react'
 import type { Deployment } from '../api/types.js'
 import { Button } from '../components/button.js'
-import { WarningIcon } from '../components/icons.js'
+import { Callout } from '../components/callout.js'
 import { Time } from '../components/time.js'
-import styles from './deployment.module.css'
 
 interface OvertakenProps {
   latest: Deployment | undefined
@@ -17,8 +16,15 @@ export function Overtaken({ latest, onLookAgain }: OvertakenProps) {
   // On a small screen it would be further down.
   useEffect(() => void notice.current?.scrollIntoView({ block: 'end' }), [])
   return (
-    <div ref={notice} className={styles.overtaken} role="alert">
-      <WarningIcon />
+    <Callout
+      ref={notice}
+      tone="warning"
+      action={
+        <Button small onClick={onLookAgain}>
+          Look again
+        </Button>
+      }
+    >
       <p>
         <strong>Nothing was changed: somebody else was faster.</strong>{' '}
         {event && (
@@ -29,9 +35,6 @@ export function Overtaken({ latest, onLookAgain }: OvertakenProps) {
           </>
         )}
       </p>
-      <Button small onClick={onLookAgain}>
-        Look again
-      </Button>
-    </div>
+    </Callout>
   )
 }

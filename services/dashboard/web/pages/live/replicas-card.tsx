@@ -1,11 +1,10 @@
 /** Which replicas of the inference service answer. */
 import type { Replica } from '../../../src/live/live-figures.js'
 import { Badge } from '../../components/badge.js'
+import { Callout } from '../../components/callout.js'
 import { Card } from '../../components/card.js'
-import { WarningIcon } from '../../components/icons.js'
 import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
-import styles from './live.module.css'
 
 interface ReplicaBadgeProps {
   replicas: readonly Replica[]
@@ -40,8 +39,7 @@ export function SilentReplicas({ replicas }: { replicas: readonly Replica[] }) {
   const silent = replicas.filter(({ up }) => !up)
   if (silent.length === 0) return null
   return (
-    <div className={styles.silent} role="alert">
-      <WarningIcon />
+    <Callout tone="danger">
       <ul>
         {silent.map(({ address, failure }) => (
           <li key={address}>
@@ -49,7 +47,7 @@ export function SilentReplicas({ replicas }: { replicas: readonly Replica[] }) {
           </li>
         ))}
       </ul>
-    </div>
+    </Callout>
   )
 }
 

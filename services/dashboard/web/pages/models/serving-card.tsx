@@ -3,14 +3,13 @@ import { Link } from 'react-router'
 import type { Deployment, Run } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
 import { Button } from '../../components/button.js'
+import { Callout } from '../../components/callout.js'
 import { Card } from '../../components/card.js'
 import { EmptyState } from '../../components/empty-state.js'
-import { WarningIcon } from '../../components/icons.js'
 import { runPath } from '../../components/run-link.js'
 import { Time } from '../../components/time.js'
 import { MetricValues } from '../../evaluation/metric-values.js'
 import type { ModelRow } from './model-rows.js'
-import styles from './models.module.css'
 
 interface ServingCardProps {
   row: ModelRow
@@ -58,13 +57,14 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
         )
       }
     >
-      {deployment.failure !== undefined && (
-        <p className={styles.failure} role="alert">
-          <WarningIcon />
-          <span>The replica that answered does not serve this version: {deployment.failure}</span>
-        </p>
-      )}
-      {stable ? <MetricValues run={stable} /> : <p>Its manifest cannot be read.</p>}
+      <div className="stack">
+        {deployment.failure !== undefined && (
+          <Callout tone="danger">
+            <p>The replica that answered does not serve this version: {deployment.failure}</p>
+          </Callout>
+        )}
+        {stable ? <MetricValues run={stable} /> : <p>Its manifest cannot be read.</p>}
+      </div>
     </Card>
   )
 }

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import { deploymentsQuery, runQuery } from '../../api/queries.js'
 import type { Deployment, RunDetails } from '../../api/types.js'
 import { ButtonLink } from '../../components/button.js'
+import { Callout } from '../../components/callout.js'
 import { Card } from '../../components/card.js'
 import { EmptyState, NothingDeployed } from '../../components/empty-state.js'
 import { Loaded } from '../../components/loaded.js'
@@ -48,10 +49,12 @@ function Chosen({ deployment }: { deployment: Deployment }) {
   return (
     <>
       {failure !== undefined && (
-        <p className={styles.warning} role="alert">
-          The replica that was asked does not serve the deployed run
-          {serving ? `, but ${serving.run_id}` : ''}: {failure}
-        </p>
+        <Callout tone="warning">
+          <p>
+            The replica that was asked does not serve the deployed run
+            {serving ? `, but ${serving.run_id}` : ''}: {failure}
+          </p>
+        </Callout>
       )}
       <Loaded query={run} what={`the run ${stable_run_id}`} skeleton={<PredictSkeleton />}>
         {(details) => <Workbench key={formOf(details)} run={details} />}

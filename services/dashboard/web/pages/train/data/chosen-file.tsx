@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ApiError } from '../../../api/api-error.js'
 import type { Dataset, DatasetSummary } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
+import { Callout } from '../../../components/callout.js'
 import { Card } from '../../../components/card.js'
 import { ErrorNote } from '../../../components/errors.js'
 import { Loaded } from '../../../components/loaded.js'
@@ -16,7 +17,6 @@ import { separatorName } from '../separators.js'
 import { decodeStart } from './text-start.js'
 import { UploadForm } from './upload-form.js'
 import { useUpload } from './use-upload.js'
-import { Note, Warning } from './warning.js'
 
 interface ChosenFileProps {
   file: File
@@ -63,19 +63,19 @@ function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal
   if (!isPreview(content)) {
     if (refusal !== undefined) return null
     return content.isUploadable ? (
-      <Note>
+      <Callout tone="info">
         {content.detail}. The training service reads it: its columns and first rows are shown after the
         upload.
-      </Note>
+      </Callout>
     ) : (
-      <Warning>{content.detail}. Choose another file.</Warning>
+      <Callout tone="warning">{content.detail}. Choose another file.</Callout>
     )
   }
   const { fault, header, rows } = content
   return (
     <>
       {fault && refusal === undefined && (
-        <Warning>{fault.detail}. The training service will refuse the file.</Warning>
+        <Callout tone="warning">{fault.detail}. The training service will refuse the file.</Callout>
       )}
       <PreviewTable
         caption="First rows of the file"

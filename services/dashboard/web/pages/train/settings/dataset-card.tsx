@@ -1,6 +1,7 @@
 /** The data set as it was understood: its columns, which of them to learn from, and its first rows. */
 import { useQuery } from '@tanstack/react-query'
 import { ButtonLink } from '../../../components/button.js'
+import { Callout } from '../../../components/callout.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
@@ -8,7 +9,6 @@ import { Tabs } from '../../../components/tabs.js'
 import { Time } from '../../../components/time.js'
 import { formatBytes, formatCount, formatCounted } from '../../../format.js'
 import { PreviewTable } from '../data/preview-table.js'
-import { Note, Warning } from '../data/warning.js'
 import { firstRowsQuery } from '../queries.js'
 import { ColumnsTable } from './columns-table.js'
 import { featuresOf, uselessColumns, type FormPart } from './draft.js'
@@ -67,16 +67,16 @@ function ColumnNotes({ dataset, draft }: FormPart) {
   return (
     <>
       {useless.length > 0 && (
-        <Note>
+        <Callout tone="info">
           {useless.length === 1 ? 'One column is' : `${formatCount(useless.length)} columns are`} left out,
           because nothing can be learned from {useless.length === 1 ? 'it' : 'them'}: {listOf(useless)}.
-        </Note>
+        </Callout>
       )}
       {doubtful.length > 0 && (
-        <Warning>
+        <Callout tone="warning">
           {doubtful.length === 1 ? 'One column has' : `${formatCount(doubtful.length)} columns have`} a
           problem: {listOf(doubtful.map(({ name }) => name))}. The list below says which.
-        </Warning>
+        </Callout>
       )}
     </>
   )
