@@ -33,6 +33,8 @@ interface TableProps<Row> {
   rowKey(row: Row, index: number): string
   /** Marks a row. */
   isCurrent?(row: Row): boolean
+  /** With a border and less room for rows, where it is not the only content of a card. */
+  isFramed?: boolean
   /** In px; more rows scroll under the header. */
   maxHeight?: number
   /** On a small screen a row is its first cell above the others, each with its header: for rows that are read one by one. */
@@ -44,7 +46,7 @@ const SHOWN_ROWS = 200
 const SHOWN_COLUMNS = 100
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, rowKey, isCurrent, maxHeight, stacks = false } = props
+  const { caption, rowKey, isCurrent, isFramed, maxHeight, stacks } = props
   const [shownRows, setShownRows] = useState(SHOWN_ROWS)
   const rows = props.rows.slice(0, shownRows)
   const columns = props.columns.slice(0, SHOWN_COLUMNS)
@@ -52,7 +54,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const table = (
     <ScrollFrame
       label={caption}
-      className={classNames(styles.frame, maxHeight !== undefined && styles.tall)}
+      className={classNames(styles.frame, isFramed && styles.framed, maxHeight !== undefined && styles.tall)}
       style={{ maxHeight }}
     >
       <table role="table" className={classNames(styles.table, stacks && styles.stacks)}>

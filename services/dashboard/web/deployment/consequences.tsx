@@ -1,7 +1,7 @@
 /** The consequences of a change of the stable run, in words and numbers. */
 import type { Deployment, Run } from '../api/types.js'
 import { CheckIcon, WarningIcon } from '../components/icons.js'
-import { Table } from '../components/table.js'
+import { Table, type Column } from '../components/table.js'
 import { Difference, MetricName } from '../evaluation/metric-values.js'
 import { metricInfo, metricNames } from '../evaluation/metrics.js'
 import styles from './deployment.module.css'
@@ -76,33 +76,22 @@ function MetricsTable({ from, to }: { from: Run | undefined; to: Run }) {
     const value = run?.metrics[name]
     return value === undefined ? '–' : metricInfo(name)!.format(value)
   }
+  const columns: Column<string>[] = [
+    {
+      header: 'Test metric',
+      cell: (name) => <MetricName name={name} runs={from ? [from, to] : [to]} />,
+    },
+    { header: 'Now', align: 'end', cell: (name) => valueOf(from, name) },
+    { header: 'After', align: 'end', cell: (name) => valueOf(to, name) },
+    {
+      header: 'Difference',
+      align: 'end',
+      cell: (name) => differenceCell(from?.metrics[name], to.metrics[name], name),
+    },
+  ]
+  const shown = from ? columns : columns.filter(({ header }) => !['Now', 'Difference'].includes(header))
   return (
-    <div className={styles.metrics}>
-      <Table
-        caption="Metrics before and after"
-        rows={names}
-        rowKey={(name) => name}
-        columns={[
-          {
-            header: 'Test metric',
-            cell: (name) => <MetricName name={name} runs={from ? [from, to] : [to]} />,
-          },
-          ...(from
-            ? [{ header: 'Now', align: 'end' as const, cell: (name: string) => valueOf(from, name) }]
-            : []),
-          { header: 'After', align: 'end', cell: (name) => valueOf(to, name) },
-          ...(from
-            ? [
-                {
-                  header: 'Difference',
-                  align: 'end' as const,
-                  cell: (name: string) => differenceCell(from.metrics[name], to.metrics[name], name),
-                },
-              ]
-            : []),
-        ]}
-      />
-    </div>
+    <Table caption="Metrics before and after" rows={names} rowKey={(name) => name} isFramed columns={shown} />
   )
 }
 

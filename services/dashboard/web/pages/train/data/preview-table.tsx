@@ -26,6 +26,7 @@ export function PreviewTable({ caption, header, rows, faulty = [] }: PreviewTabl
         caption={caption}
         rows={rows}
         rowKey={({ number }) => String(number)}
+        isFramed
         columns={[
           {
             header: 'Row',

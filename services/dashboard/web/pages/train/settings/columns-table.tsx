@@ -25,7 +25,7 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
     onChange({ leftOut })
   }
   return (
-    <div className={styles.columns}>
+    <div className="stack">
       {columns.length >= FILTER_FROM && (
         <p className={styles.filter}>
           <input
@@ -47,6 +47,8 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
         rows={found}
         rowKey={({ name }) => name}
         isCurrent={({ name }) => name === draft.target}
+        isFramed
+        maxHeight={380}
         stacks
         columns={[
           { header: 'Column', cell: (column) => <Name {...{ column, draft, toggle }} /> },
