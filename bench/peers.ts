@@ -38,7 +38,7 @@ try {
   const { settings } = await makeRegistry(directory, { hidden: [16, 8], epochs: 30 })
   pinThisProcess()
   const load = loadavg()[0]!.toFixed(1)
-  const results = await measureAll({ home, settings, log: join(directory, 'server.log') })
+  const results = await measureAll({ home, settings, logFile: join(directory, 'server.log') })
   console.log(`\n${table(results)}\n`)
   const machine = `Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}`
   console.log(`Medians of ${rounds} rounds. ${machine}; load average ${load} before.`)

@@ -4,9 +4,9 @@ import { environment } from '../environment.js'
 import { closedLoop, openLoop, type Load, type Target } from '../load.js'
 import { rows } from '../requests.js'
 import { quantile } from '../statistics.js'
-import { peers, saysBenign, type Peer } from './peers.js'
+import { peers, PORT, saysBenign, type Peer } from './peers.js'
 import { modelDirectory, pythonEnvironment } from './python.js'
-import { cpuSeconds, freePorts, residentMebibytes, startPeer, type Running } from './running.js'
+import { startPeer, usageOf } from './running.js'
 
 export interface Plan {
   /** Duration of each loop. */
@@ -18,6 +18,7 @@ export interface Plan {
 export type Figures = Record<string, number>
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const url = `http://127.0.0.1:${PORT}`
 /** Fifty rows of both classes. */
 const sample = rows.filter((_, i) => i % Math.floor(rows.length / 50) === 0).slice(0, 50)
 const RIGHT = 0.9
@@ -29,40 +30,35 @@ const RIGHT = 0.9
  */
 export async function measurePeer(
   name: string,
-  { home, settings, log }: { home: string; settings: NodeJS.ProcessEnv; log: string },
+  { home, settings, logFile }: { home: string; settings: NodeJS.ProcessEnv; logFile: string },
   plan: Plan,
 ): Promise<Figures> {
   const peer = peers[name]!
+  const { python, command } = peer
+  const program = python ? command.split(' ') : [process.execPath, command]
+  const base = python
+    ? pythonEnvironment(home, python)
+    : { ...environment, ...settings, NODE_ENV: 'production' }
+  const env = { ...base, PORT: String(PORT), ...peer.env }
+  const cwd = python ? modelDirectory(home) : root
   const begun = performance.now()
-  const server = await start(peer, home, settings, log)
+  const isReady = async () => (await ask(peer, sample[0]!.features)).status === 200
+  const server = await startPeer(program, { env, cwd, logFile }, isReady)
   const startSeconds = (performance.now() - begun) / 1000
   try {
-    if (peer.predicts) await checkAnswers(peer, server.url)
-    return { ...(await load(peer, server, plan)), 'start s': startSeconds }
+    if (peer.predicts) await checkAnswers(peer)
+    return { ...(await load(peer, server.pid, plan)), 'start s': startSeconds }
   } finally {
     await server.stop()
   }
 }
 
-async function start(peer: Peer, home: string, settings: NodeJS.ProcessEnv, log: string): Promise<Running> {
-  const [port = 0, ...others] = await freePorts(3)
-  const { python } = peer
-  const model = modelDirectory(home)
-  const base = python
-    ? pythonEnvironment(home, python)
-    : { ...environment, ...settings, NODE_ENV: 'production' }
-  const env = { ...base, PORT: String(port), MODEL_DIRECTORY: model, ...peer.env?.(port, model, others) }
-  const command = [...(python ? [] : [process.execPath]), ...peer.command(port)]
-  const isReady = async (url: string) => (await ask(peer, url, sample[0]!.features)).status === 200
-  return startPeer(command, { env, cwd: python ? model : root, port, log }, isReady)
-}
-
-async function load(peer: Peer, { pid, url }: Running, { seconds, rate }: Plan): Promise<Figures> {
-  const target: Target = { url, path: peer.path, body: peer.body(sample[0]!.features) }
+async function load({ path, body }: Peer, pid: number, { seconds, rate }: Plan): Promise<Figures> {
+  const target: Target = { url, path, body: body(sample[0]!.features) }
   await closedLoop(target, seconds / 2)
-  const before = cpuSeconds(pid)
+  const before = usageOf(pid)
   const closed = succeeded(await closedLoop(target, seconds))
-  const used = cpuSeconds(pid) - before
+  const used = usageOf(pid).cpuSeconds - before.cpuSeconds
   const open = latencies(succeeded(await openLoop(target, seconds, rate)))
   return {
     'req/s': closed.answered.length / closed.seconds,
@@ -70,13 +66,13 @@ async function load(peer: Peer, { pid, url }: Running, { seconds, rate }: Plan):
     'CPU µs a request': (1e6 * used) / closed.answered.length,
     [`${rate}/s: p95 ms`]: quantile(open, 0.95),
     [`${rate}/s: p99 ms`]: quantile(open, 0.99),
-    'RSS MiB': residentMebibytes(pid),
+    'RSS MiB': usageOf(pid).mebibytes,
   }
 }
 
 const latencies = ({ answered }: Load) => answered.map(({ latencyMs }) => latencyMs)
 
-const ask = ({ path, body }: Peer, url: string, row: number[]) =>
+const ask = ({ path, body }: Peer, row: number[]) =>
   fetch(url + path, { method: 'POST', body: body(row), headers: { 'content-type': 'application/json' } })
 
 function succeeded(load: Load): Load {
@@ -85,10 +81,10 @@ function succeeded(load: Load): Load {
 }
 
 /** Whether the server runs the model, and not something that only answers. */
-async function checkAnswers(peer: Peer, url: string): Promise<void> {
+async function checkAnswers(peer: Peer): Promise<void> {
   let right = 0
   for (const { features, label } of sample) {
-    const answer = (await (await ask(peer, url, features)).json()) as object
+    const answer = (await (await ask(peer, features)).json()) as object
     if (saysBenign(answer) === (label === 'benign')) right++
   }
   if (right < RIGHT * sample.length) throw new Error(`only ${right} of ${sample.length} answers are right`)

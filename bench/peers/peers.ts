@@ -5,13 +5,16 @@ import { predict, v2 } from '../requests.js'
 /** Where the files of the Python servers are. */
 export const folder = fileURLToPath(new URL('.', import.meta.url))
 
+/** Where a server listens: one runs at a time. */
+export const PORT = 18_080
+
 export interface Peer {
   /** Its pinned packages: requirements/<python>.txt. Without it the server runs on Node.js. */
   python?: string
   /** A program of its Python environment, or a script of this repository, and its arguments. */
-  command: (port: number) => string[]
+  command: string
   /** Besides PORT and MODEL_DIRECTORY. */
-  env?: (port: number, modelDirectory: string, otherPorts: number[]) => Record<string, string>
+  env?: Record<string, string>
   /** The path and the JSON body that ask for one row. */
   path: string
   body: (row: number[]) => string
@@ -21,63 +24,56 @@ export interface Peer {
 
 const ask = { path: '/predict', body: (row: number[]) => predict('', row).body, predicts: true }
 const askV2 = { path: v2('').path, body: (row: number[]) => v2('', row).body, predicts: true }
-const ours = { command: () => ['services/inference/dist/server.js'] }
+const ours = { command: 'services/inference/dist/server.js' }
 
 const mlserver = {
   ...askV2,
   python: 'mlserver',
-  command: () => ['mlserver', 'start', '.'],
-  env: (port: number, modelDirectory: string, [grpc, metrics]: number[]) => ({
+  command: 'mlserver start .',
+  env: {
     MLSERVER_HOST: '127.0.0.1',
-    MLSERVER_HTTP_PORT: String(port),
-    MLSERVER_GRPC_PORT: String(grpc),
-    MLSERVER_METRICS_PORT: String(metrics),
+    MLSERVER_HTTP_PORT: String(PORT),
+    MLSERVER_GRPC_PORT: String(PORT + 1),
+    MLSERVER_METRICS_PORT: String(PORT + 2),
     MLSERVER_MODEL_NAME: 'breast-cancer',
-    MLSERVER_MODEL_URI: `${modelDirectory}/model.joblib`,
+    MLSERVER_MODEL_URI: 'model.joblib',
     MLSERVER_MODEL_IMPLEMENTATION: 'mlserver_sklearn.SKLearnModel',
-  }),
+  },
 }
 
+const address = `--host 127.0.0.1 --port ${PORT}`
+
 export const peers: Record<string, Peer> = {
-  'node:http': { ...ask, command: () => ['bench/floors/http.mjs'], predicts: false },
-  express: { ...ask, command: () => ['bench/floors/express.mjs'], predicts: false },
+  'node:http': { ...ask, command: 'bench/floors/http.mjs', predicts: false },
+  express: { ...ask, command: 'bench/floors/express.mjs', predicts: false },
   'ModelOps /predict': { ...ask, ...ours },
   'ModelOps v2': { ...askV2, ...ours },
-  fastapi: {
-    ...ask,
-    python: 'mlflow',
-    command: (port) => ['uvicorn', 'fastapi_mlflow:app', '--host', '127.0.0.1', '--port', String(port)],
-  },
+  fastapi: { ...ask, python: 'mlflow', command: `uvicorn fastapi_mlflow:app ${address}` },
   mlflow: {
+    ...ask,
     path: '/invocations',
     body: (row) => JSON.stringify({ inputs: [row] }),
-    predicts: true,
     python: 'mlflow',
-    command: (port) =>
-      `mlflow models serve --model-uri mlflow --env-manager local --host 127.0.0.1 --port ${port}`.split(' '),
+    command: `mlflow models serve --model-uri mlflow --env-manager local ${address}`,
   },
   mlserver,
   'mlserver-tuned': {
     ...mlserver,
-    env: (...args) => ({
-      ...mlserver.env(...args),
+    env: {
+      ...mlserver.env,
       MLSERVER_DEBUG: 'false',
       MLSERVER_PARALLEL_WORKERS: '0', // in the server's own process
       MLSERVER_MODEL_MAX_BATCH_SIZE: '64', // rows
       MLSERVER_MODEL_MAX_BATCH_TIME: '0.002', // seconds
-    }),
+    },
   },
   bentoml: {
-    path: '/predict',
+    ...ask,
     body: (row) => JSON.stringify({ rows: [row] }),
-    predicts: true,
     python: 'bentoml',
-    command: (port) =>
-      `bentoml serve bento_service:BreastCancer --working-dir ${folder} --host 127.0.0.1 --port ${port}`.split(
-        ' ',
-      ),
+    command: `bentoml serve bento_service:BreastCancer --working-dir ${folder} ${address}`,
   },
-  kserve: { ...askV2, python: 'kserve', command: () => ['python', '-m', 'kserve_server'] },
+  kserve: { ...askV2, python: 'kserve', command: 'python -m kserve_server' },
 }
 
 type Value = number | Value[]

@@ -20,6 +20,7 @@ const settings = {
 export const pythonEnvironment = (home: string, name: string): NodeJS.ProcessEnv => ({
   ...environment,
   ...settings,
+  MODEL_DIRECTORY: modelDirectory(home),
   PATH: `${join(home, name, 'bin')}:${environment.PATH}`,
 })
 
@@ -35,16 +36,8 @@ export function installPython(home: string, name: string, python: string): void 
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
   run(python, ['-m', 'venv', directory], process.env)
-  const pip = [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--requirement',
-    requirements,
-  ]
-  run(join(directory, 'bin', 'python'), pip, process.env)
+  const pip = '-m pip install --quiet --disable-pip-version-check --requirement'.split(' ')
+  run(join(directory, 'bin', 'python'), [...pip, requirements], process.env)
   copyFileSync(requirements, installed)
 }
 

@@ -2,13 +2,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { cpus } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { cpuSecondsOf } from '../server.js'
 
 export interface Running {
-  url: string
   pid: number
   stop(): Promise<void>
 }
@@ -28,84 +25,35 @@ export function pinThisProcess(): void {
   if (pin.length) spawnSync('taskset', ['--all-tasks', '--pid', '--cpu-list', rest, String(process.pid)])
 }
 
-/** Some servers need more than one. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return ports
-}
-
 /**
  * @param answers whether the server answers as it should by now
  * @returns when it does
  */
 export async function startPeer(
   command: string[],
-  options: { env: NodeJS.ProcessEnv; cwd: string; port: number; log: string },
-  answers: (url: string) => Promise<boolean>,
+  { env, cwd, logFile }: { env: NodeJS.ProcessEnv; cwd: string; logFile: string },
+  answers: () => Promise<boolean>,
 ): Promise<Running> {
   const [program, ...args] = [...pin, ...command] as [string, ...string[]]
-  const log = openSync(options.log, 'w')
-  const child = spawn(program, args, {
-    env: options.env,
-    cwd: options.cwd,
-    stdio: ['ignore', log, log],
-    detached: true,
-  })
+  const log = openSync(logFile, 'w')
+  const child = spawn(program, args, { env, cwd, stdio: ['ignore', log, log], detached: true })
   await once(child, 'spawn')
   const pid = child.pid!
   started.add(pid)
-  const url = `http://127.0.0.1:${options.port}`
   const end = performance.now() + START_MS
-  while (!(await answers(url).catch(() => false))) {
+  while (!(await answers().catch(() => false))) {
     if (child.exitCode !== null || performance.now() > end)
-      throw new Error(
-        `${command.join(' ')} did not answer:\n${readFileSync(options.log, 'utf8').slice(-2000)}`,
-      )
+      throw new Error(`${command.join(' ')} did not answer:\n${readFileSync(logFile, 'utf8').slice(-2000)}`)
     await delay(10)
   }
-  return { url, pid, stop: () => stop(pid, () => child.exitCode ?? child.signalCode) }
-}
-
-/** Processor seconds so far of a process and all that it has started. */
-export const cpuSeconds = (pid: number) => familyOf(pid).reduce((sum, each) => sum + cpuSecondsOf(each), 0)
-
-/** Resident memory of the same processes; pages that they share count once in each. */
-export function residentMebibytes(pid: number): number {
-  const kib = familyOf(pid).map((each) =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${each}/status`, 'utf8'))?.[1] ?? 0),
-  )
-  return kib.reduce((a, b) => a + b) / 1024
-}
-
-/** The process itself and its descendants. */
-function familyOf(pid: number): number[] {
-  const parents = new Map(
-    readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => [Number(name), parentOf(name)]),
-  )
-  const family = [pid]
-  for (const member of family) for (const [each, parent] of parents) if (parent === member) family.push(each)
-  return family
-}
-
-/** @returns NaN where the process has ended meanwhile */
-function parentOf(pid: string): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1])
-  } catch {
-    return NaN
-  }
+  return { pid, stop: () => stop(pid, () => child.exitCode ?? child.signalCode) }
 }
 
 async function stop(pid: number, exit: () => unknown): Promise<void> {
   const family = familyOf(pid)
   kill(pid, 'SIGTERM')
   for (let waited = 0; exit() === null && waited < STOP_MS; waited += 50) await delay(50)
-  for (const member of [-pid, ...family]) kill(member, 'SIGKILL')
+  for (const member of [-pid, ...family.map((process) => process.pid)]) kill(member, 'SIGKILL')
   started.delete(pid)
 }
 
@@ -114,5 +62,32 @@ function kill(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal)
   } catch {
     // It has ended.
+  }
+}
+
+/** Processor seconds so far, and resident MiB, of a process and its descendants; pages that they share count in each. */
+export function usageOf(pid: number): { cpuSeconds: number; mebibytes: number } {
+  const family = familyOf(pid)
+  return {
+    cpuSeconds: family.reduce((sum, { ticks }) => sum + ticks, 0) / 100,
+    mebibytes: (family.reduce((sum, { pages }) => sum + pages, 0) * 4096) / 2 ** 20,
+  }
+}
+
+function familyOf(pid: number) {
+  const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? readProcess(name) : []))
+  const family = processes.filter((process) => process.pid === pid)
+  for (const { pid } of family) family.push(...processes.filter(({ parent }) => parent === pid))
+  return family
+}
+
+/** @see proc_pid_stat(5); the name of the program before the numbers may hold anything */
+function readProcess(pid: string) {
+  try {
+    const numbers = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ').map(Number)
+    const [, parent, , , , , , , , , , user, system] = numbers
+    return [{ pid: Number(pid), parent, ticks: user! + system!, pages: numbers[21]! }]
+  } catch {
+    return [] // It has ended meanwhile.
   }
 }
