@@ -1,6 +1,5 @@
 /** A number with its name and unit, in a width that does not move when it changes. */
 import type { ReactNode } from 'react'
-import { classNames } from './class-names.js'
 import styles from './metric.module.css'
 
 export interface Alarm {
@@ -25,7 +24,7 @@ const NO_NUMBER = '–'
 /** To be used inside `<MetricList>`. */
 export function Metric({ label, value, unit, note, alarm }: MetricProps) {
   return (
-    <div className={classNames(styles.metric, alarm && styles[alarm.tone])}>
+    <div className={styles.metric} data-tone={alarm?.tone}>
       <dt className="hint">
         {label} {alarm && <strong>{alarm.word}</strong>}
       </dt>

@@ -5,15 +5,13 @@ interface SkeletonProps {
   /** The height of one bar, in px. */
   height?: number
   lines?: number
-  /** CSS width of the bars. */
-  width?: string
 }
 
-export function Skeleton({ height = 16, lines = 1, width = '100%' }: SkeletonProps) {
+export function Skeleton({ height = 16, lines = 1 }: SkeletonProps) {
   return (
     <div className={styles.lines} role="status">
       {Array.from({ length: lines }, (_, index) => (
-        <div key={index} className={styles.bar} style={{ height, width }} />
+        <div key={index} className={styles.bar} style={{ height }} />
       ))}
       <span className="visually-hidden">Loading</span>
       <span className={styles.slow}>Still waiting for the answer …</span>

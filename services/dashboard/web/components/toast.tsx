@@ -1,7 +1,6 @@
 /** Short messages in the corner, read out as well; a failure stays until it is closed. */
 import { createContext, use, useCallback, useState, type ReactNode } from 'react'
 import { Button } from './button.js'
-import { classNames } from './class-names.js'
 import { CloseIcon } from './icons.js'
 import styles from './toast.module.css'
 
@@ -36,7 +35,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       {children}
       <div className={styles.corner} role="status" aria-live="polite">
         {toasts.map(({ id, tone, message }) => (
-          <div key={id} className={classNames(styles.toast, tone && styles[tone])}>
+          <div key={id} className={styles.toast} data-tone={tone}>
             <span>{message}</span>
             <Button variant="ghost" small onClick={() => close(id)} title="Close">
               <CloseIcon />

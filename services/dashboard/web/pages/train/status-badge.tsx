@@ -2,12 +2,10 @@
 import type { TrainingRun } from '../../api/types.js'
 import { Badge, type Tone } from '../../components/badge.js'
 
-const tones: Record<TrainingRun['status'], Tone> = {
-  queued: 'neutral',
+const tones: Partial<Record<TrainingRun['status'], Tone>> = {
   running: 'accent',
   succeeded: 'success',
   failed: 'danger',
-  cancelled: 'neutral',
 }
 
 export const StatusBadge = ({ status }: Pick<TrainingRun, 'status'>) => (

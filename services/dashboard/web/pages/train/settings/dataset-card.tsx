@@ -67,7 +67,7 @@ function ColumnNotes({ dataset, draft }: FormPart) {
   return (
     <>
       {useless.length > 0 && (
-        <Callout tone="info">
+        <Callout>
           {useless.length === 1 ? 'One column is' : `${formatCount(useless.length)} columns are`} left out,
           because nothing can be learned from {useless.length === 1 ? 'it' : 'them'}: {listOf(useless)}.
         </Callout>
