@@ -1,5 +1,5 @@
 /** A form control with its label, a hint and what is wrong with its value. */
-import { useId, type ReactNode } from 'react'
+import { useId, type InputHTMLAttributes, type ReactNode } from 'react'
 import styles from './field.module.css'
 
 export interface ControlProps {
@@ -37,3 +37,14 @@ export function Field({ label, hint, error, children }: FieldProps) {
     </div>
   )
 }
+
+type TextFieldProps = Omit<FieldProps, 'children'> &
+  Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange'> & { onChange: (text: string) => void }
+
+export const TextField = ({ label, hint, error, onChange, ...input }: TextFieldProps) => (
+  <Field {...{ label, hint, error }}>
+    {(control) => (
+      <input autoComplete="off" {...control} {...input} onChange={({ target }) => onChange(target.value)} />
+    )}
+  </Field>
+)

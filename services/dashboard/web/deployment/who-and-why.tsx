@@ -1,5 +1,5 @@
 /** Who makes a change and why, for the history. */
-import { Field } from '../components/field.js'
+import { TextField } from '../components/field.js'
 import styles from './deployment.module.css'
 
 const KEY = 'modelops.who'
@@ -32,24 +32,16 @@ export function WhoAndWhy({ who, setWho, why, setWhy }: WhoAndWhyProps) {
   return (
     <fieldset className={styles.form}>
       <legend className="muted">Recorded in the history</legend>
-      <Field label="Your name">
-        {(control) => (
-          <input
-            {...control}
-            {...{ value: who, maxLength: 200, autoComplete: 'name', placeholder: 'dashboard' }}
-            onChange={(event) => setWho(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="Reason">
-        {(control) => (
-          <input
-            {...control}
-            {...{ value: why, maxLength: 1000, placeholder: 'Optional' }}
-            onChange={(event) => setWhy(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Your name"
+        {...{ value: who, maxLength: 200, autoComplete: 'name', placeholder: 'dashboard' }}
+        onChange={setWho}
+      />
+      <TextField
+        label="Reason"
+        {...{ value: why, maxLength: 1000, autoComplete: undefined, placeholder: 'Optional' }}
+        onChange={setWhy}
+      />
     </fieldset>
   )
 }

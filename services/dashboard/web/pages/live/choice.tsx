@@ -1,5 +1,5 @@
 /** A few small buttons of which one is pressed. */
-import styles from './choice.module.css'
+import { Button } from '../../components/button.js'
 
 interface ChoiceProps<T extends string> {
   label: string
@@ -9,11 +9,17 @@ interface ChoiceProps<T extends string> {
 }
 
 export const Choice = <T extends string>({ label, options, value, onChange }: ChoiceProps<T>) => (
-  <div className={styles.choice} role="group" aria-label={label}>
+  <div className="row" role="group" aria-label={label}>
     {options.map((option) => (
-      <button key={option} type="button" aria-pressed={option === value} onClick={() => onChange(option)}>
+      <Button
+        key={option}
+        small
+        variant="ghost"
+        aria-pressed={option === value}
+        onClick={() => onChange(option)}
+      >
         {option}
-      </button>
+      </Button>
     ))}
   </div>
 )

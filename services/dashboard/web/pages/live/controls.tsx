@@ -1,7 +1,8 @@
 /** Which model is shown, when it was last asked, and a way to stop the updates. */
 import type { LiveFigures } from '../../../src/live/live-figures.js'
 import { Button } from '../../components/button.js'
-import { formatClock, zoneName } from './format.js'
+import { formatClock } from '../../format.js'
+import { zoneName } from './format.js'
 import styles from './live.module.css'
 
 interface ControlsProps {
@@ -28,7 +29,7 @@ export function Controls({ latest, models, model, onModel, isPaused, onPause }: 
           <option key={name}>{name}</option>
         ))}
       </select>
-      <Button className={styles.pause} aria-pressed={isPaused} onClick={() => onPause(!isPaused)}>
+      <Button aria-pressed={isPaused} onClick={() => onPause(!isPaused)}>
         Pause
       </Button>
     </>
@@ -39,7 +40,7 @@ const Updated = ({ time, isPaused }: { time: string; isPaused: boolean }) => (
   <>
     {isPaused ? 'Paused at' : 'Updated'}{' '}
     <time dateTime={time}>
-      {formatClock(time)} {zoneName(new Date(time))}
+      {formatClock(Date.parse(time) / 1000)} {zoneName(new Date(time))}
     </time>
   </>
 )

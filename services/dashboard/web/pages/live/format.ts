@@ -26,14 +26,10 @@ export const plural = (count: number | null, noun: string): string => (count ===
 
 export const formatWhole = (value: number | null): string => (value === null ? NONE : formatCount(value))
 
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const preciseClock = new Intl.DateTimeFormat('en-GB', {
   ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 },
 })
 const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
-
-/** `14:32:05`, in the reader's time zone. */
-export const formatClock = (iso: string) => clock.format(new Date(iso))
 
 /** `14:32:05.123`. */
 export const formatPreciseClock = (iso: string) => preciseClock.format(new Date(iso))

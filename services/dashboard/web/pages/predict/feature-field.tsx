@@ -1,5 +1,5 @@
 /** The field of one feature: a number with the range that training saw, or a choice among its categories. */
-import { memo, useId } from 'react'
+import { memo, useId, type ChangeEvent } from 'react'
 import type { Feature } from '../../api/types.js'
 import { Field, type ControlProps } from '../../components/field.js'
 import { WarningIcon } from '../../components/icons.js'
@@ -37,59 +37,33 @@ export const FeatureField = memo(function FeatureField(props: FeatureFieldProps)
 })
 
 function Control({ feature, index, text, onChange, control }: FeatureFieldProps & { control: ControlProps }) {
-  const common = { ...control, name: fieldName(index), value: text }
+  const listId = useId()
+  const common = {
+    ...control,
+    name: fieldName(index),
+    value: text,
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
+      onChange(index, event.target.value),
+  }
   if (feature.type === 'numeric')
+    return <input {...common} type="number" step={stepOf(feature)} autoComplete="off" />
+  if (feature.type === 'datetime') return <input {...common} autoComplete="off" placeholder={feature.form} />
+  const options = sortedCategories(feature.categories).map((category) => (
+    <option key={category}>{category}</option>
+  ))
+  // Values that training grouped as rare are taken as well, so any text may be typed.
+  if (feature.other)
     return (
-      <input
-        {...common}
-        type="number"
-        step={stepOf(feature)}
-        autoComplete="off"
-        onChange={(event) => onChange(index, event.target.value)}
-      />
+      <>
+        <input {...common} list={listId} autoComplete="off" />
+        <datalist id={listId}>{options}</datalist>
+      </>
     )
-  if (feature.type === 'datetime')
-    return (
-      <input
-        {...common}
-        autoComplete="off"
-        placeholder={feature.form}
-        onChange={(event) => onChange(index, event.target.value)}
-      />
-    )
-  if (feature.other) return <AnyCategory {...{ feature, index, onChange, common }} />
   return (
-    <select {...common} onChange={(event) => onChange(index, event.target.value)}>
+    <select {...common}>
       {(feature.nullable || text === '') && <option value="">(none)</option>}
-      {sortedCategories(feature.categories).map((category) => (
-        <option key={category}>{category}</option>
-      ))}
+      {options}
       {text !== '' && !feature.categories.includes(text) && <option>{text}</option>}
     </select>
-  )
-}
-
-interface AnyCategoryProps extends Pick<FeatureFieldProps, 'index' | 'onChange'> {
-  feature: Feature & { type: 'text' }
-  common: ControlProps & { name: string; value: string }
-}
-
-/** Values that training grouped as rare are taken as well, so any text may be typed. */
-function AnyCategory({ feature, index, onChange, common }: AnyCategoryProps) {
-  const listId = useId()
-  return (
-    <>
-      <input
-        {...common}
-        list={listId}
-        autoComplete="off"
-        onChange={(event) => onChange(index, event.target.value)}
-      />
-      <datalist id={listId}>
-        {sortedCategories(feature.categories).map((category) => (
-          <option key={category}>{category}</option>
-        ))}
-      </datalist>
-    </>
   )
 }

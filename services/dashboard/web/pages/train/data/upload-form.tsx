@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { DatasetSummary } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
-import { Field } from '../../../components/field.js'
+import { TextField } from '../../../components/field.js'
 import { UploadIcon } from '../../../components/icons.js'
 import { formatBytes, formatCounted, formatPercent } from '../../../format.js'
 import { ProgressBar } from '../progress-bar.js'
@@ -31,18 +31,15 @@ export function UploadForm({ file, upload, datasets, isFaulty }: UploadFormProps
         if (!problem) upload.start(file, name)
       }}
     >
-      <Field label="Name of the data set" hint={hintOf(name, datasets)} error={problem}>
-        {(control) => (
-          <input
-            {...control}
-            autoFocus
-            value={name}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => setName(target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name of the data set"
+        hint={hintOf(name, datasets)}
+        error={problem}
+        autoFocus
+        value={name}
+        spellCheck={false}
+        onChange={setName}
+      />
       <Button
         type="submit"
         variant={isFaulty ? 'secondary' : 'primary'}

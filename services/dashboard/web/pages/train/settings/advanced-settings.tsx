@@ -3,7 +3,7 @@ import type { Defaults, NumberName } from '@modelops/common/rules/hyper-paramete
 import { useState } from 'react'
 import { Button } from '../../../components/button.js'
 import { classNames } from '../../../components/class-names.js'
-import { Field } from '../../../components/field.js'
+import { Field, TextField } from '../../../components/field.js'
 import { UndoIcon } from '../../../components/icons.js'
 import { formatNumber } from '../../../format.js'
 import { defaultsOf, errorsOf, targetOf, type FormPart } from './draft.js'
@@ -22,7 +22,7 @@ export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boole
     <details className={styles.advanced} open={openedAtFirst}>
       <summary>Advanced settings</summary>
       <div className={styles.settings}>
-        <TextSetting
+        <TextField
           label="Hidden layers"
           hint="Units of each, such as 32, 16; nothing: a linear model"
           value={draft.typed.hidden ?? defaults.hidden.join(', ')}
@@ -30,7 +30,7 @@ export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boole
           onChange={type('hidden')}
         />
         {settingNames.map((name) => (
-          <TextSetting
+          <TextField
             key={name}
             label={settings[name].label}
             hint={`${settings[name].hint}. Default: ${defaultText(name, defaults)}`}
@@ -55,27 +55,6 @@ export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boole
 
 const defaultText = (name: NumberName, defaults: Defaults) =>
   name === 'l2' ? formatNumber(defaults.l2) : String(defaults[name])
-
-interface TextSettingProps {
-  label: string
-  hint: string
-  value: string
-  error: string | undefined
-  onChange: (text: string) => void
-}
-
-const TextSetting = ({ label, hint, value, error, onChange }: TextSettingProps) => (
-  <Field label={label} hint={hint} error={error}>
-    {(control) => (
-      <input
-        {...control}
-        value={value}
-        autoComplete="off"
-        onChange={({ target }) => onChange(target.value)}
-      />
-    )}
-  </Field>
-)
 
 function ClassWeights({ dataset, draft, onChange }: FormPart) {
   if (targetOf(draft, dataset).kind !== 'classes') return null

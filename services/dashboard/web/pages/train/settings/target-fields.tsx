@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { runsQuery } from '../../../api/queries.js'
 import type { Column } from '../../../api/types.js'
-import { Field, type ControlProps } from '../../../components/field.js'
+import { Field, TextField, type ControlProps } from '../../../components/field.js'
 import { nameProblem } from '../data/dataset-name.js'
 import { targetOf, type FormPart } from './draft.js'
 import { describeTarget, type LearnAs } from './target.js'
@@ -98,16 +98,13 @@ function ModelName({ name, onChange }: { name: string; onChange: (name: string) 
       ? 'Runs of one name are versions of one model'
       : `There ${versions === 1 ? 'is 1 version' : `are ${versions} versions`} of ${name}: this becomes the next one`
   return (
-    <Field label="Name of the model" hint={hint} error={nameProblem(name)}>
-      {(control) => (
-        <input
-          {...control}
-          value={name}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={({ target }) => onChange(target.value)}
-        />
-      )}
-    </Field>
+    <TextField
+      label="Name of the model"
+      hint={hint}
+      error={nameProblem(name)}
+      value={name}
+      spellCheck={false}
+      onChange={onChange}
+    />
   )
 }
