@@ -2,7 +2,7 @@
 import * as aws from '@pulumi/aws'
 import * as docker from '@pulumi/docker-build'
 import * as pulumi from '@pulumi/pulumi'
-import { sourcesOf, type Images, type Service } from './images.js'
+import { forEachService, sourcesOf, type Images, type Service } from './images.js'
 import { sourceDigest } from './source-digest.js'
 
 export interface EcrImagesArgs {
@@ -12,16 +12,12 @@ export interface EcrImagesArgs {
 
 /** Images in ECR repositories of this stack. */
 export class EcrImages extends pulumi.ComponentResource implements Images {
-  readonly dashboard: pulumi.Output<string>
-  readonly inference: pulumi.Output<string>
-  readonly training: pulumi.Output<string>
+  readonly references
   readonly pullSecrets = []
 
   constructor(name: string, args: EcrImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:EcrImages', name, {}, opts)
-    this.dashboard = this.push(name, 'dashboard', args)
-    this.inference = this.push(name, 'inference', args)
-    this.training = this.push(name, 'training', args)
+    this.references = forEachService((service) => this.push(name, service, args))
     this.registerOutputs()
   }
 

@@ -7,8 +7,19 @@ import { sourceDigest } from './source-digest.js'
 
 export type Service = 'dashboard' | 'inference' | 'training'
 
+type References = Record<Service, pulumi.Input<string>>
+
 /** The full reference of each service's image, and the Secrets with which pods log in to the registry. */
-export type Images = Record<Service, pulumi.Input<string>> & { pullSecrets: string[] }
+export interface Images {
+  references: References
+  pullSecrets: string[]
+}
+
+export const forEachService = (referenceOf: (service: Service) => pulumi.Input<string>): References => ({
+  dashboard: referenceOf('dashboard'),
+  inference: referenceOf('inference'),
+  training: referenceOf('training'),
+})
 
 export interface ExistingImagesArgs {
   namespace: pulumi.Output<string>
@@ -17,17 +28,13 @@ export interface ExistingImagesArgs {
 
 /** Images that exist: `<registry>/<service>:<tag>`. */
 export class ExistingImages extends pulumi.ComponentResource implements Images {
-  readonly dashboard: string
-  readonly inference: string
-  readonly training: string
+  readonly references: References
   readonly pullSecrets: string[]
 
   constructor(name: string, args: ExistingImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:ExistingImages', name, {}, opts)
     const { registry, tag, pullCredentials } = args.images
-    this.dashboard = `${registry}/dashboard:${tag}`
-    this.inference = `${registry}/inference:${tag}`
-    this.training = `${registry}/training:${tag}`
+    this.references = forEachService((service) => `${registry}/${service}:${tag}`)
     this.pullSecrets = pullCredentials ? [this.createPullSecret(args.namespace, pullCredentials)] : []
     this.registerOutputs()
   }
@@ -43,16 +50,12 @@ export class ExistingImages extends pulumi.ComponentResource implements Images {
 
 /** Images in Docker's own store, which Docker Desktop's Kubernetes shares. */
 export class LocalImages extends pulumi.ComponentResource implements Images {
-  readonly dashboard: string
-  readonly inference: string
-  readonly training: string
+  readonly references: References
   readonly pullSecrets = []
 
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super('modelops:infra:LocalImages', name, {}, opts)
-    this.dashboard = this.build('dashboard')
-    this.inference = this.build('inference')
-    this.training = this.build('training')
+    this.references = forEachService((service) => this.build(service))
     this.registerOutputs()
   }
 

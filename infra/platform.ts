@@ -50,7 +50,7 @@ export class Platform extends pulumi.ComponentResource {
 function valuesOf({ images, store, inference, metadata, monitoring, placement, ...args }: PlatformArgs) {
   const { minReplicas: min, maxReplicas: max } = inference
   return {
-    images: imageValues(images),
+    images: { ...images.references, pullSecrets: images.pullSecrets },
     nodeSelector: placement.pods,
     ...metadata,
     store: {
@@ -66,13 +66,6 @@ function valuesOf({ images, store, inference, metadata, monitoring, placement, .
     monitoring: monitoring.values,
   }
 }
-
-const imageValues = ({ dashboard, inference, training, pullSecrets }: Images) => ({
-  dashboard,
-  inference,
-  training,
-  pullSecrets,
-})
 
 function storeUserValues(service: StoreUser, args: Pick<PlatformArgs, 'roles' | 'exposure'>) {
   const annotations = args.roles ? { 'eks.amazonaws.com/role-arn': args.roles[service].arn } : {}

@@ -30,6 +30,13 @@ const classificationFields = {
     .optional(),
 }
 
+const examplePrediction = {
+  prediction: 0,
+  label: 'setosa',
+  probability: 0.75,
+  probabilities: { setosa: 0.75, virginica: 0.25 },
+}
+
 export const predictionSchema = z
   .strictObject({
     prediction: z.number().describe('The class index, or the value of a regression'),
@@ -38,12 +45,7 @@ export const predictionSchema = z
   .meta({
     id: 'Prediction',
     description: 'What the model answers for one row',
-    example: {
-      prediction: 0,
-      label: 'setosa',
-      probability: 0.75,
-      probabilities: { setosa: 0.75, virginica: 0.25 },
-    },
+    example: examplePrediction,
   })
 
 const originFields = {
@@ -57,13 +59,7 @@ const origin = { model_run_id: '20260102-030405-abcdef', model_name: 'iris', rou
 export const predictResponseSchema = z.strictObject({ ...predictionSchema.shape, ...originFields }).meta({
   id: 'PredictResponse',
   description: 'The answer to `features`',
-  example: {
-    prediction: 0,
-    label: 'setosa',
-    probability: 0.75,
-    probabilities: { setosa: 0.75, virginica: 0.25 },
-    ...origin,
-  },
+  example: { ...examplePrediction, ...origin },
 })
 
 export const batchResponseSchema = z
