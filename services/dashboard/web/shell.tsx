@@ -93,19 +93,18 @@ function ThemeToggle() {
   const [theme, setTheme] = useState(currentTheme)
   const next = themes[(themes.indexOf(theme) + 1) % themes.length]!
   const Icon = icons[theme]
+  const label = `Theme: ${names[theme]}. Change to ${names[next]}`
   const change = () => {
     chooseTheme(next)
     setTheme(next)
   }
   return (
-    <Button variant="ghost" onClick={change} title={`Theme: ${names[theme]}. Change to ${names[next]}`}>
+    <Button variant="ghost" onClick={change} title={label}>
       <Icon />
       <span className={styles.theme} aria-hidden="true">
         {words[theme]}
       </span>
-      <span className="visually-hidden">
-        Theme: {names[theme]}. Change to {names[next]}
-      </span>
+      <span className="visually-hidden">{label}</span>
     </Button>
   )
 }

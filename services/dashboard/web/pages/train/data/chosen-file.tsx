@@ -63,7 +63,7 @@ function Content({ content, refusal }: { content: CsvPreview | CsvFault; refusal
   if (!isPreview(content)) {
     if (refusal !== undefined) return null
     return content.isUploadable ? (
-      <Callout tone="info">
+      <Callout>
         {content.detail}. The training service reads it: its columns and first rows are shown after the
         upload.
       </Callout>
