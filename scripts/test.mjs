@@ -1,5 +1,5 @@
 // npm test: sets up, then runs the tests and beside them every check that needs no cluster. Arguments after -- go to mocha;
-// where test files (*.test.ts) are among them, these are run and nothing else.
+// where test files (*.test.ts) are among them, these are run and nothing else. npm run test:slow: *.slow.test.ts alone.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
@@ -26,19 +26,16 @@ const checks = [
 ]
 
 /** Not in .mocharc.json, to which files of the command line would only be added. */
-const specs = [
-  'services/*/test/**/*.test.ts',
-  'launcher/test/**/*.test.ts',
-  'test/!(cluster)/**/*.test.ts',
-  'test/*.test.ts',
-  'bench/test/*.test.ts',
-]
+const folders = ['services/*/test/**', 'launcher/test/**', 'test/!(cluster)/**', 'test', 'bench/test']
+const allOf = (names) => folders.map((folder) => `${folder}/${names}`)
 const args = process.argv.slice(2)
+const isSlow = args.includes('--slow')
 const onlyFiles = args.some((arg) => arg.endsWith('.test.ts'))
+const specs = onlyFiles ? [] : allOf(isSlow ? '*.slow.test.ts' : '!(*.slow).test.ts')
 const tests = [
   ...['tests', 'mocha/bin/mocha.js', ...(process.env.CI ? ['--forbid-pending'] : [])],
-  ...args,
-  ...(onlyFiles ? [] : specs),
+  ...args.filter((arg) => arg !== '--slow'),
+  ...specs,
 ]
 
 setUp('all')
@@ -49,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     checks.length = 0
     for (const child of running) child.kill(signal)
   })
-const results = await Promise.all([passes(tests, 'inherit'), passAll(onlyFiles ? [] : checks)])
+const results = await Promise.all([passes(tests, 'inherit'), passAll(isSlow || onlyFiles ? [] : checks)])
 const left = await run.end()
 if (left.length) console.log(['== left behind by the tests:', ...left].join('\n   '))
 process.exitCode = results.every(Boolean) && left.length === 0 ? 0 : 1
