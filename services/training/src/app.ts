@@ -5,7 +5,7 @@ import { createApp } from '@modelops/common/http/app'
 import type { Logger } from '@modelops/common/logging'
 import { VERSION } from '@modelops/common/version'
 import type { TrainingConfig } from './config.js'
-import { DatasetCatalog } from './datasets/dataset-catalog.js'
+import { DatasetThread } from './datasets/dataset-thread.js'
 import { Importer } from './import/importer.js'
 import type { EpochReport } from './learn/train-model.js'
 import { createTrainingMetrics } from './metrics.js'
@@ -53,7 +53,7 @@ export async function createTrainingService(
   })
   const recovery = new RunRecovery(store, runs, registry, queue, logger)
   const draining = new AbortController()
-  const datasets = new DatasetCatalog(store, logger)
+  const datasets = new DatasetThread(config)
   const app = createApp({
     info,
     routes: {
@@ -78,6 +78,7 @@ export async function createTrainingService(
     async close() {
       await closed
       await recovering
+      await datasets.close()
       store.close()
     },
   }

@@ -1,4 +1,5 @@
 /** What a client asks for when it starts a run, and what is filled in for the rest. */
+import { MAX_COLUMNS } from '@modelops/common/rules/columns'
 import { taskSchema } from '@modelops/common/manifest'
 import { nameSchema } from '@modelops/common/registry/keys'
 import {
@@ -31,7 +32,7 @@ const modelSchema = z.strictObject({
   features: z
     .array(columnName)
     .min(1)
-    .max(10_000)
+    .max(MAX_COLUMNS)
     .refine((names) => new Set(names).size === names.length, 'the same column is named twice')
     .optional()
     .describe('Columns to learn from. Default: all but the target'),

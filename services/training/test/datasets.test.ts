@@ -65,7 +65,15 @@ describe('data sets', () => {
     const { sha256, created } = uploaded
     const columns = uploaded.columns.map(({ name, type }) => ({ name, type }))
     const { items } = (await get('/datasets')) as { items: DatasetSchema[] }
-    const summary = { name: 'listed', sha256, created, rows: 30, size_bytes: csv.length, columns }
+    const summary = {
+      name: 'listed',
+      sha256,
+      created,
+      rows: 30,
+      size_bytes: csv.length,
+      columns,
+      column_count: 3,
+    }
     assert.deepEqual(
       items.find(({ name }) => name === 'listed'),
       summary,

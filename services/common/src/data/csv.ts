@@ -1,6 +1,7 @@
 /** Reads a table of text as a stream: what separates its cells is recognised, each row is checked, faults name theirs. */
 import type { Readable } from 'node:stream'
 import Papa from 'papaparse'
+import { MAX_COLUMNS } from '../rules/columns.js'
 import { Problem, type ProblemDetails } from '../problem.js'
 import type { Reading, ReadingOptions } from './reading.js'
 import { isBlank, isComment, lengthOf, recognizeTable, type Layout } from './recognize-table.js'
@@ -8,7 +9,6 @@ import { CellSplitter } from './split-cells.js'
 import { decodeText, type DecodedText } from './text-encoding.js'
 
 const MAX_ROW_LENGTH = 8 * 1024 * 1024
-const MAX_COLUMNS = 5_000
 /** What is recognised is judged by so many lines, where they are no longer than MAX_SAMPLE. */
 const SAMPLE_LINES = 20
 const MAX_SAMPLE = 512 * 1024

@@ -38,6 +38,10 @@ export const columnSchema = z.object({
     .describe(
       'The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once',
     ),
+  categories_left_out: z
+    .literal(true)
+    .optional()
+    .describe('There are categories, but this answer would be too long with them'),
   lone_value: z
     .string()
     .optional()

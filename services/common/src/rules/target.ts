@@ -58,13 +58,14 @@ function numberObstacle(column: Column): TargetObstacle | undefined {
 function classesObstacle(column: Column, task: Task, validationSplit: number): TargetObstacle | undefined {
   const { distinct, categories, lone_value } = column
   const needed = validationSplit > 0 ? 3 : 2
-  if (distinct > MAX_CLASSES || (!categories && lone_value === undefined)) {
+  const isKnown = categories !== undefined || lone_value !== undefined || column.categories_left_out
+  if (distinct > MAX_CLASSES || !isKnown) {
     const isCounted = isDistinctCounted(column)
     const classes = isCounted ? distinct : distinct - 1
     return { code: 'too_many_classes', classes, isCounted, most: MAX_CLASSES }
   }
   if (!tasks[task].takesLabels(distinct)) return { code: 'not_two_classes', classes: distinct }
-  if (!categories) return { code: 'small_class', label: lone_value!, rows: 1, needed }
-  const small = categories.find(({ count }) => count < needed)
+  if (lone_value !== undefined) return { code: 'small_class', label: lone_value, rows: 1, needed }
+  const small = categories?.find(({ count }) => count < needed)
   return small && { code: 'small_class', label: small.value, rows: small.count, needed }
 }

@@ -830,6 +830,11 @@ export interface components {
           value: string
           count: number
         }[]
+        /**
+         * @description There are categories, but this answer would be too long with them
+         * @constant
+         */
+        categories_left_out?: true
         /** @description The first value that occurs in one row only, where categories are left out for such values */
         lone_value?: string
         /**
@@ -951,11 +956,14 @@ export interface components {
       created: string
       rows: number
       size_bytes: number
+      /** @description The first 100 */
       columns: {
         name: string
         /** @enum {string} */
         type: 'numeric' | 'text' | 'datetime'
       }[]
+      /** @description All of them */
+      column_count: number
     }
     /** @description Cells as they stand in the file, cut after 200 characters */
     DatasetPreview: {

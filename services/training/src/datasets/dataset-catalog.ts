@@ -13,10 +13,13 @@ import { isProblem, Problem } from '@modelops/common/problem'
 import { encodeDocument, parseDocument, unlessDamaged } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import { isName } from '@modelops/common/rules/names'
+import { summaryOf, type DatasetSummary } from './dataset-view.js'
 import type { ReceivedFile } from './receive-file.js'
 import { verified } from './verified.js'
 
 const MAX_CELL_LENGTH = 200
+/** Kept in memory, at most a few kilobytes each. */
+const MAX_SUMMARIES = 10_000
 
 /** The beginning of a table, as it stands in the file. */
 export interface Preview {
@@ -25,6 +28,8 @@ export interface Preview {
 }
 
 export class DatasetCatalog {
+  readonly #summaries = new Map<string, { etag: string; summary: DatasetSummary }>()
+
   constructor(
     private readonly store: ArtifactStore,
     private readonly logger: Logger,
@@ -72,15 +77,8 @@ export class DatasetCatalog {
    * @throws Problem artifact_corrupt or format_too_new when there are some and none can
    */
   async find(name: string): Promise<DatasetSchema | undefined> {
-    const hashes = await this.store.listFolders(keys.dataset(name))
-    const damages: Problem[] = []
-    const read = (sha256: string) => unlessDamaged(this.#read(name, sha256), (damage) => damages.push(damage))
-    const found = await Promise.all(hashes.map(read))
-    for (const { detail } of damages)
-      this.logger.warn({ dataset: name, detail }, 'the schema of a data set cannot be read')
-    const versions = found.filter((version) => version !== undefined)
-    if (versions.length === 0 && damages[0]) throw damages[0]
-    return versions.sort((a, b) => b.created.localeCompare(a.created))[0]
+    const newest = await this.#newest(name)
+    return newest && this.#read(name, newest.sha256)
   }
 
   /** @throws Problem dataset_not_found */
@@ -102,9 +100,9 @@ export class DatasetCatalog {
   }
 
   /** The newest of each name, by name; without names whose newest one cannot be determined. */
-  async list(): Promise<DatasetSchema[]> {
+  async list(): Promise<DatasetSummary[]> {
     const names = (await this.store.listFolders(keys.datasets)).filter(isName)
-    const datasets = await Promise.all(names.map((name) => unlessDamaged(this.find(name), () => undefined)))
+    const datasets = await Promise.all(names.map((name) => unlessDamaged(this.#newest(name), () => undefined)))
     return datasets.filter((dataset) => dataset !== undefined)
   }
 
@@ -133,6 +131,32 @@ export class DatasetCatalog {
       if (rows.length === count) break
     }
     return { header, rows: rows.map((row) => row.map(shortened)) }
+  }
+
+  async #newest(name: string): Promise<DatasetSummary | undefined> {
+    const hashes = await this.store.listFolders(keys.dataset(name))
+    const damages: Problem[] = []
+    const read = (sha256: string) => unlessDamaged(this.#summary(name, sha256), (damage) => damages.push(damage))
+    const found = await Promise.all(hashes.map(read))
+    for (const { detail } of damages)
+      this.logger.warn({ dataset: name, detail }, 'the schema of a data set cannot be read')
+    const versions = found.filter((version) => version !== undefined)
+    if (versions.length === 0 && damages[0]) throw damages[0]
+    return versions.sort((a, b) => b.created.localeCompare(a.created))[0]
+  }
+
+  /** A schema is read again only when it was changed. */
+  async #summary(name: string, sha256: string): Promise<DatasetSummary | undefined> {
+    const key = keys.datasetFile(name, sha256, 'schema.json')
+    const known = this.#summaries.get(key)
+    const object = known ? await this.store.getIfChanged(key, known.etag) : await this.store.get(key)
+    if (object === 'unchanged') return known!.summary
+    this.#summaries.delete(key)
+    if (!object) return undefined
+    const summary = summaryOf(parseDocument(datasetSchema, key, object))
+    if (this.#summaries.size >= MAX_SUMMARIES) this.#summaries.clear()
+    this.#summaries.set(key, { etag: object.etag, summary })
+    return summary
   }
 
   /** Reading is cheaper than writing, and a bucket may keep every version of an object. */

@@ -1,24 +1,16 @@
 /** Uploading and listing tables. */
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import type { Response } from 'express'
 import { z } from 'zod'
-import { columnTypes, datasetSchema } from '@modelops/common/data/dataset-schema'
 import { encodingNamed, readingOptions } from '@modelops/common/data/reading'
 import { route } from '@modelops/common/http/route'
 import { Problem } from '@modelops/common/problem'
 import { nameSchema } from '@modelops/common/registry/keys'
-import type { DatasetCatalog } from '../datasets/dataset-catalog.js'
+import type { DatasetThread } from '../datasets/dataset-thread.js'
+import { datasetSummary, datasetView } from '../datasets/dataset-view.js'
 import { receiveFile, tooLarge } from '../datasets/receive-file.js'
 import type { Workspace } from '../workspace.js'
-
-const datasetView = datasetSchema
-  .omit({ format_version: true })
-  .meta({ id: 'Dataset', description: 'A table as it was understood' })
-
-const datasetSummary = datasetView
-  .omit({ reading: true, missing_marks: true })
-  .extend({ columns: z.array(z.object({ name: z.string(), type: z.enum(columnTypes) })) })
-  .meta({ id: 'DatasetSummary', description: 'A table without the values of its columns, which may be long' })
 
 const previewView = z
   .object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) })
@@ -29,7 +21,7 @@ const otherTypes =
   /^(?:image|audio|video|font|multipart)\/|[/+](?:json|html|xml|pdf|jsonl|x-ndjson|javascript)$/
 
 export interface DatasetRoutesOptions {
-  datasets: DatasetCatalog
+  datasets: DatasetThread
   workspace: Workspace
   maxBytes: number
 }
@@ -59,12 +51,12 @@ const upload = ({ datasets, workspace, maxBytes }: DatasetRoutesOptions) =>
     status: 201,
     answer: { description: 'The table as it was understood', content: datasetView },
     problems: ['invalid_data', 'too_large', 'unsupported_media_type'],
-    handle: ({ query, request }) =>
+    handle: ({ query, request, response }) =>
       workspace.use(async (directory) => {
         checkHeaders(request, maxBytes)
         const file = await receiveFile(request, join(directory, 'data.csv'), maxBytes)
         const { name, ...given } = query
-        return datasetView.parse(await datasets.add(name, file, given, charsetOf(request)))
+        send(response.status(201), await datasets.run('add', name, file, given, charsetOf(request)))
       }),
   })
 
@@ -74,7 +66,7 @@ const list = ({ datasets }: DatasetRoutesOptions) =>
     path: '/datasets',
     summary: 'The newest data set of each name, in short',
     answer: { description: 'By name', content: z.object({ items: z.array(datasetSummary) }) },
-    handle: async () => ({ items: (await datasets.list()).map((dataset) => datasetSummary.parse(dataset)) }),
+    handle: async ({ response }) => send(response, await datasets.run('list')),
   })
 
 const show = ({ datasets }: DatasetRoutesOptions) =>
@@ -85,7 +77,7 @@ const show = ({ datasets }: DatasetRoutesOptions) =>
     params: { name: nameSchema },
     answer: { description: 'The table as it was understood', content: datasetView },
     problems: ['dataset_not_found'],
-    handle: async ({ params }) => datasetView.parse(await datasets.get(params.name)),
+    handle: async ({ params, response }) => send(response, await datasets.run('show', params.name)),
   })
 
 const preview = ({ datasets }: DatasetRoutesOptions) =>
@@ -97,7 +89,8 @@ const preview = ({ datasets }: DatasetRoutesOptions) =>
     query: { rows: z.coerce.number().int().min(1).max(100).default(20).describe('At most so many') },
     answer: { description: 'The beginning of the table', content: previewView },
     problems: ['dataset_not_found', 'artifact_corrupt'],
-    handle: async ({ params, query }) => datasets.preview(await datasets.get(params.name), query.rows),
+    handle: async ({ params, query, response }) =>
+      send(response, await datasets.run('preview', params.name, query.rows)),
   })
 
 const reread = ({ datasets }: DatasetRoutesOptions) =>
@@ -109,8 +102,14 @@ const reread = ({ datasets }: DatasetRoutesOptions) =>
     body: readingOptions,
     answer: { description: 'The table as it was understood now', content: datasetView },
     problems: ['dataset_not_found', 'invalid_data', 'artifact_corrupt'],
-    handle: async ({ params, body }) => datasetView.parse(await datasets.reread(params.name, body)),
+    handle: async ({ params, body, response }) =>
+      send(response, await datasets.run('reread', params.name, body)),
   })
+
+/** JSON that is ready to be sent. */
+function send(response: Response, json: Buffer): void {
+  response.type('json').send(json)
+}
 
 function checkHeaders({ headers }: IncomingMessage, maxBytes: number): void {
   const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase()

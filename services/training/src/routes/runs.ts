@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { route } from '@modelops/common/http/route'
 import { nameSchema } from '@modelops/common/registry/keys'
-import type { DatasetCatalog } from '../datasets/dataset-catalog.js'
-import { makePlan } from '../learn/plan/plan.js'
+import type { PlannedDataset } from '../datasets/dataset-tasks.js'
+import type { DatasetThread } from '../datasets/dataset-thread.js'
 import { runRequestSchema } from '../run-request.js'
 import { followRun, type RunSources } from '../runs/follow-run.js'
 import type { RunQueue } from '../runs/run-queue.js'
@@ -12,7 +12,7 @@ import { cancelled, newTrainingRun } from '../runs/transitions.js'
 import { sendEvents, untilClosed } from './event-stream.js'
 
 export interface RunRoutesOptions extends RunSources {
-  datasets: DatasetCatalog
+  datasets: DatasetThread
   queue: RunQueue
   /** Aborted when the service shuts down: open event streams end. */
   draining: AbortSignal
@@ -45,8 +45,8 @@ const start = ({ datasets, queue }: RunRoutesOptions) =>
       'too_many_requests',
     ],
     handle: async ({ body }) => {
-      const dataset = await datasets.get(body.dataset)
-      const { warnings } = makePlan(dataset, body)
+      const json = await datasets.run('plan', body)
+      const { warnings, ...dataset } = JSON.parse(json.toString()) as PlannedDataset
       const run = newTrainingRun(body, dataset, warnings)
       await queue.submit(run)
       return { run_id: run.run_id }

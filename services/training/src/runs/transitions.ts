@@ -26,7 +26,7 @@ export const newRun = (model: string): RunStatus => ({
  */
 export const newTrainingRun = (
   request: RunRequest,
-  dataset: DatasetSchema,
+  dataset: Pick<DatasetSchema, 'name' | 'sha256'>,
   warnings: string[],
 ): RunStatus => ({
   ...newRun(request.model.name),

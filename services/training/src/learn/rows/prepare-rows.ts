@@ -96,7 +96,8 @@ class Preparation implements PreparedRows {
 }
 
 function checkHeader(header: readonly string[], { features, target }: Plan): void {
-  const missing = [...features, target].find(({ name }) => !header.includes(name))
+  const names = new Set(header)
+  const missing = [...features, target].find(({ name }) => !names.has(name))
   if (missing)
     throw new Problem(
       'invalid_data',

@@ -32,7 +32,8 @@ export class RowEncoder {
     const { features, readers, target, task } = plan
     const columns = rowColumnsOf(features)
     this.#names = [...features.map(({ name }) => name), target.name]
-    this.#columns = this.#names.map((name) => header.indexOf(name))
+    const positions = new Map(header.map((name, index) => [name, index]))
+    this.#columns = this.#names.map((name) => positions.get(name)!)
     this.#encoders = [
       ...features.map((feature, i) => featureEncoder(feature, readers[i]!)),
       storing(task.targetReader(target)),

@@ -5,6 +5,8 @@ import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import { OTHER } from './row-encoder.js'
 
 const SAMPLE_ROWS = 10_000
+/** Of very wide rows fewer are kept: 256 MiB. */
+const SAMPLE_FLOATS = 2 ** 26
 
 /** Count, mean and spread of numbers; NaN counts as missing. Welford, Technometrics 4(3), 1962. */
 export class Moments {
@@ -41,6 +43,7 @@ export class TrainingStatistics {
   readonly #counts: Uint32Array[]
   readonly #sample: Float32Array[] = []
   readonly #columns: RowColumns
+  readonly #sampleRows: number
 
   constructor(
     readonly features: readonly Feature[],
@@ -48,6 +51,7 @@ export class TrainingStatistics {
   ) {
     this.#columns = rowColumnsOf(features)
     this.moments = Array.from({ length: this.#columns.target }, () => new Moments())
+    this.#sampleRows = Math.min(SAMPLE_ROWS, Math.floor(SAMPLE_FLOATS / this.#columns.width))
     this.#counts = features.map(
       (feature) => new Uint32Array(feature.type === 'text' ? feature.categories.length + 1 : 0),
     )
@@ -59,8 +63,8 @@ export class TrainingStatistics {
       const value = row[this.#columns.starts[i]!]!
       if (type === 'text' && value >= OTHER) this.#counts[i]![value - OTHER]!++
     })
-    const slot = this.rows++ < SAMPLE_ROWS ? this.rows - 1 : Math.floor(this.random() * this.rows)
-    if (slot < SAMPLE_ROWS) this.#sample[slot] = row.slice()
+    const slot = this.rows++ < this.#sampleRows ? this.rows - 1 : Math.floor(this.random() * this.rows)
+    if (slot < this.#sampleRows) this.#sample[slot] = row.slice()
   }
 
   /** The features with their statistics; deciles are those of the sample. */

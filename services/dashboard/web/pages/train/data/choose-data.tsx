@@ -67,13 +67,13 @@ function DatasetList({ datasets }: { datasets: DatasetSummary[] }) {
     <ul className={styles.datasets}>
       {datasets
         .toSorted((a, b) => b.created.localeCompare(a.created))
-        .map(({ name, rows, columns, size_bytes, created }) => (
+        .map(({ name, rows, column_count, size_bytes, created }) => (
           <li key={name}>
             <Link to={`/train?dataset=${encodeURIComponent(name)}`} className={styles.dataset}>
               <span>
                 <strong>{name}</strong>
                 <span className="hint">
-                  {formatCounted(rows, 'row')} · {formatCounted(columns.length, 'column')} ·{' '}
+                  {formatCounted(rows, 'row')} · {formatCounted(column_count, 'column')} ·{' '}
                   {formatBytes(size_bytes)} · <Time value={created} ago />
                 </span>
               </span>
