@@ -7,10 +7,10 @@ import { DatasetCatalog } from './datasets/dataset-catalog.js'
 import { datasetTasks } from './datasets/dataset-tasks.js'
 import type { ThreadAnswer, ThreadData, ThreadRequest } from './datasets/dataset-thread.js'
 
-const { storeUrl, LOG_LEVEL } = workerData as ThreadData
+const { storeUrl, LOG_LEVEL, MAX_DATASET_BYTES } = workerData as ThreadData
 const logger = createLogger('training', LOG_LEVEL)
 const store = await openStore(storeUrl, { checkBucket: false })
-const tasks = datasetTasks(new DatasetCatalog(store, logger)) as Record<
+const tasks = datasetTasks(new DatasetCatalog(store, logger, MAX_DATASET_BYTES)) as Record<
   string,
   (...args: unknown[]) => unknown
 >

@@ -43,7 +43,8 @@ function delimiterNote(
 ): string | undefined {
   if (width === 1 && options.delimiter === undefined)
     return 'No separator was recognised, so the table has a single column; say delimiter= if something separates its cells'
-  if ([',', ';', '\t'].includes(delimiter) && options.delimiter === undefined) return undefined
+  if (delimiter === ',') return undefined
+  if ([';', '\t'].includes(delimiter) && options.delimiter === undefined) return undefined
   return `Cells are separated by ${names[delimiter] ?? `'${delimiter}'`}`
 }
 

@@ -61,8 +61,17 @@ export const readingSchema = z
       .array(z.int())
       .describe('Positions in the file, from 1, of columns that are left out'),
     notes: z.array(z.string()).describe('Sentences on what was recognised and left out'),
+    format: z
+      .enum(['gzip', 'zip', 'xlsx', 'parquet'])
+      .optional()
+      .describe('Of the upload, which was unpacked or converted to the stored text; absent for text'),
+    conversion_notes: z
+      .array(z.string())
+      .optional()
+      .describe('Those of the notes that speak of unpacking and converting'),
   })
   .meta({ id: 'Reading', description: 'How the bytes of the file were read' })
 
 export type ReadingOptions = z.infer<typeof readingOptions>
+export type FileFormat = NonNullable<Reading['format']>
 export type Reading = z.infer<typeof readingSchema>

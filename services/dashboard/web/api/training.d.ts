@@ -31,7 +31,7 @@ export interface paths {
       }
     }
     put?: never
-    /** Upload a table as CSV or the like; how to read it is recognised, or prescribed by the query */
+    /** Upload a table as CSV or the like, Excel (.xlsx) or Parquet, also packed by gzip or zip; how to read it is recognised, or prescribed by the query */
     post: {
       parameters: {
         query: {
@@ -892,6 +892,13 @@ export interface components {
       left_out_columns: number[]
       /** @description Sentences on what was recognised and left out */
       notes: string[]
+      /**
+       * @description Of the upload, which was unpacked or converted to the stored text; absent for text
+       * @enum {string}
+       */
+      format?: 'gzip' | 'zip' | 'xlsx' | 'parquet'
+      /** @description Those of the notes that speak of unpacking and converting */
+      conversion_notes?: string[]
     }
     /** @description RFC 9457 problem details with a stable code */
     Problem: {

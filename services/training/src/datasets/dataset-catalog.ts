@@ -6,7 +6,7 @@ import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-sto
 import { rereadCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
-import type { ReadingOptions } from '@modelops/common/data/reading'
+import type { FileFormat, Reading, ReadingOptions } from '@modelops/common/data/reading'
 import { BLOCK_BYTES, detectEncoding } from '@modelops/common/data/text-encoding'
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
@@ -14,6 +14,7 @@ import { encodeDocument, parseDocument, unlessDamaged } from '@modelops/common/r
 import { checkName, keys } from '@modelops/common/registry/keys'
 import { isName } from '@modelops/common/rules/names'
 import { summaryOf, type DatasetSummary } from './dataset-view.js'
+import { unpackUpload } from './formats/unpack-upload.js'
 import type { ReceivedFile } from './receive-file.js'
 import { verified } from './verified.js'
 
@@ -33,22 +34,27 @@ export class DatasetCatalog {
   constructor(
     private readonly store: ArtifactStore,
     private readonly logger: Logger,
+    /** For what an upload unpacks to. */
+    private readonly maxBytes = Infinity,
   ) {}
 
   /**
-   * Stores a CSV file under a name; the same content again becomes the newest of that name, and repairs what is damaged.
+   * Stores a table under a name, one that is no text as CSV in UTF-8; the same content again becomes the newest of that name, and repairs what is damaged.
    * @param charset the announced encoding, where options prescribe none
    * @throws Problem invalid_data naming the row
    */
   async add(
     name: string,
-    { path, sha256 }: ReceivedFile,
+    received: ReceivedFile,
     options: ReadingOptions = {},
     charset?: string,
   ): Promise<DatasetSchema> {
     checkName('data set', name)
+    const { path, sha256, format, notes } = await unpackUpload(received, this.maxBytes)
+    const source = { format, conversion_notes: notes }
     const inferred = await understand(
       () => createReadStream(path, { highWaterMark: BLOCK_BYTES }),
+      source,
       options,
       charset,
     )
@@ -65,8 +71,8 @@ export class DatasetCatalog {
    */
   async reread(name: string, options: ReadingOptions): Promise<DatasetSchema> {
     const dataset = await this.get(name)
-    const { format_version, sha256, created } = dataset
-    const inferred = await understand(() => this.open(dataset), options)
+    const { format_version, sha256, created, reading } = dataset
+    const inferred = await understand(() => this.open(dataset), reading ?? {}, options)
     const schema: DatasetSchema = { format_version, name, sha256, created, ...inferred }
     await this.store.put(keys.datasetFile(name, sha256, 'schema.json'), encodeDocument(schema))
     return schema
@@ -184,14 +190,27 @@ export class DatasetCatalog {
   }
 }
 
+type Source = { [Key in 'format' | 'conversion_notes']?: Reading[Key] | undefined }
+
 /** Twice: the encoding is judged by all of it. */
 async function understand(
   open: () => Readable | Promise<Readable>,
-  options: ReadingOptions,
+  { format, conversion_notes = [] }: Source,
+  given: ReadingOptions,
   charset?: string,
 ) {
+  const options = { ...given, ...(format && knownOf[format]) }
   const encoding = options.encoding ?? (await detectEncoding(await open(), charset))
-  return inferSchema(await open(), options, encoding)
+  const { reading, ...inferred } = await inferSchema(await open(), options, encoding)
+  if (!reading || !format) return { ...inferred, ...(reading && { reading }) }
+  const notes = [...conversion_notes, ...reading.notes]
+  return { ...inferred, reading: { ...reading, notes, format, conversion_notes } }
+}
+
+/** Of the text that a format is converted to. */
+const knownOf: Partial<Record<FileFormat, ReadingOptions>> = {
+  xlsx: { encoding: 'utf-8', delimiter: ',' },
+  parquet: { encoding: 'utf-8', delimiter: ',', header: true },
 }
 
 const csvKey = ({ name, sha256 }: DatasetSchema) => keys.datasetFile(name, sha256, 'data.csv')

@@ -38,7 +38,8 @@ const upload = ({ datasets, workspace, maxBytes }: DatasetRoutesOptions) =>
   route({
     method: 'post',
     path: '/datasets',
-    summary: 'Upload a table as CSV or the like; how to read it is recognised, or prescribed by the query',
+    summary:
+      'Upload a table as CSV or the like, Excel (.xlsx) or Parquet, also packed by gzip or zip; how to read it is recognised, or prescribed by the query',
     query: {
       name: nameSchema.describe('The same name again is a new version of it'),
       ...readingOptions.omit({ columns: true }).shape,
@@ -118,6 +119,16 @@ function checkHeaders({ headers }: IncomingMessage, maxBytes: number): void {
       received: type,
       expected: 'text/csv',
     })
+  const coding = headers['content-encoding']?.toLowerCase() ?? 'identity'
+  if (!/^(?:identity|gzip|x-gzip)$/.test(coding))
+    throw new Problem(
+      'unsupported_media_type',
+      `a data set is packed by gzip or not at all, not by ${coding}`,
+      {
+        received: coding,
+        expected: 'gzip',
+      },
+    )
   if (Number(headers['content-length']) > maxBytes) throw tooLarge(maxBytes)
 }
 

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { unpackUpload } from '../../../src/datasets/formats/unpack-upload.js'
+import { isProblem, type ProblemCode } from '@modelops/common/problem'
+import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer'
+import { makeWorkbook, makeZip } from '../../support/make-zip.js'
+import { temporaryDirectory } from '../../support/service.js'
+
+const csv = 'a,b\n1,x\n2,y\n'
+
+describe('an upload', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>
+  let files = 0
+
+  before(async () => {
+    directory = await temporaryDirectory()
+  })
+  after(() => directory.remove())
+
+  async function unpack(content: string | Buffer, limitBytes = 1e9) {
+    const path = join(directory.path, `upload-${files++}`)
+    await writeFile(path, content)
+    const file = await unpackUpload({ path, sha256: '', sizeBytes: content.length }, limitBytes)
+    return { ...file, text: await readFile(file.path, 'utf8') }
+  }
+
+  const refused = (content: string | Buffer, code: ProblemCode, detail: RegExp, limitBytes?: number) =>
+    assert.rejects(unpack(content, limitBytes), (error) => {
+      assert.ok(isProblem(error, code), String(error))
+      assert.match(error.detail, detail)
+      return true
+    })
+
+  it('of text is left as it is', async () => {
+    const { text, format } = await unpack(csv)
+    assert.deepEqual([text, format], [csv, undefined])
+    assert.equal((await unpack('')).text, '')
+  })
+
+  it('packed by gzip or zip is unpacked, also one in the other', async () => {
+    const zip = makeZip({ 'table.csv': csv, '__MACOSX/._table.csv': 'x', 'folder/': '' })
+    for (const [packed, format] of [
+      [gzipSync(csv), 'gzip'],
+      [Buffer.concat([gzipSync('a,b\n1,x\n'), gzipSync('2,y\n')]), 'gzip'],
+      [zip, 'zip'],
+      [makeZip({ 'README.md': 'about', 'data/table.TSV': csv }), 'zip'],
+      [makeZip({ 'table.csv.gz': gzipSync(csv) }), 'zip'],
+    ] as const) {
+      const unpacked = await unpack(packed)
+      assert.equal(unpacked.text, csv)
+      assert.ok(unpacked.format === format || unpacked.format === 'gzip')
+      assert.equal(unpacked.sizeBytes, csv.length)
+    }
+  })
+
+  it('that is damaged or cut off is refused', async () => {
+    const gz = gzipSync(csv.repeat(1000))
+    await refused(
+      gz.subarray(0, -20),
+      'invalid_data',
+      /^The archive cannot be unpacked \(unexpected end of file\)/,
+    )
+    const changed = Buffer.from(gz)
+    changed[30]! ^= 255
+    await refused(changed, 'invalid_data', /^The archive cannot be unpacked/)
+    await refused(
+      makeZip({ 'a.csv': csv }).subarray(0, 40),
+      'invalid_data',
+      /^The archive cannot be unpacked/,
+    )
+  })
+
+  it('with several tables is refused, naming the files', async () => {
+    const two = makeZip({ 'a.csv': csv, 'b.csv': csv })
+    await refused(
+      two,
+      'invalid_data',
+      /^The archive holds 2 files \('a\.csv', 'b\.csv'\): pack the one table alone$/,
+    )
+    await refused(makeZip({}), 'invalid_data', /^The archive is empty/)
+  })
+
+  it('that unpacks to more than it may is refused on the way', async () => {
+    const zeros = Buffer.alloc(100_000_000, 'a,b\n')
+    for (const bomb of [gzipSync(zeros), makeZip({ 'a.csv': zeros })]) {
+      await refused(bomb, 'too_large', /^the archive of \d+ bytes unpacks to more than 250 times as much/)
+      await refused(bomb, 'too_large', /larger than 1000000 bytes/, 1_000_000)
+    }
+    const nested = gzipSync(gzipSync(gzipSync(gzipSync(csv))))
+    await refused(nested, 'invalid_data', /archives are packed into each other/)
+  })
+
+  it('of other office files is refused with advice', async () => {
+    await refused(
+      Buffer.from('d0cf11e0a1b11ae100', 'hex'),
+      'invalid_data',
+      /\.xls\).*save it as \.xlsx or CSV$/,
+    )
+    await refused(makeZip({ mimetype: 'x', 'content.xml': 'x' }), 'invalid_data', /OpenDocument/)
+    await refused(makeZip({ 'xl/workbook.bin': 'x' }), 'invalid_data', /\.xlsb/)
+  })
+
+  describe('of an Excel workbook', () => {
+    const header = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+
+    it('has its cells by their types, not by how they look', async () => {
+      const cells = [
+        '<c t="s"><v>2</v></c>',
+        '<c t="inlineStr"><is><r><t>in </t></r><r><t>line</t></r></is></c>',
+        '<c t="str"><f>A1</f><v>00501</v></c>',
+        '<c><v>0.30000000000000004</v></c>',
+        '<c s="5"><v>0.125</v></c>',
+        '<c t="b"><v>1</v></c>',
+        '<c t="b"><v>0</v></c>',
+        '<c s="1"><v>45657</v></c>',
+        '<c s="2"><v>45657.5</v></c>',
+        '<c s="3"><v>0.25</v></c>',
+        '<c s="4"><v>1.5</v></c>',
+        '<c t="d"><v>2024-12-31T00:00:00</v></c>',
+        '<c s="1"><v>1</v></c>',
+        '<c t="e"><v>#DIV/0!</v></c>',
+        '<c><v>-1E-3</v></c>',
+      ]
+      const texts = ['<t>a</t>', '<t>b</t>', '<t>x &amp; "y"_x000A_z</t><rPh><t>reading</t></rPh>']
+      const workbook = makeWorkbook({ sheets: { One: header + `<row>${cells.join('')}</row>` }, texts })
+      const { text, format, notes } = await unpack(workbook)
+      const row =
+        '"x & ""y""\nz",in line,00501,0.30000000000000004,0.125,True,False,2024-12-31,2024-12-31T12:00:00,06:00:00,1.5,2024-12-31,1900-01-01,,-1E-3'
+      assert.equal(text, `a,b${','.repeat(13)}\n${row}\n`)
+      assert.equal(format, 'xlsx')
+      assert.deepEqual(notes, ['1 cells hold an error, as #DIV/0!, and are read as missing'])
+    })
+
+    it('counts its days from 1904 where it says so', async () => {
+      const sheets = { One: `<row><c s="1"><v>44195</v></c></row>` }
+      assert.equal((await unpack(makeWorkbook({ sheets, startsIn1904: true }))).text, '2024-12-31\n')
+    })
+
+    it('is read from the first sheet with data, in its columns, and the others are named', async () => {
+      const rows =
+        '<row r="3"><c r="B3"><v>1</v></c><c r="AB3"><v>2</v></c></row><row r="9"><c r="A9"><v>3</v></c></row>'
+      const sheets = { Empty: '<row/>', Secret: '<row><c><v>9</v></c></row>', Data: rows, Other: rows }
+      const { text, notes } = await unpack(makeWorkbook({ sheets, hidden: ['Secret'] }))
+      assert.equal(text, `,1${','.repeat(26)}2\n3${','.repeat(27)}\n`)
+      assert.deepEqual(notes, [
+        "The sheet 'Data' was read, the first one with data; not read: 'Empty', 'Other'",
+      ])
+    })
+
+    it('is refused when it is empty or damaged, or declares entities', async () => {
+      await refused(
+        makeWorkbook({ sheets: { One: '' } }),
+        'invalid_data',
+        /^The Excel workbook has no sheet with data$/,
+      )
+      const cut = makeWorkbook({ sheets: { One: '<row><c><v>1</v>' } })
+      await refused(
+        cut,
+        'invalid_data',
+        /^The Excel workbook is damaged \(xl\/worksheets\/sheet1\.xml: .*save it again/,
+      )
+      const bomb = makeZip({ 'xl/workbook.xml': '<!DOCTYPE x [<!ENTITY a "aa">]><workbook/>' })
+      await refused(bomb, 'invalid_data', /a document type is not allowed/)
+    })
+  })
+
+  describe('of a Parquet file', () => {
+    const write = (columnData: ColumnSource[], options = {}) =>
+      Buffer.from(parquetWriteBuffer({ columnData, ...options }) as ArrayBuffer)
+
+    it('has exact numbers, ISO dates, and nothing where values are missing', async () => {
+      const columnData: ColumnSource[] = [
+        { name: 'text, with comma', data: ['a,b', null, ''], type: 'STRING' },
+        { name: 'big', data: [9007199254740993n, -1n, null], type: 'INT64' },
+        { name: 'double', data: [0.1, NaN, 1e21], type: 'DOUBLE' },
+        { name: 'float', data: [Math.fround(0.1), -2.5, 1], type: 'FLOAT' },
+        { name: 'flag', data: [true, false, null], type: 'BOOLEAN' },
+        {
+          name: 'when',
+          data: [new Date('2024-12-31T00:00:00Z'), new Date('1969-12-31T23:59:59.5Z'), null],
+          type: 'TIMESTAMP',
+        },
+      ]
+      const { text, format } = await unpack(write(columnData))
+      assert.equal(format, 'parquet')
+      assert.deepEqual(text.split('\n'), [
+        '"text, with comma",big,double,float,flag,when',
+        '"a,b",9007199254740993,0.1,0.1,True,2024-12-31T00:00:00',
+        ',-1,,-2.5,False,1969-12-31T23:59:59.5',
+        ',,1e+21,1,,',
+        '',
+      ])
+    })
+
+    it('has decimals and microseconds to the last digit', async () => {
+      const schema = [
+        { name: 'root', num_children: 3 },
+        {
+          name: 'price',
+          type: 'INT64',
+          converted_type: 'DECIMAL',
+          precision: 18,
+          scale: 2,
+          repetition_type: 'REQUIRED',
+        },
+        {
+          name: 'at',
+          type: 'INT64',
+          logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' },
+          repetition_type: 'REQUIRED',
+        },
+        { name: 'day', type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
+      ] as never
+      const columnData = [
+        { name: 'price', data: [123456789012345678n, -5n] },
+        { name: 'at', data: [1n, 86_400_000_000n] },
+        { name: 'day', data: [20088, -1] },
+      ] as never
+      const { text } = await unpack(write(columnData, { schema }))
+      assert.deepEqual(text.split('\n'), [
+        'price,at,day',
+        '1234567890123456.78,1970-01-01T00:00:00.000001,2024-12-31',
+        '-0.05,1970-01-02T00:00:00,1969-12-31',
+        '',
+      ])
+    })
+
+    it('is read group by group and slice by slice', async () => {
+      const count = 3_000
+      const columnData: ColumnSource[] = Array.from({ length: 500 }, (_, c) => ({
+        name: `c${c}`,
+        data: Int32Array.from({ length: count }, (_, i) => i + c),
+      }))
+      const { text } = await unpack(write(columnData, { rowGroupSize: 1_700 }))
+      const lines = text.trim().split('\n')
+      assert.equal(lines.length, count + 1)
+      lines.slice(1).forEach((line, i) => assert.ok(line.startsWith(`${i},${i + 1},`), line.slice(0, 40)))
+    })
+
+    it('keeps JSON as its text', async () => {
+      const columnData: ColumnSource[] = [
+        { name: 'n', data: [1, 2], type: 'INT32' },
+        { name: 'json', data: [{ a: 1 }, { a: 2 }], type: 'JSON' },
+      ]
+      assert.equal((await unpack(write(columnData))).text, 'n,json\n1,"{""a"":1}"\n2,"{""a"":2}"\n')
+    })
+
+    it('is refused when it is damaged', async () => {
+      const whole = write([{ name: 'n', data: ['abc', 'def'], type: 'STRING' }])
+      await refused(whole.subarray(0, -9), 'invalid_data', /^The Parquet file cannot be read/)
+      await refused(Buffer.from('PAR1'), 'invalid_data', /^The Parquet file cannot be read/)
+    })
+  })
+})
