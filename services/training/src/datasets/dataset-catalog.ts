@@ -108,7 +108,9 @@ export class DatasetCatalog {
   /** The newest of each name, by name; without names whose newest one cannot be determined. */
   async list(): Promise<DatasetSummary[]> {
     const names = (await this.store.listFolders(keys.datasets)).filter(isName)
-    const datasets = await Promise.all(names.map((name) => unlessDamaged(this.#newest(name), () => undefined)))
+    const datasets = await Promise.all(
+      names.map((name) => unlessDamaged(this.#newest(name), () => undefined)),
+    )
     return datasets.filter((dataset) => dataset !== undefined)
   }
 
@@ -142,7 +144,8 @@ export class DatasetCatalog {
   async #newest(name: string): Promise<DatasetSummary | undefined> {
     const hashes = await this.store.listFolders(keys.dataset(name))
     const damages: Problem[] = []
-    const read = (sha256: string) => unlessDamaged(this.#summary(name, sha256), (damage) => damages.push(damage))
+    const read = (sha256: string) =>
+      unlessDamaged(this.#summary(name, sha256), (damage) => damages.push(damage))
     const found = await Promise.all(hashes.map(read))
     for (const { detail } of damages)
       this.logger.warn({ dataset: name, detail }, 'the schema of a data set cannot be read')
