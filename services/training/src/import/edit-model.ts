@@ -14,18 +14,25 @@ type Size = number | null
 export function withInputShape(draft: ModelDraft, ...shape: (Size | undefined)[]): ModelDraft {
   const changed = copyOf(draft)
   if (isGraph(changed)) for (const owner of graphInputs(changed)) setGraphShape(owner, shape)
-  else
-    for (const { config } of layers(changed))
-      if (Array.isArray(config['batch_input_shape']))
-        config['batch_input_shape'] = merged(config['batch_input_shape'] as Size[], shape)
+  else {
+    const all = layers(changed)
+    const shaped = all.filter(({ config }) => Array.isArray(config['batch_input_shape']))
+    for (const { config } of shaped.length > 0 ? shaped : all.slice(0, 1))
+      config['batch_input_shape'] = merged((config['batch_input_shape'] ?? []) as Size[], shape)
+  }
   return changed
 }
 
-/** The shape of a model's only input, -1 or null where it is open; undefined where nothing tells it, or there are several. */
+/**
+ * The shape of a model's only input, -1 or null where it is open; undefined where there are several, or where it is that
+ * of a model within the model.
+ */
 export function inputShapeOf(draft: ModelDraft): Size[] | undefined {
   if (!isGraph(draft)) {
-    const shapes = layers(draft).flatMap(({ config }) => [config['batch_input_shape']].filter(Array.isArray))
-    return shapes.length === 1 ? (shapes[0] as Size[]) : undefined
+    const all = layers(draft)
+    const [shape, another] = all.flatMap(({ config }) => [config['batch_input_shape']].filter(Array.isArray))
+    const isWithin = shape === undefined && all[0]?.config['layers'] !== undefined
+    return another || isWithin ? undefined : ((shape ?? []) as Size[])
   }
   const nodes = graphNodes(draft).filter(({ op }) => op === 'Placeholder')
   if (nodes.length !== 1) return undefined

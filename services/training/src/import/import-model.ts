@@ -30,7 +30,7 @@ export async function importModel(modelJsonPath: string, request: ImportRequest)
   useBackend((await loadBackends(['wasm', 'cpu']))[0]!)
   const { draft: asked, activation } = await understood(() => asRequested(normaliseKeras(sent), request))
   const model = await loadDraft(asked)
-  const rowModel = rowModelOf(model, asked)
+  const rowModel = rowModelOf(model)
   const probe = probeModel(rowModel)
   const described = describeTask(request, probe.outputWidth, activation)
   const samples = samplesOf(probe, described)
@@ -69,8 +69,7 @@ async function understood<Result>(read: () => Promise<Result>): Promise<Result> 
 /** With the width of the input, the output and the last function that the request names. */
 async function asRequested(sent: ModelDraft, request: ImportRequest) {
   const { features, output, activation } = request
-  const width = inputShapeOf(sent)
-  let draft = features && isOpen(width) ? withInputShape(sent, undefined, features.length) : sent
+  let draft = withKnownWidth(sent, features)
   if (output !== undefined) draft = withOutput(draft, output) ?? noSuchOutput(output, draft)
   const model = await loadDraft(draft)
   checkOutputs(model, draft)
@@ -83,9 +82,20 @@ async function asRequested(sent: ModelDraft, request: ImportRequest) {
   return { draft: withActivation(draft, name, activation), activation }
 }
 
-/** Whether only the number of features is not known. */
-const isOpen = (shape: readonly (number | null)[] | undefined): boolean =>
-  shape !== undefined && shape.length <= 2 && !((shape[1] ?? -1) > 0)
+/** The names of the features settle how many there are, where the model leaves it open. */
+function withKnownWidth(draft: ModelDraft, features: string[] | undefined): ModelDraft {
+  const shape = inputShapeOf(draft)
+  if (!shape || shape.length > 2 || (shape[1] ?? -1) > 0) return draft
+  if (features) return withInputShape(draft, undefined, features.length)
+  throw wrongShape(shape, ': say features=a,b,... with a name for each of them')
+}
+
+const wrongShape = (shape: readonly (number | null)[], advice = '') =>
+  unsupported(
+    `the model's input has the shape [${shape.map((size) => size ?? -1).join(', ')}]`,
+    shape,
+    `[rows, number of features]${advice}`,
+  )
 
 async function loadDraft(draft: ModelDraft): Promise<TfModel> {
   const { modelJson, weights } = toArtifacts(draft)
@@ -121,8 +131,8 @@ function noSuchOutput(output: string, draft: ModelDraft): never {
 }
 
 /** @throws Problem unsupported_model */
-function rowModelOf(model: TfModel, draft: ModelDraft): RowModel {
-  checkInputs(model, draft)
+function rowModelOf(model: TfModel): RowModel {
+  checkInputs(model)
   const rowModel = new RowModel(model)
   const { shape, rows } = tryZeros(rowModel)
   if (shape[0] === rows && shape.length <= 2) return rowModel
@@ -142,7 +152,7 @@ function tryZeros(model: RowModel) {
   }
 }
 
-function checkInputs({ inputs }: TfModel, draft: ModelDraft): void {
+function checkInputs({ inputs }: TfModel): void {
   const names = inputs.map(({ name }) => name).join(', ')
   if (inputs.length !== 1)
     throw unsupported(
@@ -151,13 +161,7 @@ function checkInputs({ inputs }: TfModel, draft: ModelDraft): void {
       'one input: join them in the model, for instance with a Concatenate layer behind one Input that is cut into them',
     )
   const shape = inputs[0]!.shape ?? []
-  if (shape.length === 2 && shape[1]! > 0) return
-  const advice = isOpen(inputShapeOf(draft)) ? ': say features=a,b,... with a name for each of them' : ''
-  throw unsupported(
-    `the model's input has the shape [${shape.map((size) => size ?? -1).join(', ')}]`,
-    shape,
-    `[rows, number of features]${advice}`,
-  )
+  if (shape.length !== 2 || !(shape[1]! > 0)) throw wrongShape(shape)
 }
 
 function featuresOf({ features }: ImportRequest, { inputWidth: width, bounds }: Probe): Feature[] {

@@ -24,7 +24,10 @@ export function normaliseKeras(draft: ModelDraft): ModelDraft {
   // Names first: a layer looks for its weights under them.
   for (const layer of layersOf(model))
     if (typeof nameOf(layer) === 'string') context.names.add(nameOf(layer)!)
-  context.weights = draft.weights.map(({ spec, bytes }) => ({
+  const weights = draft.weights.filter(
+    ({ spec }) => !spec.name.replace(/:0$/, '').endsWith('seed_generator_state'),
+  )
+  context.weights = weights.map(({ spec, bytes }) => ({
     spec: { ...spec, name: weightName(spec.name, context.names) },
     bytes,
   }))
@@ -49,8 +52,8 @@ const nameOf = (layer: Json): string | undefined => {
 
 /** `3` of `keras v3.9.2` or of the topology's `keras_version`; 2 where nothing says so. */
 function majorVersion({ generatedBy, modelTopology }: Json): number {
-  const said = (modelTopology as Json)['keras_version'] ?? /^keras v(.*)/.exec(String(generatedBy))?.[1]
-  return Number(/^(\d+)\./.exec(String(said))?.[1] ?? 2)
+  const said = [(modelTopology as Json)['keras_version'], /^keras v(.*)/.exec(String(generatedBy))?.[1]]
+  return Math.max(2, ...said.map((version) => Number(/^(\d+)\./.exec(String(version))?.[1] ?? 0)))
 }
 
 /** Every layer of a model, those of nested models and within wrappers, too. */
@@ -121,8 +124,9 @@ function references(value: unknown): unknown[] {
   return inner.flatMap(references)
 }
 
-/** `sequential/dense/kernel` -> `dense/kernel`: TensorFlow.js names weights by their own layer. */
-function weightName(name: string, layers: ReadonlySet<string>): string {
+/** `sequential/dense/kernel:0` -> `dense/kernel`: TensorFlow.js names weights by their own layer. */
+function weightName(variable: string, layers: ReadonlySet<string>): string {
+  const name = variable.replace(/:0$/, '')
   const parts = name.split('/')
   const own = parts.slice(0, -1).findLastIndex((part) => layers.has(part))
   return own > 0 ? parts.slice(own).join('/') : name

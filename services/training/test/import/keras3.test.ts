@@ -108,6 +108,29 @@ describe('a model of Keras 3', () => {
       close(await served(await imported(branches({ inputs, outputs })), rows), rows.map(branched))
     })
 
+  it('may have weights under the names of variables, and states of random generators', async () => {
+    const layers = [inputLayer(3), layer('Dropout', 'dropout', { rate: 0.5 }), dense('dense', 2, 'softmax')]
+    const files = sequential(layers, [
+      ['dropout/seed_generator/seed_generator_state', [2], [1, 2]],
+      ...weightsOf('dense').map(([name, ...rest]): [string, number[], number[]] => [`${name}:0`, ...rest]),
+    ])
+    close(
+      await served(await imported(files), rows),
+      rows.map((row) => softmax(logits(row))),
+    )
+  })
+
+  it('without any shape of its input has as many inputs as there are names', async () => {
+    const files = sequential([dense('dense', 2, 'softmax')], weightsOf('dense'))
+    const json = files['model.json']!.toString().replace('"build_input_shape":[null,3]', '"ignored":0')
+    const shapeless = { ...files, 'model.json': Buffer.from(json) }
+    await refused(shapeless, /say features=a,b,\.\.\./)
+    close(
+      await served(await imported(shapeless, { features: 'a,b,c' }), rows),
+      rows.map((row) => softmax(logits(row))),
+    )
+  })
+
   it('of an open width has as many inputs as there are names', async () => {
     const files = sequential([inputLayer(null), dense('dense', 2, 'softmax')], weightsOf('dense'))
     close(
@@ -174,6 +197,19 @@ describe('a model of Keras 3', () => {
     )
     close(
       await served(await imported(files), rows),
+      rows.map((row) => softmax(logits(row))),
+    )
+  })
+
+  it('may begin with another model, whose input is its own', async () => {
+    const inner = sequentialConfig([inputLayer(3, 'inner_input'), dense('dense', 2)], 'inner')
+    const files = sequential(
+      [inner as Keras3Layer, layer('Softmax', 'softmax', { axis: -1 })],
+      weightsOf('dense'),
+    )
+    const json = files['model.json']!.toString().replaceAll('"build_input_shape":[null,3]', '"ignored":0')
+    close(
+      await served(await imported({ ...files, 'model.json': Buffer.from(json) }), rows),
       rows.map((row) => softmax(logits(row))),
     )
   })
