@@ -8,7 +8,7 @@ export interface ServingMetric {
   type: 'counter' | 'gauge' | 'histogram'
   /** The sentence beside it in the exposition. */
   help: string
-  unit: 'rows' | 'requests' | 'seconds' | 'tensors' | 'versions'
+  unit: 'rows' | 'requests' | 'values' | 'seconds' | 'tensors' | 'versions'
   /** Besides those of the process. */
   labels: readonly string[]
   /** How the workers of a replica are added up; replicas are always summed. @default 'sum' */
@@ -40,6 +40,13 @@ export const servingMetrics = {
     help: 'Prediction requests that a model version refused or failed, by problem code',
     unit: 'requests',
     labels: [...ofVersion, 'type'],
+  },
+  unknownCategories: {
+    name: 'model_unknown_categories_total',
+    type: 'counter',
+    help: 'Values never seen in training that were taken as other, by the kind of the feature: text or boolean',
+    unit: 'values',
+    labels: [...ofVersion, 'kind'],
   },
   inFlight: {
     name: 'model_predictions_in_flight',

@@ -1,6 +1,7 @@
 /** The inference service, apart from the process that listens. */
 import type { RequestListener, ServerResponse } from 'node:http'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import type { UnknownCategories } from '@modelops/common/data/feature-codec'
 import { createApp } from '@modelops/common/http/app'
 import { sendProblem } from '@modelops/common/http/problem-response'
 import type { AnyRoute } from '@modelops/common/http/route'
@@ -36,6 +37,8 @@ export interface InferenceOptions {
   store: ArtifactStore
   /** Limits of every model version in service, in rows and milliseconds. */
   batching: BatchLimits
+  /** What becomes of values that a text never had in training. @default 'other' */
+  unknownCategories?: UnknownCategories
   /** Remembers which back end computes a model fastest. */
   backendCache: BackendCache
   logger: Logger
@@ -55,7 +58,7 @@ export interface Inference {
 }
 
 export function createInference(options: InferenceOptions): Inference {
-  const { store, batching, backendCache, logger, peers } = options
+  const { store, batching, unknownCategories, backendCache, logger, peers } = options
   const registry = new ModelRegistry(store)
   const deployments = new Deployments(store)
   const catalog = new Catalog()
@@ -64,7 +67,7 @@ export function createInference(options: InferenceOptions): Inference {
   const load = async (model: string, runId: string) => {
     const { manifest, modelJson, weights } = await registry.readRun(model, runId)
     const runner = await loadRunner(manifest, modelJson, weights, backendCache)
-    return new ModelVersion(manifest, runner, figures.of(model, runId), batching)
+    return new ModelVersion(manifest, runner, figures.of(model, runId), batching, unknownCategories)
   }
   const versions = new Switch({ catalog, load, logger })
   const follower = new Follower({ registry, deployments, catalog, versions, logger })

@@ -1,6 +1,8 @@
 /** The inference service's settings. */
 import { join } from 'node:path'
+import { unknownCategoryRules } from '@modelops/common/data/feature-codec'
 import { admissionOf, integer, readConfig, serviceSettings, storeUrlOf } from '@modelops/common/config'
+import { z } from 'zod'
 
 const settings = {
   ...serviceSettings,
@@ -14,6 +16,12 @@ const settings = {
   MAX_QUEUE_ROWS: integer(1, 10_000_000, 'rows').default(20_000),
   /** Milliseconds that a batch waits for more rows. @default 0 */
   MAX_BATCH_DELAY_MS: integer(0, 1000, 'milliseconds').default(0),
+  /** What becomes of values that a text never had in training. @default other */
+  UNKNOWN_CATEGORIES: z
+    .enum(unknownCategoryRules, {
+      error: 'expected other (taken, with a warning) or refuse (answered with 422)',
+    })
+    .default('other'),
 }
 
 export type InferenceConfig = ReturnType<typeof readInferenceConfig>
@@ -27,6 +35,7 @@ export function readInferenceConfig(environment = process.env) {
     port: config.PORT,
     workers: config.WORKERS,
     storeUrl: storeUrlOf(config),
+    unknownCategories: config.UNKNOWN_CATEGORIES,
     backendCacheFile: join(config.MODELOPS_HOME, 'cache', 'backends.json'),
     logLevel: config.LOG_LEVEL,
     shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,

@@ -17,6 +17,7 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
   const inference = createInference({
     store,
     batching: config.batching,
+    unknownCategories: config.unknownCategories,
     backendCache: fileBackendCache(config.backendCacheFile, warn),
     logger,
     peers,

@@ -1,5 +1,6 @@
 /** What a request may prescribe about the cells of a table. */
 import { z } from 'zod'
+import { dateForms } from '../rules/dates.js'
 import type { DecimalMark } from '../rules/number-forms.js'
 
 const MAX_MARKS = 100
@@ -8,12 +9,15 @@ const decimal = z
   .enum(['point', 'comma', '.', ','])
   .transform((name): DecimalMark => (name === 'comma' || name === ',' ? ',' : '.'))
 
+const dateForm = z.enum(dateForms).describe('Of dates that can be read in two ways, as 01/02/2024')
+
 const mark = z.string().trim().max(100)
 
 export const cellOptions = {
   decimal: decimal.describe(
     'The decimal mark of columns that can be read in two ways, as 1,000: point or comma',
   ),
+  date_form: dateForm,
   missing: z
     .union([mark.transform((text) => [text]), z.array(mark).max(MAX_MARKS)])
     .describe(
@@ -26,6 +30,7 @@ export const cellOptions = {
         .strictObject({
           type: z.enum(['numeric', 'text']).describe('numeric: also codes with leading zeros'),
           decimal: decimal.describe('The only decimal mark of the column'),
+          date_form: dateForm,
         })
         .partial(),
     )

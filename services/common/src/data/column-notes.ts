@@ -1,12 +1,28 @@
 /** What was made of a column's cells, in sentences that warn of nothing. */
+import { ISO_FORM, isoDate, parseDate } from '../rules/dates.js'
 import { formOf, readWritten } from '../rules/number-forms.js'
 import type { Column } from './dataset-schema.js'
 
-/** @param respelled two spellings of one number that may be a class */
-export const notesOf = (column: Omit<Column, 'problems'>, respelled?: readonly [string, string]): string[] =>
-  [numbersNote(column), missingNote(column), respelled && respellingNote(respelled)].filter(
-    (note) => note !== undefined,
-  )
+/**
+ * @param respelled two spellings of one number that may be a class
+ * @param example a value of the column
+ */
+export const notesOf = (
+  column: Omit<Column, 'problems'>,
+  respelled: readonly [string, string] | undefined,
+  example: string,
+): string[] =>
+  [
+    numbersNote(column),
+    datesNote(column, example),
+    missingNote(column),
+    respelled && respellingNote(respelled),
+  ].filter((note) => note !== undefined)
+
+function datesNote({ datetime }: Pick<Column, 'datetime'>, example: string): string | undefined {
+  if (!datetime || datetime.form === ISO_FORM) return undefined
+  return `'${example}' is read as ${isoDate(parseDate(example, datetime.form))}: the dates are written as ${datetime.form}`
+}
 
 const respellingNote = ([first, other]: readonly [string, string]) =>
   `'${first}' and '${other}' are one number: they count as one value, under the first spelling`

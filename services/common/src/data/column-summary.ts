@@ -1,6 +1,7 @@
 /** Running statistics of one table column. */
 import { booleanPair } from '../rules/booleans.js'
 import { cellReader, type CellReader, type ColumnForm } from '../rules/cell-reader.js'
+import type { DateForm } from '../rules/dates.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
@@ -22,6 +23,8 @@ export interface ColumnOptions {
   type?: Column['type'] | undefined
   /** Undefined: found by the cells, and by the other columns. */
   decimal?: DecimalMark | undefined
+  /** Of dates that can be read in two ways. */
+  date_form?: DateForm | undefined
   /** Marks of no value, instead of the usual ones. */
   missing?: readonly string[] | undefined
 }
@@ -36,7 +39,7 @@ export class ColumnSummary {
   private readonly looksForMarksFirst: boolean
   private texts = 0
   private firstText: Cell | undefined
-  private readonly dates = new DateSummary()
+  private readonly dates: DateSummary
   private mayBeDates = true
   /** Undefined once there are too many. */
   private counts: Map<string, number> | undefined = new Map()
@@ -50,6 +53,7 @@ export class ColumnSummary {
     private readonly options: ColumnOptions = {},
   ) {
     this.numbers = new NumberReadings(options.decimal)
+    this.dates = new DateSummary(options.date_form)
     this.isMissing = cellReader({ type: 'text' }, options.missing).isMissing
     this.looksForMarksFirst = options.missing?.some((mark) => /\d/.test(mark)) ?? false
   }
@@ -149,7 +153,7 @@ export class ColumnSummary {
     const column = { ...described, ...(identifier && { identifier }) }
     const padded = column.type === 'text' ? this.padded() : undefined
     const values = this.numbers.count + this.texts
-    const notes = notesOf(column, this.respelled(column))
+    const notes = notesOf(column, this.respelled(column), this.dates.example)
     return {
       ...column,
       ...usefulCategories(categories, column),

@@ -13,7 +13,7 @@ import {
 import type { Column } from './dataset-schema.js'
 
 export type DateVerdict =
-  | { datetime: NonNullable<Column['datetime']>; example: string; problem?: never }
+  | { datetime: NonNullable<Column['datetime']>; problem?: never }
   /** Why a column of dates is text all the same. */
   | { problem: string; datetime?: never }
 
@@ -26,16 +26,14 @@ export class DateSummary {
   /** The first value that ended the column's dates. */
   private broken: { cell: string; row: number; form: DateForm } | undefined
 
-  /** @param allowed the forms that may be found */
-  constructor(private readonly allowed: readonly DateForm[] = dateForms) {}
+  /** @param preferred where a column can be read in two forms */
+  constructor(private readonly preferred?: DateForm) {}
 
   /** Takes in a value that is neither missing nor a number; false: no form is left, so that more values change nothing. */
   add(cell: string, row: number): boolean {
     if (!this.readings) {
-      this.first = cell.trim()
-      this.readings = this.allowed
-        .filter((form) => looksLike(cell, form))
-        .map((form) => new FormSummary(form))
+      this.first = cell.trim().slice(0, 40)
+      this.readings = dateForms.filter((form) => looksLike(cell, form)).map((form) => new FormSummary(form))
     }
     const [likely] = this.readings
     this.readings = this.readings.filter((reading) => reading.add(cell))
@@ -44,14 +42,20 @@ export class DateSummary {
     return false
   }
 
+  /** The first value. */
+  get example(): string {
+    return this.first
+  }
+
   /** Undefined for a column that never looked like dates. */
   describe(): DateVerdict | undefined {
     if (this.broken) return { problem: explain(this.broken) }
-    const [reading, other] = this.readings ?? []
+    const readings = this.readings ?? []
+    const chosen = readings.filter(({ form }) => form === this.preferred)
+    const [reading, other] = chosen.length > 0 ? chosen : readings
     if (!reading) return undefined
     if (other) return { problem: ask(this.first, reading.form, other.form) }
-    const example = `${this.first} read as ${isoDate(parseDate(this.first, reading.form))}`
-    return { datetime: reading.describe(), example }
+    return { datetime: reading.describe() }
   }
 }
 

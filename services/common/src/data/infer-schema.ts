@@ -58,11 +58,14 @@ function decimalOf(columns: readonly ColumnSummary[], delimiter: string): Decima
   return delimiter === ',' ? '.' : undefined
 }
 
-function summariesOf(header: readonly string[], { missing, columns = {} }: ReadingOptions): ColumnSummary[] {
+function summariesOf(
+  header: readonly string[],
+  { missing, date_form, columns = {} }: ReadingOptions,
+): ColumnSummary[] {
   checkNames(Object.keys(columns), header)
   const budget = new ValueBudget()
   return header.map((name) => {
-    const column = new ColumnSummary(budget, { missing, ...ownOf(columns, name) })
+    const column = new ColumnSummary(budget, { missing, date_form, ...ownOf(columns, name) })
     budget.add(column)
     return column
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
+import type { DateForm } from '../../src/rules/dates.js'
 import { inferSchema } from '../../src/data/infer-schema.js'
 
 async function columnOf(cells: readonly string[]) {
@@ -24,6 +25,12 @@ describe('a column of dates', () => {
       assert.deepEqual(datetime.parts, parts)
       assert.deepEqual(problems, [])
     })
+
+  it('is told of with an example', async () => {
+    assert.deepEqual((await columnOf(['01.03.2024 10:00', '02.03.2024'])).notes, [
+      "'01.03.2024 10:00' is read as 2024-03-01T10:00: the dates are written as dd.mm.yyyy",
+    ])
+  })
 
   it('counts from its earliest day', async () => {
     const { datetime } = await columnOf(['05.03.2024 10:00', '03.03.2024 18:00', '30.03.2024'])
@@ -59,6 +66,17 @@ describe('a column of dates', () => {
       assert.match(why_text!, reason)
       assert.equal(problems[0], why_text)
     })
+
+  it('is read in the form that was asked for, where two are possible', async () => {
+    const table = 'd,when,iso\n01/02/2024,13.01.2024,2024-01-01\n03/04/2024,14.02.2024,2024-05-01\n'
+    const read = async (date_form: DateForm) => {
+      const { columns } = await inferSchema(Readable.from([table]), { date_form })
+      return columns.map(({ datetime }) => datetime?.form)
+    }
+    assert.deepEqual(await read('dd/mm/yyyy'), ['dd/mm/yyyy', 'dd.mm.yyyy', 'yyyy-mm-dd'])
+    assert.deepEqual(await read('mm/dd/yyyy'), ['mm/dd/yyyy', 'dd.mm.yyyy', 'yyyy-mm-dd'])
+    assert.deepEqual(await read('yyyy-mm-dd'), [undefined, 'dd.mm.yyyy', 'yyyy-mm-dd'])
+  })
 
   it('is text without a word where numbers stand among dates, or no value ever was one', async () => {
     assert.equal((await columnOf(['a', '2024-01-31', 'a', '2024-01-31'])).why_text, undefined)

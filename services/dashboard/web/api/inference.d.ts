@@ -564,10 +564,10 @@ export interface components {
           [key: string]: components['schemas']['FeatureValue']
         }
     /**
-     * @description A number, or a text where the feature is one; null where values were missing in training
+     * @description A number; a text where the feature is one or a date; true or false where it has these two values; null where values were missing in training
      * @example 17.99
      */
-    FeatureValue: number | string | null
+    FeatureValue: number | string | boolean | null
     /**
      * @description The answer to `features`
      * @example {
@@ -602,6 +602,29 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
+      /** @description Values never seen in training that were taken all the same, the first 100; absent where there are none */
+      warnings?: components['schemas']['PredictionWarning'][]
+    }
+    /**
+     * @description A value that the model does not know, but takes
+     * @example {
+     *       "row": 0,
+     *       "feature": "town",
+     *       "code": "unknown_category",
+     *       "received": "Rome",
+     *       "detail": "'Rome' was never seen in training: taken as other, that is as none of the known values"
+     *     }
+     */
+    PredictionWarning: {
+      /** @description Index of the instance; absent for a single row */
+      row?: number
+      feature: string
+      /** @constant */
+      code: 'unknown_category'
+      /** @description The value that came, shortened */
+      received: string | number | boolean
+      /** @description What was made of it */
+      detail: string
     }
     /**
      * @description The answer to `instances`, in their order
@@ -626,6 +649,8 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
+      /** @description Values never seen in training that were taken all the same, the first 100; absent where there are none */
+      warnings?: components['schemas']['PredictionWarning'][]
     }
     /**
      * @description What the model answers for one row

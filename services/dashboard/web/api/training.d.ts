@@ -41,6 +41,15 @@ export interface paths {
           delimiter?: string
           encoding?: string
           decimal?: 'point' | 'comma' | '.' | ','
+          date_form?:
+            | 'yyyy-mm-dd'
+            | 'yyyy/mm/dd'
+            | 'dd.mm.yyyy'
+            | 'dd/mm/yyyy'
+            | 'mm/dd/yyyy'
+            | 'dd-mm-yyyy'
+            | 'mm-dd-yyyy'
+            | 'dd-mmm-yyyy'
           missing?: string | string[]
         }
         header?: never
@@ -716,6 +725,19 @@ export interface components {
        * @enum {string}
        */
       decimal?: 'point' | 'comma' | '.' | ','
+      /**
+       * @description Of dates that can be read in two ways, as 01/02/2024
+       * @enum {string}
+       */
+      date_form?:
+        | 'yyyy-mm-dd'
+        | 'yyyy/mm/dd'
+        | 'dd.mm.yyyy'
+        | 'dd/mm/yyyy'
+        | 'mm/dd/yyyy'
+        | 'dd-mm-yyyy'
+        | 'mm-dd-yyyy'
+        | 'dd-mmm-yyyy'
       /** @description What stands where a value is missing, instead of the usual marks (NA, n/a, null, None, NaN, ?, ...); a blank cell is missing in any case */
       missing?: string | string[]
       /** @description By name of the column, how to read it */
@@ -731,6 +753,19 @@ export interface components {
            * @enum {string}
            */
           decimal?: 'point' | 'comma' | '.' | ','
+          /**
+           * @description Of dates that can be read in two ways, as 01/02/2024
+           * @enum {string}
+           */
+          date_form?:
+            | 'yyyy-mm-dd'
+            | 'yyyy/mm/dd'
+            | 'dd.mm.yyyy'
+            | 'dd/mm/yyyy'
+            | 'mm/dd/yyyy'
+            | 'dd-mm-yyyy'
+            | 'mm-dd-yyyy'
+            | 'dd-mmm-yyyy'
         }
       }
     }

@@ -143,6 +143,7 @@ function send(
   predictions: Predictions,
 ): void {
   version.figures.predictions += parsed.count
+  if (parsed.warnings) version.figures.countWarnings(parsed.warnings)
   recent.add(version.manifest, predictions)
   const { body, headers } = parsed.render(predictions, name)
   // Without a length node:http sends chunks. JSON's headers are written out, as a spread costs 5 % of a request.

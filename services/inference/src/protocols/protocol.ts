@@ -1,5 +1,6 @@
 /** An HTTP protocol: how its requests are recognised, read, answered and documented. */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { RequestWarnings } from '@modelops/common/data/encoding-warnings'
 import type { AnyRoute } from '@modelops/common/http/route'
 import type { Problem } from '@modelops/common/problem'
 import type { Predictions } from '../predictions.js'
@@ -39,6 +40,8 @@ export interface ParsedRequest {
   /** Row-major [count, width of the model's codec]. */
   readonly rows: Float32Array
   readonly count: number
+  /** What was taken though the model does not know it; undefined where there is nothing. */
+  readonly warnings: RequestWarnings | undefined
   render(predictions: Predictions, route: RouteName): RenderedResponse
 }
 

@@ -7,8 +7,9 @@ import { checkForm } from './json.js'
 /** Any JSON value by form: which values a feature takes, the model's codec knows. */
 export const valueSchema = z.unknown().meta({
   id: 'FeatureValue',
-  description: 'A number, or a text where the feature is one; null where values were missing in training',
-  type: ['number', 'string', 'null'],
+  description:
+    'A number; a text where the feature is one or a date; true or false where it has these two values; null where values were missing in training',
+  type: ['number', 'string', 'boolean', 'null'],
   example: 17.99,
 })
 
@@ -36,10 +37,11 @@ export interface Rows {
 
 /**
  * @param row values in the order of the features, or by feature name
- * @throws Problem invalid_body when it is neither, 422 from the codec
+ * @throws Problem invalid_body when it is neither, 422 from the codec, whose warnings are then those of this row
  */
 export function encodeRow(codec: FeatureCodec, row: unknown): Float32Array {
   const out = new Float32Array(codec.width)
+  codec.warnings.begin(undefined)
   encodeInto(codec, row, out, 0)
   return out
 }
@@ -47,13 +49,17 @@ export function encodeRow(codec: FeatureCodec, row: unknown): Float32Array {
 /**
  * @param noun what a row is called in the protocol; errors begin with it and the index of the row
  * @returns row-major [rows.length, codec.width]
- * @throws Problem invalid_body, too_large, 422 from the codec
+ * @throws Problem invalid_body, too_large, 422 from the codec, whose warnings are then those of these rows
  */
 export function encodeRows(codec: FeatureCodec, rows: Rows, noun: string): Float32Array {
   const out = allocate(rows.length, codec.width)
   let index = 0
   try {
-    for (; index < rows.length; index++) encodeInto(codec, rows.at(index), out, index * codec.width)
+    codec.warnings.begin(0)
+    for (; index < rows.length; index++) {
+      codec.warnings.nextRow(index)
+      encodeInto(codec, rows.at(index), out, index * codec.width)
+    }
   } catch (error) {
     throw isProblem(error) ? within(`${noun} ${index}`, error) : error
   }
@@ -79,6 +85,11 @@ function allocate(rows: number, width: number): Float32Array {
   )
 }
 
-function within(place: string, { code, detail, received, expected, cause }: Problem): Problem {
-  return new Problem(code, `${place}: ${detail}`, { received, expected, cause })
+function within(place: string, { code, detail, received, expected, field, cause }: Problem): Problem {
+  return new Problem(code, `${place}: ${detail}`, {
+    received,
+    expected,
+    cause,
+    ...(field !== undefined && { field }),
+  })
 }

@@ -2,6 +2,11 @@
  * Counters of the prediction routes. They are plain numbers, read when Prometheus asks: a labelled prom-client
  * metric looks its labels up on every observation, which costs more than a small model.
  */
+import {
+  categoryKinds,
+  type CategoryKind,
+  type RequestWarnings,
+} from '@modelops/common/data/encoding-warnings'
 import type { ProblemCode } from '@modelops/common/problem'
 import { keysOfType, servingMetrics, type MetricKey } from '@modelops/common/serving-metrics'
 
@@ -34,6 +39,12 @@ class VersionCounts {
   predictions = 0
   /** Only of requests that got as far as this version. */
   readonly errors = new ErrorCounts()
+  /** Values that were taken as other, by the kind of their feature. */
+  readonly unknownCategories: Record<CategoryKind, number> = { text: 0, boolean: 0 }
+
+  countWarnings({ counts }: RequestWarnings): void {
+    for (const kind of categoryKinds) this.unknownCategories[kind] += counts[kind]
+  }
 
   constructor(
     readonly model: string,

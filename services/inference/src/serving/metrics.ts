@@ -1,4 +1,5 @@
 /** What Prometheus reads of the prediction routes. */
+import { categoryKinds } from '@modelops/common/data/encoding-warnings'
 import {
   keysOfType,
   servingMetrics,
@@ -24,6 +25,11 @@ export function registerServingMetrics(registry: Registry, catalog: Catalog, fig
       figures.versions().flatMap((version) => {
         const labels = labelsOf(version)
         return Array.from(version.errors, ([type, count]) => [{ ...labels, type }, count] as const)
+      }),
+    unknownCategories: () =>
+      figures.versions().flatMap((version) => {
+        const labels = labelsOf(version)
+        return categoryKinds.map((kind) => [{ ...labels, kind }, version.unknownCategories[kind]] as const)
       }),
   }
   const gauges: { [K in MetricKey<'gauge'>]: Reader<K> } = {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { openStore } from '@modelops/common/artifact-store/open-store'
+import type { UnknownCategories } from '@modelops/common/data/feature-codec'
 import { createLogger } from '@modelops/common/logging'
 import { until } from '../../../common/test/support/until.js'
 import { createInference } from '../../src/app.js'
@@ -25,6 +26,7 @@ export interface InferenceServer {
 export async function startInference(
   prepare: (store: ArtifactStore, directory: string) => Promise<unknown> = () => Promise.resolve(),
   limits: Partial<BatchLimits> = {},
+  unknownCategories?: UnknownCategories,
 ): Promise<InferenceServer> {
   const directory = await mkdtemp(join(tmpdir(), 'modelops-test-'))
   const store = await openStore(pathToFileURL(directory).href)
@@ -38,6 +40,7 @@ export async function startInference(
       set: (key, name) => Promise.resolve(void choices.set(key, name)),
     },
     logger: createLogger('inference', 'silent'),
+    ...(unknownCategories && { unknownCategories }),
   })
   inference.start()
   const server = createServer(inference.listener)

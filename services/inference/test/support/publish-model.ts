@@ -1,7 +1,8 @@
 /** Small real models, published to a store for a test. */
+import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
-import type { Feature, Manifest, Task } from '@modelops/common/manifest'
+import type { Feature, Manifest, Task, Value } from '@modelops/common/manifest'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { saveModel } from '@modelops/common/tensorflow/model-files'
 import { tensor2d, tidy } from '@tensorflow/tfjs-core'
@@ -12,7 +13,10 @@ export interface ModelOptions {
   runId: string
   task?: Task
   labels?: string[]
-  features?: string[]
+  /** Names of numbers, or described in full. */
+  features?: (string | Feature)[]
+  /** A row that the model takes; without one, 1, 2, 3, ... */
+  sample?: Value[]
   seed?: number
   /** The same weight everywhere, instead of seeded ones. */
   weight?: number
@@ -33,12 +37,20 @@ export async function publishModel(store: ArtifactStore, options: ModelOptions):
     options.weight === undefined
       ? layers.initializers.glorotUniform({ seed })
       : layers.initializers.constant({ value: options.weight })
-  const inputShape = [features.length]
+  const described = features.map((feature): Feature =>
+    typeof feature === 'string' ? { name: feature, type: 'numeric', nullable: false } : feature,
+  )
+  const row = options.sample ?? features.map((_, i) => i + 1)
+  const codec = new FeatureCodec(described)
+  const input = new Float32Array(codec.width)
+  codec.encodeValues(row, input, 0)
+  const inputShape = [codec.width]
   network.add(layers.layers.dense({ inputShape, units: 5, activation: 'relu', kernelInitializer }))
   network.add(layers.layers.dense({ units: units[task], activation: activations[task], kernelInitializer }))
-  const row = features.map((_, i) => i + 1)
   const answer = Array.from(
-    tidy(() => (network.predictOnBatch(tensor2d([row])) as ReturnType<typeof tensor2d>).dataSync()),
+    tidy(() =>
+      (network.predictOnBatch(tensor2d(input, [1, codec.width])) as ReturnType<typeof tensor2d>).dataSync(),
+    ),
   )
   const files = await saveModel(network)
   network.dispose()
@@ -51,7 +63,7 @@ export async function publishModel(store: ArtifactStore, options: ModelOptions):
       origin: 'trained',
       model_format: 'layers',
       task,
-      features: features.map((name): Feature => ({ name, type: 'numeric', nullable: false })),
+      features: described,
       ...(labels.length ? { labels } : {}),
       hyper_parameters: {},
       metrics: { test_accuracy: 0.5 },
@@ -65,7 +77,7 @@ export async function publishModel(store: ArtifactStore, options: ModelOptions):
   )
 }
 
-function sampleOf(task: Task, features: number[], answer: number[]) {
+function sampleOf(task: Task, features: Value[], answer: number[]) {
   if (task === 'regression') return { features, prediction: answer[0]! }
   const probabilities = task === 'binary' ? [1 - answer[0]!, answer[0]!] : answer
   return { features, prediction: probabilities.indexOf(Math.max(...probabilities)), probabilities }

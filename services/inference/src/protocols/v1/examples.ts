@@ -46,6 +46,7 @@ function examplesParser(
     return {
       rows: encodeRows(model.codec, rows, 'Example'),
       count: rows.length,
+      warnings: model.codec.warnings.take(),
       render: (predictions) => ({ body: `{"results":[${results(predictions)}]}` }),
     }
   }

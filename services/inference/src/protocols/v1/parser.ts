@@ -11,7 +11,7 @@ import { columnSchema, v1FormSchema } from './schemas.js'
 /** Errors: invalid_json, invalid_body, too_large and those of the codec with the index of the instance. */
 export function v1Parser(model: ServedModel): Parser {
   const { features } = model.codec
-  const hasTexts = features.some(({ type }) => type === 'text')
+  const hasTexts = features.some(({ type }) => type !== 'numeric')
   const isBare = (instance: unknown) =>
     typeof instance !== 'object' ||
     instance === null ||
@@ -27,6 +27,7 @@ export function v1Parser(model: ServedModel): Parser {
     return {
       rows: encodeRows(model.codec, decoded, 'Instance'),
       count: rows.length,
+      warnings: model.codec.warnings.take(),
       render: (predictions) => ({ body: `{"${key}":${outputText(predictions)}}` }),
     }
   }

@@ -89,7 +89,9 @@ function fail(what: string, { tensors }: Expected): never {
 }
 
 function checkType({ name, shape, datatype }: V2Input, expected: V2TensorMetadata): void {
-  if ((datatype === 'BYTES') !== (expected.datatype === 'BYTES')) {
+  // Whether a text is one of two that mean true and false, the codec knows.
+  const isText = datatype === 'BYTES' || (datatype === 'BOOL' && expected.datatype === 'BYTES')
+  if (isText !== (expected.datatype === 'BYTES')) {
     const wanted = expected.datatype === 'BYTES' ? 'BYTES' : 'FP64 or another number'
     throw invalidTensor(name, `is ${datatype}; the model takes ${wanted}`, wanted)
   }

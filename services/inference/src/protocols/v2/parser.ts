@@ -1,4 +1,5 @@
 /** The Open Inference Protocol's inference request, with the binary tensor data extension. */
+import type { RequestWarnings } from '@modelops/common/data/encoding-warnings'
 import type { ServedModel } from '../served-model.js'
 import { checkForm, parseJson } from '../json.js'
 import type { Parser } from '../protocol.js'
@@ -25,11 +26,19 @@ export function v2Parser(model: ServedModel): Parser {
       request.parameters?.binary_data_output ?? false,
       outputs,
     )
-    const start = request.id === undefined ? head : `${head}"id":${JSON.stringify(request.id)},`
+    const encoded = encodeRows(model.codec, rows, 'Row')
+    const warnings = model.codec.warnings.take()
+    const named = request.id === undefined ? head : `${head}"id":${JSON.stringify(request.id)},`
+    const start = warnings ? named + warningsText(warnings) : named
     return {
-      rows: encodeRows(model.codec, rows, 'Row'),
+      rows: encoded,
       count: rows.length,
+      warnings,
       render: (predictions) => renderOutputs(start, requested, predictions),
     }
   }
 }
+
+/** Parameters are texts, numbers and booleans in this protocol, so that a list is the text of its JSON. */
+const warningsText = ({ items }: RequestWarnings): string =>
+  `"parameters":{"warnings":${JSON.stringify(JSON.stringify(items))}},`

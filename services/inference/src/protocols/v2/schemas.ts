@@ -89,6 +89,10 @@ export const v2InferResponseSchema = z
     model_name: z.string(),
     model_version: z.string().describe('The run id'),
     id: z.string().optional().describe('That of the request'),
+    parameters: z
+      .strictObject({ warnings: z.string() })
+      .optional()
+      .describe('warnings: the JSON text of a list as /predict answers it; absent where there are none'),
     outputs: z.array(outputSchema),
   })
   .meta({

@@ -37,6 +37,7 @@ function convert(name: string, datatype: DatatypeName, values: readonly unknown[
   const fromJson = datatype === 'BYTES' ? undefined : numericDatatypes[datatype].fromJson
   if (!fromJson) return values
   return values.map((value, i) => {
+    if (value === null) return null
     const converted = fromJson(value)
     if (converted !== undefined) return converted
     throw invalidTensor(name, `has ${shown(value)} at ${i}, which is no ${datatype}`, datatype)
