@@ -12,6 +12,7 @@ describe('modelops-train', () => {
   before(async () => {
     home = await temporaryDirectory()
     await writeFile(file('small.csv'), smallCsv())
+    await writeFile(file('bare.csv'), smallCsv().slice('a,b,kind\n'.length))
     await writeFile(file('one-class.csv'), smallCsv().replaceAll('yes', 'no'))
     await writeFile(file('model-is-text.json'), '{"dataset":"small","model":"small"}')
     await writeFile(file('ragged.csv'), 'a,b\n1,2\n3\n')
@@ -77,6 +78,14 @@ describe('modelops-train', () => {
     }
   })
 
+  it('reads a table as its flags prescribe, and says so', async () => {
+    const args = ['--csv', file('bare.csv'), '--model', 'other', '--target', 'column_3', '--header', 'false']
+    const { code, output } = await runJob(home.path, [...args, '--encoding', 'latin1', '--epochs', '1'])
+    assert.equal(code, 0, output)
+    assert.match(output, /As prescribed, the file has no header/)
+    assert.match(output, /As prescribed, the text is read as windows-1252/)
+  })
+
   const failures: [what: string, code: number, args: () => string[], reason: RegExp][] = [
     ['no flags at all', 2, () => [], /--config.*--csv.*--import.*--help/],
     ['an unknown flag', 2, () => ['--epoch', '3'], /--epoch/],
@@ -84,6 +93,19 @@ describe('modelops-train', () => {
     ['a number that is none', 2, () => csvArgs('small.csv', '--epochs', 'many'), /training.epochs/],
     ['a configuration file that is missing', 2, () => ['--config', file('nothing.json')], /nothing.json/],
     ['a configuration file that is not JSON', 2, () => ['--config', file('small.csv')], /small.csv/],
+    ['a header that is neither', 2, () => csvArgs('small.csv', '--header', 'maybe'), /header: .*boolean/],
+    [
+      'an encoding without a table',
+      2,
+      () => ['--dataset', 'small', '--encoding', 'latin1'],
+      /--encoding .*without --csv/,
+    ],
+    [
+      'a delimiter that does not occur',
+      3,
+      () => csvArgs('small.csv', '--delimiter', 'pipe'),
+      /does not occur/,
+    ],
     ['a table that is missing', 2, () => csvArgs('nothing.csv'), /nothing.csv/],
     ['a folder for a table', 2, () => csvArgs('.'), /it is a directory/],
     [

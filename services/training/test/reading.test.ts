@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { Manifest } from '@modelops/common/manifest'
-import { postJson, startRun, waitForRun } from './support/client.js'
+import { postJson, problemOf, smallCsv, startRun, waitForRun } from './support/client.js'
 import { startService, temporaryDirectory, type Service } from './support/service.js'
 
 const rows = (line: (i: number) => string, count = 24) => Array.from({ length: count }, (_, i) => line(i))
@@ -92,4 +92,77 @@ describe('a table', () => {
     const named = (await (await fetch(`${service.url}/datasets/again`)).json()) as DatasetSchema
     assert.deepEqual([named.rows, namesOf(named), named.sha256], [23, ['0.5', '0', 'a'], found.sha256])
   })
+
+  it('is read as the query prescribes', async () => {
+    const text = rows((i) => `${i + 0.5};${i % 3};é${letter(i)}`).join('\n')
+    const body = new Uint8Array(Buffer.from(text, 'latin1'))
+    const path = '/datasets?name=prescribed&header=true&delimiter=;&encoding=iso-8859-1'
+    const dataset = await datasetOf(send(path, body))
+    assert.deepEqual(namesOf(dataset), ['0.5', '0', 'éa'])
+    assert.equal(dataset.reading!.encoding, 'windows-1252')
+    assert.deepEqual(await (await fetch(`${service.url}/datasets/prescribed`)).json(), dataset)
+  })
+
+  it('is read in the encoding that its content type announces', async () => {
+    const body = new Uint8Array(
+      Buffer.from(`za\xbf\xf3\xb3\xe6,b\n${rows((i) => `${i},${letter(i)}`).join('\n')}`, 'latin1'),
+    )
+    const dataset = await datasetOf(
+      send('/datasets?name=announced', body, 'text/csv; charset="windows-1250"'),
+    )
+    assert.deepEqual(namesOf(dataset), ['zażółć', 'b'])
+    const problem = await problemOf(send('/datasets?name=announced', body, 'text/csv; charset=klingon'))
+    assert.deepEqual([problem.status, problem.code], [415, 'unsupported_media_type'])
+    assert.match(problem.detail, /charset klingon is not known/)
+  })
+
+  const wrong: [query: string, detail: RegExp][] = [
+    ['header=maybe', /header/],
+    ['delimiter=ab', /delimiter: must be one character, or comma/],
+    ['encoding=klingon', /encoding: is not known/],
+  ]
+  for (const [query, detail] of wrong)
+    it(`is not read with ${query}`, async () => {
+      const problem = await problemOf(send(`/datasets?name=wrong&${query}`, smallCsv()))
+      assert.deepEqual([problem.status, problem.code], [400, 'invalid_query'])
+      assert.match(problem.detail, detail)
+    })
+
+  it('is not read once more in a way that cannot be, and stays as it was', async () => {
+    await send('/datasets?name=kept', smallCsv())
+    const before = await (await fetch(`${service.url}/datasets/kept`)).json()
+    const codeOf = async (body: unknown) =>
+      (await problemOf(postJson(`${service.url}/datasets/kept/reading`, body))).code
+    assert.equal(await codeOf({ delimiter: '|' }), 'invalid_data')
+    assert.equal(await codeOf({ encoding: 'utf-16be' }), 'invalid_data')
+    assert.equal(await codeOf({ header: 'yes' }), 'invalid_body')
+    assert.equal(await codeOf({ separator: ';' }), 'invalid_body')
+    assert.deepEqual(await (await fetch(`${service.url}/datasets/kept`)).json(), before)
+    const nothing = await problemOf(postJson(`${service.url}/datasets/nothing/reading`, {}))
+    assert.equal(nothing.code, 'dataset_not_found')
+  })
+
+  for (const type of [
+    'application/vnd.ms-excel',
+    'text/plain',
+    'text/tab-separated-values',
+    'application/csv',
+    'text/x-csv',
+    'application/x-csv; header=present',
+  ])
+    it(`is taken as ${type}`, async () => {
+      assert.equal((await send('/datasets?name=typed', smallCsv(), type)).status, 201)
+    })
+
+  for (const type of [
+    'image/png',
+    'application/pdf',
+    'application/json',
+    'text/html',
+    'multipart/form-data; boundary=x',
+  ])
+    it(`is not taken as ${type}`, async () => {
+      const problem = await problemOf(send('/datasets?name=typed', smallCsv(), type))
+      assert.deepEqual([problem.status, problem.code], [415, 'unsupported_media_type'])
+    })
 })

@@ -44,12 +44,22 @@ const numberFlags = Object.fromEntries(
   ]),
 )
 
+const truth = (text: string): unknown => ({ true: true, false: false })[text] ?? text
+
+/** How --csv is read, where that is not to be recognised. */
+export const readingFlags: Record<string, Flag> = {
+  header: { value: 'true|false', help: 'whether the first row of --csv names the columns', parse: truth },
+  delimiter: { value: 'C', help: 'what separates the cells of --csv: one character, tab or blanks' },
+  encoding: { value: 'NAME', help: 'of the text of --csv, as windows-1252' },
+}
+
 export const trainFlags: Record<string, Flag> = {
   config: { value: 'FILE', help: 'run request as JSON, as POST /runs takes it; flags override it' },
   csv: {
     value: 'FILE',
     help: 'upload this table first, as the data set --dataset (default: the name of the model)',
   },
+  ...readingFlags,
   dataset: { path: ['dataset'], value: 'NAME', help: 'data set to train on' },
   model: { path: ['model', 'name'], value: 'NAME', help: 'name of the model' },
   target: { path: ['model', 'target'], value: 'COLUMN', help: 'column to predict' },
@@ -66,7 +76,7 @@ export const trainFlags: Record<string, Flag> = {
     path: ['training', 'refit'],
     value: 'true|false',
     help: 'train the saved model on the test rows as well',
-    parse: (text) => ({ true: true, false: false })[text] ?? text,
+    parse: truth,
   },
   'class-weights': {
     path: ['training', 'classWeights'],

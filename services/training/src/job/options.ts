@@ -1,16 +1,17 @@
 /** What the job was asked to do. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { readingOptions, type ReadingOptions } from '@modelops/common/data/reading'
 import { parseInput } from '@modelops/common/http/route'
 import { Problem } from '@modelops/common/problem'
 import { importRequestSchema, type ImportRequest } from '../import/import-request.js'
 import { runRequestSchema, type RunRequest } from '../run-request.js'
-import { importFlags, parseArgsOptions, trainFlags } from './flags.js'
+import { importFlags, parseArgsOptions, readingFlags, trainFlags } from './flags.js'
 
 export type JobOptions =
   | { kind: 'help' }
   | { kind: 'import'; modelJsonPath: string; request: ImportRequest }
-  | { kind: 'train'; csv?: string | undefined; request: RunRequest }
+  | { kind: 'train'; csv?: string | undefined; reading: ReadingOptions; request: RunRequest }
 
 type Flags = Record<string, string | undefined>
 
@@ -52,7 +53,16 @@ async function trainOptions(flags: Flags): Promise<JobOptions> {
   }
   const { csv } = flags
   if (csv !== undefined) request.dataset ??= (request.model as { name?: string } | undefined)?.name
-  return { kind: 'train', csv, request: parseInput(runRequestSchema, request, 'invalid_config') }
+  const reading = readingOf(flags)
+  return { kind: 'train', csv, reading, request: parseInput(runRequestSchema, request, 'invalid_config') }
+}
+
+function readingOf(flags: Flags): ReadingOptions {
+  const given = Object.keys(flags).filter((name) => name in readingFlags)
+  if (given.length > 0 && flags.csv === undefined)
+    throw new Problem('invalid_config', `--${given[0]} has no meaning without --csv; see --help`)
+  const values = given.map((name) => [name, readingFlags[name]!.parse?.(flags[name]!) ?? flags[name]])
+  return parseInput(readingOptions, Object.fromEntries(values), 'invalid_config')
 }
 
 async function readConfigFile(path: string): Promise<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { access, constants, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import type { ReadingOptions } from '@modelops/common/data/reading'
 import type { Logger } from '@modelops/common/logging'
 import type { Manifest } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
@@ -41,12 +42,12 @@ async function importOne(
   return new RunRegistry(store).publishImported(await importModel(modelJsonPath, request))
 }
 
-async function train({ csv, request }: OptionsOf<'train'>, tools: JobTools): Promise<Manifest> {
+async function train({ csv, reading, request }: OptionsOf<'train'>, tools: JobTools): Promise<Manifest> {
   const { store, workspace, logger, signal } = tools
   const datasets = new DatasetCatalog(store, logger)
   const registry = new RunRegistry(store)
   return workspace.use(async (workDir) => {
-    if (csv !== undefined) await upload(csv, request.dataset, datasets, workDir)
+    if (csv !== undefined) await upload(csv, request.dataset, reading, { datasets, workDir, logger })
     const dataset = await datasets.get(request.dataset)
     const { warnings } = makePlan(dataset, request)
     signal.throwIfAborted()
@@ -57,9 +58,16 @@ async function train({ csv, request }: OptionsOf<'train'>, tools: JobTools): Pro
   })
 }
 
-async function upload(csv: string, name: string, datasets: DatasetCatalog, workDir: string): Promise<void> {
+async function upload(
+  csv: string,
+  name: string,
+  reading: ReadingOptions,
+  { datasets, workDir, logger }: { datasets: DatasetCatalog; workDir: string; logger: Logger },
+): Promise<void> {
   await checkReadable(csv)
-  await datasets.add(name, await receiveFile(createReadStream(csv), join(workDir, 'data.csv'), Infinity))
+  const file = await receiveFile(createReadStream(csv), join(workDir, 'data.csv'), Infinity)
+  const dataset = await datasets.add(name, file, reading)
+  for (const note of dataset.reading?.notes ?? []) logger.info({ dataset: name }, note)
 }
 
 async function checkReadable(csv: string): Promise<void> {
