@@ -4,6 +4,8 @@ import Papa from 'papaparse'
 /** Separates cells by runs of blanks and tabs. */
 export const BLANKS = ' '
 
+type LineEnd = '\n' | '\r\n'
+
 export interface SplitRows {
   rows: string[][]
   /** The index of the first row with a quoted cell that does not end properly. */
@@ -13,18 +15,32 @@ export interface SplitRows {
 export class CellSplitter {
   /** Text of a row that is not complete yet. */
   rest = ''
-  private readonly parser: Papa.Parser
+  private readonly parsers: Record<LineEnd, Papa.Parser>
 
   constructor(private readonly delimiter: string) {
-    this.parser = new Papa.Parser({ delimiter, newline: '\n' })
+    this.parsers = {
+      '\n': new Papa.Parser({ delimiter, newline: '\n' }),
+      '\r\n': new Papa.Parser({ delimiter, newline: '\r\n' }),
+    }
   }
 
   /** The rows that are complete with this text; all that there are when it is the last one. */
   split(text: string, isLast: boolean): SplitRows {
-    const lines = this.separateAlike(withLineFeeds(this.rest + text, this.delimiter), isLast)
-    const { data, errors, meta } = this.parser.parse(lines, 0, !isLast) as Papa.ParseResult<string[]>
-    this.rest = lines.slice(meta.cursor)
+    const whole = this.rest + text
+    // The line feed that may follow is in the next text.
+    const end = !isLast && whole.endsWith('\r') ? whole.length - 1 : whole.length
+    const { lines, newline } = this.prepared(whole.slice(0, end), isLast)
+    const parsed = this.parsers[newline].parse(lines, 0, !isLast) as Papa.ParseResult<string[]>
+    const { data, errors, meta } = parsed
+    this.rest = lines.slice(meta.cursor) + whole.slice(end)
     return { rows: data, badlyQuoted: errors.find(({ row }) => row! < data.length)?.row }
+  }
+
+  private prepared(text: string, isLast: boolean): { lines: string; newline: LineEnd } {
+    if (this.delimiter !== BLANKS && text.includes('"') && endsAlike(text))
+      return { lines: text, newline: '\r\n' }
+    const lines = this.separateAlike(withLineFeeds(text, this.delimiter), isLast)
+    return { lines, newline: '\n' }
   }
 
   private separateAlike(text: string, isLast: boolean): string {
@@ -37,6 +53,16 @@ export class CellSplitter {
 
 export const splitCells = (text: string, delimiter: string): string[][] =>
   new CellSplitter(delimiter).split(text, true).rows
+
+/** Each line feed and carriage return is half of a CRLF. */
+function endsAlike(text: string): boolean {
+  let at = text.indexOf('\r')
+  if (at < 0) return false
+  let pairs = 0
+  for (; at >= 0; at = text.indexOf('\r', at + 2), pairs++) if (text.charCodeAt(at + 1) !== 10) return false
+  for (at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) pairs--
+  return pairs === 0
+}
 
 /** CRLF, CR and LF may occur in one file; in quoted cells they stay. */
 function withLineFeeds(text: string, delimiter: string): string {
