@@ -37,38 +37,46 @@ export class NumberReadings {
   /** @returns whether the cell is a number */
   add(cell: string, row: number): boolean {
     const value = parseNumber(cell)
-    if (!isFinite32(value)) return this.addWritten(cell, row)
-    if (!this.hasPlain) this.addUnit('', { cell, row })
-    this.hasPlain = true
-    if (this.code === undefined && isCode(cell)) this.code = shown(cell, row)
-    if (this.comma && cell.includes('.')) this.addBoth(cell, row, value, parseWritten(cell, ','))
+    if (!(value <= MAX_FLOAT32 && value >= -MAX_FLOAT32)) return this.addWritten(cell, row)
+    if (!this.hasPlain) this.addPlain(cell, row)
+    if (cell.charCodeAt(0) <= ZERO || cell.length > MAX_DIGITS) this.checkCode(cell, row)
+    if (this.comma === undefined) {
+      this.count++
+      this.point?.add(value)
+    } else if (cell.includes('.')) this.addBoth(cell, row, value, parseWritten(cell, ','))
     else this.addSame(value)
     return true
   }
 
+  private addPlain(cell: string, row: number): void {
+    this.hasPlain = true
+    this.addUnit('', cell, row)
+  }
+
+  private checkCode(cell: string, row: number): void {
+    if (this.code === undefined && isCode(cell)) this.code = shown(cell, row)
+  }
+
+  /** Both marks read the cell alike. */
   private addSame(value: number): void {
     this.count++
     this.point?.add(value)
-    if (this.comma && this.comma !== this.point) this.comma.add(value)
+    if (this.comma !== this.point) this.comma?.add(value)
   }
 
   private addWritten(cell: string, row: number): boolean {
     const [point, comma] = [readWritten(cell, '.'), readWritten(cell, ',')]
     const any = point ?? comma
     if (!any || !isFinite32(any.value)) return false
-    this.addUnit(any.unit, { cell, row })
+    this.addUnit(any.unit, cell, row)
     this.converted ??= shown(cell, row)
     this.addBoth(cell, row, point?.value ?? NaN, comma?.value ?? NaN)
     return true
   }
 
   private addBoth(cell: string, row: number, point: number, comma: number): void {
+    if (point === comma) return this.addSame(point)
     this.count++
-    if (point === comma) {
-      this.point?.add(point)
-      if (this.comma !== this.point) this.comma?.add(comma)
-      return
-    }
     if (this.comma === this.point) this.comma = this.comma?.clone()
     this.disputed ??= shown(cell, row)
     this.point = this.addTo('.', this.point, point, cell, row)
@@ -81,7 +89,7 @@ export class NumberReadings {
     return Number.isNaN(value) ? undefined : tally
   }
 
-  private addUnit(unit: string, { cell, row }: Cell): void {
+  private addUnit(unit: string, cell: string, row: number): void {
     if (!this.units.has(unit)) this.units.set(unit, shown(cell, row))
   }
 
@@ -105,10 +113,12 @@ const isFinite32 = (value: number) => value <= MAX_FLOAT32 && value >= -MAX_FLOA
 
 const shown = (cell: string, row: number): Cell => ({ cell: cell.trim().slice(0, 40), row })
 
-const ZERO = 48
+const [ZERO, NINE] = [48, 57]
+/** More are not kept by a double. */
+const MAX_DIGITS = 15
 
 /** A whole number that is written with leading zeros or with more digits than a double keeps. */
 function isCode(cell: string): boolean {
-  if (cell.charCodeAt(0) > ZERO && cell.length <= 15) return false
+  if (cell.charCodeAt(0) === ZERO && !(cell.charCodeAt(1) >= ZERO && cell.charCodeAt(1) <= NINE)) return false
   return /^\s*[+-]?(?:0\d+|\d{16,})\s*$/.test(cell)
 }

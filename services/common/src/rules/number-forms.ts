@@ -59,11 +59,14 @@ export function readWritten(text: string, decimal: DecimalMark): WrittenNumber |
   return { value: isNegative ? -size : size, groups, unit: before ?? after ?? '', inParentheses }
 }
 
-/** Told from numbers at once: it begins with a small letter, but for kr, or has no digit. */
+/** Told from numbers at once: it begins as no currency does, or has no digit. */
 function isWord(text: string): boolean {
   const first = text.charCodeAt(0)
-  return (first >= SMALL_A && first <= SMALL_Z && first !== SMALL_K) || !/\d/.test(text)
+  if (isSmall(first)) return first !== SMALL_K || !/\d/.test(text)
+  return (isSmall(text.charCodeAt(1)) && /^[A-EG-JL-QS-Z]/.test(text)) || !/\d/.test(text)
 }
+
+const isSmall = (code: number) => code >= SMALL_A && code <= SMALL_Z
 
 function withoutParentheses(text: string): { inner: string; inParentheses: boolean } {
   const match = text.includes('(') && /^([^()]*)\(([^()]+)\)([^()]*)$/.exec(text)
