@@ -3,6 +3,7 @@ import { isConstant, MAX_CATEGORIES, MAX_MAGNITUDE, tooLarge } from '../rules/co
 import type { Column } from './dataset-schema.js'
 
 const MOSTLY = 0.5
+const ENOUGH_ROWS = 20
 const LEFT_OUT = 'a run leaves the column out unless model.features names it'
 
 export interface ColumnFacts extends Omit<Column, 'problems'> {
@@ -10,6 +11,8 @@ export interface ColumnFacts extends Omit<Column, 'problems'> {
   values: number
   /** Why it is text that was probably meant to be numbers or dates. */
   doubt: string | undefined
+  /** Each number is larger than those before. */
+  rising: boolean
   /** A category with blanks around it that also occurs without. */
   padded: string | undefined
 }
@@ -21,7 +24,7 @@ export function problemsOf(facts: ColumnFacts): string[] {
       `No row has a value here${marksOf(facts)}: there is nothing to learn, a run leaves the column out`,
     ]
   const useless = facts.doubt ?? constant(facts) ?? identifier(facts)
-  const others = [manyCategories, lookAlikes, padding, identifyingNumbers, tooLargeToSquare]
+  const others = [manyCategories, lookAlikes, padding, identifyingNumbers, rowNumbers, tooLargeToSquare]
   const found = useless === undefined ? others.map((check) => check(facts)) : [useless]
   return [...found, wordsAsMissing(facts), mostlyMissing(facts)].filter((problem) => problem !== undefined)
 }
@@ -75,6 +78,11 @@ const identifyingNumbers: Check = ({ identifier }) => {
   }
   return `${whats[identifier]}: ${LEFT_OUT}`
 }
+
+const rowNumbers: Check = ({ identifier, rising, missing, values, statistics }) =>
+  identifier === undefined && rising && missing === 0 && values > ENOUGH_ROWS && !statistics?.fractions
+    ? 'The whole numbers rise from row to row, as row numbers and identifiers do: training takes them for a measurement; leave the column out if it is none'
+    : undefined
 
 const tooLargeToSquare: Check = (facts) => {
   const largest = tooLarge(facts)?.largest

@@ -157,7 +157,14 @@ export class ColumnSummary {
     return {
       ...column,
       ...usefulCategories(categories, column),
-      problems: problemsOf({ ...column, ...(categories && { categories }), values, doubt, padded }),
+      problems: problemsOf({
+        ...column,
+        ...(categories && { categories }),
+        values,
+        doubt,
+        padded,
+        rising: tally?.rising ?? false,
+      }),
       ...(notes.length > 0 && { notes }),
       ...(doubt !== undefined && { why_text: doubt }),
     }

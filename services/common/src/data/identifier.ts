@@ -2,14 +2,19 @@
 import type { Column } from './dataset-schema.js'
 import type { NumberTally } from './number-tally.js'
 
-/** Fewer numbers are in order, or all different, by chance. */
-const ENOUGH_ROWS = 20
-const named =
-  /(?:^|[_\s.#-])(?:id|ids|key|no|nr|idx|index|uuid|guid|rowid|row|number|code)$|^(?:id|idx|index)[_\s.-]|[a-z](?:Id|ID|Key|No|Nr)$/
+/** Fewer numbers are in order, or all those of a range, because of how a small table was made. */
+const ENOUGH_ROWS = 50
+const ENOUGH_NAMED_ROWS = 10
+/** What rises from here on counts something else than rows, but is rarely a measurement. */
+const LARGE = 1_000
+const words = 'ids?|keys?|no|nr|num|number|nummer|idx|index|uuid|guid|pk|rowid|row|code|serial|ref|ticket'
+const named = new RegExp(`(?:^|[_\\s.#-])(?:${words})$|^(?:id|idx|index|pk)[_\\s.-]|nummer$`, 'i')
+const namedInCamelCase = /[a-z](?:Id|ID|Key|No|Nr)$/
 
 /**
- * Whole numbers that rise from row to row, that are all those of a range in any order, or that are all different in a
- * column whose name says so. A point in time that rises is none.
+ * Whole numbers that are all different in a column whose name is that of identifiers; in a table of some size also
+ * those that rise from row to row, from 0 or 1 by 1 or among large ones, or that are all those of a range in any order.
+ * A point in time that rises is none.
  * @param beganUnique where values are too many to be counted: those that were counted were all different
  */
 export function identifierKind(
@@ -18,13 +23,18 @@ export function identifierKind(
   beganUnique: boolean,
 ): Column['identifier'] {
   const { count, fractions, rising } = tally
-  if (fractions || count <= ENOUGH_ROWS) return undefined
-  if (rising) return missing > 0 || isTime(tally) ? undefined : 'rising'
-  const isUnique = categories ? distinct === count : beganUnique
-  if (isUnique && named.test(name)) return 'named'
+  if (fractions || count < ENOUGH_NAMED_ROWS) return undefined
+  const isUnique = rising || (categories ? distinct === count : beganUnique)
+  if (isUnique && isNamed(name)) return rising ? 'rising' : 'named'
+  if (count <= ENOUGH_ROWS || missing > 0) return undefined
+  if (rising) return countsRows(tally) || (tally.min >= LARGE && !isTime(tally)) ? 'rising' : undefined
   const isRange = categories ? isUnique && tally.max - tally.min < 2 * count : tally.isPermutation
   return isRange && !isYear(tally) ? 'shuffled' : undefined
 }
+
+const isNamed = (name: string) => named.test(name) || namedInCamelCase.test(name)
+
+const countsRows = ({ min, max, count }: NumberTally) => (min === 0 || min === 1) && max - min + 1 === count
 
 const isYear = ({ min, max }: NumberTally) => min >= 1700 && max <= 2200
 

@@ -154,20 +154,28 @@ describe('marks of missing values', () => {
 })
 
 describe('numbers that look like identifiers', () => {
-  const rows = Array.from({ length: 30 }, (_, i) => i)
-  const kindOf = async (name: string, cell: (row: number) => number) => {
+  const kindOf = async (name: string, cell: (row: number) => number, count = 60) => {
+    const rows = Array.from({ length: count }, (_, i) => i)
     const csv = [`${name},y`, ...rows.map((row) => `${cell(row)},${row % 2}`)].join('\n')
     return (await inferSchema(Readable.from([csv]))).columns[0]!.identifier
   }
 
   it('rise, fill a range in any order, or are all different under such a name', async () => {
     assert.equal(await kindOf('n', (row) => 1000 + 7 * row), 'rising')
-    assert.equal(await kindOf('n', (row) => 500 + ((row * 7) % 30)), 'shuffled')
-    assert.equal(await kindOf('customer_id', (row) => ((row * 7) % 30) ** 3), 'named')
+    assert.equal(await kindOf('n', (row) => 500 + ((row * 7) % 60)), 'shuffled')
+    assert.equal(await kindOf('customer_id', (row) => ((row * 7) % 60) ** 3), 'named')
+  })
+
+  it('are told by their name in a small table only', async () => {
+    assert.equal(await kindOf('PassengerId', (row) => row + 1, 12), 'rising')
+    assert.equal(await kindOf('order no', (row) => (row * 7) % 12, 12), 'named')
+    assert.equal(await kindOf('size', (row) => row, 24), undefined)
+    assert.equal(await kindOf('size', (row) => row, 60), 'rising')
+    assert.equal(await kindOf('age', (row) => 20 + row, 60), undefined)
   })
 
   it('are no measurements, years or times', async () => {
-    assert.equal(await kindOf('income', (row) => ((row * 7) % 30) ** 3), undefined)
+    assert.equal(await kindOf('income', (row) => ((row * 7) % 60) ** 3), undefined)
     assert.equal(await kindOf('year', (row) => 1990 + row), undefined)
     assert.equal(await kindOf('seen', (row) => 1_700_000_000 + 60 * row), undefined)
     assert.equal(await kindOf('age', (row) => 20 + (row % 25)), undefined)
