@@ -1,6 +1,6 @@
 /** Requests as clients of other servers send them. */
 import assert from 'node:assert/strict'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { tritonConfigSchema, tritonStatisticsSchema } from '../../src/protocols/v2/triton-schemas.js'
 import { startInference, untilReady, type InferenceServer } from '../support/inference-server.js'
 import { publishModel } from '../support/publish-model.js'

@@ -16,7 +16,7 @@ export function normaliseKeras(draft: ModelDraft): ModelDraft {
   const modelTopology =
     typeof config === 'string' ? { ...topology, model_config: plain(parsed(config)) } : topology
   const context: LayerContext = {
-    keras3: majorVersion(draft.json) >= 3,
+    keras3: majorVersion(draft) >= 3,
     names: new Set(),
     weights: draft.weights,
   }
@@ -51,9 +51,9 @@ const nameOf = (layer: Json): string | undefined => {
 }
 
 /** `3` of `keras v3.9.2` or of the topology's `keras_version`; 2 where nothing says so. */
-function majorVersion({ generatedBy, modelTopology }: Json): number {
-  const said = [(modelTopology as Json)['keras_version'], /^keras v(.*)/.exec(String(generatedBy))?.[1]]
-  return Math.max(2, ...said.map((version) => Number(/^(\d+)\./.exec(String(version))?.[1] ?? 0)))
+function majorVersion({ json: { generatedBy, modelTopology } }: ModelDraft): number {
+  const said = [modelTopology['keras_version'], generatedBy].filter((text) => typeof text === 'string')
+  return Math.max(2, ...said.map((text) => Number(/^(?:keras v)?(\d+)\./.exec(text)?.[1] ?? 0)))
 }
 
 /** Every layer of a model, those of nested models and within wrappers, too. */

@@ -40,8 +40,9 @@ function examplesParser(
       at: (row: number) => ({ ...valuesOf(context), ...exampleAt(row) }),
     }
     const exampleAt = (row: number) => {
-      checkForm(exampleSchema, examples[row])
-      return valuesOf(examples[row] as object)
+      const example = examples[row]
+      checkForm(exampleSchema, example)
+      return valuesOf(example)
     }
     return {
       rows: encodeRows(model.codec, rows, 'Example'),
