@@ -165,4 +165,38 @@ describe('a table', () => {
       const problem = await problemOf(send('/datasets?name=typed', smallCsv(), type))
       assert.deepEqual([problem.status, problem.code], [415, 'unsupported_media_type'])
     })
+
+  it('with a country NA is read with other marks of missing values, and trained on', async () => {
+    const csv = [
+      'drink,country',
+      ...rows((i) => `${['None', 'Some', 'Lots'][i % 3]},${i % 2 ? 'DE' : 'NA'}`),
+    ].join('\n')
+    const usual = await datasetOf(send('/datasets?name=countries', csv))
+    assert.deepEqual(usual.columns[1]!.read_as_missing, [{ value: 'NA', count: 12 }])
+    const asked = { dataset: 'countries', model: { name: 'countries', target: 'country' } }
+    const refused = (await (await postJson(`${service.url}/runs`, asked)).json()) as { detail: string }
+    assert.match(refused.detail, /one value only \('NA' in 12 rows were read as missing/)
+    const kept = await datasetOf(send('/datasets?name=countries&missing=', csv))
+    assert.deepEqual(await train(kept), ['drink'])
+    const again = await datasetOf(
+      postJson(`${service.url}/datasets/countries/reading`, { missing: ['Lots'] }),
+    )
+    assert.deepEqual([again.columns[0]!.missing, again.columns[1]!.missing], [8, 0])
+  })
+
+  it('with codes keeps them apart, and runs say what they leave out', async () => {
+    const csv = ['id,gone,x,code', ...rows((i) => `${i},,${i % 9},${['01', '02', '10', '1'][i % 4]}`)].join(
+      '\n',
+    )
+    const dataset = await datasetOf(send('/datasets?name=codes', csv))
+    assert.deepEqual(
+      dataset.columns[3]!.categories?.map(({ value }) => value),
+      ['01', '02', '10', '1'],
+    )
+    const model = { name: 'codes', target: 'code' }
+    const runId = await startRun(service.url, { dataset: 'codes', model, training: { epochs: 1 } })
+    const { status, warnings } = await waitForRun(service.url, runId)
+    assert.equal(status, 'succeeded')
+    assert.match(warnings!.join(), /"id" looks like row numbers.*"gone" has no values/)
+  })
 })
