@@ -23,7 +23,8 @@ export function describeReading(facts: TableFacts, options: ReadingOptions): Rea
     facts.comments > 0 && `${rowsAre(facts.comments)} left out as comments, because they begin with #`,
     totalNote(facts.lastRow),
   ].filter((note) => typeof note === 'string')
-  return { encoding, delimiter, header, skipped_rows, width, left_out_columns, notes }
+  const prescribed = Object.keys(options).length > 0 ? { prescribed: options } : {}
+  return { encoding, delimiter, header, skipped_rows, width, left_out_columns, notes, ...prescribed }
 }
 
 const rowsAre = (count: number, where = '') =>

@@ -69,6 +69,10 @@ export const readingSchema = z
       .array(z.string())
       .optional()
       .describe('Those of the notes that speak of unpacking and converting'),
+    prescribed: z
+      .looseObject({})
+      .optional()
+      .describe('What a request prescribed, as the body of POST /datasets/{name}/reading'),
   })
   .meta({ id: 'Reading', description: 'How the bytes of the file were read' })
 

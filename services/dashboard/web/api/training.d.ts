@@ -934,6 +934,10 @@ export interface components {
       format?: 'gzip' | 'zip' | 'xlsx' | 'parquet'
       /** @description Those of the notes that speak of unpacking and converting */
       conversion_notes?: string[]
+      /** @description What a request prescribed, as the body of POST /datasets/{name}/reading */
+      prescribed?: {
+        [key: string]: unknown
+      }
     }
     /** @description RFC 9457 problem details with a stable code */
     Problem: {

@@ -12,6 +12,8 @@ export type Task = Run['task']
 export type Dataset = Training['schemas']['Dataset']
 /** A data set as lists have it. */
 export type DatasetSummary = Training['schemas']['DatasetSummary']
+/** How a table is to be read, where it was not recognised rightly. */
+export type ReadingOptions = Training['schemas']['ReadingOptions']
 export type RunRequest = Training['schemas']['RunRequest']
 export type Column = Dataset['columns'][number]
 /** A run as the training service reports it, whatever its outcome. */

@@ -6,6 +6,7 @@ import { Bars } from '../components/bars.js'
 import { Button } from '../components/button.js'
 import { Card } from '../components/card.js'
 import { LineChart } from '../components/line-chart.js'
+import { Notes } from '../components/notes.js'
 import { formatFixed, formatPercent } from '../format.js'
 import { ConfusionMatrix } from './confusion-matrix.js'
 import { rocLines } from './curves.js'
@@ -27,6 +28,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
     )
   return (
     <div className="stack">
+      <Notes sentences={run.warnings} />
       {metricNames([run]).length > 0 && (
         <Card title="Quality" description={qualityNote(run)}>
           <MetricValues run={run} />

@@ -1,6 +1,7 @@
 /** The queries of this page to the training service. */
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQueryClient } from '@tanstack/react-query'
 import { bodyOf, training } from '../../api/client.js'
+import type { Dataset } from '../../api/types.js'
 
 const RECENT_RUNS = 20
 const PREVIEW_ROWS = 10
@@ -44,3 +45,13 @@ export const trainingRunQuery = (id: string) =>
     queryKey: ['training-run', id],
     queryFn: ({ signal }) => bodyOf(training.GET('/runs/{id}', { params: { path: { id } }, signal })),
   })
+
+/** The answer to an upload, or to a table that was read again, saves asking for the data set. */
+export function useRememberDataset() {
+  const client = useQueryClient()
+  return (dataset: Dataset) => {
+    client.setQueryData(datasetQuery(dataset.name).queryKey, dataset)
+    client.removeQueries({ queryKey: firstRowsQuery(dataset.name).queryKey })
+    void client.invalidateQueries({ queryKey: datasetsQuery().queryKey })
+  }
+}

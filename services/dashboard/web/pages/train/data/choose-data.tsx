@@ -1,8 +1,8 @@
 /** The first step: a new file, or a data set uploaded before. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { Dataset, DatasetSummary } from '../../../api/types.js'
+import type { DatasetSummary } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { ArrowRightIcon } from '../../../components/icons.js'
 import { Loaded } from '../../../components/loaded.js'
@@ -10,7 +10,7 @@ import { Skeleton } from '../../../components/skeleton.js'
 import { Time } from '../../../components/time.js'
 import { useFocusOnChange } from '../../../components/use-focus-on-change.js'
 import { formatBytes, formatCounted } from '../../../format.js'
-import { datasetQuery, datasetsQuery, firstRowsQuery } from '../queries.js'
+import { datasetsQuery, useRememberDataset } from '../queries.js'
 import { ChosenFile } from './chosen-file.js'
 import styles from './data.module.css'
 import { DropZone, useFileDrop } from './drop-zone.js'
@@ -47,16 +47,6 @@ export function ChooseData({ onChosen }: { onChosen: (name: string) => void }) {
       </Card>
     </div>
   )
-}
-
-/** The answer to an upload saves asking for the data set. */
-function useRememberDataset() {
-  const client = useQueryClient()
-  return (dataset: Dataset) => {
-    client.setQueryData(datasetQuery(dataset.name).queryKey, dataset)
-    client.removeQueries({ queryKey: firstRowsQuery(dataset.name).queryKey })
-    void client.invalidateQueries({ queryKey: datasetsQuery().queryKey })
-  }
 }
 
 /** The data sets of the store, the newest first. */

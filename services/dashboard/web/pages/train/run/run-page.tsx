@@ -5,6 +5,7 @@ import { deploymentsQuery } from '../../../api/queries.js'
 import type { RunRequest, TrainingRun } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { Loaded } from '../../../components/loaded.js'
+import { Notes } from '../../../components/notes.js'
 import { Page } from '../../../components/page.js'
 import { Skeleton } from '../../../components/skeleton.js'
 import { LearningCards } from '../../../evaluation/learning-cards.js'
@@ -60,6 +61,7 @@ function LiveRun({ run }: { run: TrainingRun }) {
     >
       {!isFinal(status) && <Progress run={run} phase={phase} events={events} />}
       {isFinal(status) && <Ended run={run} epochs={epochs} />}
+      <Notes sentences={run.warnings} />
       {status === 'queued' && <Ahead run={run} />}
       {(status === 'running' || epochs.length > 0) && (
         <LearningCards

@@ -1,20 +1,30 @@
 /** The columns of a data set, and which of them are learned from. */
 import { useState } from 'react'
-import type { Column } from '../../../api/types.js'
+import type { Column, Dataset } from '../../../api/types.js'
 import { Badge } from '../../../components/badge.js'
-import { WarningIcon } from '../../../components/icons.js'
+import { classNames } from '../../../components/class-names.js'
+import { ErrorNote } from '../../../components/errors.js'
+import { InfoIcon, WarningIcon } from '../../../components/icons.js'
 import { Table } from '../../../components/table.js'
 import { formatCount } from '../../../format.js'
 import { describeDistinct, describeMissing, describeValues } from './describe-column.js'
 import type { Draft, FormPart } from './draft.js'
+import {
+  columnReadingOf,
+  columnReadings,
+  prescribedOf,
+  typeName,
+  withColumn,
+  type ColumnReading,
+} from './reading.js'
 import styles from './settings.module.css'
+import { useReadAgain, type ReadAgain } from './use-read-again.js'
 
 /** From this many columns on they can be searched. */
 const FILTER_FROM = 21
 
-const typeNames = { numeric: 'number', text: 'text', datetime: 'date' } as const
-
 export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
+  const again = useReadAgain(dataset.name)
   const [search, setSearch] = useState('')
   const { columns, rows } = dataset
   const part = search.trim().toLowerCase()
@@ -52,7 +62,7 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
         stacks
         columns={[
           { header: 'Column', cell: (column) => <Name {...{ column, draft, toggle }} /> },
-          { header: 'Type', cell: ({ type }) => typeNames[type] },
+          { header: 'Type', cell: (column) => <Type {...{ column, dataset, again }} /> },
           {
             header: 'Values',
             isWide: true,
@@ -62,7 +72,38 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
           { header: 'Missing', align: 'end', cell: (column) => describeMissing(column, rows) },
         ]}
       />
+      {again.error && <ErrorNote error={again.error} attempt="read the column in this way" />}
     </div>
+  )
+}
+
+interface TypeProps {
+  column: Column
+  dataset: Dataset
+  again: ReadAgain
+}
+
+/** What the column is taken for; another choice reads the table again. */
+function Type({ column, dataset, again }: TypeProps) {
+  if (!dataset.reading) return typeName(column)
+  const prescribed = prescribedOf(dataset)
+  return (
+    <select
+      className={styles.type}
+      aria-label={`Type of ${column.name}`}
+      value={columnReadingOf(prescribed, column.name)}
+      disabled={again.isPending}
+      onChange={({ target }) =>
+        again.mutate(withColumn(prescribed, column.name, target.value as ColumnReading))
+      }
+    >
+      <option value="auto">{typeName(column)}</option>
+      {Object.entries(columnReadings).map(([value, label]) => (
+        <option key={value} value={value}>
+          read as {label}
+        </option>
+      ))}
+    </select>
   )
 }
 
@@ -72,7 +113,7 @@ interface NameProps {
   toggle: (name: string) => void
 }
 
-function Name({ column: { name, problems }, draft, toggle }: NameProps) {
+function Name({ column: { name, problems, notes = [] }, draft, toggle }: NameProps) {
   const isTarget = name === draft.target
   return (
     <>
@@ -89,6 +130,12 @@ function Name({ column: { name, problems }, draft, toggle }: NameProps) {
         </span>
         {isTarget && <Badge tone="accent">target</Badge>}
       </label>
+      {notes.map((note) => (
+        <span key={note} className={classNames(styles.problem, styles.made)}>
+          <InfoIcon />
+          <span>{note}</span>
+        </span>
+      ))}
       {problems.map((problem) => (
         <span key={problem} className={styles.problem}>
           <WarningIcon />

@@ -9,9 +9,12 @@ import { Tabs } from '../../../components/tabs.js'
 import { Time } from '../../../components/time.js'
 import { formatBytes, formatCount, formatCounted } from '../../../format.js'
 import { PreviewTable } from '../data/preview-table.js'
+import { Notes } from '../../../components/notes.js'
 import { firstRowsQuery } from '../queries.js'
 import { ColumnsTable } from './columns-table.js'
 import { featuresOf, uselessColumns, type FormPart } from './draft.js'
+import { ReadingForm } from './reading-form.js'
+import { readingFacts } from './reading.js'
 
 /** Columns that a note names. */
 const NAMED = 5
@@ -24,12 +27,13 @@ export function DatasetCard(part: FormPart) {
       description={
         <>
           {formatCounted(rows, 'row')} · {formatCounted(columns.length, 'column')} · {formatBytes(size_bytes)}{' '}
-          · uploaded <Time value={created} ago />
+          · {readingFacts(part.dataset).map((fact) => `${fact} · `)}uploaded <Time value={created} ago />
         </>
       }
       actions={<ButtonLink to="/train">Other data</ButtonLink>}
     >
       <div className="stack">
+        <Notes sentences={part.dataset.reading?.notes} />
         <ColumnNotes {...part} />
         <Tabs
           label={`The data set ${name}`}
@@ -38,6 +42,7 @@ export function DatasetCard(part: FormPart) {
             { id: 'rows', label: 'First rows', content: <FirstRows name={name} /> },
           ]}
         />
+        {part.dataset.reading && <ReadingForm dataset={part.dataset} />}
       </div>
     </Card>
   )

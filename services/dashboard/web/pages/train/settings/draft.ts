@@ -56,6 +56,19 @@ export function draftOf({ model, training = {} }: RunRequest, { columns }: Datas
   }
 }
 
+/** What was chosen, for the same table after it was read in another way. */
+export function draftAfter(draft: Draft, before: Dataset, after: Dataset): Draft {
+  const was = new Set(uselessColumns(before.columns, before.rows))
+  const is = new Set(uselessColumns(after.columns, after.rows))
+  const isChosen = (name: string) => draft.leftOut.has(name) !== was.has(name)
+  const names = after.columns.map(({ name }) => name)
+  return {
+    ...draft,
+    target: names.includes(draft.target) ? draft.target : guessTarget(after.columns),
+    leftOut: new Set(names.filter((name) => is.has(name) !== isChosen(name))),
+  }
+}
+
 /** The defaults that hold with what was typed. */
 export function defaultsOf({ typed }: Draft, rows: number): Defaults {
   const valueOf = (name: NumberName) => parseSetting(name, typed[name] ?? '').value

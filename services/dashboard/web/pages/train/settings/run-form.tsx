@@ -10,6 +10,7 @@ import { trainingRunsQuery } from '../queries.js'
 import { AdvancedSettings } from './advanced-settings.js'
 import { DatasetCard } from './dataset-card.js'
 import {
+  draftAfter,
   draftOf,
   errorsOf,
   featuresOf,
@@ -26,33 +27,40 @@ import { TargetFields } from './target-fields.js'
 /** @param request of an earlier run, to begin with */
 export function RunForm({ dataset, request }: { dataset: Dataset; request?: RunRequest }) {
   const [draft, setDraft] = useState(() => (request ? draftOf(request, dataset) : newDraft(dataset)))
+  const [read, setRead] = useState(dataset)
+  if (read !== dataset) {
+    // It was read again: what was chosen stays, as far as its columns are still there.
+    setRead(dataset)
+    setDraft(draftAfter(draft, read, dataset))
+  }
   const start = useStart()
   const part: FormPart = { dataset, draft, onChange: (change) => setDraft((old) => ({ ...old, ...change })) }
   const obstacle = obstacleOf(draft, dataset)
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!obstacle && !start.isPending) start.mutate(requestOf(draft, dataset))
-      }}
-    >
+    <div className="stack">
       <DatasetCard {...part} />
-      <Card title="What to predict" description="The column that the model shall fill in for new rows">
-        <div className="stack">
-          <div className="columns">
-            <TargetFields {...part} />
-            <TargetDistribution {...part} />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!obstacle && !start.isPending) start.mutate(requestOf(draft, dataset))
+        }}
+      >
+        <Card title="What to predict" description="The column that the model shall fill in for new rows">
+          <div className="stack">
+            <div className="columns">
+              <TargetFields {...part} />
+              <TargetDistribution {...part} />
+            </div>
+            <AdvancedSettings
+              {...part}
+              isOpen={request?.training !== undefined || request?.model.hidden !== undefined}
+            />
+            <StartRun {...part} obstacle={obstacle} error={start.error} isStarting={start.isPending} />
           </div>
-          <AdvancedSettings
-            {...part}
-            isOpen={request?.training !== undefined || request?.model.hidden !== undefined}
-          />
-          <StartRun {...part} obstacle={obstacle} error={start.error} isStarting={start.isPending} />
-        </div>
-      </Card>
-    </form>
+        </Card>
+      </form>
+    </div>
   )
 }
 

@@ -28,7 +28,8 @@ export function StartRun({ obstacle, error, isStarting, ...part }: StartRunProps
 
 function Plan({ dataset, draft }: FormPart) {
   const { kind } = targetOf(draft, dataset)
-  const classes = dataset.columns.find(({ name }) => name === draft.target)?.distinct ?? 0
+  const { distinct: classes = 0, missing = 0 } =
+    dataset.columns.find(({ name }) => name === draft.target) ?? {}
   const features = featuresOf(draft, dataset).length
   const typed = draft.typed.hidden
   const hidden =
@@ -37,7 +38,10 @@ function Plan({ dataset, draft }: FormPart) {
     <>
       Learns <strong>{draft.target}</strong> (
       {kind === 'classes' ? formatCounted(classes, 'class', 'classes') : 'a number'}) from{' '}
-      {formatCounted(features, 'column')} of {formatCounted(dataset.rows, 'row')}, with {networkOf(hidden)}.
+      {formatCounted(features, 'column')} of {formatCounted(dataset.rows - missing, 'row')}, with{' '}
+      {networkOf(hidden)}.
+      {missing > 0 &&
+        ` ${formatCounted(missing, 'row')} without a target ${missing === 1 ? 'is' : 'are'} left out.`}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { runRequestSchema } from '../../../../../../training/src/run-request.js'
 import type { Dataset, RunRequest } from '../../../../../web/api/types.js'
 import {
   defaultsOf,
+  draftAfter,
   draftOf,
   errorsOf,
   newDraft,
@@ -99,5 +100,20 @@ describe('Train: the columns to learn from', () => {
       }),
     ]
     assert.deepEqual(uselessColumns(columns, 50), ['constant', 'empty', 'id'])
+  })
+
+  it('stays as it was chosen when the table is read in another way, as far as its columns are there', () => {
+    const chosen = { ...newDraft(dataset), model: 'mine', leftOut: new Set(['acid', 'id']) }
+    const [acid, id, quality] = dataset.columns
+    const constant = column({ name: 'acid', distinct: 1 })
+    const repeating = { ...id!, distinct: 3 }
+    const draft = draftAfter(chosen, dataset, { ...dataset, columns: [acid!, repeating, quality!] })
+    assert.deepEqual([draft.model, draft.target, [...draft.leftOut]], ['mine', 'quality', ['acid']])
+    assert.deepEqual(
+      [...draftAfter(newDraft(dataset), dataset, { ...dataset, columns: [constant, id!, quality!] }).leftOut],
+      ['acid', 'id'],
+    )
+    const unnamed = [column({ name: 'column_1' }), column({ name: 'column_2', distinct: 2 })]
+    assert.equal(draftAfter(chosen, dataset, { ...dataset, columns: unnamed }).target, 'column_2')
   })
 })
