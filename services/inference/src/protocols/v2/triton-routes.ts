@@ -1,7 +1,7 @@
 /** Triton's extensions: configuration and statistics of models. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Context } from '../../routes/context.js'
 import type { ModelVersion } from '../../serving/model-version.js'
 import { tritonConfig, tritonStatistics } from './triton.js'
