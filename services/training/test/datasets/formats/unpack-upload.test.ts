@@ -239,6 +239,35 @@ describe('an upload', () => {
       lines.slice(1).forEach((line, i) => assert.ok(line.startsWith(`${i},${i + 1},`), line.slice(0, 40)))
     })
 
+    it('leaves nested columns out, and says so', async () => {
+      const schema = [
+        { name: 'root', num_children: 3 },
+        { name: 'tags', repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' },
+        { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+        { name: 'element', type: 'INT32', repetition_type: 'OPTIONAL' },
+        { name: 'n', type: 'INT32', repetition_type: 'REQUIRED' },
+        {
+          name: 'd',
+          ...{
+            type: 'FIXED_LEN_BYTE_ARRAY',
+            type_length: 3,
+            converted_type: 'DECIMAL',
+            precision: 5,
+            scale: 1,
+          },
+          repetition_type: 'OPTIONAL',
+        },
+      ] as never
+      const columnData: ColumnSource[] = [
+        { name: 'tags', data: [[1, 2], [3]] },
+        { name: 'n', data: [7, 8] },
+        { name: 'd', data: [-1.1, null] },
+      ]
+      const { text, notes } = await unpack(write(columnData, { schema }))
+      assert.equal(text, 'n,d\n7,-1.1\n8,\n')
+      assert.match(notes.join(), /^The column 'tags' holds lists or structures, and is left out/)
+    })
+
     it('keeps JSON as its text', async () => {
       const columnData: ColumnSource[] = [
         { name: 'n', data: [1, 2], type: 'INT32' },
