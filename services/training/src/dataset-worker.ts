@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { createLogger } from '@modelops/common/logging'
-import { isProblem } from '@modelops/common/problem'
+import { isProblem, type Problem } from '@modelops/common/problem'
 import { DatasetCatalog } from './datasets/dataset-catalog.js'
 import { datasetTasks } from './datasets/dataset-tasks.js'
 import type { ThreadAnswer, ThreadData, ThreadRequest } from './datasets/dataset-thread.js'
@@ -32,12 +32,8 @@ async function answer(id: number, task: string, args: unknown[]): Promise<void> 
 function failure(id: number, error: unknown): ThreadAnswer {
   if (isProblem(error)) {
     const { code, detail, received, expected, field, row, retryAfterSeconds } = error
-    return {
-      id,
-      problem: JSON.parse(
-        JSON.stringify({ code, detail, received, expected, field, row, retryAfterSeconds }),
-      ),
-    }
+    const text = JSON.stringify({ code, detail, received, expected, field, row, retryAfterSeconds })
+    return { id, problem: JSON.parse(text) as Pick<Problem, 'code' | 'detail'> }
   }
   const { message, stack, code } = error as NodeJS.ErrnoException
   return { id, fault: { message, stack, code } }

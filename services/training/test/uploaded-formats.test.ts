@@ -37,7 +37,7 @@ const parquet = Buffer.from(
       { name: 'b', data: rows.map(({ b }) => BigInt(b)), type: 'INT64' },
       { name: 'kind', data: rows.map(({ kind }) => kind), type: 'STRING' },
     ],
-  }) as ArrayBuffer,
+  }),
 )
 
 describe('a table that is no text', () => {

@@ -16,7 +16,7 @@ export function parquetText(element: Element): ((raw: Raw) => string) | undefine
 
 type Writer = (raw: NonNullable<Raw>) => string
 
-function writerFor({ type, converted_type, logical_type, scale, precision: _ }: Element): Writer | undefined {
+function writerFor({ type, converted_type, logical_type, scale }: Element): Writer | undefined {
   const kind = logical_type?.type
   if (converted_type === 'DECIMAL' || kind === 'DECIMAL')
     return (raw) => decimalText(integerOf(raw), scale ?? 0)
@@ -45,7 +45,7 @@ function unitOf(converted: Element['converted_type'], logical: Element['logical_
 }
 
 function integerOf(raw: NonNullable<Raw>): bigint {
-  if (!(raw instanceof Uint8Array)) return BigInt(raw as number)
+  if (!(raw instanceof Uint8Array)) return BigInt(raw)
   if (raw.length === 0) return 0n
   const hex = Array.from(raw, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return BigInt.asIntN(raw.length * 8, BigInt(`0x${hex}`))

@@ -122,7 +122,7 @@ const boundedCompressors = Object.fromEntries(
     codec,
     (input: Uint8Array, length: number) => {
       if (length > MAX_PAGE_BYTES) throw new Error(`a page of ${length} bytes is too large`)
-      return decompress!(input, length)
+      return decompress(input, length)
     },
   ]),
 )

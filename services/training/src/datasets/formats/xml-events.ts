@@ -20,7 +20,7 @@ export async function* parseXml(input: Readable): AsyncGenerator<XmlEvent[]> {
   let text = ''
   parser.on('opentag', ({ name, attributes }) => {
     text = ''
-    events.push({ open: localName(name), attributes: withoutPrefixes(attributes as Record<string, string>) })
+    events.push({ open: localName(name), attributes: withoutPrefixes(attributes) })
   })
   const add = (more: string) => {
     text += more

@@ -168,7 +168,7 @@ describe('an upload', () => {
 
   describe('of a Parquet file', () => {
     const write = (columnData: ColumnSource[], options = {}) =>
-      Buffer.from(parquetWriteBuffer({ columnData, ...options }) as ArrayBuffer)
+      Buffer.from(parquetWriteBuffer({ columnData, ...options }))
 
     it('has exact numbers, ISO dates, and nothing where values are missing', async () => {
       const columnData: ColumnSource[] = [

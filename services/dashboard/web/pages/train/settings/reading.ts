@@ -4,7 +4,7 @@ import { separatorName } from '../separators.js'
 
 /** What earlier requests prescribed; it holds until it is changed. */
 export const prescribedOf = ({ reading }: Pick<Dataset, 'reading'>): ReadingOptions =>
-  (reading?.prescribed ?? {}) as ReadingOptions
+  reading?.prescribed ?? {}
 
 const encodings: Readonly<Record<string, string>> = {
   'utf-8': 'UTF-8',
@@ -74,9 +74,8 @@ export function columnReadingOf({ columns = {} }: ReadingOptions, name: string):
 /** What is prescribed once this column is read in another way. */
 export function withColumn(options: ReadingOptions, name: string, chosen: ColumnReading): ReadingOptions {
   const { columns = {}, ...others } = options
-  const kept = Object.entries(columns).filter(([other]) => other !== name)
-  const own = chosen === 'auto' ? [] : [[name, columnOptions(chosen)] as const]
-  const all = Object.fromEntries([...kept, ...own])
+  const { [name]: _, ...kept } = columns
+  const all = chosen === 'auto' ? kept : { ...kept, [name]: columnOptions(chosen) }
   return Object.keys(all).length > 0 ? { ...others, columns: all } : others
 }
 
