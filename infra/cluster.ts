@@ -39,13 +39,13 @@ export class EksCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:EksCluster', name, {}, opts)
-    const logs = this.createLogGroup(name, args.cluster.logRetentionDays)
-    const cluster = this.createControlPlane(name, args, logs, opts)
+    const logs = this.#createLogGroup(name, args.cluster.logRetentionDays)
+    const cluster = this.#createControlPlane(name, args, logs, opts)
     this.name = cluster.eksCluster.name
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson)
     this.oidc = { arn: cluster.oidcProviderArn, issuer: cluster.oidcIssuer }
 
-    const ready = this.createNodesAndAddons(name, args, cluster.eksCluster.version)
+    const ready = this.#createNodesAndAddons(name, args, cluster.eksCluster.version)
     this.provider = new k8s.Provider(
       name,
       { kubeconfig: this.kubeconfig },
@@ -56,7 +56,7 @@ export class EksCluster extends pulumi.ComponentResource {
   }
 
   /** Nodes are destroyed before the EBS driver's role: as long as they run, the driver deletes volumes. */
-  private createNodesAndAddons(
+  #createNodesAndAddons(
     name: string,
     { cluster, network, tags }: EksClusterArgs,
     kubernetesVersion: pulumi.Output<string>,
@@ -74,12 +74,12 @@ export class EksCluster extends pulumi.ComponentResource {
   }
 
   /** EKS would otherwise create the group itself, keep its logs for ever and leave it behind. */
-  private createLogGroup(name: string, retentionInDays: number) {
+  #createLogGroup(name: string, retentionInDays: number) {
     const args = { name: `/aws/eks/${name}/cluster`, retentionInDays }
     return new aws.cloudwatch.LogGroup(`${name}-control-plane`, args, { parent: this })
   }
 
-  private createControlPlane(
+  #createControlPlane(
     name: string,
     { cluster, network }: EksClusterArgs,
     logs: aws.cloudwatch.LogGroup,

@@ -17,22 +17,22 @@ export class EcrImages extends pulumi.ComponentResource implements Images {
 
   constructor(name: string, args: EcrImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:EcrImages', name, {}, opts)
-    this.references = forEachService((service) => this.push(name, service, args))
+    this.references = forEachService((service) => this.#push(name, service, args))
     this.registerOutputs()
   }
 
-  private push(name: string, service: Service, { architecture }: EcrImagesArgs) {
+  #push(name: string, service: Service, { architecture }: EcrImagesArgs) {
     const repository = createRepository(`${name}/${service}`, { parent: this })
     const reference = pulumi.interpolate`${repository.repositoryUrl}:${sourceDigest(service)}`
     const platforms = [architecture === 'arm64' ? docker.Platform.Linux_arm64 : docker.Platform.Linux_amd64]
-    const registries = [this.logIn(repository)]
+    const registries = [this.#logIn(repository)]
     const args = { ...sourcesOf(service), tags: [reference], push: true, platforms, registries }
     // Deleting the repository deletes its images. The login in the state is too old by then to delete them one by one.
     new docker.Image(service, args, { parent: this, retainOnDelete: true })
     return reference
   }
 
-  private logIn(repository: aws.ecr.Repository) {
+  #logIn(repository: aws.ecr.Repository) {
     const token = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId }, { parent: this })
     return {
       address: repository.repositoryUrl,

@@ -86,10 +86,10 @@ export class LoadBalancers extends pulumi.ComponentResource implements Exposure 
     if (workload === 'prometheus') return pulumi.output(`http://prometheus.${namespaceName}:9090`)
     const host = hostOf(workload, chart)
     const { domain } = this.args
-    return pulumi.interpolate`http://${domain ? this.createRecord(workload, host, domain) : host}`
+    return pulumi.interpolate`http://${domain ? this.#createRecord(workload, host, domain) : host}`
   }
 
-  private createRecord(
+  #createRecord(
     workload: Workload,
     host: pulumi.Output<string>,
     domain: { name: string; hostedZoneId: string },

@@ -35,11 +35,11 @@ export class ExistingImages extends pulumi.ComponentResource implements Images {
     super('modelops:infra:ExistingImages', name, {}, opts)
     const { registry, tag, pullCredentials } = args.images
     this.references = forEachService((service) => `${registry}/${service}:${tag}`)
-    this.pullSecrets = pullCredentials ? [this.createPullSecret(args.namespace, pullCredentials)] : []
+    this.pullSecrets = pullCredentials ? [this.#createPullSecret(args.namespace, pullCredentials)] : []
     this.registerOutputs()
   }
 
-  private createPullSecret(namespace: pulumi.Output<string>, credentials: pulumi.Output<string>) {
+  #createPullSecret(namespace: pulumi.Output<string>, credentials: pulumi.Output<string>) {
     const name = 'image-pull'
     const stringData = { '.dockerconfigjson': credentials }
     const args = { metadata: { name, namespace }, type: 'kubernetes.io/dockerconfigjson', stringData }
@@ -55,11 +55,11 @@ export class LocalImages extends pulumi.ComponentResource implements Images {
 
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super('modelops:infra:LocalImages', name, {}, opts)
-    this.references = forEachService((service) => this.build(service))
+    this.references = forEachService((service) => this.#build(service))
     this.registerOutputs()
   }
 
-  private build(service: Service) {
+  #build(service: Service) {
     const reference = `modelops/${service}:${sourceDigest(service)}`
     const args = { ...sourcesOf(service), tags: [reference], push: false, load: true }
     new docker.Image(service, args, { parent: this })

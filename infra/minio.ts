@@ -39,12 +39,12 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
       { parent: this },
     )
     createCredentials(args.namespace, pulumi.output('modelops'), password, { parent: this })
-    this.install(name, args, rootSecret)
+    this.#install(name, args, rootSecret)
     this.registerOutputs({ url: this.url })
   }
 
   /** A Release rather than a Chart, because it waits for the Job that makes the bucket. */
-  private install(name: string, args: MinioArgs, rootSecret: k8s.core.v1.Secret) {
+  #install(name: string, args: MinioArgs, rootSecret: k8s.core.v1.Secret) {
     new k8s.helm.v3.Release(
       name,
       {

@@ -21,7 +21,7 @@ export class Monitoring extends pulumi.ComponentResource {
   constructor(name: string, args: MonitoringArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:Monitoring', name, {}, opts)
     const { prometheus, grafana, retention, size } = args.monitoring
-    if (grafana) this.createAdmin(args.namespace)
+    if (grafana) this.#createAdmin(args.namespace)
     this.values = {
       prometheus: {
         enabled: prometheus,
@@ -40,7 +40,7 @@ export class Monitoring extends pulumi.ComponentResource {
     this.registerOutputs()
   }
 
-  private createAdmin(namespace: pulumi.Output<string>) {
+  #createAdmin(namespace: pulumi.Output<string>) {
     const { result } = new random.RandomPassword('grafana', { length: 24, special: false }, { parent: this })
     const metadata = { name: 'grafana-admin', namespace }
     const stringData = { 'admin-user': 'admin', 'admin-password': result }

@@ -17,8 +17,8 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:Network', name, {}, opts)
-    const vpc = this.createVpc(name, args.network, opts)
-    this.createS3Endpoint(name, args.region, vpc)
+    const vpc = this.#createVpc(name, args.network, opts)
+    this.#createS3Endpoint(name, args.region, vpc)
 
     this.vpcId = vpc.vpcId
     this.publicSubnetIds = vpc.publicSubnetIds
@@ -26,7 +26,7 @@ export class Network extends pulumi.ComponentResource {
     this.registerOutputs({ vpcId: this.vpcId })
   }
 
-  private createVpc(
+  #createVpc(
     name: string,
     { cidr, zones, natGateways }: EksConfig['network'],
     { providers }: pulumi.ComponentResourceOptions,
@@ -51,7 +51,7 @@ export class Network extends pulumi.ComponentResource {
   }
 
   /** Models and data sets are the bulk of the traffic; a gateway endpoint costs nothing, NAT costs by the gigabyte. */
-  private createS3Endpoint(name: string, region: string, vpc: awsx.ec2.Vpc) {
+  #createS3Endpoint(name: string, region: string, vpc: awsx.ec2.Vpc) {
     const routeTableIds = vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id)))
     new aws.ec2.VpcEndpoint(
       `${name}-s3`,

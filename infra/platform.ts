@@ -24,7 +24,7 @@ export interface PlatformArgs {
 
 /** A Chart rather than a Release, so that a preview shows every object, and each change on its own. */
 export class Platform extends pulumi.ComponentResource {
-  private readonly chart: k8s.helm.v4.Chart
+  readonly #chart: k8s.helm.v4.Chart
 
   constructor(
     name: string,
@@ -34,7 +34,7 @@ export class Platform extends pulumi.ComponentResource {
     super('modelops:infra:Platform', name, {}, opts)
     const { namespace } = args
     // What the chart's pods mount and read must exist before them.
-    this.chart = new k8s.helm.v4.Chart(
+    this.#chart = new k8s.helm.v4.Chart(
       name,
       { chart: './infra/charts/modelops', name: 'modelops', namespace, values: valuesOf(args) },
       { parent: this, dependsOn: prerequisitesOf(args) },
@@ -43,7 +43,7 @@ export class Platform extends pulumi.ComponentResource {
   }
 
   url(workload: Workload): pulumi.Output<string> {
-    return this.args.exposure.url(workload, this.chart)
+    return this.args.exposure.url(workload, this.#chart)
   }
 }
 

@@ -16,24 +16,24 @@ import { etagOf, publishFile, removeStaleFiles } from './publish-file.js'
 
 export class DirectoryStore implements ArtifactStore {
   readonly url: string
-  private readonly lockPath: string
-  private readonly tempFolder: string
+  readonly #lockPath: string
+  readonly #tempFolder: string
 
   private constructor(private readonly root: string) {
     this.url = pathToFileURL(root).href
-    this.lockPath = join(root, '.lock')
-    this.tempFolder = join(root, '.tmp')
+    this.#lockPath = join(root, '.lock')
+    this.#tempFolder = join(root, '.tmp')
   }
 
   /** Opens the store in a directory (an absolute path), creates it if missing, and checks that it can be written. */
   static async open(root: string): Promise<DirectoryStore> {
     const store = new DirectoryStore(root)
     try {
-      await makeDirectory(store.tempFolder)
-      await (await open(store.lockPath, 'a')).close()
-      for (const folder of [root, store.tempFolder]) await rmdir(await mkdtemp(join(folder, '.probe-')))
-      await withFileLock(store.lockPath, () => undefined)
-      await removeStaleFiles(store.tempFolder)
+      await makeDirectory(store.#tempFolder)
+      await (await open(store.#lockPath, 'a')).close()
+      for (const folder of [root, store.#tempFolder]) await rmdir(await mkdtemp(join(folder, '.probe-')))
+      await withFileLock(store.#lockPath, () => undefined)
+      await removeStaleFiles(store.#tempFolder)
       return store
     } catch (error) {
       throw directoryProblem(error, root)
@@ -41,7 +41,7 @@ export class DirectoryStore implements ArtifactStore {
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
-    return this.read(checkKey(key), async (path) => {
+    return this.#read(checkKey(key), async (path) => {
       const file = await open(path)
       try {
         const stats = await file.stat({ bigint: true })
@@ -53,12 +53,12 @@ export class DirectoryStore implements ArtifactStore {
   }
 
   async getIfChanged(key: string, etag: string): Promise<StoredObject | 'unchanged' | undefined> {
-    const stats = await this.read(checkKey(key), (path) => stat(path, { bigint: true }))
+    const stats = await this.#read(checkKey(key), (path) => stat(path, { bigint: true }))
     return stats && etagOf(stats) === etag ? 'unchanged' : this.get(key)
   }
 
   async stream(key: string): Promise<Readable | undefined> {
-    return this.read(checkKey(key), async (path) => {
+    return this.#read(checkKey(key), async (path) => {
       const file = await open(path)
       if ((await file.stat()).isFile()) return file.createReadStream()
       await file.close()
@@ -67,24 +67,24 @@ export class DirectoryStore implements ArtifactStore {
   }
 
   async put(key: string, body: Buffer, condition?: WriteCondition): Promise<string> {
-    return this.write(key, (file) => file.writeFile(body), condition)
+    return this.#write(key, (file) => file.writeFile(body), condition)
   }
 
   async putFile(key: string, path: string): Promise<void> {
     const source = await open(path)
     try {
-      await this.write(key, (file) => writeFile(file, source.createReadStream({ autoClose: false })))
+      await this.#write(key, (file) => writeFile(file, source.createReadStream({ autoClose: false })))
     } finally {
       await source.close()
     }
   }
 
   async exists(key: string): Promise<boolean> {
-    return (await this.read(checkKey(key), (path) => stat(path)))?.isFile() ?? false
+    return (await this.#read(checkKey(key), (path) => stat(path)))?.isFile() ?? false
   }
 
   async listFolders(folder: string): Promise<string[]> {
-    const entries = await this.read(checkFolder(folder), (path) => readdir(path, { withFileTypes: true }))
+    const entries = await this.#read(checkFolder(folder), (path) => readdir(path, { withFileTypes: true }))
     return (entries ?? [])
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
@@ -98,33 +98,38 @@ export class DirectoryStore implements ArtifactStore {
     // Nothing stays open between calls.
   }
 
-  private async read<T>(key: string, action: (path: string) => Promise<T>): Promise<T | undefined> {
+  async #read<T>(key: string, action: (path: string) => Promise<T>): Promise<T | undefined> {
     try {
       return await action(join(this.root, key))
     } catch (error) {
       if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) throw directoryProblem(error, this.root)
-      await this.checkPresent()
+      await this.#checkPresent()
       return undefined
     }
   }
 
   /** A volume that is no longer mounted must not look like an empty store. */
-  private async checkPresent() {
+  async #checkPresent() {
     try {
-      await access(this.lockPath)
+      await access(this.#lockPath)
     } catch (error) {
       throw directoryProblem(error, this.root)
     }
   }
 
-  private async write(key: string, fill: (file: FileHandle) => Promise<void>, condition?: WriteCondition) {
-    const { lockPath, tempFolder } = this
+  async #write(key: string, fill: (file: FileHandle) => Promise<void>, condition?: WriteCondition) {
     const target = join(this.root, checkKey(key))
     const check = (oldEtag: string | undefined) => {
       if (condition && !holds(condition, oldEtag)) throw conflict(key, condition)
     }
     try {
-      return await publishFile({ target, tempFolder, lockPath, fill, check })
+      return await publishFile({
+        target,
+        tempFolder: this.#tempFolder,
+        lockPath: this.#lockPath,
+        fill,
+        check,
+      })
     } catch (error) {
       throw directoryProblem(error, this.root)
     }

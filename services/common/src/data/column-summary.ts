@@ -30,130 +30,131 @@ export interface ColumnOptions {
 }
 
 export class ColumnSummary {
-  private missing = 0
+  #missing = 0
   /** Missing cells by what stands in them, but for blank ones. */
-  private readonly marks = new Map<string, number>()
-  private readonly numbers: NumberReadings
-  private readonly isMissing: CellReader['isMissing']
+  readonly #marks = new Map<string, number>()
+  readonly #numbers: NumberReadings
+  readonly #isMissing: CellReader['isMissing']
   /** A number may be a mark, as -999. */
-  private readonly looksForMarksFirst: boolean
-  private texts = 0
-  private firstText: Cell | undefined
-  private readonly dates: DateSummary
-  private mayBeDates = true
+  readonly #looksForMarksFirst: boolean
+  #texts = 0
+  #firstText: Cell | undefined
+  readonly #dates: DateSummary
+  #mayBeDates = true
   /** Undefined once there are too many. */
-  private counts: Map<string, number> | undefined = new Map()
-  private characters = 0
+  #counts: Map<string, number> | undefined = new Map()
+  #characters = 0
   /** The values that were counted were all different when there were too many. */
-  private beganUnique = false
+  #beganUnique = false
 
   /** @param budget of the table's columns together */
   constructor(
     private readonly budget: ValueBudget,
     private readonly options: ColumnOptions = {},
   ) {
-    this.numbers = new NumberReadings(options.decimal)
-    this.dates = new DateSummary(options.date_form)
-    this.isMissing = cellReader({ type: 'text' }, options.missing).isMissing
-    this.looksForMarksFirst = options.missing?.some((mark) => /\d/.test(mark)) ?? false
+    this.#numbers = new NumberReadings(options.decimal)
+    this.#dates = new DateSummary(options.date_form)
+    this.#isMissing = cellReader({ type: 'text' }, options.missing).isMissing
+    this.#looksForMarksFirst = options.missing?.some((mark) => /\d/.test(mark)) ?? false
   }
 
   /** How much of the budget is taken. */
   get kept(): { values: number; characters: number } {
-    return { values: this.counts?.size ?? 0, characters: this.characters }
+    return { values: this.#counts?.size ?? 0, characters: this.#characters }
   }
 
   /** So far, a number with more different values than classes have: its values are of no further use. */
   get isQuantity(): boolean {
-    return this.texts === 0 && this.kept.values > MAX_NUMERIC_CLASSES
+    return this.#texts === 0 && this.kept.values > MAX_NUMERIC_CLASSES
   }
 
   /** Stops counting different values, and forgets them. */
   forgetValues(): void {
-    if (!this.counts) return
-    this.beganUnique = [...this.counts.values()].every((count) => count === 1)
+    if (!this.#counts) return
+    this.#beganUnique = [...this.#counts.values()].every((count) => count === 1)
     this.budget.giveBack(this.kept)
-    this.counts = undefined
-    this.characters = 0
+    this.#counts = undefined
+    this.#characters = 0
   }
 
   /** Takes in the cells of one column of a batch of rows; `rowsBefore` rows came in earlier batches. */
   add(rows: readonly string[][], column: number, rowsBefore: number): void {
     for (let i = 0; i < rows.length; i++) {
       const cell = rows[i]![column]!
-      if (this.looksForMarksFirst && this.isMissing(cell)) this.addMissing(cell)
-      else if (this.numbers.add(cell, rowsBefore + i + 1)) this.count(cell)
-      else if (this.isMissing(cell)) this.addMissing(cell)
-      else this.addText(cell, rowsBefore + i + 1)
+      if (this.#looksForMarksFirst && this.#isMissing(cell)) this.#addMissing(cell)
+      else if (this.#numbers.add(cell, rowsBefore + i + 1)) this.#count(cell)
+      else if (this.#isMissing(cell)) this.#addMissing(cell)
+      else this.#addText(cell, rowsBefore + i + 1)
     }
   }
 
-  private addText(cell: string, row: number): void {
-    this.texts++
-    this.firstText ??= { cell: cell.trim().slice(0, 40), row }
-    if (this.mayBeDates) this.mayBeDates = this.dates.add(cell, row)
-    this.count(cell)
+  #addText(cell: string, row: number): void {
+    this.#texts++
+    this.#firstText ??= { cell: cell.trim().slice(0, 40), row }
+    if (this.#mayBeDates) this.#mayBeDates = this.#dates.add(cell, row)
+    this.#count(cell)
   }
 
-  private addMissing(cell: string): void {
-    this.missing++
+  #addMissing(cell: string): void {
+    this.#missing++
     const mark = cell.trim()
-    if (mark !== '') this.marks.set(mark, (this.marks.get(mark) ?? 0) + 1)
+    if (mark !== '') this.#marks.set(mark, (this.#marks.get(mark) ?? 0) + 1)
   }
 
-  private count(cell: string): void {
-    const { counts } = this
+  #count(cell: string): void {
+    const counts = this.#counts
     if (!counts) return
     const known = counts.get(cell)
     if (known !== undefined) counts.set(cell, known + 1)
     else if (counts.size === MAX_COUNTED_VALUES || cell.length > MAX_CATEGORY_LENGTH) this.forgetValues()
     else {
       counts.set(copyOf(cell), 1)
-      this.characters += cell.length
+      this.#characters += cell.length
       this.budget.take(cell.length)
     }
   }
 
-  private get isText(): boolean {
+  get #isText(): boolean {
     return this.options.type === 'text'
   }
 
   /** The decimal mark that this column proves for its table. */
   get decimal(): DecimalMark | undefined {
-    return this.texts === 0 && this.numbers.disputed ? this.numbers.decimal : undefined
+    return this.#texts === 0 && this.#numbers.disputed ? this.#numbers.decimal : undefined
   }
 
   /** @param tableDecimal of the table, for a column that can be read in two ways */
   describe(name: string, tableDecimal?: DecimalMark): Column {
-    const decimal = this.numbers.decimal ?? (this.numbers.isAmbiguous ? tableDecimal : '.')
-    const dates = this.isText || this.numbers.count > 0 ? undefined : this.dates.describe()
-    const doubt = dates ? dates.problem : this.doubt(decimal)
-    const tally = this.texts === 0 && doubt === undefined && decimal ? this.numbers.tally(decimal) : undefined
-    const type: Column['type'] = tally && !this.isText ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
-    const number_form = type === 'numeric' ? this.form(decimal!) : undefined
-    const categories = this.categories(cellReader({ type, number_form }, this.options.missing))
+    const decimal = this.#numbers.decimal ?? (this.#numbers.isAmbiguous ? tableDecimal : '.')
+    const dates = this.#isText || this.#numbers.count > 0 ? undefined : this.#dates.describe()
+    const doubt = dates ? dates.problem : this.#doubt(decimal)
+    const tally =
+      this.#texts === 0 && doubt === undefined && decimal ? this.#numbers.tally(decimal) : undefined
+    const type: Column['type'] = tally && !this.#isText ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
+    const number_form = type === 'numeric' ? this.#form(decimal!) : undefined
+    const categories = this.#categories(cellReader({ type, number_form }, this.options.missing))
     const column = {
-      ...{ name, type, missing: this.missing },
+      ...{ name, type, missing: this.#missing },
       distinct: categories ? categories.length : MAX_COUNTED_VALUES + 1,
       ...(type === 'numeric' && tally!.count > 0 && { statistics: tally!.describe() }),
       ...(number_form && { number_form }),
       ...(dates?.datetime && { datetime: dates.datetime }),
-      ...(this.marks.size > 0 && { read_as_missing: countsOf(this.marks) }),
+      ...(this.#marks.size > 0 && { read_as_missing: countsOf(this.#marks) }),
     }
-    return this.judged(column, categories, type === 'numeric' ? tally : undefined, doubt)
+    return this.#judged(column, categories, type === 'numeric' ? tally : undefined, doubt)
   }
 
-  private judged(
+  #judged(
     described: Omit<Column, 'problems'>,
     categories: Column['categories'],
     tally: NumberTally | undefined,
     doubt: string | undefined,
   ): Column {
-    const identifier = tally && identifierKind({ ...described, categories }, tally, this.beganUnique)
+    const identifier = tally && identifierKind({ ...described, categories }, tally, this.#beganUnique)
     const column = { ...described, ...(identifier && { identifier }) }
-    const padded = column.type === 'text' ? this.padded() : undefined
-    const values = this.numbers.count + this.texts
-    const notes = notesOf(column, this.respelled(column), this.dates.example)
+    const padded = column.type === 'text' ? this.#padded() : undefined
+    const values = this.#numbers.count + this.#texts
+    const notes = notesOf(column, this.#respelled(column), this.#dates.example)
     return {
       ...column,
       ...usefulCategories(categories, column),
@@ -171,17 +172,17 @@ export class ColumnSummary {
   }
 
   /** Why the column is text though it was probably meant to be numeric. */
-  private doubt(decimal: DecimalMark | undefined): string | undefined {
-    const { numbers, firstText, texts, options } = this
-    if (this.isText || numbers.count + texts === 0) return undefined
+  #doubt(decimal: DecimalMark | undefined): string | undefined {
+    const [numbers, firstText, texts, options] = [this.#numbers, this.#firstText, this.#texts, this.options]
+    if (this.#isText || numbers.count + texts === 0) return undefined
     const values = numbers.count + texts
     if (firstText) return notNumbers(firstText, numbers.count, values)
     return numbersInDoubt(numbers, decimal, options.type === 'numeric')
   }
 
   /** Undefined where all numbers are plain. */
-  private form(decimal: DecimalMark): Column['number_form'] {
-    const example = this.numbers.converted ?? (decimal === ',' ? this.numbers.disputed : undefined)
+  #form(decimal: DecimalMark): Column['number_form'] {
+    const example = this.#numbers.converted ?? (decimal === ',' ? this.#numbers.disputed : undefined)
     if (!example) return undefined
     const { value, groups, unit } = readWritten(example.cell, decimal)!
     return {
@@ -192,17 +193,17 @@ export class ColumnSummary {
     }
   }
 
-  private padded(): string | undefined {
-    const cells = [...(this.counts?.keys() ?? [])]
-    return cells.find((cell) => cell !== cell.trim() && this.counts!.has(cell.trim()))
+  #padded(): string | undefined {
+    const cells = [...(this.#counts?.keys() ?? [])]
+    return cells.find((cell) => cell !== cell.trim() && this.#counts!.has(cell.trim()))
   }
 
   /** Two spellings of one number, where each number may be a class. */
-  private respelled({ type, number_form, distinct }: ColumnForm & Pick<Column, 'distinct'>) {
-    if (type !== 'numeric' || distinct > MAX_NUMERIC_CLASSES || !this.counts) return undefined
+  #respelled({ type, number_form, distinct }: ColumnForm & Pick<Column, 'distinct'>) {
+    if (type !== 'numeric' || distinct > MAX_NUMERIC_CLASSES || !this.#counts) return undefined
     const { keyOf } = cellReader({ type, number_form })
     const first = new Map<string | number, string>()
-    for (const cell of this.counts.keys()) {
+    for (const cell of this.#counts.keys()) {
       const spelling = first.get(keyOf(cell))
       if (spelling !== undefined && spelling !== cell.trim()) return [spelling, cell.trim()] as const
       if (spelling === undefined) first.set(keyOf(cell), cell.trim())
@@ -211,10 +212,10 @@ export class ColumnSummary {
   }
 
   /** With the first spelling of each value. */
-  private categories(reader: CellReader): Column['categories'] {
-    if (!this.counts) return undefined
+  #categories(reader: CellReader): Column['categories'] {
+    if (!this.#counts) return undefined
     const merged = new Map<string | number, { value: string; count: number }>()
-    for (const [cell, count] of this.counts) {
+    for (const [cell, count] of this.#counts) {
       const key = reader.keyOf(cell)
       const known = merged.get(key)
       if (known) known.count += count

@@ -152,20 +152,20 @@ class TableRows implements TableFacts {
   comments = 0
   footer: string | undefined
   lastRow: readonly string[] = []
-  private skipped = 0
-  private rows = 0
+  #skipped = 0
+  #rows = 0
   /** Of a row of the file. */
-  private width = 0
+  #width = 0
   /** Of the header as it stands in the file. */
-  private headerCells = 0
+  #headerCells = 0
   /** Indexes of columns that have no name, but the first one. */
-  private nameless: number[] = []
+  #nameless: number[] = []
   /** Indexes of the columns that are read; undefined for all. */
-  private kept: number[] | undefined
-  private counter = NaN
-  private isAfterBlank = false
+  #kept: number[] | undefined
+  #counter = NaN
+  #isAfterBlank = false
   /** What is wrong with a footer, if more rows follow. */
-  private fault: Problem | undefined
+  #fault: Problem | undefined
 
   /** @param given positions of columns that are known to be left out */
   constructor(private readonly given: readonly number[]) {
@@ -176,138 +176,138 @@ class TableRows implements TableFacts {
   take(rows: string[][], badlyQuoted: number | undefined, isDamaged: boolean): string[][] {
     const taken: string[][] = []
     for (let i = 0; i < rows.length; i++) {
-      if (isDamaged) this.checkText(rows[i]!)
-      if (i === badlyQuoted) throw this.badQuotes()
-      const row = this.bodyRow(rows[i]!)
+      if (isDamaged) this.#checkText(rows[i]!)
+      if (i === badlyQuoted) throw this.#badQuotes()
+      const row = this.#bodyRow(rows[i]!)
       if (row) taken.push(row)
     }
     if (taken.length > 0) this.lastRow = taken.at(-1)!
     return taken
   }
 
-  private bodyRow(row: string[]): string[] | undefined {
+  #bodyRow(row: string[]): string[] | undefined {
     if (isBlank(row)) {
       if (row.length > 1) this.blankRows++
-      this.isAfterBlank = true
+      this.#isAfterBlank = true
       return undefined
     }
-    if (this.fault && row.length > 1) throw this.fault
-    if (this.skipped < this.layout.skipped_rows) {
-      this.skipped++
+    if (this.#fault && row.length > 1) throw this.#fault
+    if (this.#skipped < this.layout.skipped_rows) {
+      this.#skipped++
       return undefined
     }
     if (!this.header && this.layout.header && !isComment(row, this.layout.width)) {
-      this.setHeader(this.namesIn(row))
+      this.#setHeader(this.#namesIn(row))
       return undefined
     }
     if (!this.header && !this.layout.header)
-      this.setHeader(Array.from({ length: this.layout.width }, () => ''))
-    if (row.length !== this.width && !this.fits(row)) return undefined
-    this.isAfterBlank = false
-    this.rows++
-    if (this.nameless.length > 0) this.checkNameless(row)
-    if (this.unnamed !== undefined) this.lookAtFirst(row[0]!)
-    return this.kept ? this.kept.map((index) => row[index]!) : row
+      this.#setHeader(Array.from({ length: this.layout.width }, () => ''))
+    if (row.length !== this.#width && !this.#fits(row)) return undefined
+    this.#isAfterBlank = false
+    this.#rows++
+    if (this.#nameless.length > 0) this.#checkNameless(row)
+    if (this.unnamed !== undefined) this.#lookAtFirst(row[0]!)
+    return this.#kept ? this.#kept.map((index) => row[index]!) : row
   }
 
-  private namesIn(row: readonly string[]): string[] {
-    this.headerCells = row.length
+  #namesIn(row: readonly string[]): string[] {
+    this.#headerCells = row.length
     const names = row.slice(0, lengthOf(row)).map((name) => name.trim())
     if (this.layout.width > 0) names[0] = names[0]!.replace(/^#\s+/, '')
     return names.length === this.layout.width - 1 ? ['', ...names] : names
   }
 
-  private setHeader(names: string[]): void {
+  #setHeader(names: string[]): void {
     if (names.length > MAX_COLUMNS)
       throw invalid(`The header has ${names.length} columns, at most ${MAX_COLUMNS} are allowed`, {
         received: names.length,
         expected: MAX_COLUMNS,
       })
-    this.width = names.length
+    this.#width = names.length
     if (!this.layout.header) {
       this.header = names.map((_, index) => numbered(index))
       return
     }
     checkNames(names)
-    names.forEach((name, index) => name === '' && index > 0 && this.nameless.push(index))
+    names.forEach((name, index) => name === '' && index > 0 && this.#nameless.push(index))
     if (names[0] === '' && !this.given.includes(1)) this.unnamed = 'blank'
-    this.leftOut = [...new Set([...this.given, ...this.nameless.map((index) => index + 1)])]
+    this.leftOut = [...new Set([...this.given, ...this.#nameless.map((index) => index + 1)])]
     const kept = names.map((_, index) => index).filter((index) => !this.leftOut.includes(index + 1))
-    if (kept.length < names.length) this.kept = kept
+    if (kept.length < names.length) this.#kept = kept
     this.header = kept.map((index) => names[index] || numbered(index))
   }
 
   /** Cuts blank cells at the end; false for a comment, and for what may be a footer. */
-  private fits(row: string[]): boolean {
-    if (isComment(row, this.width)) {
+  #fits(row: string[]): boolean {
+    if (isComment(row, this.#width)) {
       this.comments++
       return false
     }
     const length = lengthOf(row)
-    if (row.length === 1 && this.rows > 0 && (this.fault || this.isAfterBlank || footer.test(row[0]!))) {
+    if (row.length === 1 && this.#rows > 0 && (this.#fault || this.#isAfterBlank || footer.test(row[0]!))) {
       this.footer = row[0]!.trim()
-      this.fault ??= this.ragged(row)
+      this.#fault ??= this.#ragged(row)
       return false
     }
-    if (length > this.width && length <= this.headerCells) throw noName(row, this.width)
-    if (row.length < this.width || length > this.width) throw this.ragged(row)
-    row.length = this.width
+    if (length > this.#width && length <= this.#headerCells) throw noName(row, this.#width)
+    if (row.length < this.#width || length > this.#width) throw this.#ragged(row)
+    row.length = this.#width
     return true
   }
 
-  private checkNameless(row: readonly string[]): void {
-    const index = this.nameless.find((column) => row[column]!.trim() !== '')
+  #checkNameless(row: readonly string[]): void {
+    const index = this.#nameless.find((column) => row[column]!.trim() !== '')
     if (index === undefined) return
     throw noName(row, index)
   }
 
   /** Blank so far, counting so far, or neither. */
-  private lookAtFirst(cell: string): void {
+  #lookAtFirst(cell: string): void {
     if (this.unnamed === 'values') return
     const text = cell.trim()
-    if (this.rows === 1 && /^[01]$/.test(text)) this.counter = Number(text)
-    if (text === String(this.counter)) {
-      this.counter++
+    if (this.#rows === 1 && /^[01]$/.test(text)) this.#counter = Number(text)
+    if (text === String(this.#counter)) {
+      this.#counter++
       this.unnamed = 'counting'
     } else if (text !== '' || this.unnamed === 'counting') this.unnamed = 'values'
   }
 
   /** The row that is being read, or the header, is wrong. */
-  private invalid(what: string, details?: ProblemDetails): Problem {
-    const row = this.rows + 1
+  #invalid(what: string, details?: ProblemDetails): Problem {
+    const row = this.#rows + 1
     return this.header || !this.layout.header
       ? invalid(`Row ${row} ${what}`, { ...details, row })
       : invalid(`The header ${what}`, details)
   }
 
-  private checkText(row: string[]): void {
+  #checkText(row: string[]): void {
     const cell = row.find((text) => /[\0\uFFFD]/.test(text))
     if (cell === undefined) return
     const name = this.encoding === 'utf-8' ? 'UTF-8' : this.encoding
     const advice =
       'save the table as CSV in UTF-8; a spreadsheet or a compressed file must be exported or unpacked'
-    throw this.invalid(`is not ${name} text: ${advice}`, { received: cell.slice(0, 40) })
+    throw this.#invalid(`is not ${name} text: ${advice}`, { received: cell.slice(0, 40) })
   }
 
-  private badQuotes(): Problem {
+  #badQuotes(): Problem {
     const advice = 'close it before the next separator, and double the quotes inside'
-    return this.invalid(`has a quoted cell that does not end properly: ${advice}`)
+    return this.#invalid(`has a quoted cell that does not end properly: ${advice}`)
   }
 
   tooLong(): Problem {
     const advice = 'is a closing quote or a line break missing?'
-    return this.invalid(`is longer than ${MAX_ROW_LENGTH} characters: ${advice}`)
+    return this.#invalid(`is longer than ${MAX_ROW_LENGTH} characters: ${advice}`)
   }
 
-  private ragged(row: string[]): Problem {
-    const expected = this.width
+  #ragged(row: string[]): Problem {
+    const expected = this.#width
     const advice = row.some((cell) => /[\r\n]/.test(cell))
       ? '; one of them contains a line break: is a quote missing?'
       : ''
     const cells = row.length === 1 ? 'cell' : 'cells'
     const others = this.layout.header ? 'the header has' : 'the others have'
     const what = `has ${row.length} ${cells}, ${others} ${expected}${advice}`
-    return this.invalid(what, { received: row.length, expected })
+    return this.#invalid(what, { received: row.length, expected })
   }
 }
 

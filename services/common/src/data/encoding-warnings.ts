@@ -26,26 +26,26 @@ export interface RequestWarnings {
 const MAX_ITEMS = 100
 
 export class EncodingWarnings {
-  private row: number | undefined
-  private found: RequestWarnings | undefined
+  #row: number | undefined
+  #found: RequestWarnings | undefined
 
   /** Forgets what a request before has left behind.
    * @param row undefined for a request of a single row */
   begin(row: number | undefined): void {
-    this.row = row
-    this.found = undefined
+    this.#row = row
+    this.#found = undefined
   }
 
   nextRow(row: number): void {
-    this.row = row
+    this.#row = row
   }
 
   addUnknownCategory(feature: string, kind: CategoryKind, received: string | number | boolean): void {
-    const { items, counts } = (this.found ??= { items: [], counts: { text: 0, boolean: 0 } })
+    const { items, counts } = (this.#found ??= { items: [], counts: { text: 0, boolean: 0 } })
     counts[kind]++
     if (items.length === MAX_ITEMS) return
     items.push({
-      ...(this.row !== undefined && { row: this.row }),
+      ...(this.#row !== undefined && { row: this.#row }),
       feature,
       code: 'unknown_category',
       received: typeof received === 'string' ? shortened(received) : received,
@@ -55,6 +55,6 @@ export class EncodingWarnings {
 
   /** Those of the request; undefined where there are none. */
   take(): RequestWarnings | undefined {
-    return this.found
+    return this.#found
   }
 }

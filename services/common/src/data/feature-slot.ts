@@ -71,11 +71,11 @@ class WholeNumberSlot implements Slot {
 /** The parts of a date, given as text. */
 class DatetimeSlot implements Slot {
   readonly width: number
-  private readonly reference: number
+  readonly #reference: number
 
   constructor(private readonly feature: Feature & { type: 'datetime' }) {
     this.width = feature.parts.length
-    this.reference = parseDate(feature.reference, ISO_FORM)
+    this.#reference = parseDate(feature.reference, ISO_FORM)
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
@@ -87,7 +87,7 @@ class DatetimeSlot implements Slot {
     }
     const date = typeof value === 'string' ? parseDateOf(this.feature, value) : NaN
     if (Number.isNaN(date)) throw notDate(name, value, form)
-    writeDateParts(parts, date, this.reference, out, at)
+    writeDateParts(parts, date, this.#reference, out, at)
   }
 }
 

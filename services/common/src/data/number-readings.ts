@@ -23,89 +23,89 @@ export class NumberReadings {
   /** By decimal mark the first cell that it does not read. */
   readonly failed: Partial<Record<DecimalMark, Cell>> = {}
   /** Undefined where a cell cannot be read; the same object while no cell has been read differently. */
-  private point: NumberTally | undefined
-  private comma: NumberTally | undefined
-  private hasPlain = false
+  #point: NumberTally | undefined
+  #comma: NumberTally | undefined
+  #hasPlain = false
 
   /** @param decimal the only one to be tried */
   constructor(decimal?: DecimalMark) {
     const tally = new NumberTally()
-    if (decimal !== ',') this.point = tally
-    if (decimal !== '.') this.comma = tally
+    if (decimal !== ',') this.#point = tally
+    if (decimal !== '.') this.#comma = tally
   }
 
   /** @returns whether the cell is a number */
   add(cell: string, row: number): boolean {
     const value = parseNumber(cell)
-    if (!(value <= MAX_FLOAT32 && value >= -MAX_FLOAT32)) return this.addWritten(cell, row)
-    if (!this.hasPlain) this.addPlain(cell, row)
-    if (cell.charCodeAt(0) <= ZERO || cell.length > MAX_DIGITS) this.checkCode(cell, row)
-    if (this.comma === undefined) {
+    if (!(value <= MAX_FLOAT32 && value >= -MAX_FLOAT32)) return this.#addWritten(cell, row)
+    if (!this.#hasPlain) this.#addPlain(cell, row)
+    if (cell.charCodeAt(0) <= ZERO || cell.length > MAX_DIGITS) this.#checkCode(cell, row)
+    if (this.#comma === undefined) {
       this.count++
-      this.point?.add(value)
-    } else if (cell.includes('.')) this.addBoth(cell, row, value, parseWritten(cell, ','))
-    else this.addSame(value)
+      this.#point?.add(value)
+    } else if (cell.includes('.')) this.#addBoth(cell, row, value, parseWritten(cell, ','))
+    else this.#addSame(value)
     return true
   }
 
-  private addPlain(cell: string, row: number): void {
-    this.hasPlain = true
-    this.addUnit('', cell, row)
+  #addPlain(cell: string, row: number): void {
+    this.#hasPlain = true
+    this.#addUnit('', cell, row)
   }
 
-  private checkCode(cell: string, row: number): void {
+  #checkCode(cell: string, row: number): void {
     if (this.code === undefined && isCode(cell)) this.code = shown(cell, row)
   }
 
   /** Both marks read the cell alike. */
-  private addSame(value: number): void {
+  #addSame(value: number): void {
     this.count++
-    this.point?.add(value)
-    if (this.comma !== this.point) this.comma?.add(value)
+    this.#point?.add(value)
+    if (this.#comma !== this.#point) this.#comma?.add(value)
   }
 
-  private addWritten(cell: string, row: number): boolean {
+  #addWritten(cell: string, row: number): boolean {
     const [point, comma] = [readWritten(cell, '.'), readWritten(cell, ',')]
     const any = point ?? comma
     if (!any || !isFinite32(any.value)) return false
-    this.addUnit(any.unit, cell, row)
+    this.#addUnit(any.unit, cell, row)
     this.converted ??= shown(cell, row)
-    this.addBoth(cell, row, point?.value ?? NaN, comma?.value ?? NaN)
+    this.#addBoth(cell, row, point?.value ?? NaN, comma?.value ?? NaN)
     return true
   }
 
-  private addBoth(cell: string, row: number, point: number, comma: number): void {
-    if (point === comma) return this.addSame(point)
+  #addBoth(cell: string, row: number, point: number, comma: number): void {
+    if (point === comma) return this.#addSame(point)
     this.count++
-    if (this.comma === this.point) this.comma = this.comma?.clone()
+    if (this.#comma === this.#point) this.#comma = this.#comma?.clone()
     this.disputed ??= shown(cell, row)
-    this.point = this.addTo('.', this.point, point, cell, row)
-    this.comma = this.addTo(',', this.comma, comma, cell, row)
+    this.#point = this.#addTo('.', this.#point, point, cell, row)
+    this.#comma = this.#addTo(',', this.#comma, comma, cell, row)
   }
 
-  private addTo(mark: DecimalMark, tally: NumberTally | undefined, value: number, cell: string, row: number) {
+  #addTo(mark: DecimalMark, tally: NumberTally | undefined, value: number, cell: string, row: number) {
     if (Number.isNaN(value)) this.failed[mark] ??= shown(cell, row)
     else tally?.add(value)
     return Number.isNaN(value) ? undefined : tally
   }
 
-  private addUnit(unit: string, cell: string, row: number): void {
+  #addUnit(unit: string, cell: string, row: number): void {
     if (!this.units.has(unit)) this.units.set(unit, shown(cell, row))
   }
 
   /** The mark that the column itself decides for; undefined where both read it, or none. */
   get decimal(): DecimalMark | undefined {
-    if (this.point && this.comma) return undefined
-    return this.point ? '.' : this.comma && ','
+    if (this.#point && this.#comma) return undefined
+    return this.#point ? '.' : this.#comma && ','
   }
 
   /** Both marks read all cells, as different numbers. */
   get isAmbiguous(): boolean {
-    return this.point !== undefined && this.comma !== undefined && this.point !== this.comma
+    return this.#point !== undefined && this.#comma !== undefined && this.#point !== this.#comma
   }
 
   tally(decimal: DecimalMark): NumberTally | undefined {
-    return decimal === '.' ? this.point : this.comma
+    return decimal === '.' ? this.#point : this.#comma
   }
 }
 

@@ -9,8 +9,8 @@ export class NumberTally {
   /** Each number is larger than those before. */
   rising = true
   fractions = false
-  private mean = 0
-  private squares = 0
+  mean = 0
+  squares = 0
 
   add(value: number): void {
     const deviation = value - this.mean

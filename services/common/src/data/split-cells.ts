@@ -15,10 +15,10 @@ export interface SplitRows {
 export class CellSplitter {
   /** Text of a row that is not complete yet. */
   rest = ''
-  private readonly parsers: Record<LineEnd, Papa.Parser>
+  readonly #parsers: Record<LineEnd, Papa.Parser>
 
   constructor(private readonly delimiter: string) {
-    this.parsers = {
+    this.#parsers = {
       '\n': new Papa.Parser({ delimiter, newline: '\n' }),
       '\r\n': new Papa.Parser({ delimiter, newline: '\r\n' }),
     }
@@ -29,21 +29,21 @@ export class CellSplitter {
     const whole = this.rest + text
     // The line feed that may follow is in the next text.
     const end = !isLast && whole.endsWith('\r') ? whole.length - 1 : whole.length
-    const { lines, newline } = this.prepared(whole.slice(0, end), isLast)
-    const parsed = this.parsers[newline].parse(lines, 0, !isLast) as Papa.ParseResult<string[]>
+    const { lines, newline } = this.#prepared(whole.slice(0, end), isLast)
+    const parsed = this.#parsers[newline].parse(lines, 0, !isLast) as Papa.ParseResult<string[]>
     const { data, errors, meta } = parsed
     this.rest = lines.slice(meta.cursor) + whole.slice(end)
     return { rows: data, badlyQuoted: errors.find(({ row }) => row! < data.length)?.row }
   }
 
-  private prepared(text: string, isLast: boolean): { lines: string; newline: LineEnd } {
+  #prepared(text: string, isLast: boolean): { lines: string; newline: LineEnd } {
     if (this.delimiter !== BLANKS && text.includes('"') && endsAlike(text))
       return { lines: text, newline: '\r\n' }
-    const lines = this.separateAlike(withLineFeeds(text, this.delimiter), isLast)
+    const lines = this.#separateAlike(withLineFeeds(text, this.delimiter), isLast)
     return { lines, newline: '\n' }
   }
 
-  private separateAlike(text: string, isLast: boolean): string {
+  #separateAlike(text: string, isLast: boolean): string {
     if (this.delimiter !== BLANKS) return text
     const single = outsideQuotes(text, '[ \\t]+', ' \\t', ' ')
     const trimmed = single.replace(/ (?=\n)|(?<=^|\n) /g, '')

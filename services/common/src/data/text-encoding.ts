@@ -49,39 +49,39 @@ export function encodingOf(bytes: Buffer): string {
 }
 
 class EncodingEvidence {
-  private certain: string | undefined
-  private isFirst = true
-  private isValid = true
-  private hasSequence = false
-  private hasZero = false
-  private rest: Buffer = Buffer.alloc(0)
+  #certain: string | undefined
+  #isFirst = true
+  #isValid = true
+  #hasSequence = false
+  #hasZero = false
+  #rest: Buffer = Buffer.alloc(0)
 
   constructor(private readonly charset?: string) {}
 
   /** Takes in the next block; true when the others do not matter. */
   settledBy(block: Buffer): boolean {
-    if (this.isFirst) this.certain = markOf(block) ?? this.charset ?? wideWithoutMark(block)
-    this.isFirst = false
-    if (this.certain !== undefined) return true
-    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, block]) : block
+    if (this.#isFirst) this.#certain = markOf(block) ?? this.charset ?? wideWithoutMark(block)
+    this.#isFirst = false
+    if (this.#certain !== undefined) return true
+    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, block]) : block
     const end = startOfLastCharacter(bytes)
-    this.rest = bytes.subarray(end)
-    this.look(bytes.subarray(0, end))
-    return (!this.isValid && this.hasSequence) || this.hasZero
+    this.#rest = bytes.subarray(end)
+    this.#look(bytes.subarray(0, end))
+    return (!this.#isValid && this.#hasSequence) || this.#hasZero
   }
 
   get encoding(): string {
-    if (this.certain !== undefined) return this.certain
-    if (this.rest.length > 0) this.look(this.rest)
-    return this.isValid || this.hasSequence || this.hasZero ? UTF8 : WINDOWS
+    if (this.#certain !== undefined) return this.#certain
+    if (this.#rest.length > 0) this.#look(this.#rest)
+    return this.#isValid || this.#hasSequence || this.#hasZero ? UTF8 : WINDOWS
   }
 
-  private look(bytes: Buffer): void {
-    this.hasZero ||= bytes.includes(0)
+  #look(bytes: Buffer): void {
+    this.#hasZero ||= bytes.includes(0)
     if (isAscii(bytes)) return
     const isValid = isUtf8(bytes)
-    this.isValid &&= isValid
-    this.hasSequence ||= isValid || sequence.test(bytes.toString('latin1'))
+    this.#isValid &&= isValid
+    this.#hasSequence ||= isValid || sequence.test(bytes.toString('latin1'))
   }
 }
 
@@ -154,25 +154,25 @@ const decoderOf = (encoding: string): Decoder =>
   encoding === UTF8 ? new Utf8() : encoding === WINDOWS ? new Windows1252() : new OtherEncoding(encoding)
 
 class Utf8 implements Decoder {
-  private isFirst = true
-  private rest: Buffer = Buffer.alloc(0)
+  #isFirst = true
+  #rest: Buffer = Buffer.alloc(0)
 
   decode(block: Buffer): DecodedText {
-    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, block]) : block
+    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, block]) : block
     const end = startOfLastCharacter(bytes)
-    this.rest = bytes.subarray(end)
-    return this.textOf(bytes.subarray(0, end))
+    this.#rest = bytes.subarray(end)
+    return this.#textOf(bytes.subarray(0, end))
   }
 
   end(): DecodedText {
-    return this.textOf(this.rest)
+    return this.#textOf(this.#rest)
   }
 
-  private textOf(bytes: Buffer): DecodedText {
+  #textOf(bytes: Buffer): DecodedText {
     const isDamaged = !isUtf8(bytes) || bytes.includes(0)
     const text = bytes.toString()
-    const hasMark = this.isFirst && text.startsWith('\uFEFF')
-    if (bytes.length > 0) this.isFirst = false
+    const hasMark = this.#isFirst && text.startsWith('\uFEFF')
+    if (bytes.length > 0) this.#isFirst = false
     return { text: hasMark ? text.slice(1) : text, isDamaged }
   }
 }
@@ -192,18 +192,18 @@ class Windows1252 implements Decoder {
 const upper = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 class OtherEncoding implements Decoder {
-  private readonly decoder: InstanceType<typeof TextDecoder>
+  readonly #decoder: InstanceType<typeof TextDecoder>
 
   constructor(encoding: string) {
-    this.decoder = new TextDecoder(encoding)
+    this.#decoder = new TextDecoder(encoding)
   }
 
   decode(block: Buffer): DecodedText {
-    return judged(this.decoder.decode(block, { stream: true }))
+    return judged(this.#decoder.decode(block, { stream: true }))
   }
 
   end(): DecodedText {
-    return judged(this.decoder.decode())
+    return judged(this.#decoder.decode())
   }
 }
 

@@ -28,39 +28,39 @@ type OutputMode = 'int' | 'oneHot' | 'multiHot' | 'count'
 
 /** A layer that gives numbers of categories, or encodes them. */
 abstract class IndexLayer extends layers.Layer {
-  private readonly outputMode: OutputMode
+  readonly #outputMode: OutputMode
   /** How many categories there are. */
   protected abstract readonly depth: number
 
   constructor(args: LayerArgs & { outputMode?: OutputMode }) {
     super(args)
-    this.outputMode = args.outputMode ?? 'int'
+    this.#outputMode = args.outputMode ?? 'int'
   }
 
   /** @param values 32-bit floats of any shape; returns whole numbers below `depth` of the same shape */
   protected abstract indexOf(values: Tensor): Tensor
 
   override call(inputs: Tensor | Tensor[]): Tensor {
-    return tidy(() => this.encode(this.indexOf(cast(one(inputs), 'float32'))))
+    return tidy(() => this.#encode(this.indexOf(cast(one(inputs), 'float32'))))
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as Shape
-    if (this.outputMode === 'int') return [...shape]
+    if (this.#outputMode === 'int') return [...shape]
     const last = shape.at(-1)
-    const isWide = this.outputMode === 'oneHot' && last !== 1
+    const isWide = this.#outputMode === 'oneHot' && last !== 1
     return [...(isWide ? shape : shape.slice(0, -1)), this.depth]
   }
 
   /** Indices stay floats, as other layers expect them. */
-  private encode(indices: Tensor): Tensor {
-    if (this.outputMode === 'int') return indices
+  #encode(indices: Tensor): Tensor {
+    if (this.#outputMode === 'int') return indices
     const encoded = cast(oneHot(cast(indices, 'int32'), this.depth), 'float32')
     const { shape } = indices
-    if (this.outputMode === 'oneHot')
+    if (this.#outputMode === 'oneHot')
       return shape.at(-1) === 1 ? reshape(encoded, [...shape.slice(0, -1), this.depth]) : encoded
     const counts = sum(encoded, -2)
-    return this.outputMode === 'count' ? counts : minimum(counts, 1)
+    return this.#outputMode === 'count' ? counts : minimum(counts, 1)
   }
 }
 
@@ -68,16 +68,16 @@ abstract class IndexLayer extends layers.Layer {
 class Discretization extends IndexLayer {
   static readonly className = 'Discretization'
   protected readonly depth: number
-  private readonly boundaries: number[]
+  readonly #boundaries: number[]
 
   constructor(args: LayerArgs & { binBoundaries: number[] }) {
     super(args)
-    this.boundaries = args.binBoundaries
-    this.depth = this.boundaries.length + 1
+    this.#boundaries = args.binBoundaries
+    this.depth = this.#boundaries.length + 1
   }
 
   protected indexOf(values: Tensor): Tensor {
-    return sum(cast(greaterEqual(expandDims(values, -1), tensor1d(this.boundaries)), 'float32'), -1)
+    return sum(cast(greaterEqual(expandDims(values, -1), tensor1d(this.#boundaries)), 'float32'), -1)
   }
 }
 
@@ -85,8 +85,8 @@ class Discretization extends IndexLayer {
 class IntegerLookup extends IndexLayer {
   static readonly className = 'IntegerLookup'
   protected readonly depth: number
-  private readonly vocabulary: number[]
-  private readonly mask: number | undefined
+  readonly #vocabulary: number[]
+  readonly #mask: number | undefined
 
   constructor(
     args: LayerArgs & {
@@ -100,21 +100,21 @@ class IntegerLookup extends IndexLayer {
   ) {
     super(args)
     const { vocabulary, maskToken, oovToken, maxTokens, padToMaxTokens } = args
-    this.vocabulary = vocabulary.filter((value, i) => i > 1 || (value !== maskToken && value !== oovToken))
-    this.mask =
+    this.#vocabulary = vocabulary.filter((value, i) => i > 1 || (value !== maskToken && value !== oovToken))
+    this.#mask =
       args.outputMode === undefined || args.outputMode === 'int' ? (maskToken ?? undefined) : undefined
-    this.depth = padToMaxTokens && maxTokens ? maxTokens : this.vocabulary.length + 1
+    this.depth = padToMaxTokens && maxTokens ? maxTokens : this.#vocabulary.length + 1
   }
 
   protected indexOf(values: Tensor): Tensor {
-    const places = mul(this.matches(values, this.vocabulary), range(1, this.vocabulary.length + 1))
+    const places = mul(this.#matches(values, this.#vocabulary), range(1, this.#vocabulary.length + 1))
     const found = sum(places, -1)
-    if (this.mask === undefined) return found
-    const unmasked = sub(1, sum(this.matches(values, [this.mask]), -1))
+    if (this.#mask === undefined) return found
+    const unmasked = sub(1, sum(this.#matches(values, [this.#mask]), -1))
     return mul(unmasked, add(found, 1))
   }
 
-  private matches(values: Tensor, known: number[]): Tensor {
+  #matches(values: Tensor, known: number[]): Tensor {
     return cast(equal(expandDims(values, -1), tensor1d(known)), 'float32')
   }
 }

@@ -10,7 +10,7 @@ export class RowModel {
   /** Numbers per input row. */
   readonly inputWidth: number
   readonly dtype: ServedType
-  private readonly rowShape: number[]
+  readonly #rowShape: number[]
   /** Rows that the model takes at once, no more and no fewer; undefined where it takes any number. */
   readonly batch: number | undefined
 
@@ -20,7 +20,7 @@ export class RowModel {
    */
   constructor(readonly model: TfModel) {
     const { rowShape, dtype, batch } = inputOf(model)
-    this.rowShape = rowShape
+    this.#rowShape = rowShape
     this.dtype = dtype
     this.batch = batch
     this.inputWidth = util.sizeFromShape(rowShape)
@@ -35,13 +35,13 @@ export class RowModel {
   run(rows: Float32Array, count: number): Float32Array {
     const { batch } = this
     if (batch === undefined || batch === count)
-      return this.runBatch(rows.subarray(0, count * this.inputWidth), count)
+      return this.#runBatch(rows.subarray(0, count * this.inputWidth), count)
     const padded = new Float32Array(Math.ceil(count / batch) * batch * this.inputWidth)
     padded.set(rows.subarray(0, count * this.inputWidth))
     const size = batch * this.inputWidth
     const parts: Float32Array[] = []
     for (let at = 0; at < padded.length; at += size)
-      parts.push(this.runBatch(padded.subarray(at, at + size), batch))
+      parts.push(this.#runBatch(padded.subarray(at, at + size), batch))
     return joined(parts).subarray(0, (parts[0]!.length / batch) * count)
   }
 
@@ -52,19 +52,19 @@ export class RowModel {
   /** What the model answers for rows of zeros: the shape of the answer, and how many rows there were. */
   tryZeros(): { shape: number[]; rows: number } {
     const rows = this.batch ?? 1
-    const { shape } = tidy(() => this.apply(new Float32Array(rows * this.inputWidth), rows))
+    const { shape } = tidy(() => this.#apply(new Float32Array(rows * this.inputWidth), rows))
     return { shape, rows }
   }
 
-  private runBatch(rows: Float32Array, count: number): Float32Array {
+  #runBatch(rows: Float32Array, count: number): Float32Array {
     return tidy(() => {
-      const outputs = this.apply(rows, count)
+      const outputs = this.#apply(rows, count)
       return (outputs.dtype === 'float32' ? outputs : cast(outputs, 'float32')).dataSync<'float32'>()
     })
   }
 
-  private apply(rows: Float32Array, count: number): Tensor {
-    const numbers = tensor(rows, [count, ...this.rowShape])
+  #apply(rows: Float32Array, count: number): Tensor {
+    const numbers = tensor(rows, [count, ...this.#rowShape])
     const inputs = this.dtype === 'int32' ? cast(numbers, 'int32') : numbers
     const outputs = 'layers' in this.model ? this.model.predictOnBatch(inputs) : this.model.execute(inputs)
     return outputs as Tensor

@@ -8,7 +8,7 @@ import type { ModelRunner } from './runner.js'
 export class TfjsRunner implements ModelRunner {
   readonly inputWidth: number
   readonly outputWidth: number
-  private readonly rowModel: RowModel
+  readonly #rowModel: RowModel
 
   /**
    * The back end must be loaded. The runner owns the model from then on.
@@ -18,21 +18,21 @@ export class TfjsRunner implements ModelRunner {
     readonly backend: BackendName,
     model: TfModel,
   ) {
-    this.rowModel = new RowModel(model)
-    this.inputWidth = this.rowModel.inputWidth
-    this.outputWidth = this.tryRow()
+    this.#rowModel = new RowModel(model)
+    this.inputWidth = this.#rowModel.inputWidth
+    this.outputWidth = this.#tryRow()
   }
 
   run(rows: Float32Array, count: number): Float32Array {
     useBackend(this.backend)
-    return this.rowModel.run(rows, count)
+    return this.#rowModel.run(rows, count)
   }
 
   dispose(): void {
-    this.rowModel.dispose()
+    this.#rowModel.dispose()
   }
 
-  private tryRow(): number {
+  #tryRow(): number {
     try {
       return this.run(new Float32Array(this.inputWidth), 1).length
     } catch (cause) {
