@@ -12,7 +12,7 @@ interface Budget {
 }
 
 /** Each one has to be asked for, which counts where the connection is slow. */
-const MAX_FILES = 12
+const MAX_FILES = 13
 const MAX_REQUESTS = 18
 /** How much longer than a page of one line the largest paint may take, in the same browser. */
 const LARGEST_PAINT_RATIO = 30
@@ -33,10 +33,10 @@ describeBrowser('the first load', () => {
       ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
       scriptKilobytes: 158,
     },
-    Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 178 },
+    Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 185 },
     'the result of a run': {
       ...{ path: () => `/train/${runs.second}`, text: 'Against what is deployed' },
-      scriptKilobytes: 178,
+      scriptKilobytes: 185,
     },
     Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 150 },
     Live: { path: () => '/live', text: 'Replicas', scriptKilobytes: 165 },
