@@ -1,16 +1,12 @@
-/** Runs the program under mocks as often as its parent asks, and sends it what was registered. */
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+/** Runs the program once under mocks, in a process of its own, and sends its parent what was registered. */
 import * as pulumi from '@pulumi/pulumi'
 import { MockMonitor } from '@pulumi/pulumi/runtime/mocks.js'
-import { END_OF_RUN, type Registration, type Run, type RunRequest } from './run-program.js'
+import type { Registration, Run, RunRequest } from './run-program.js'
 import { call, newResource } from './provider-mocks.js'
 
 const signature = '4dabf18193072939515e22adb298388d'
 const resourceSignature = '5cf8f73096256a8f31e491e813e4eb8e'
-const root = join(__dirname, '../../')
-const load = createRequire(__filename)
-let registrations: Registration[] = []
+const registrations: Registration[] = []
 
 // The Kubernetes provider takes it as a default; a test must not depend on whose machine it runs on.
 delete process.env.KUBECONFIG
@@ -73,9 +69,8 @@ function servicesOf({ type, inputs }: { type: string; inputs: unknown }) {
 }
 
 async function run({ stack, config, secretKeys, preview }: RunRequest): Promise<Run> {
-  registrations = []
-  forgetProgram()
   pulumi.runtime.setAllConfig(config, secretKeys)
+  captureRequests()
   const answer = (args: pulumi.runtime.MockResourceArgs) => {
     const result = newResource(args, preview)
     const services = preview ? [] : servicesOf({ type: args.type, inputs: args.inputs as unknown })
@@ -83,7 +78,7 @@ async function run({ stack, config, secretKeys, preview }: RunRequest): Promise<
     return resources.length > 0 ? { ...result, state: { ...result.state, resources } } : result
   }
   await pulumi.runtime.setMocks({ call, newResource: answer }, 'modelops', stack, preview)
-  const exported = load('../../index.js') as Record<string, unknown>
+  const { default: exported } = (await import('../../index.js')) as { default: Record<string, unknown> }
   await pulumi.runtime.disconnect()
   return { registrations, outputs: await resolved(exported) }
 }
@@ -105,16 +100,10 @@ async function resolved(exported: Record<string, unknown>) {
   return outputs
 }
 
-/** The program registers when it is loaded, so each run loads it anew; the packages that it imports stay. */
-function forgetProgram() {
-  for (const path of Object.keys(load.cache))
-    if (path.startsWith(root) && !path.includes('node_modules')) delete load.cache[path]
-}
-
-captureRequests()
-process.once('disconnect', () => process.exit())
-process.on('message', (request: RunRequest) => {
-  void run(request)
-    .catch((error: unknown) => ({ error: String(error instanceof Error ? error.stack : error) }))
-    .then((answer) => process.stderr.write(END_OF_RUN, () => process.send!(answer)))
+process.once('message', (request: RunRequest) => {
+  run(request).then(
+    (result) => process.send!(result, () => process.exit(0)),
+    (error: unknown) =>
+      process.send!({ error: String(error instanceof Error ? error.stack : error) }, () => process.exit(1)),
+  )
 })
