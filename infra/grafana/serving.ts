@@ -84,6 +84,12 @@ const traffic = [
     queries: by(['type'], (labels) => rate('errors', labels)),
   }),
   curves({
+    title: 'Unknown values',
+    description:
+      'Categories per second that training never saw: the model takes them for none that it knows. Check what clients send (spelling, case, a new source); if the values are right, train a version on newer data.',
+    queries: by(['model', 'run_id', 'kind'], (labels) => rate('unknownCategories', labels)),
+  }),
+  curves({
     title: 'Queue',
     description: 'Rows that wait for a batch; MAX_QUEUE_ROWS is the most, then clients get 429.',
     queries: by(['instance', 'model', 'run_id'], () => series('queueRows')),

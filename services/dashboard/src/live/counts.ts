@@ -13,7 +13,8 @@ type NumberKey<Type extends 'counter' | 'gauge'> = {
 const numbersOfType = <Type extends 'counter' | 'gauge'>(type: Type) =>
   keysOfType(type).filter((key) => servingMetrics[key].labels.join() === 'model,run_id') as NumberKey<Type>[]
 
-export const counterKeys = numbersOfType('counter')
+/** Unknown categories of all kinds together. */
+export const counterKeys = [...numbersOfType('counter'), 'unknownCategories'] as const
 export const gaugeKeys = numbersOfType('gauge')
 export const histogramKeys = keysOfType('histogram')
 
@@ -27,7 +28,7 @@ export interface VersionCounts {
   backends: readonly string[]
   /** Requests that were refused or failed, by problem code. */
   errors: Counts
-  numbers: Record<NumberKey<'counter' | 'gauge'>, number>
+  numbers: Record<(typeof counterKeys)[number] | (typeof gaugeKeys)[number], number>
   histograms: Record<(typeof histogramKeys)[number], Histogram>
 }
 

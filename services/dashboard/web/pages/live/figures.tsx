@@ -8,6 +8,7 @@ import styles from './live.module.css'
 import { NoReplica, NoTraffic } from './nothing-yet.js'
 import { RecentCard } from './recent-card.js'
 import { SilentReplicas } from './replicas-card.js'
+import { UnknownValues } from './unknown-values.js'
 import { VersionsCard } from './versions-card.js'
 
 interface FiguresProps {
@@ -29,6 +30,7 @@ export function Figures({ history, model, deployments, isPaused, onRetry }: Figu
     <>
       <SilentReplicas replicas={latest.replicas} />
       <Headline point={points.at(-1)!} selection={{ model }} />
+      <UnknownValues points={points} model={model} />
       <div className={styles.chartsFrame}>
         <Charts points={points} model={model} />
         {isQuiet && (

@@ -22,17 +22,18 @@ export function Headline({ point, selection }: { point: Point; selection: Select
           note={now.error_share === null ? '– of all' : `${formatPercent(now.error_share)} of all`}
           alarm={errorAlarm(now.error_share)}
         />
-        <Metric label="p50" value={formatMilliseconds(now.latency.p50)} unit="ms" />
-        <Metric label="p95" value={formatMilliseconds(now.latency.p95)} unit="ms" />
-        <Metric label="p99" value={formatMilliseconds(now.latency.p99)} unit="ms" />
-        <Metric label="Batch, mean" value={formatMean(now.batchRows.mean)} unit="rows" />
-        <Metric label="Queue" value={formatWhole(now.queueRows)} unit={plural(now.queueRows, 'row')} />
+        <Metric label="Unknown values" value={formatRate(now.unknownCategories)} unit="/s" />
         <Metric
           label="In flight"
           value={formatWhole(point.in_flight)}
           unit={plural(point.in_flight, 'request')}
           note={selection.model !== undefined && 'all models'}
         />
+        <Metric label="p50" value={formatMilliseconds(now.latency.p50)} unit="ms" />
+        <Metric label="p95" value={formatMilliseconds(now.latency.p95)} unit="ms" />
+        <Metric label="p99" value={formatMilliseconds(now.latency.p99)} unit="ms" />
+        <Metric label="Batch, mean" value={formatMean(now.batchRows.mean)} unit="rows" />
+        <Metric label="Queue" value={formatWhole(now.queueRows)} unit={plural(now.queueRows, 'row')} />
       </MetricList>
     </Card>
   )

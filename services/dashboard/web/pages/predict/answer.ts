@@ -1,11 +1,16 @@
 /** What an answer says: probabilities as text and as bars, the unit, and whether it is the recorded one. */
-import type { RunDetails } from '../../api/types.js'
+import type { Feature, RunDetails } from '../../api/types.js'
 import type { Bar } from '../../components/bars.js'
-import { formatNumber, formatPercent } from '../../format.js'
+import { formatCount, formatNumber, formatPercent } from '../../format.js'
 import { isEqual, type Value } from './row.js'
+import { sortedCategories } from './training-range.js'
 import type { Answer } from './use-prediction.js'
 
 const MAX_BARS = 10
+/** Categories that a warning names. */
+const MAX_NAMED = 5
+
+type Warning = NonNullable<Answer['warnings']>[number]
 
 /** `97.7 %`; what would be rounded to none or all of it says so. */
 export function formatProbability(share: number): string {
@@ -38,6 +43,20 @@ interface Recorded {
   text: string
   /** Whether the answer is the same, but for rounding. */
   isSame: boolean
+}
+
+/** What was made of a value that the model does not know, and what it knows. */
+export function warningText(
+  { feature, received }: Pick<Warning, 'feature' | 'received'>,
+  features: readonly Feature[],
+): string {
+  const known = features.find(({ name }) => name === feature)
+  const categories = known?.type === 'text' ? sortedCategories(known.categories) : []
+  const named = categories.slice(0, MAX_NAMED).map((category) => `“${category}”`)
+  const more = categories.length - named.length
+  const list = more > 0 ? `${named.join(', ')} and ${formatCount(more)} more` : named.join(', ')
+  const knows = list && `: it knows ${list}`
+  return `the model never saw “${received}” in training and takes it for none of its categories${knows}`
 }
 
 /** Back ends round differently; the inference service allows as much when it loads a version. */

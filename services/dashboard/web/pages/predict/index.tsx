@@ -18,7 +18,7 @@ import { Workbench } from './workbench.js'
 export default function Predict() {
   const [search] = useSearchParams()
   const deployments = useQuery(deploymentsQuery())
-  const asked = search.get('model')
+  const asked = search.get('model') || undefined
   const models = deployments.data?.map(({ model_name }) => model_name) ?? []
   const model = asked ?? models[0]
   const deployment = deployments.data?.find(({ model_name }) => model_name === model)

@@ -2,10 +2,11 @@
 import type { RunDetails } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
 import { Bars } from '../../components/bars.js'
+import { Callout } from '../../components/callout.js'
 import { Card } from '../../components/card.js'
 import { ErrorNote } from '../../components/errors.js'
-import { formatNumber } from '../../format.js'
-import { barsOf, formatProbability, splitUnit } from './answer.js'
+import { formatCounted, formatNumber } from '../../format.js'
+import { barsOf, formatProbability, splitUnit, warningText } from './answer.js'
 import styles from './predict.module.css'
 import { PredictionFacts } from './prediction-facts.js'
 import { isEqual, type Row } from './row.js'
@@ -42,6 +43,7 @@ export function PredictionCard({ run, row, result, isPending, wrongField }: Pred
       {result && outcome && (
         <div className="stack">
           <Headline run={run} outcome={outcome} isStale={!isEqual(result.values, row.values)} />
+          <Warnings run={run} warnings={outcome.answer.warnings} />
           {outcome.answer.probabilities && (
             <Bars
               label="Probability by class"
@@ -53,6 +55,32 @@ export function PredictionCard({ run, row, result, isPending, wrongField }: Pred
         </div>
       )}
     </Card>
+  )
+}
+
+/** Warnings that are shown: a row may have hundreds of texts. */
+const MAX_WARNINGS = 5
+
+interface WarningsProps {
+  run: RunDetails
+  warnings: Outcome['answer']['warnings']
+}
+
+/** The values that the model does not know, by column. */
+function Warnings({ run, warnings = [] }: WarningsProps) {
+  if (warnings.length === 0) return null
+  const more = warnings.length - MAX_WARNINGS
+  return (
+    <Callout tone="warning">
+      <ul className="stack">
+        {warnings.slice(0, MAX_WARNINGS).map((warning) => (
+          <li key={warning.feature}>
+            <strong>{warning.feature}</strong>: {warningText(warning, run.features)}.
+          </li>
+        ))}
+        {more > 0 && <li>The same holds for values of {formatCounted(more, 'other column')}.</li>}
+      </ul>
+    </Callout>
   )
 }
 

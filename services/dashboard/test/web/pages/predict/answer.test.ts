@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import { barsOf, formatProbability, recordedFor, splitUnit } from '../../../../web/pages/predict/answer.js'
+import {
+  barsOf,
+  formatProbability,
+  recordedFor,
+  splitUnit,
+  warningText,
+} from '../../../../web/pages/predict/answer.js'
+import type { Feature } from '../../../../web/api/types.js'
 import type { Answer } from '../../../../web/pages/predict/use-prediction.js'
 
 const origin = { model_run_id: 'run-1', model_name: 'iris', route: 'stable' as const }
@@ -71,5 +78,25 @@ describe('the unit of a target', () => {
   it('is unknown for any other name', () => {
     for (const name of ['progression', '(cm)', 'f(x) of y', 'price ()'])
       assert.deepEqual(splitUnit(name), { name })
+  })
+})
+
+describe('a value that the model does not know', () => {
+  const text = (...categories: string[]): Feature[] => [
+    { name: 'town', type: 'text', categories, other: false, nullable: false },
+  ]
+  const warning = { feature: 'town', received: 'Rome' }
+
+  it('is told in words of the page, with what the model knows, but not with hundreds', () => {
+    assert.equal(
+      warningText(warning, text('Oulu', 'Lisboa')),
+      'the model never saw “Rome” in training and takes it for none of its categories: it knows “Lisboa”, “Oulu”',
+    )
+    const many = Array.from({ length: 1_005 }, (_, index) => `c${index}`)
+    assert.match(warningText(warning, text(...many)), /“c4” and 1,000 more$/)
+  })
+
+  it('is told also where the form shows another version, without such a column', () => {
+    assert.match(warningText(warning, []), /none of its categories$/)
   })
 })
