@@ -18,13 +18,14 @@ describeChart('The dashboard', () => {
   ] as const)
     it(`asks the services where they are: ${JSON.stringify(port)}`, async () => {
       const { readDashboardConfig } = await loadConfig()
-      const { inferenceUrl, trainingUrl, replicasUrl, ...rest } = readDashboardConfig(settingsOf(values))
-      assert.equal(inferenceUrl.href, `http://inference${port.inference}/`)
-      assert.equal(trainingUrl.href, `http://training${port.training}/`)
-      assert.equal(replicasUrl.href, 'http://inference-replicas:8081/')
-      const timeouts = { proxyTimeoutMs: 300_000, shutdownTimeoutMs: 300_000 }
-      const anyClient = { allowedHosts: undefined, allowedOrigins: undefined }
-      assert.deepEqual(rest, { ...anyClient, host: '::', port: 8080, logLevel: 'info', ...timeouts })
+      const { INFERENCE_URL, TRAINING_URL, INFERENCE_REPLICAS_URL, ...rest } = readDashboardConfig(
+        settingsOf(values),
+      )
+      assert.equal(INFERENCE_URL.href, `http://inference${port.inference}/`)
+      assert.equal(TRAINING_URL.href, `http://training${port.training}/`)
+      assert.equal(INFERENCE_REPLICAS_URL?.href, 'http://inference-replicas:8081/')
+      const timeouts = { PROXY_TIMEOUT_MS: 300_000, SHUTDOWN_TIMEOUT_MS: 300_000 }
+      assert.deepEqual(rest, { HOST: '::', PORT: 8080, LOG_LEVEL: 'info', ...timeouts })
     })
 
   it('finds every replica of inference by its own address, also one that is not ready, with and without Prometheus', () => {

@@ -49,17 +49,21 @@ export const serviceSettings = {
   SHUTDOWN_TIMEOUT_MS: integer(0, 600_000, 'milliseconds').default(10_000),
 }
 
-/** What `serve` takes of them. */
-export const admissionOf = (config: {
-  ALLOWED_HOSTS?: string[] | undefined
-  ALLOWED_ORIGINS?: string[] | undefined
-}) => ({
+type ServiceSettings = z.infer<z.ZodObject<typeof serviceSettings>>
+
+/** What `serve` takes of the settings. */
+export const serveOptionsOf = (
+  config: Omit<ServiceSettings, 'MODELOPS_HOME' | 'MODELOPS_STORE'> & { PORT: number },
+) => ({
+  host: config.HOST,
+  port: config.PORT,
   allowedHosts: config.ALLOWED_HOSTS,
   allowedOrigins: config.ALLOWED_ORIGINS,
+  shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
 })
 
 /** The store to use: MODELOPS_STORE, or the directory `store` in MODELOPS_HOME. */
-export const storeUrlOf = (config: { MODELOPS_STORE?: string | undefined; MODELOPS_HOME: string }) =>
+export const storeUrlOf = (config: Pick<ServiceSettings, 'MODELOPS_STORE' | 'MODELOPS_HOME'>) =>
   config.MODELOPS_STORE ?? pathToFileURL(resolve(config.MODELOPS_HOME, 'store')).href
 
 /**

@@ -1,5 +1,5 @@
 /** The dashboard's settings. */
-import { admissionOf, integer, readConfig, serviceSettings } from '@modelops/common/config'
+import { integer, readConfig, serviceSettings } from '@modelops/common/config'
 import { z } from 'zod'
 
 const { HOST, ALLOWED_HOSTS, ALLOWED_ORIGINS, LOG_LEVEL, SHUTDOWN_TIMEOUT_MS } = serviceSettings
@@ -30,17 +30,4 @@ const settings = {
 }
 
 /** @throws Problem `invalid_config` */
-export function readDashboardConfig(environment = process.env) {
-  const config = readConfig(settings, environment)
-  return {
-    host: config.HOST,
-    ...admissionOf(config),
-    port: config.PORT,
-    logLevel: config.LOG_LEVEL,
-    shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
-    inferenceUrl: config.INFERENCE_URL,
-    trainingUrl: config.TRAINING_URL,
-    replicasUrl: config.INFERENCE_REPLICAS_URL ?? config.INFERENCE_URL,
-    proxyTimeoutMs: config.PROXY_TIMEOUT_MS,
-  }
-}
+export const readDashboardConfig = (environment = process.env) => readConfig(settings, environment)

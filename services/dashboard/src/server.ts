@@ -1,24 +1,29 @@
 /** Entry point of the dashboard. */
 import { fileURLToPath } from 'node:url'
-import { runMain, serve } from '@modelops/common/http/service'
+import { serveOptionsOf } from '@modelops/common/config'
+import { runMain, serve, UPLOAD_TIMEOUT_MS } from '@modelops/common/http/service'
 import { createLogger } from '@modelops/common/logging'
 import { createDashboard } from './app.js'
 import { readDashboardConfig } from './config.js'
 import { watchEndedServices } from './ended-services.js'
 
-/** Two gibibytes take a while on a slow line; Node.js would give up after five minutes. */
-const UPLOAD_TIMEOUT_MS = 3_600_000
-
 runMain('modelops-dashboard', async () => {
   const config = readDashboardConfig()
-  const logger = createLogger('dashboard', config.logLevel)
-  const pages = fileURLToPath(new URL('web', import.meta.url))
+  const logger = createLogger('dashboard', config.LOG_LEVEL)
   const { app, drain } = createDashboard({
-    ...config,
-    pages,
+    pages: fileURLToPath(new URL('web', import.meta.url)),
+    inferenceUrl: config.INFERENCE_URL,
+    trainingUrl: config.TRAINING_URL,
+    replicasUrl: config.INFERENCE_REPLICAS_URL ?? config.INFERENCE_URL,
+    proxyTimeoutMs: config.PROXY_TIMEOUT_MS,
     logger,
     whyEnded: watchEndedServices(),
   })
-  const server = await serve(app, { ...config, logger, onDrain: drain, onClose: () => {} })
-  server.requestTimeout = UPLOAD_TIMEOUT_MS
+  await serve(app, {
+    ...serveOptionsOf(config),
+    requestTimeoutMs: UPLOAD_TIMEOUT_MS,
+    logger,
+    onDrain: drain,
+    onClose: () => {},
+  })
 })

@@ -1,7 +1,6 @@
 /** The inference service's settings. */
-import { join } from 'node:path'
 import { unknownCategoryRules } from '@modelops/common/data/feature-codec'
-import { admissionOf, integer, readConfig, serviceSettings, storeUrlOf } from '@modelops/common/config'
+import { integer, readConfig, serviceSettings } from '@modelops/common/config'
 import { z } from 'zod'
 
 const settings = {
@@ -24,25 +23,7 @@ const settings = {
     .default('other'),
 }
 
-export type InferenceConfig = ReturnType<typeof readInferenceConfig>
-
 /** @throws Problem `invalid_config` */
-export function readInferenceConfig(environment = process.env) {
-  const config = readConfig(settings, environment)
-  return {
-    host: config.HOST,
-    ...admissionOf(config),
-    port: config.PORT,
-    workers: config.WORKERS,
-    storeUrl: storeUrlOf(config),
-    unknownCategories: config.UNKNOWN_CATEGORIES,
-    backendCacheFile: join(config.MODELOPS_HOME, 'cache', 'backends.json'),
-    logLevel: config.LOG_LEVEL,
-    shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
-    batching: {
-      maxBatchRows: config.MAX_BATCH_ROWS,
-      maxQueueRows: config.MAX_QUEUE_ROWS,
-      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
-    },
-  }
-}
+export const readInferenceConfig = () => readConfig(settings)
+
+export type InferenceConfig = ReturnType<typeof readInferenceConfig>

@@ -1,5 +1,7 @@
 /** A process that serves models: the only one, or one of several workers. */
+import { join } from 'node:path'
 import { openStore } from '@modelops/common/artifact-store/open-store'
+import { serveOptionsOf, storeUrlOf } from '@modelops/common/config'
 import { serve } from '@modelops/common/http/service'
 import type { Logger } from '@modelops/common/logging'
 import { keys } from '@modelops/common/registry/keys'
@@ -13,17 +15,24 @@ import type { Peers } from './serving/peers.js'
 export async function serveInference(config: InferenceConfig, logger: Logger, peers?: Peers): Promise<void> {
   const warn = (message: string) => logger.warn(message)
   // A bucket that does not answer at the start only keeps this replica from being ready; /ready says why.
-  const store = await openStore(config.storeUrl, { checkBucket: false, scratchKey: keys.scratch.inference })
+  const store = await openStore(storeUrlOf(config), {
+    checkBucket: false,
+    scratchKey: keys.scratch.inference,
+  })
   const inference = createInference({
     store,
-    batching: config.batching,
-    unknownCategories: config.unknownCategories,
-    backendCache: fileBackendCache(config.backendCacheFile, warn),
+    batching: {
+      maxBatchRows: config.MAX_BATCH_ROWS,
+      maxQueueRows: config.MAX_QUEUE_ROWS,
+      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
+    },
+    unknownCategories: config.UNKNOWN_CATEGORIES,
+    backendCache: fileBackendCache(join(config.MODELOPS_HOME, 'cache', 'backends.json'), warn),
     logger,
     peers,
   })
   await serve(inference.listener, {
-    ...config,
+    ...serveOptionsOf(config),
     logger,
     onDrain: () => {
       inference.drain()

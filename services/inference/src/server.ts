@@ -5,8 +5,8 @@ import { readInferenceConfig } from './config.js'
 
 runMain('modelops-inference', async () => {
   const config = readInferenceConfig()
-  const logger = createLogger('inference', config.logLevel)
-  if (config.workers === 1) {
+  const logger = createLogger('inference', config.LOG_LEVEL)
+  if (config.WORKERS === 1) {
     const { serveInference } = await import('./serve-inference.js')
     await serveInference(config, logger)
   } else {

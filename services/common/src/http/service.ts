@@ -8,6 +8,8 @@ import { admitting, type AdmissionRules } from './admission.js'
 export interface ServiceOptions extends AdmissionRules {
   /** 0 for any free one. */
   port: number
+  /** Milliseconds in which a whole request must have come; a slow upload is cut off after it. @default 300000 */
+  requestTimeoutMs?: number
   /** Milliseconds that open requests get after the signal. */
   shutdownTimeoutMs: number
   logger: Logger
@@ -17,9 +19,13 @@ export interface ServiceOptions extends AdmissionRules {
   onClose(): Promise<void> | void
 }
 
-/** Resolves with the server once it listens; SIGTERM and SIGINT drain and end the process. */
-export async function serve(listener: RequestListener, options: ServiceOptions): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 75_000 }, admitting(listener, options))
+/** For services that take data sets: two gibibytes take a while on a slow line. */
+export const UPLOAD_TIMEOUT_MS = 3_600_000
+
+/** Resolves once the service listens; SIGTERM and SIGINT drain and end the process. */
+export async function serve(listener: RequestListener, options: ServiceOptions): Promise<void> {
+  const { requestTimeoutMs: requestTimeout = 300_000 } = options
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout }, admitting(listener, options))
   const connections = trackConnections(server)
   await listen(server, options)
   const { address, port } = server.address() as AddressInfo
@@ -27,8 +33,7 @@ export async function serve(listener: RequestListener, options: ServiceOptions):
   const end = once(() => void shutDown(server, connections, options))
   // `disconnect`: a parent that started it with an IPC channel has died.
   process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end)
-  if (process.connected === false) end() // it died before this could hear of it
-  return server
+  if (process.connected === false) end() // it died before the listener was there
 }
 
 /** `::` answers IPv4 as well; where the machine has no IPv6 at all, IPv4 alone. */

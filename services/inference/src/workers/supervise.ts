@@ -25,7 +25,7 @@ export function supervise(config: InferenceConfig, logger: Logger): void {
     serialization: 'advanced',
   })
   const { registry } = createMetrics('inference')
-  const exchange = new Exchange(config.workers, new MetricsTotal(), () => snapshotOf(registry))
+  const exchange = new Exchange(config.WORKERS, new MetricsTotal(), () => snapshotOf(registry))
   const supervisor = new Supervisor(config, logger, exchange)
   const end = () => supervisor.stop(0)
   process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end)
@@ -49,7 +49,7 @@ class Supervisor {
 
   start(): void {
     cluster.once('listening', () => (this.#started = true))
-    for (let i = 0; i < this.config.workers; i++) this.#fork()
+    for (let i = 0; i < this.config.WORKERS; i++) this.#fork()
   }
 
   stop(exitCode: number): void {
@@ -62,7 +62,7 @@ class Supervisor {
       this.logger.warn(message),
     )
     for (const worker of this.#workers) worker.process.kill('SIGTERM')
-    setTimeout(() => this.#kill(), this.config.shutdownTimeoutMs + GRACE_MS)
+    setTimeout(() => this.#kill(), this.config.SHUTDOWN_TIMEOUT_MS + GRACE_MS)
     this.#exitIfLast()
   }
 

@@ -9,6 +9,6 @@ import { WorkerPeers } from './worker-peers.js'
 runMain('modelops-inference', async () => {
   const config = readInferenceConfig()
   const worker = cluster.worker!
-  const logger = createLogger('inference', config.logLevel).child({ worker: worker.id })
+  const logger = createLogger('inference', config.LOG_LEVEL).child({ worker: worker.id })
   await serveInference(config, logger, new WorkerPeers(worker))
 })
