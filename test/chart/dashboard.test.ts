@@ -25,7 +25,8 @@ describeChart('The dashboard', () => {
       assert.equal(TRAINING_URL.href, `http://training${port.training}/`)
       assert.equal(INFERENCE_REPLICAS_URL?.href, 'http://inference-replicas:8081/')
       const timeouts = { PROXY_TIMEOUT_MS: 300_000, SHUTDOWN_TIMEOUT_MS: 300_000 }
-      assert.deepEqual(rest, { HOST: '::', PORT: 8080, LOG_LEVEL: 'info', ...timeouts })
+      const anyClient = { ALLOWED_HOSTS: undefined, ALLOWED_ORIGINS: undefined }
+      assert.deepEqual(rest, { ...anyClient, HOST: '::', PORT: 8080, LOG_LEVEL: 'info', ...timeouts })
     })
 
   it('finds every replica of inference by its own address, also one that is not ready, with and without Prometheus', () => {
