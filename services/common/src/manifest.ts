@@ -136,6 +136,12 @@ export const manifestSchema = z.object({
   tfjs_version: z.string(),
   backend: z.string(),
   duration_seconds: z.number(),
+  missing_marks: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'What stood where a value was missing, where training was asked for other marks than the usual ones: in requests it means the same',
+    ),
   warnings: warningsSchema.optional(),
 })
 

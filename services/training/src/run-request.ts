@@ -1,4 +1,5 @@
 /** What a client asks for when it starts a run, and what is filled in for the rest. */
+import { cellOptions } from '@modelops/common/data/cell-options'
 import { MAX_COLUMNS } from '@modelops/common/rules/columns'
 import { taskSchema } from '@modelops/common/manifest'
 import { nameSchema } from '@modelops/common/registry/keys'
@@ -89,6 +90,11 @@ export const runRequestSchema = z
   .strictObject({
     dataset: nameSchema.describe('Name of an uploaded data set'),
     model: modelSchema,
+    missing: cellOptions.missing
+      .optional()
+      .describe(
+        'What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case',
+      ),
     training: trainingSchema.optional().describe('How to train; the defaults suit most tables'),
   })
   .meta({ id: 'RunRequest', description: 'Train a model on a data set' })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Manifest } from '@modelops/common/manifest'
 import type { RunStatus } from '@modelops/common/run-status'
 import { endlessRequest, isTraining, runRequest, smallCsv, waitForRun } from './support/client.js'
 import { until } from '../../common/test/support/until.js'
@@ -84,6 +85,31 @@ describe('modelops-train', () => {
     assert.equal(code, 0, output)
     assert.match(output, /As prescribed, the file has no header/)
     assert.match(output, /As prescribed, the text is read as windows-1252/)
+  })
+
+  it('takes marks of missing values from its flags, also of a table that was uploaded without', async () => {
+    const csv = [
+      'a,b,kind',
+      ...Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 4 ? i : -9},${'xy'[i % 2]}`),
+    ]
+    await writeFile(file('marked.csv'), csv.join('\n'))
+    const run = await newRunOf(async () => {
+      const { code, output } = await runJob(home.path, [
+        ...csvArgs('marked.csv', '--dataset', 'marked', '--epochs', '1', '--decimal', 'point'),
+        ...['--date-form', 'dd/mm/yyyy', '--missing=-9,?'],
+      ])
+      assert.equal(code, 0, output)
+    })
+    const path = join(home.path, 'store/models/small/runs', run.run_id, 'manifest.json')
+    const { features, missing_marks } = JSON.parse(await readFile(path, 'utf8')) as Manifest
+    assert.deepEqual(
+      features.map(({ name, nullable }) => [name, nullable]),
+      [
+        ['a', false],
+        ['b', true],
+      ],
+    )
+    assert.deepEqual(missing_marks, ['-9', '?'])
   })
 
   const failures: [what: string, code: number, args: () => string[], reason: RegExp][] = [

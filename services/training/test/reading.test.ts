@@ -184,6 +184,32 @@ describe('a table', () => {
     assert.deepEqual([again.columns[0]!.missing, again.columns[1]!.missing], [8, 0])
   })
 
+  it('has what a run names as missing, whatever it was uploaded with', async () => {
+    const csv = [
+      'x,drink,country',
+      ...rows((i) => `${i % 4 ? i : -1},${'NSL'[i % 3]},${i % 2 ? 'DE' : 'NA'}`),
+    ]
+    await send('/datasets?name=marked&missing=S', csv.join('\n'))
+    const asked = { dataset: 'marked', model: { name: 'marked', target: 'country' }, training: { epochs: 1 } }
+    const runId = await startRun(service.url, { ...asked, missing: ['-1'] })
+    const run = await waitForRun(service.url, runId)
+    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
+    const path = join(home.path, 'store', 'models', 'marked', 'runs', runId, 'manifest.json')
+    const { features, labels, missing_marks } = JSON.parse(await readFile(path, 'utf8')) as Manifest
+    assert.deepEqual([labels, missing_marks], [['NA', 'DE'], ['-1']])
+    assert.deepEqual(
+      features.map((feature) => [feature.nullable, feature.type === 'text' && feature.categories]),
+      [
+        [true, false],
+        [false, ['N', 'S', 'L']],
+      ],
+    )
+    const stored = (await (await fetch(`${service.url}/datasets/marked`)).json()) as DatasetSchema
+    assert.deepEqual(stored.missing_marks, ['S'])
+    const usual = await postJson(`${service.url}/runs`, { ...asked, missing: ['NA'] })
+    assert.match(((await usual.json()) as { detail: string }).detail, /one value only \('NA' in 12 rows/)
+  })
+
   it('with codes keeps them apart, and runs say what they leave out', async () => {
     const csv = ['id,gone,x,code', ...rows((i) => `${i},,${i % 9},${['01', '02', '10', '1'][i % 4]}`)].join(
       '\n',

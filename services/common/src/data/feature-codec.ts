@@ -3,6 +3,7 @@ import type { Feature } from '../manifest.js'
 import { Problem } from '../problem.js'
 import { EncodingWarnings } from './encoding-warnings.js'
 import { listed, shortened, slotOf, type Slot } from './feature-slot.js'
+import { withMarks } from './marked-slot.js'
 
 export const unknownCategoryRules = ['other', 'refuse'] as const
 export type UnknownCategories = (typeof unknownCategoryRules)[number]
@@ -18,17 +19,23 @@ export class FeatureCodec {
   /** Of the request that is being encoded. */
   readonly warnings = new EncodingWarnings()
 
-  /** @param unknownCategories whether values that a text never had in training are errors, or taken with a warning */
+  /**
+   * @param unknownCategories whether values that a text never had in training are errors, or taken with a warning
+   * @param marks values that mean none, besides null
+   */
   constructor(
     readonly features: readonly Feature[],
     unknownCategories: UnknownCategories = 'refuse',
+    marks?: readonly string[],
   ) {
     this.#names = features.map(({ name }) => name)
-    this.#slots = features.map((feature) =>
+    const slots = features.map((feature) =>
       slotOf(feature, unknownCategories === 'other' ? this.warnings : undefined),
     )
+    this.#slots = marks ? withMarks(slots, marks) : slots
     this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
-    this.#allNumeric = features.every((feature) => feature.type === 'numeric' && !feature.whole_numbers)
+    this.#allNumeric =
+      !marks && features.every((feature) => feature.type === 'numeric' && !feature.whole_numbers)
     this.#values = new Array<unknown>(features.length).fill(null)
   }
 

@@ -956,6 +956,8 @@ export interface components {
       tfjs_version: string
       backend: string
       duration_seconds: number
+      /** @description What stood where a value was missing, where training was asked for other marks than the usual ones: in requests it means the same */
+      missing_marks?: string[]
       /** @description Sentences on rows and columns of the data set that were not learned from */
       warnings?: string[]
       /** @description Whether it is the deployed version of its model */

@@ -788,6 +788,8 @@ export interface components {
         /** @description Columns to learn from. Default: all but the target */
         features?: string[]
       }
+      /** @description What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case */
+      missing?: string | string[]
       /** @description How to train; the defaults suit most tables */
       training?: {
         /** @description Passes over the training rows. Default: 100 below 1,000 rows, else 50 */

@@ -25,7 +25,7 @@ export class ModelVersion implements ServedModel {
     this.name = manifest.model_name
     this.runId = manifest.run_id
     this.labels = manifest.labels ?? []
-    this.codec = new FeatureCodec(manifest.features, unknownCategories)
+    this.codec = new FeatureCodec(manifest.features, unknownCategories, manifest.missing_marks)
     this.batcher = new Batcher(runner, limits, figures)
   }
 

@@ -2,11 +2,17 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { rereadCsv } from '@modelops/common/data/csv'
 import { datasetSchema, type DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
-import type { FileFormat, Reading, ReadingOptions } from '@modelops/common/data/reading'
+import {
+  readingOptions,
+  type FileFormat,
+  type Reading,
+  type ReadingOptions,
+} from '@modelops/common/data/reading'
 import { BLOCK_BYTES, detectEncoding } from '@modelops/common/data/text-encoding'
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, Problem } from '@modelops/common/problem'
@@ -76,6 +82,20 @@ export class DatasetCatalog {
     const schema: DatasetSchema = { format_version, name, sha256, created, ...inferred }
     await this.store.put(keys.datasetFile(name, sha256, 'schema.json'), encodeDocument(schema))
     return schema
+  }
+
+  /**
+   * The data set as it is with other marks of missing values: types, classes and counts follow from them, so all of the
+   * table is read once more. Nothing is stored.
+   * @param missing undefined: as it was read
+   * @throws Problem invalid_data, artifact_corrupt
+   */
+  async withMarks(dataset: DatasetSchema, missing: readonly string[] | undefined): Promise<DatasetSchema> {
+    if (missing === undefined || isDeepStrictEqual(missing, dataset.missing_marks)) return dataset
+    const { reading } = dataset
+    const given = readingOptions.parse(reading?.prescribed ?? {})
+    const options = { ...given, missing: [...missing], ...(reading && { encoding: reading.encoding }) }
+    return { ...dataset, ...(await understand(() => this.open(dataset), reading ?? {}, options)) }
   }
 
   /**

@@ -28,7 +28,7 @@ export const datasetTasks = (datasets: DatasetCatalog) => ({
   preview: async (name: string, rows: number) => datasets.preview(await datasets.get(name), rows),
 
   plan: async (request: RunRequest): Promise<PlannedDataset> => {
-    const dataset = await datasets.get(request.dataset)
+    const dataset = await datasets.withMarks(await datasets.get(request.dataset), request.missing)
     const { warnings } = makePlan(dataset, request)
     return { name: dataset.name, sha256: dataset.sha256, warnings }
   },

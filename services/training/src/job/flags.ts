@@ -14,7 +14,8 @@ interface Flag {
 /** `binary, multiclass or regression` */
 const taskNames = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(tasks))
 const list = (text: string) => text.split(',').map((part) => part.trim())
-const numbers = (text: string): number[] => (text.trim() === '' ? [] : list(text).map(Number))
+const texts = (text: string): string[] => (text.trim() === '' ? [] : list(text))
+const numbers = (text: string): number[] => texts(text).map(Number)
 const weights = (text: string): unknown =>
   text === 'balanced'
     ? text
@@ -51,6 +52,8 @@ export const readingFlags: Record<string, Flag> = {
   header: { value: 'true|false', help: 'whether the first row of --csv names the columns', parse: truth },
   delimiter: { value: 'C', help: 'what separates the cells of --csv: one character, tab or blanks' },
   encoding: { value: 'NAME', help: 'of the text of --csv, as windows-1252' },
+  decimal: { value: 'MARK', help: 'point or comma, in --csv' },
+  'date-form': { value: 'FORM', help: 'of dates in --csv, as dd/mm/yyyy' },
 }
 
 export const trainFlags: Record<string, Flag> = {
@@ -63,6 +66,12 @@ export const trainFlags: Record<string, Flag> = {
   dataset: { path: ['dataset'], value: 'NAME', help: 'data set to train on' },
   model: { path: ['model', 'name'], value: 'NAME', help: 'name of the model' },
   target: { path: ['model', 'target'], value: 'COLUMN', help: 'column to predict' },
+  missing: {
+    path: ['missing'],
+    value: 'A,B,...',
+    help: 'what stands where a value is missing, instead of NA, n/a, null, ...; "" for blank cells alone',
+    parse: texts,
+  },
   task: { path: ['model', 'task'], value: 'TASK', help: taskNames },
   features: { path: ['model', 'features'], value: 'A,B,...', help: 'columns to learn from', parse: list },
   hidden: {

@@ -61,7 +61,10 @@ function readingOf(flags: Flags): ReadingOptions {
   const given = Object.keys(flags).filter((name) => name in readingFlags)
   if (given.length > 0 && flags.csv === undefined)
     throw new Problem('invalid_config', `--${given[0]} has no meaning without --csv; see --help`)
-  const values = given.map((name) => [name, readingFlags[name]!.parse?.(flags[name]!) ?? flags[name]])
+  const values = given.map((name) => [
+    name.replace('-', '_'),
+    readingFlags[name]!.parse?.(flags[name]!) ?? flags[name],
+  ])
   return parseInput(readingOptions, Object.fromEntries(values), 'invalid_config')
 }
 

@@ -48,7 +48,7 @@ async function train({ csv, reading, request }: OptionsOf<'train'>, tools: JobTo
   const registry = new RunRegistry(store)
   return workspace.use(async (workDir) => {
     if (csv !== undefined) await upload(csv, request.dataset, reading, { datasets, workDir, logger })
-    const dataset = await datasets.get(request.dataset)
+    const dataset = await datasets.withMarks(await datasets.get(request.dataset), request.missing)
     const { warnings } = makePlan(dataset, request)
     signal.throwIfAborted()
     const run = started(newTrainingRun(request, dataset, warnings))

@@ -29,6 +29,7 @@ export function draftManifest(
     hyper_parameters: { ...options },
     tfjs_version: version_core,
     ...results,
+    ...(schema.missing_marks && { missing_marks: schema.missing_marks }),
     ...(warnings.length > 0 && { warnings }),
   }
 }

@@ -56,8 +56,15 @@ async function train(run: RunStatus, tools: RunTools, heartbeat: Heartbeat): Pro
 }
 
 /** Older runs do not name the version. */
-const datasetOf = ({ dataset_sha256 }: RunStatus, { dataset }: RunRequest, datasets: DatasetCatalog) =>
-  dataset_sha256 === undefined ? datasets.get(dataset) : datasets.version(dataset, dataset_sha256)
+async function datasetOf(
+  { dataset_sha256 }: RunStatus,
+  { dataset, missing }: RunRequest,
+  datasets: DatasetCatalog,
+): Promise<DatasetSchema> {
+  const stored =
+    dataset_sha256 === undefined ? datasets.get(dataset) : datasets.version(dataset, dataset_sha256)
+  return datasets.withMarks(await stored, missing)
+}
 
 function optionsFor(
   request: RunRequest,
