@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import * as layers from '@tensorflow/tfjs-layers'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
@@ -118,50 +115,4 @@ describe('the bounds of indices', () => {
       }),
       [undefined, undefined],
     ))
-})
-
-/** Models from the field, which lie beside a checkout of the project and not in it. */
-const cases = fileURLToPath(new URL('../../../../../shared/cases/', import.meta.url))
-
-describe('models from the field', () => {
-  const filesIn = (folder: string): Files => {
-    const path = join(cases, folder)
-    return Object.fromEntries(readdirSync(path).map((name) => [name, readFileSync(join(path, name))]))
-  }
-  const inField = (folder: string, what: string, test: (files: Files) => Promise<unknown>) =>
-    it(`${folder}: ${what}`, function () {
-      if (existsSync(join(cases, folder))) return test(filesIn(folder))
-      console.log(`      ${join(cases, folder)} is not here`)
-      return this.skip()
-    })
-
-  inField('model-embedding', 'is served with whole numbers from 0 to 19', async (files) => {
-    const model = await imported(files)
-    assert.deepEqual(model.draft.features[3], {
-      name: 'feature_3',
-      type: 'numeric',
-      nullable: false,
-      whole_numbers: { min: 0, max: 19 },
-    })
-    assert.equal((await served(model, [[0, 1, 2, 19]])).length, 1)
-  })
-  inField('model-graph-batch1', 'answers several rows', async (files) => {
-    assert.equal(
-      (
-        await served(await imported(files), [
-          [1, 2, 3, 4],
-          [0, 0, 0, 0],
-        ])
-      ).length,
-      2,
-    )
-  })
-  inField('model-keras3', 'is served', async (files) => {
-    const model = await imported(files)
-    assert.equal(model.draft.task, 'multiclass')
-    assert.equal((await served(model, [[1, 2, 3, 4]]))[0]!.length, 3)
-  })
-  inField('model-layer-Normalization', 'has lost its statistics, and is told so', (files) =>
-    refused(files, {}, 'unsupported_model', /x \(Normalization\) has no mean.*adapt.*tfjs_graph_model/),
-  )
 })

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { cellReader } from '@modelops/common/rules/cell-reader'
@@ -91,21 +89,6 @@ describe('a model that learns from dates', () => {
     })
     assert.deepEqual([...encoded[0]!].slice(2, 6), [2024, 2, 4, 23])
   })
-})
-
-describe('tables from the field', () => {
-  const folder = new URL('../../../../../shared/cases/', import.meta.url)
-  for (const [file, next] of [
-    ['csv-dates.csv', ['16.03.2024', 0]],
-    ['csv-boolean.csv', [true, 44]],
-  ] as const)
-    it(`${file} is learned from, and its model predicts the next row`, async function () {
-      const path = new URL(file, folder)
-      if (!existsSync(path)) return this.skip()
-      const { draft } = await trainOn(await readFile(path, 'utf8'), 'class', { training: { epochs: 1 } })
-      const codec = new FeatureCodec(draft.features)
-      codec.encodeValues(next, new Float32Array(codec.width), 0)
-    })
 })
 
 describe('a column of dates as target', () => {
