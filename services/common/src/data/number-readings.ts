@@ -39,7 +39,7 @@ export class NumberReadings {
     const value = parseNumber(cell)
     if (!(value <= MAX_FLOAT32 && value >= -MAX_FLOAT32)) return this.#addWritten(cell, row)
     if (!this.#hasPlain) this.#addPlain(cell, row)
-    if (cell.charCodeAt(0) <= ZERO || cell.length > MAX_DIGITS) this.#checkCode(cell, row)
+    if (this.code === undefined && Number.isInteger(value)) this.#checkCode(cell, row)
     if (this.#comma === undefined) {
       this.count++
       this.#point?.add(value)
@@ -54,7 +54,7 @@ export class NumberReadings {
   }
 
   #checkCode(cell: string, row: number): void {
-    if (this.code === undefined && isCode(cell)) this.code = shown(cell, row)
+    if (mayBeCode(cell) && code.test(cell)) this.code = shown(cell, row)
   }
 
   /** Both marks read the cell alike. */
@@ -113,12 +113,17 @@ const isFinite32 = (value: number) => value <= MAX_FLOAT32 && value >= -MAX_FLOA
 
 const shown = (cell: string, row: number): Cell => ({ cell: cell.trim().slice(0, 40), row })
 
-const [ZERO, NINE] = [48, 57]
+const [PLUS, MINUS, POINT, ZERO] = [43, 45, 46, 48]
 /** More are not kept by a double. */
 const MAX_DIGITS = 15
 
 /** A whole number that is written with leading zeros or with more digits than a double keeps. */
-function isCode(cell: string): boolean {
-  if (cell.charCodeAt(0) === ZERO && !(cell.charCodeAt(1) >= ZERO && cell.charCodeAt(1) <= NINE)) return false
-  return /^\s*[+-]?(?:0\d+|\d{16,})\s*$/.test(cell)
+const code = /^\s*[+-]?(?:0\d+|\d{16,})\s*$/
+
+/** Tells most cells from codes in less time. */
+function mayBeCode(cell: string): boolean {
+  if (cell.length > MAX_DIGITS) return true
+  const first = cell.charCodeAt(0)
+  const start = first === MINUS || first === PLUS ? 1 : 0
+  return cell.charCodeAt(start) <= ZERO && cell.length > start + 1 && cell.charCodeAt(start + 1) !== POINT
 }

@@ -170,7 +170,8 @@ class Utf8 implements Decoder {
 
   #textOf(bytes: Buffer): DecodedText {
     const isDamaged = !isUtf8(bytes) || bytes.includes(0)
-    const text = bytes.toString()
+    // The characters of ASCII are its bytes, which takes less time.
+    const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString()
     const hasMark = this.#isFirst && text.startsWith('\uFEFF')
     if (bytes.length > 0) this.#isFirst = false
     return { text: hasMark ? text.slice(1) : text, isDamaged }
