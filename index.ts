@@ -7,7 +7,7 @@
  */
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { Bucket } from './infra/bucket.js'
+import { Bucket, ExistingBucket } from './infra/bucket.js'
 import { EksCluster, useExistingCluster } from './infra/cluster.js'
 import type { EksConfig, LocalConfig } from './infra/config/config.js'
 import { loadConfig } from './infra/config/load.js'
@@ -67,14 +67,15 @@ function createOnExistingCluster({
   return { ...common, placement: anywhere, exposure: onNodePorts, roles: undefined, cluster: undefined }
 }
 
-function createOnEks({ region, ...config }: EksConfig) {
+function createOnEks({ region, deletionProtection, ...config }: EksConfig) {
+  const protect = deletionProtection
   const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: 'Pulumi' }
   const inAws = { providers: { aws: new aws.Provider('aws', { region, defaultTags: { tags } }) } }
   const network = new Network(name, { region, network: config.network }, inAws)
-  const cluster = new EksCluster(name, { cluster: config.cluster, network, tags }, inAws)
+  const cluster = new EksCluster(name, { cluster: config.cluster, network, tags, deletionProtection }, inAws)
   const inCluster = { providers: { ...inAws.providers, kubernetes: cluster.provider } }
   const exposure = new LoadBalancers('load-balancers', { domain: config.domain }, inAws)
-  const namespace = createNamespace(exposure.namespaceLabels, { provider: cluster.provider })
+  const namespace = createNamespace(exposure.namespaceLabels, { provider: cluster.provider, protect })
   const { architecture } = config.cluster.nodes
   const images = config.images
     ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
@@ -86,7 +87,10 @@ function createOnEks({ region, ...config }: EksConfig) {
     const store = new ExternalStore('store', { namespace, store: config.objectStore }, inCluster)
     return { ...common, placement, store, roles: undefined }
   }
-  const store = new Bucket(name, { region, keepData: config.objectStore.keepData }, inAws)
+  const store =
+    config.objectStore.kind === 'existing-bucket'
+      ? new ExistingBucket(config.objectStore.bucket, config.partition, region)
+      : new Bucket(name, { region, keepData: config.objectStore.keepData, protect }, inAws)
   return { ...common, placement, store, roles: createRoles(cluster.oidc, store.arn, inAws) }
 }
 

@@ -1,12 +1,15 @@
-/** An S3 bucket for the artifact store. */
+/** An S3 bucket for the artifact store: one of the stack, or one that exists. */
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import type { Partition } from './config/partition.js'
 import type { ObjectStore } from './object-store.js'
 
 export interface BucketArgs {
   region: string
   /** Whether the bucket outlives the stack. */
   keepData: boolean
+  /** Whether Pulumi refuses to delete or replace the bucket. */
+  protect: boolean
 }
 
 /** A private, encrypted, versioned bucket that refuses plain HTTP. */
@@ -17,10 +20,14 @@ export class Bucket extends pulumi.ComponentResource implements ObjectStore {
   readonly credentialsSecret = ''
   readonly region: string
 
-  constructor(name: string, { region, keepData }: BucketArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { region, keepData, protect }: BucketArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super('modelops:infra:Bucket', name, {}, opts)
     const options = { parent: this, retainOnDelete: keepData }
-    const bucket = new aws.s3.Bucket(name, { forceDestroy: !keepData }, options)
+    const bucket = new aws.s3.Bucket(name, { forceDestroy: !keepData }, { ...options, protect })
     const settings = { bucket: bucket.id }
     const access = blockPublicAccess(name, settings, options)
     encrypt(name, settings, options)
@@ -31,6 +38,23 @@ export class Bucket extends pulumi.ComponentResource implements ObjectStore {
     this.arn = bucket.arn
     this.region = region
     this.registerOutputs({ url: this.url })
+  }
+}
+
+/** A bucket that somebody else made and looks after, in this account or another: nothing of it is changed. */
+export class ExistingBucket implements ObjectStore {
+  readonly url: string
+  readonly arn: pulumi.Output<string>
+  readonly endpoint = ''
+  readonly credentialsSecret = ''
+
+  constructor(
+    bucket: string,
+    partition: Partition,
+    readonly region: string,
+  ) {
+    this.url = `s3://${bucket}`
+    this.arn = pulumi.output(`arn:${partition}:s3:::${bucket}`)
   }
 }
 

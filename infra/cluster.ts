@@ -15,6 +15,8 @@ export interface EksClusterArgs {
   network: Network
   /** Tags for machines and volumes, which are not resources of Pulumi. */
   tags: Record<string, string>
+  /** Whether EKS refuses to delete the cluster. */
+  deletionProtection: boolean
 }
 
 /**
@@ -48,7 +50,8 @@ export class EksCluster extends pulumi.ComponentResource {
     const ready = this.#createNodesAndAddons(name, args, cluster.eksCluster.version)
     this.provider = new k8s.Provider(
       name,
-      { kubeconfig: this.kubeconfig },
+      // Without an identifier that stays, a kubeconfig that a preview does not know yet replaces the provider with all that it made.
+      { kubeconfig: this.kubeconfig, clusterIdentifier: name },
       { parent: this, dependsOn: ready },
     )
     createStorageClass(args.tags, { parent: this, provider: this.provider })
@@ -81,7 +84,7 @@ export class EksCluster extends pulumi.ComponentResource {
 
   #createControlPlane(
     name: string,
-    { cluster, network }: EksClusterArgs,
+    { cluster, network, deletionProtection }: EksClusterArgs,
     logs: aws.cloudwatch.LogGroup,
     { providers }: pulumi.ComponentResourceOptions,
   ) {
@@ -104,6 +107,8 @@ export class EksCluster extends pulumi.ComponentResource {
         // The node group is ours, in the security group that EKS makes for cluster and nodes.
         skipDefaultNodeGroup: true,
         skipDefaultSecurityGroups: true,
+        // Not the option protect, which would hold for all in the component, such as an access entry that is to go.
+        deletionProtection,
         ...autoMode,
       },
       { parent: this, ...(providers && { providers }) },

@@ -4,7 +4,7 @@ import type * as pulumi from '@pulumi/pulumi'
 
 export const namespaceName = 'modelops'
 
-/** The name, as an output that waits for the namespace. */
+/** The name, as an output that waits for the namespace. With `protect`, Pulumi neither deletes nor replaces it with all that is in it. */
 export function createNamespace(
   moreLabels: Record<string, string>,
   opts: pulumi.CustomResourceOptions,

@@ -1,5 +1,6 @@
 /** The configuration as one typed value, which load.ts makes of the settings in Pulumi.yaml. */
 import type * as pulumi from '@pulumi/pulumi'
+import type { Partition } from './partition.js'
 
 export type Config = LocalConfig | EksConfig
 
@@ -45,13 +46,17 @@ export interface EksConfig extends PlatformConfig {
   target: 'eks'
   /** @default eu-west-3 */
   region: string
+  /** That of the region. */
+  partition: Partition
+  /** Whether a destroy is refused. @default true */
+  deletionProtection: boolean
   cluster: ClusterConfig
   /** @default 10.0.0.0/16 in 2 zones with a single NAT gateway */
   network: { cidr: string; zones: number; natGateways: 'single' | 'per-zone' }
   /** Names for the load balancers. @default undefined: their own names */
   domain: { name: string; hostedZoneId: string } | undefined
-  /** @default a bucket that is deleted with the stack */
-  objectStore: { kind: 's3'; keepData: boolean } | ExternalStoreConfig
+  /** @default a bucket that outlives the stack */
+  objectStore: { kind: 's3'; keepData: boolean } | ExistingBucketConfig | ExternalStoreConfig
 }
 
 export interface ClusterConfig {
@@ -65,6 +70,12 @@ export interface ClusterConfig {
   logRetentionDays: number
   /** Base nodes. @default 2 x t3.medium (amd64) with 20 GiB each */
   nodes: { instanceType: string; architecture: 'amd64' | 'arm64'; count: number; diskGiB: number }
+}
+
+/** A bucket of S3 that is there already, such as the one that an earlier stack kept. */
+export interface ExistingBucketConfig {
+  kind: 'existing-bucket'
+  bucket: string
 }
 
 /** An S3 server that somebody else runs. */

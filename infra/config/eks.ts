@@ -1,32 +1,50 @@
 /** The parts of the configuration that only the target eks has. */
 import { cidr } from './cidr.js'
 import type { ClusterConfig, EksConfig, ExternalStoreConfig, PlatformConfig } from './config.js'
+import { readRegion, requirePartition } from './partition.js'
 import type { Settings } from './settings.js'
+
+type Place = ReturnType<typeof readRegion>
 
 export function readEks(
   settings: Settings,
   platform: PlatformConfig,
   external?: ExternalStoreConfig,
 ): EksConfig {
-  const keepData = settings.flag('objectStore.keepData')
+  const place = readRegion(settings)
   return {
     ...platform,
     target: 'eks',
-    region: settings.text('region', /^[a-z]{2}(-[a-z]+)+-[1-9]$/, 'an AWS region such as eu-west-3'),
-    cluster: readCluster(settings),
+    ...place,
+    deletionProtection: settings.flag('deletionProtection'),
+    cluster: readCluster(settings, place),
     network: readNetwork(settings),
     domain: readDomain(settings),
-    objectStore: external ?? { kind: 's3', keepData },
+    objectStore: readObjectStore(settings, external),
   }
 }
 
-function readCluster(settings: Settings): ClusterConfig {
+function readObjectStore(settings: Settings, external?: ExternalStoreConfig): EksConfig['objectStore'] {
+  const keepData = settings.flag('objectStore.keepData')
+  const buckets = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$/
+  const bucket = settings.text('objectStore.existingBucket', buckets, 'the name of a bucket, or empty')
+  if (external && bucket !== '') {
+    const cause = `objectStore.existingBucket is ${bucket}, and objectStore.endpoint is ${external.endpoint}: there is one store.`
+    settings.problem(cause, 'Remove one of them: pulumi config rm --path objectStore.existingBucket')
+  }
+  if (external) return external
+  return bucket === '' ? { kind: 's3', keepData } : { kind: 'existing-bucket', bucket }
+}
+
+function readCluster(settings: Settings, place: Place): ClusterConfig {
   const versions = /^1\.(3[1-9]|[4-9]\d)$/
   const principals = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/
   const days = settings.oneOf('logRetentionDays', '1', '3', '5', '7', '14', '30', '60', '90', '180', '365')
+  const adminArns = settings.list('clusterAdminArns', principals, 'a list of ARNs of IAM roles or users')
+  requirePartition(settings, 'clusterAdminArns', adminArns, place)
   return {
     version: settings.text('kubernetesVersion', versions, 'a version such as 1.34, 1.31 at least'),
-    adminArns: settings.list('clusterAdminArns', principals, 'a list of ARNs of IAM roles or users'),
+    adminArns,
     // AWS takes an empty list for everybody.
     apiAllowedCidrs: settings.list(
       'apiAllowedCidrs',

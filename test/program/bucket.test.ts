@@ -53,12 +53,16 @@ describe('the bucket of the EKS stack', () => {
     })
   })
 
-  it('is deleted with the stack and everything in it, unless it is to be kept', async () => {
-    const parts = (of: Run) => of.registrations.filter(({ type }) => type.startsWith('aws:s3/'))
-    assert.deepEqual(inputsOf(run, 'aws:s3/bucket:Bucket'), { forceDestroy: true })
-    assert.ok(parts(run).every(({ retainOnDelete }) => !retainOnDelete))
-    const kept = await runProgram('eks', { changes: { 'objectStore.keepData': true } })
-    assert.ok(parts(kept).every(({ retainOnDelete }) => retainOnDelete))
-    assert.deepEqual(inputsOf(kept, 'aws:s3/bucket:Bucket'), { forceDestroy: false })
+  it('can be one that exists: the roles reach it, and nothing of it is changed', async () => {
+    const changes = { 'objectStore.existingBucket': 'kept-models', region: 'us-gov-west-1' }
+    const adopted = await runProgram('eks', { changes })
+    assert.ok(!adopted.registrations.some(({ type }) => type.startsWith('aws:s3/')))
+    assert.equal(adopted.outputs.artifactStore!.value, 's3://kept-models')
+    const { values } = inputsOf<{ values: { store: object } }>(adopted, 'Chart')
+    const region = 'us-gov-west-1'
+    assert.deepEqual(values.store, { url: 's3://kept-models', endpoint: '', region, existingSecret: '' })
+    const { policy } = inputsOf<{ policy: string }>(adopted, 'RolePolicy', 'modelops-eks-inference')
+    const [list] = statementsOf(policy)
+    assert.deepEqual(list!.Resource, ['arn:aws-us-gov:s3:::kept-models'])
   })
 })

@@ -60,6 +60,7 @@ describe('the cluster of the EKS stack', () => {
         enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
         skipDefaultNodeGroup: true,
         skipDefaultSecurityGroups: true,
+        deletionProtection: true,
         autoMode: {
           enabled: true,
           createNodeRole: true,

@@ -40,6 +40,22 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:region is 'Paris'. It must be an AWS region such as eu-west-3: pulumi config set region <value>",
   ],
   [
+    { region: 'us-iso-east-1' },
+    '- region is us-iso-east-1, in a partition of AWS that this program does not know. Use a region of aws, aws-us-gov or aws-cn: pulumi config set region <value>',
+  ],
+  [
+    { region: 'cn-north-1', clusterAdminArns: ['arn:aws:iam::123456789012:role/platform'] },
+    '- clusterAdminArns has arn:aws:iam::123456789012:role/platform, but the region cn-north-1 is in the partition aws-cn. Use an ARN that begins with arn:aws-cn:',
+  ],
+  [
+    { deletionProtection: 'maybe' },
+    "- modelops:deletionProtection is 'maybe'. It must be true or false: pulumi config set deletionProtection <value>",
+  ],
+  [
+    { 'objectStore.existingBucket': 'My_Bucket' },
+    "- modelops:objectStore.existingBucket is 'My_Bucket'. It must be the name of a bucket, or empty: pulumi config set --path objectStore.existingBucket <value>",
+  ],
+  [
     { kubernetesVersion: '1.29' },
     "- modelops:kubernetesVersion is '1.29'. It must be a version such as 1.34, 1.31 at least: pulumi config set kubernetesVersion <value>",
   ],
@@ -226,6 +242,14 @@ describe('the configuration', () => {
       const message = `${title}- modelops:${name} is readable in the stack's file. Take it out and set it encrypted: pulumi config rm ${name} && pulumi config set --secret ${name} <value>`
       assert.throws(() => load('local', changes, { literal, encrypted }), { message })
     }
+  })
+
+  it('refuses two stores', () => {
+    const names = ['objectStoreAccessKeyId', 'objectStoreSecretAccessKey']
+    const encrypted = Object.fromEntries(names.map((name) => [`modelops:${name}`, 'value']))
+    const changes = { 'objectStore.endpoint': 'http://s3:8333', 'objectStore.existingBucket': 'kept' }
+    const message = `${title}- objectStore.existingBucket is kept, and objectStore.endpoint is http://s3:8333: there is one store. Remove one of them: pulumi config rm --path objectStore.existingBucket`
+    assert.throws(() => load('eks', changes, { encrypted }), { message })
   })
 
   it('wants to know which registry the credentials for pulling are for', () => {

@@ -17,6 +17,9 @@ describe('the local stack', () => {
     assert.ok(!run.registrations.some(({ type }) => /^(aws|awsx|eks):|providers:aws/.test(type)))
   })
 
+  it('protects nothing: a laptop is cleared in one step', () =>
+    assert.ok(run.registrations.every(({ protect }) => !protect)))
+
   it('installs MinIO with a bucket that is there before the platform, and rolls back what fails', () => {
     assert.deepEqual(inputsOf(run, 'Release'), {
       name: 'minio',

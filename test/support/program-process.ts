@@ -21,6 +21,7 @@ interface Request {
   getDependenciesList(): string[]
   getIgnorechangesList(): string[]
   getRetainondelete(): boolean | undefined
+  getProtect(): boolean | undefined
 }
 
 type Register = (
@@ -51,6 +52,7 @@ const registrationOf = (request: Request): Registration => ({
   dependencies: request.getDependenciesList(),
   ignoreChanges: request.getIgnorechangesList(),
   retainOnDelete: request.getRetainondelete() === true,
+  protect: request.getProtect() === true,
 })
 
 /** The load-balanced services of a chart, with the status that Kubernetes gives them; none for other resources. */

@@ -14,6 +14,7 @@ export interface Registration {
   dependencies: string[]
   ignoreChanges: string[]
   retainOnDelete: boolean
+  protect: boolean
 }
 
 export interface Run {
