@@ -1,6 +1,6 @@
 /** What a request may prescribe about the cells of a table. */
 import { z } from 'zod'
-import { dateForms } from '../rules/dates.js'
+import { dateForms, textForms } from '../rules/date-forms.js'
 import type { DecimalMark } from '../rules/number-forms.js'
 
 const MAX_MARKS = 100
@@ -9,7 +9,7 @@ const decimal = z
   .enum(['point', 'comma', '.', ','])
   .transform((name): DecimalMark => (name === 'comma' || name === ',' ? ',' : '.'))
 
-const dateForm = z.enum(dateForms).describe('Of dates that can be read in two ways, as 01/02/2024')
+const dateForm = z.enum(textForms).describe('Of dates that can be read in two ways, as 01/02/2024')
 
 const mark = z.string().trim().max(100)
 
@@ -30,7 +30,11 @@ export const cellOptions = {
         .strictObject({
           type: z.enum(['numeric', 'text']).describe('numeric: also codes with leading zeros'),
           decimal: decimal.describe('The only decimal mark of the column'),
-          date_form: dateForm,
+          date_form: z
+            .enum(dateForms)
+            .describe(
+              'Of dates that can be read in two ways, and of numbers that are dates: yyyymmdd, epoch-seconds, epoch-milliseconds (since 1970)',
+            ),
         })
         .partial(),
     )

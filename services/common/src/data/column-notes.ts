@@ -1,27 +1,34 @@
 /** What was made of a column's cells, in sentences that warn of nothing. */
-import { ISO_FORM, isoDate, parseDate } from '../rules/dates.js'
+import { hasShortYear, ISO_FORM } from '../rules/date-forms.js'
+import { isoDate, parseDate } from '../rules/dates.js'
 import { formOf, readWritten } from '../rules/number-forms.js'
 import type { Column } from './dataset-schema.js'
+import type { DateVerdict } from './date-summary.js'
 
 /**
  * @param respelled two spellings of one number that may be a class
- * @param example a value of the column
+ * @param dates what was made of its dates
  */
 export const notesOf = (
   column: Omit<Column, 'problems'>,
   respelled: readonly [string, string] | undefined,
-  example: string,
+  dates: DateVerdict | undefined,
 ): string[] =>
   [
     numbersNote(column),
-    datesNote(column, example),
+    dates && datesNote(dates),
     missingNote(column),
     respelled && respellingNote(respelled),
   ].filter((note) => note !== undefined)
 
-function datesNote({ datetime }: Pick<Column, 'datetime'>, example: string): string | undefined {
-  if (!datetime || datetime.form === ISO_FORM) return undefined
-  return `'${example}' is read as ${isoDate(parseDate(example, datetime.form))}: the dates are written as ${datetime.form}`
+function datesNote(dates: DateVerdict): string | undefined {
+  if (!dates.datetime || dates.datetime.form === ISO_FORM) return undefined
+  const { example, isShownElsewhere } = dates
+  const { form } = dates.datetime
+  const centuries = hasShortYear(form)
+    ? ', and the years 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068'
+    : ''
+  return `'${example}' is read as ${isoDate(parseDate(example, form))}: the dates are written as ${form}${isShownElsewhere ? ', as other columns of the table show' : ''}${centuries}`
 }
 
 const respellingNote = ([first, other]: readonly [string, string]) =>

@@ -1,5 +1,6 @@
 /** What is probably wrong with a column, and what training does about it. */
 import { isConstant, MAX_CATEGORIES, MAX_MAGNITUDE, tooLarge } from '../rules/columns.js'
+import { isoDate, parseDate } from '../rules/dates.js'
 import type { Column } from './dataset-schema.js'
 
 const MOSTLY = 0.5
@@ -24,7 +25,10 @@ export function problemsOf(facts: ColumnFacts): string[] {
       `No row has a value here${marksOf(facts)}: there is nothing to learn, a run leaves the column out`,
     ]
   const useless = facts.doubt ?? constant(facts) ?? identifier(facts)
-  const others = [manyCategories, lookAlikes, padding, identifyingNumbers, rowNumbers, tooLargeToSquare]
+  const others = [
+    ...[manyCategories, lookAlikes, padding, identifyingNumbers, rowNumbers, tooLargeToSquare],
+    ...[datesAsNumbers, sentinel],
+  ]
   const found = useless === undefined ? others.map((check) => check(facts)) : [useless]
   return [...found, wordsAsMissing(facts), mostlyMissing(facts)].filter((problem) => problem !== undefined)
 }
@@ -88,6 +92,30 @@ const tooLargeToSquare: Check = (facts) => {
   const largest = tooLarge(facts)?.largest
   if (largest === undefined) return undefined
   return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: a run leaves the column out; rescale the values to learn from them`
+}
+
+/** By form, the first and the last number of years in which data are gathered. */
+const timeRanges = [
+  ['yyyymmdd', 19_000_101, 21_001_231],
+  ['epoch-seconds', 946_684_800, 4_102_444_800],
+  ['epoch-milliseconds', 946_684_800_000, 4_102_444_800_000],
+] as const
+
+const datesAsNumbers: Check = ({ name, statistics, categories }) => {
+  if (!statistics || statistics.fractions || statistics.min === statistics.max) return undefined
+  const { min, max } = statistics
+  const form = timeRanges.find(([, from, to]) => min >= from && max <= to)?.[0]
+  const values = categories?.map(({ value }) => value) ?? [String(min), String(max)]
+  if (!form || values.some((value) => Number.isNaN(parseDate(value, form)))) return undefined
+  return `The numbers may be dates ('${values[0]}' would be ${isoDate(parseDate(values[0]!, form))}), and are taken for quantities: read the table again with "columns": {${JSON.stringify(name)}: {"date_form": "${form}"}} if they are`
+}
+
+/** A number that stands for none, as -999, where nothing else is below zero. */
+const sentinel: Check = ({ name, statistics, categories = [] }) => {
+  if (!statistics || !/^-9{2,}$/.test(String(statistics.min))) return undefined
+  const isAlone = categories.every(({ value }) => !(Number(value) < 0) || Number(value) === statistics.min)
+  if (!isAlone || categories.length < 2) return undefined
+  return `${statistics.min} is the only value below zero, as a mark of missing values in '${name}' would be, and is taken for a quantity: name it (missing) if it is one`
 }
 
 /** A word among other words may be a category, as the country NA. */

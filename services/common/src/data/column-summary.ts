@@ -1,14 +1,14 @@
 /** Running statistics of one table column. */
 import { booleanPair } from '../rules/booleans.js'
 import { cellReader, type CellReader, type ColumnForm } from '../rules/cell-reader.js'
-import type { DateForm } from '../rules/dates.js'
+import type { DateForm, DateOrder } from '../rules/date-forms.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
 import { notesOf } from './column-notes.js'
 import { problemsOf } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
-import { DateSummary } from './date-summary.js'
+import { DateSummary, type DateVerdict } from './date-summary.js'
 import { identifierKind } from './identifier.js'
 import { notNumbers, numbersInDoubt } from './numbers-in-doubt.js'
 import { NumberReadings, type Cell } from './number-readings.js'
@@ -25,6 +25,8 @@ export interface ColumnOptions {
   decimal?: DecimalMark | undefined
   /** Of dates that can be read in two ways. */
   date_form?: DateForm | undefined
+  /** In which numbers may be dates. */
+  number_date_form?: DateForm | undefined
   /** Marks of no value, instead of the usual ones. */
   missing?: readonly string[] | undefined
 }
@@ -41,6 +43,8 @@ export class ColumnSummary {
   #firstText: Cell | undefined
   readonly #dates: DateSummary
   #mayBeDates = true
+  /** Of numbers, while they may be dates. */
+  #numberDates: DateSummary | undefined
   /** Undefined once there are too many. */
   #counts: Map<string, number> | undefined = new Map()
   #characters = 0
@@ -54,6 +58,8 @@ export class ColumnSummary {
   ) {
     this.#numbers = new NumberReadings(options.decimal)
     this.#dates = new DateSummary(options.date_form)
+    const { number_date_form } = options
+    if (number_date_form) this.#numberDates = new DateSummary(number_date_form, [number_date_form])
     this.#isMissing = cellReader({ type: 'text' }, options.missing).isMissing
     this.#looksForMarksFirst = options.missing?.some((mark) => /\d/.test(mark)) ?? false
   }
@@ -82,10 +88,15 @@ export class ColumnSummary {
     for (let i = 0; i < rows.length; i++) {
       const cell = rows[i]![column]!
       if (this.#looksForMarksFirst && this.#isMissing(cell)) this.#addMissing(cell)
-      else if (this.#numbers.add(cell, rowsBefore + i + 1)) this.#count(cell)
+      else if (this.#numbers.add(cell, rowsBefore + i + 1)) this.#addNumber(cell, rowsBefore + i + 1)
       else if (this.#isMissing(cell)) this.#addMissing(cell)
       else this.#addText(cell, rowsBefore + i + 1)
     }
+  }
+
+  #addNumber(cell: string, row: number): void {
+    this.#numberDates?.add(cell, row)
+    this.#count(cell)
   }
 
   #addText(cell: string, row: number): void {
@@ -123,13 +134,21 @@ export class ColumnSummary {
     return this.#texts === 0 && this.#numbers.disputed ? this.#numbers.decimal : undefined
   }
 
-  /** @param tableDecimal of the table, for a column that can be read in two ways */
-  describe(name: string, tableDecimal?: DecimalMark): Column {
+  /** What the dates of this column begin with, as its values prove. */
+  get dateOrder(): DateOrder | undefined {
+    return this.#isText ? undefined : this.#dates.order
+  }
+
+  /**
+   * @param tableDecimal of the table, for a column that can be read in two ways
+   * @param tableOrder of dates in the table, likewise
+   */
+  describe(name: string, tableDecimal?: DecimalMark, tableOrder?: DateOrder): Column {
     const decimal = this.#numbers.decimal ?? (this.#numbers.isAmbiguous ? tableDecimal : '.')
-    const dates = this.#isText || this.#numbers.count > 0 ? undefined : this.#dates.describe()
+    const dates = this.#datesOf(tableOrder)
     const doubt = dates ? dates.problem : this.#doubt(decimal)
-    const tally =
-      this.#texts === 0 && doubt === undefined && decimal ? this.#numbers.tally(decimal) : undefined
+    const isNumeric = this.#texts === 0 && doubt === undefined && !dates
+    const tally = isNumeric && decimal ? this.#numbers.tally(decimal) : undefined
     const type: Column['type'] = tally && !this.#isText ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
     const number_form = type === 'numeric' ? this.#form(decimal!) : undefined
     const categories = this.#categories(cellReader({ type, number_form }, this.options.missing))
@@ -141,7 +160,7 @@ export class ColumnSummary {
       ...(dates?.datetime && { datetime: dates.datetime }),
       ...(this.#marks.size > 0 && { read_as_missing: countsOf(this.#marks) }),
     }
-    return this.#judged(column, categories, type === 'numeric' ? tally : undefined, doubt)
+    return this.#judged(column, categories, type === 'numeric' ? tally : undefined, doubt, dates)
   }
 
   #judged(
@@ -149,12 +168,13 @@ export class ColumnSummary {
     categories: Column['categories'],
     tally: NumberTally | undefined,
     doubt: string | undefined,
+    dates: DateVerdict | undefined,
   ): Column {
     const identifier = tally && identifierKind({ ...described, categories }, tally, this.#beganUnique)
     const column = { ...described, ...(identifier && { identifier }) }
     const padded = column.type === 'text' ? this.#padded() : undefined
     const values = this.#numbers.count + this.#texts
-    const notes = notesOf(column, this.#respelled(column), this.#dates.example)
+    const notes = notesOf(column, this.#respelled(column), dates)
     return {
       ...column,
       ...usefulCategories(categories, column),
@@ -169,6 +189,15 @@ export class ColumnSummary {
       ...(notes.length > 0 && { notes }),
       ...(doubt !== undefined && { why_text: doubt }),
     }
+  }
+
+  /** Numbers that look like dates by the name of the column alone stay numbers where one is none. */
+  #datesOf(order: DateOrder | undefined): DateVerdict | undefined {
+    if (this.#isText) return undefined
+    if (this.#numbers.count === 0) return this.#dates.describe(order)
+    const { date_form, number_date_form } = this.options
+    const verdict = this.#texts === 0 ? this.#numberDates?.describe() : undefined
+    return verdict?.datetime || date_form === number_date_form ? verdict : undefined
   }
 
   /** Why the column is text though it was probably meant to be numeric. */

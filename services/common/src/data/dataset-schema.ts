@@ -1,6 +1,7 @@
 /** What is known of an uploaded table: `datasets/<name>/<sha256>/schema.json`. */
 import { z } from 'zod'
-import { dateForms, datePartNames } from '../rules/dates.js'
+import { dateForms } from '../rules/date-forms.js'
+import { datePartNames } from '../rules/dates.js'
 import { readingSchema } from './reading.js'
 
 /** How the dates of a column are read and which numbers they become. */

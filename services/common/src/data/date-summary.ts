@@ -1,19 +1,25 @@
 /** Finds out whether the texts of a column are dates, and in which form. */
+import { isMonthForm, orderOf, textForms, type DateForm, type DateOrder } from '../rules/date-forms.js'
 import {
-  dateForms,
   datePart,
   datePartNames,
   DAY_MS,
   isoDate,
   looksLike,
   parseDate,
-  type DateForm,
   type DatePart,
 } from '../rules/dates.js'
 import type { Column } from './dataset-schema.js'
 
 export type DateVerdict =
-  | { datetime: NonNullable<Column['datetime']>; problem?: never }
+  | {
+      datetime: NonNullable<Column['datetime']>
+      /** A value, one that shows what comes first if there is one. */
+      example: string
+      /** Other columns decide what comes first. */
+      isShownElsewhere: boolean
+      problem?: never
+    }
   /** Why a column of dates is text all the same. */
   | { problem: string; datetime?: never }
 
@@ -23,52 +29,91 @@ export class DateSummary {
   /** The forms in which all values so far are dates; undefined before the first value. */
   #readings: FormSummary[] | undefined
   #first = ''
+  /** The first value that two forms read as different dates. */
+  #disputed: string | undefined
   /** The first value that ended the column's dates. */
-  #broken: { cell: string; row: number; form: DateForm } | undefined
+  #broken: BrokenDates | undefined
 
-  /** @param preferred where a column can be read in two forms */
-  constructor(private readonly preferred?: DateForm) {}
+  /**
+   * @param preferred where a column can be read in two forms
+   * @param forms that are tried
+   */
+  constructor(
+    private readonly preferred?: DateForm,
+    private readonly forms: readonly DateForm[] = textForms,
+  ) {}
 
-  /** Takes in a value that is neither missing nor a number; false: no form is left, so that more values change nothing. */
+  /** Takes in a value that is not missing; false: no form is left, so that more values change nothing. */
   add(cell: string, row: number): boolean {
     if (!this.#readings) {
       this.#first = cell.trim().slice(0, 40)
-      this.#readings = dateForms.filter((form) => looksLike(cell, form)).map((form) => new FormSummary(form))
+      this.#readings = this.forms.filter((form) => looksLike(cell, form)).map((form) => new FormSummary(form))
     }
     const [likely] = this.#readings
     this.#readings = this.#readings.filter((reading) => reading.add(cell))
-    if (this.#readings.length > 0) return true
-    if (likely) this.#broken ??= { cell: cell.trim().slice(0, 40), row, form: likely.form }
-    return false
+    if (likely && this.#readings.length === 0 && (likely.hasDates || isUnlikeCodes(likely.form)))
+      this.#broken ??= { cell: cell.trim().slice(0, 40), row, form: likely.form, hasDates: likely.hasDates }
+    if (this.#readings.some(({ last }) => last !== this.#readings![0]!.last))
+      this.#disputed ??= cell.trim().slice(0, 40)
+    return this.#readings.length > 0
   }
 
-  /** The first value. */
-  get example(): string {
-    return this.#first
+  /** What comes first, as the values of this column show. */
+  get order(): DateOrder | undefined {
+    return this.#readings?.length === 1 ? orderOf(this.#readings[0]!.form) : undefined
   }
 
-  /** Undefined for a column that never looked like dates. */
-  describe(): DateVerdict | undefined {
+  /**
+   * Undefined for a column that never looked like dates.
+   * @param order what comes first in other columns of the table
+   */
+  describe(order?: DateOrder): DateVerdict | undefined {
     if (this.#broken) return { problem: explain(this.#broken) }
     const readings = this.#readings ?? []
-    const chosen = readings.filter(({ form }) => form === this.preferred)
-    const [reading, other] = chosen.length > 0 ? chosen : readings
+    const [reading, ...others] =
+      matching(readings, ({ form }) => form === this.preferred) ??
+      matching(readings, ({ form }) => order !== undefined && orderOf(form) === order) ??
+      readings
     if (!reading) return undefined
-    if (other) return { problem: ask(this.#first, reading.form, other.form) }
-    return { datetime: reading.describe() }
+    if (this.#disputed !== undefined && others.length > 0)
+      return { problem: ask(this.#disputed, [reading, ...others]) }
+    const isShownElsewhere =
+      this.#disputed !== undefined && readings.length > 1 && this.preferred !== reading.form
+    return { datetime: reading.describe(), example: this.#disputed ?? this.#first, isShownElsewhere }
   }
 }
 
+function matching(readings: FormSummary[], isIt: (reading: FormSummary) => boolean) {
+  const found = readings.filter(isIt)
+  return found.length > 0 ? found : undefined
+}
+
+interface BrokenDates {
+  cell: string
+  row: number
+  form: DateForm
+  hasDates: boolean
+}
+
+/** Nothing else is written so, even where no such day exists. */
+const isUnlikeCodes = (form: DateForm) => /^(?:yyyy|dd|mm)([-/.])(?:dd|mm)\1(?:yyyy|dd)$/.test(form)
+
 class FormSummary {
   #min = Infinity
+  /** As it was read last. */
+  last = NaN
   /** By part: its value so far, undefined where none came, NaN where it varies. */
   readonly #values = new Map<DatePart, number>()
+
+  hasDates = false
 
   constructor(readonly form: DateForm) {}
 
   add(cell: string): boolean {
     const at = parseDate(cell, this.form)
     if (Number.isNaN(at)) return false
+    this.last = at
+    this.hasDates = true
     if (at < this.#min) this.#min = at
     for (const part of datePartNames) {
       const known = this.#values.get(part)
@@ -79,18 +124,20 @@ class FormSummary {
   }
 
   describe(): NonNullable<Column['datetime']> {
-    const parts = datePartNames.filter((part) => part === 'days' || Number.isNaN(this.#values.get(part)))
+    const useful = datePartNames.filter((part) => part !== 'day_of_week' || !isMonthForm(this.form))
+    const parts = useful.filter((part) => part === 'days' || Number.isNaN(this.#values.get(part)))
     const reference = isoDate(Math.floor(this.#min / DAY_MS) * DAY_MS)
     return { form: this.form, reference, parts }
   }
 }
 
-function explain({ cell, row, form }: { cell: string; row: number; form: DateForm }): string {
+function explain({ cell, row, form, hasDates }: BrokenDates): string {
   const what = looksLike(cell, form) ? 'which does not exist' : `which is no date as ${form}`
-  return `Row ${row} holds '${cell}', ${what}, but the values before it are dates: ${AS_TEXT}; correct or empty it for the column to hold dates`
+  const others = hasDates ? ', but the values before it are dates' : ' as a date'
+  return `Row ${row} holds '${cell}', ${what}${others}: ${AS_TEXT}; correct or empty it, or name it as a mark of missing values (missing), for the column to hold dates`
 }
 
-function ask(cell: string, first: DateForm, second: DateForm): string {
-  const readings = [first, second].map((form) => `${isoDate(parseDate(cell, form))} (date_form=${form})`)
-  return `'${cell}' can be ${readings.join(' or ')}, and no value of the column decides it, so ${AS_TEXT}: say which of the two when you upload it`
+function ask(cell: string, readings: readonly FormSummary[]): string {
+  const choices = readings.map(({ form }) => `${isoDate(parseDate(cell, form))} (date_form=${form})`)
+  return `'${cell}' can be ${choices.join(' or ')}, and no value of the column decides it, nor does another column, so ${AS_TEXT}: say which of them when you upload it`
 }

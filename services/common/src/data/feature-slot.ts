@@ -3,7 +3,8 @@ import type { Feature } from '../manifest.js'
 import { Problem } from '../problem.js'
 import { booleanIndexes } from '../rules/booleans.js'
 import { parseNumber } from '../rules/cells.js'
-import { ISO_FORM, parseDate, parseDateOf, writeDateParts, type DateForm } from '../rules/dates.js'
+import { isNumberForm, ISO_FORM, type DateForm } from '../rules/date-forms.js'
+import { parseDate, parseDateOf, writeDateParts } from '../rules/dates.js'
 import type { EncodingWarnings } from './encoding-warnings.js'
 
 const MAX_LISTED = 20
@@ -68,7 +69,7 @@ class WholeNumberSlot implements Slot {
   }
 }
 
-/** The parts of a date, given as text. */
+/** The parts of a date, given as text or, where the column held numbers, as such. */
 class DatetimeSlot implements Slot {
   readonly width: number
   readonly #reference: number
@@ -85,7 +86,8 @@ class DatetimeSlot implements Slot {
       for (let i = 0; i < this.width; i++) out[at + i] = statistics?.part_means[i] ?? 0
       return
     }
-    const date = typeof value === 'string' ? parseDateOf(this.feature, value) : NaN
+    const text = typeof value === 'number' && isNumberForm(form) ? String(value) : value
+    const date = typeof text === 'string' ? parseDateOf(this.feature, text) : NaN
     if (Number.isNaN(date)) throw notDate(name, value, form)
     writeDateParts(parts, date, this.#reference, out, at)
   }

@@ -1,8 +1,9 @@
 /** What is in an uploaded table, found in one pass over its text in bounded memory. */
 import { Readable } from 'node:stream'
 import { Problem } from '../problem.js'
+import { isNumberForm, orderOf, type DateForm } from '../rules/date-forms.js'
 import type { DecimalMark } from '../rules/number-forms.js'
-import { ColumnSummary } from './column-summary.js'
+import { ColumnSummary, type ColumnOptions } from './column-summary.js'
 import { readCsv } from './csv.js'
 import type { Column, DatasetSchema } from './dataset-schema.js'
 import { describeReading } from './describe-reading.js'
@@ -36,7 +37,9 @@ export async function inferSchema(
   }
   const reading = describeReading(facts, options)
   const decimal = options.decimal ?? decimalOf(columns, reading.delimiter)
-  const described = header.map((name, index) => columns[index]!.describe(name, decimal))
+  const order =
+    (options.date_form && orderOf(options.date_form)) ?? onlyOne(columns, ({ dateOrder }) => dateOrder)
+  const described = header.map((name, index) => columns[index]!.describe(name, decimal, order))
   for (const column of described) checkType(column, ownOf(options.columns ?? {}, column.name)?.type)
   // Only the last row tells whether the first column is left out.
   return {
@@ -53,9 +56,27 @@ const ownOf = <T>(record: Readonly<Record<string, T>>, name: string): T | undefi
 
 /** The decimal mark that columns with one reading prove; else commas between cells are not also within numbers. */
 function decimalOf(columns: readonly ColumnSummary[], delimiter: string): DecimalMark | undefined {
-  const marks = new Set(columns.map(({ decimal }) => decimal).filter((mark) => mark !== undefined))
-  if (marks.size > 0) return marks.size === 1 ? [...marks][0] : undefined
+  if (columns.some(({ decimal }) => decimal !== undefined)) return onlyOne(columns, ({ decimal }) => decimal)
   return delimiter === ',' ? '.' : undefined
+}
+
+/** What all columns agree on that prove it. */
+function onlyOne<T>(
+  columns: readonly ColumnSummary[],
+  proof: (column: ColumnSummary) => T | undefined,
+): T | undefined {
+  const found = new Set(columns.map(proof).filter((value) => value !== undefined))
+  return found.size === 1 ? [...found][0] : undefined
+}
+
+const dateName =
+  /(?:^|[^a-z])(?:date|dates|day|dt|ymd|yyyymmdd|datum|tag|jour|fecha|data|dia)(?:$|[^a-z])|[a-z](?:Date|Day)$|^date|date$/i
+
+/** The form in which numbers of a column are dates: asked for, or by its name. */
+function numberDateForm(name: string, { type, date_form }: ColumnOptions): DateForm | undefined {
+  if (type !== undefined) return undefined
+  if (date_form && isNumberForm(date_form)) return date_form
+  return dateName.test(name) ? 'yyyymmdd' : undefined
 }
 
 function summariesOf(
@@ -65,7 +86,9 @@ function summariesOf(
   checkNames(Object.keys(columns), header)
   const budget = new ValueBudget()
   return header.map((name) => {
-    const column = new ColumnSummary(budget, { missing, date_form, ...ownOf(columns, name) })
+    const options = { missing, date_form, ...ownOf(columns, name) }
+    const number_date_form = numberDateForm(name, options)
+    const column = new ColumnSummary(budget, { ...options, number_date_form })
     budget.add(column)
     return column
   })

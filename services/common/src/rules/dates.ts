@@ -1,32 +1,7 @@
-/** Dates and times as tables write them: their forms, and the numbers that a model takes of them. */
+/** Dates and times as tables write them, and the numbers that a model takes of them. */
 
-const year = String.raw`(?<year>\d{4})`
-const month = String.raw`(?<month>\d{1,2})`
-const day = String.raw`(?<day>\d{1,2})`
-const name = '(?<name>[A-Za-z]{3})[A-Za-z]*'
-const zone = String.raw`(?<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)`
-const time = String.raw`(?:(?:T|,? +)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d+)?))?(?: ?(?<half>[ap])\.?m\.?)?(?: ?${zone})?)?`
-
-/** By form, each with an optional time and zone. */
-const patterns = {
-  'yyyy-mm-dd': form(`${year}-${month}-${day}`),
-  'yyyy/mm/dd': form(`${year}/${month}/${day}`),
-  'dd.mm.yyyy': form(String.raw`${day}\.${month}\.${year}`),
-  'dd/mm/yyyy': form(`${day}/${month}/${year}`),
-  'mm/dd/yyyy': form(`${month}/${day}/${year}`),
-  'dd-mm-yyyy': form(`${day}-${month}-${year}`),
-  'mm-dd-yyyy': form(`${month}-${day}-${year}`),
-  'dd-mmm-yyyy': form(`${day}[- ]${name}[- ]${year}`),
-}
-
-function form(date: string): RegExp {
-  return new RegExp(`^${date}${time}$`, 'i')
-}
-
-export type DateForm = keyof typeof patterns
-export const dateForms = Object.keys(patterns) as [DateForm, ...DateForm[]]
-/** ISO 8601, which is read whatever the form of the column. */
-export const ISO_FORM: DateForm = 'yyyy-mm-dd'
+import { datePatterns, ISO_FORM, type DateForm } from './date-forms.js'
+import { monthNamed } from './month-names.js'
 
 /** The numbers that a date becomes, in this order; `days` counts from a reference, the week begins with Monday as 1. */
 export const datePartNames = ['days', 'year', 'month', 'day_of_week', 'hour'] as const
@@ -34,16 +9,25 @@ export type DatePart = (typeof datePartNames)[number]
 
 export const DAY_MS = 86_400_000
 const DAYS_OF_400_YEARS = 146_097
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const DAYS_OF_WEEK = 7
+/** Years of two digits from here on are of the 20th century, as POSIX has it (strptime, %y). */
+const PIVOT = 69
+/** Of the years 1 to 9999. */
+const [FIRST, LAST] = [-62_135_596_800_000, 253_402_300_799_999]
 
 /**
  * Milliseconds since 1970 in UTC of a text in this form, surrounding blanks aside; one without a zone counts as UTC.
  * NaN for a text of another form and for a day or time that does not exist.
  */
 export function parseDate(text: string, form: DateForm): number {
-  const found = patterns[form].exec(text.trim())?.groups
-  return found ? daysOf(found) * DAY_MS + timeOf(found) : NaN
+  const found = datePatterns[form].exec(text.trim())?.groups
+  if (!found) return NaN
+  const since1970 = found['milliseconds'] ?? found['seconds']
+  if (since1970 !== undefined) return instantOf(Number(since1970) * (found['seconds'] ? 1000 : 1))
+  return daysOf(found) * DAY_MS + timeOf(found)
 }
+
+const instantOf = (at: number): number => (at >= FIRST && at <= LAST ? at : NaN)
 
 /** The same of a text in the form of a column, or in that of ISO 8601. */
 export function parseDateOf({ form }: { form: DateForm }, text: string): number {
@@ -52,18 +36,36 @@ export function parseDateOf({ form }: { form: DateForm }, text: string): number 
 }
 
 /** Whether a text has the form, though perhaps not a day that exists. */
-export const looksLike = (text: string, form: DateForm): boolean => patterns[form].test(text.trim())
+export const looksLike = (text: string, form: DateForm): boolean => datePatterns[form].test(text.trim())
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-function daysOf({ year, month, name, day }: Groups): number {
-  const index = name ? monthNames.indexOf(name.toLowerCase()) : Number(month) - 1
-  const [y, d] = [Number(year), Number(day)]
+function daysOf({ year, yy, month, name, quarter, week, weekday, day = '1' }: Groups): number {
+  const y = yy === undefined ? Number(year) : Number(yy) + (Number(yy) < PIVOT ? 2000 : 1900)
+  if (week) return dayOfWeek(y, Number(week), Number(weekday ?? 1))
+  if (quarter) return dayOf(y, (Number(quarter) - 1) * 3, 1)
+  return dayOf(y, name ? monthNamed(name) : Number(month) - 1, Number(day))
+}
+
+function dayOf(year: number, month: number, day: number): number {
   // Date.UTC takes the years 0 to 99 for others; the calendar repeats after 400.
-  const like = 2000 + (y % 400)
+  const like = 2000 + (year % 400)
   const exists =
-    index >= 0 && index < 12 && d >= 1 && d <= new Date(Date.UTC(like, index + 1, 0)).getUTCDate()
-  return exists ? Date.UTC(like, index, d) / DAY_MS + (Math.floor(y / 400) - 5) * DAYS_OF_400_YEARS : NaN
+    month >= 0 && month < 12 && day >= 1 && day <= new Date(Date.UTC(like, month + 1, 0)).getUTCDate()
+  if (!exists) return NaN
+  return Date.UTC(like, month, day) / DAY_MS + (Math.floor(year / 400) - 5) * DAYS_OF_400_YEARS
+}
+
+/** ISO 8601: the first week of a year is that of January 4, and begins with Monday. */
+function dayOfWeek(year: number, week: number, weekday: number): number {
+  const [start, next] = [firstMonday(year), firstMonday(year + 1)]
+  const monday = start + (week - 1) * DAYS_OF_WEEK
+  return week >= 1 && monday < next ? monday + weekday - 1 : NaN
+}
+
+function firstMonday(year: number): number {
+  const fourth = dayOf(year, 0, 4)
+  return fourth - ((new Date(fourth * DAY_MS).getUTCDay() + 6) % DAYS_OF_WEEK)
 }
 
 function timeOf({ hour, minute, second = '0', half, zone }: Groups): number {
@@ -78,7 +80,7 @@ function hourOf(hour: number, half: string | undefined): number {
 }
 
 function offsetOf(zone = ''): number {
-  const [, sign, hours, minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? []
+  const [, sign, hours, minutes = '0'] = /([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? []
   return sign ? Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000 : 0
 }
 

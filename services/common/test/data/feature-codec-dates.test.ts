@@ -53,6 +53,13 @@ describe('dates as features', () => {
     assert.deepEqual(encode([day()], ['29.02.2024']).numbers, [-1, 4, 0])
   })
 
+  it('are taken as numbers where the column held such numbers', () => {
+    const compact: Feature = { ...day(), form: 'yyyymmdd' } as Feature
+    for (const value of [20240316, '20240316', '2024-03-16'])
+      assert.deepEqual(encode([compact], [value]).numbers, [15, 6, 0])
+    refuses([compact], [45000], 'wrong_type', /must be a date as yyyymmdd/)
+  })
+
   it('stand where they belong among other features', () => {
     const { numbers } = encode([text('a', ['x', 'y']), day(), flag([])], ['y', '02.03.2024', 7])
     assert.deepEqual(numbers, [0, 1, 1, 6, 0, 7])

@@ -872,6 +872,23 @@ export interface components {
               | 'dd-mm-yyyy'
               | 'mm-dd-yyyy'
               | 'dd-mmm-yyyy'
+              | 'mmm-dd-yyyy'
+              | 'dd.mm.yy'
+              | 'dd/mm/yy'
+              | 'mm/dd/yy'
+              | 'yy/mm/dd'
+              | 'dd-mm-yy'
+              | 'mm-dd-yy'
+              | 'yy-mm-dd'
+              | 'dd-mmm-yy'
+              | 'yyyy-mm'
+              | 'mm/yyyy'
+              | 'mmm-yyyy'
+              | 'yyyy-Qq'
+              | 'yyyy-Www'
+              | 'yyyymmdd'
+              | 'epoch-seconds'
+              | 'epoch-milliseconds'
             /** @description The day that `days` counts from, as yyyy-mm-dd */
             reference: string
             /** @description One model input each, in this order: days since the reference (with fractions), year, month, day_of_week (1 is Monday), hour; all in UTC, those that never vary are left out */

@@ -50,6 +50,21 @@ export interface paths {
             | 'dd-mm-yyyy'
             | 'mm-dd-yyyy'
             | 'dd-mmm-yyyy'
+            | 'mmm-dd-yyyy'
+            | 'dd.mm.yy'
+            | 'dd/mm/yy'
+            | 'mm/dd/yy'
+            | 'yy/mm/dd'
+            | 'dd-mm-yy'
+            | 'mm-dd-yy'
+            | 'yy-mm-dd'
+            | 'dd-mmm-yy'
+            | 'yyyy-mm'
+            | 'mm/yyyy'
+            | 'mmm-yyyy'
+            | 'yyyy-Qq'
+            | 'yyyy-Www'
+            | 'yyyymmdd'
           missing?: string | string[]
         }
         header?: never
@@ -738,6 +753,21 @@ export interface components {
         | 'dd-mm-yyyy'
         | 'mm-dd-yyyy'
         | 'dd-mmm-yyyy'
+        | 'mmm-dd-yyyy'
+        | 'dd.mm.yy'
+        | 'dd/mm/yy'
+        | 'mm/dd/yy'
+        | 'yy/mm/dd'
+        | 'dd-mm-yy'
+        | 'mm-dd-yy'
+        | 'yy-mm-dd'
+        | 'dd-mmm-yy'
+        | 'yyyy-mm'
+        | 'mm/yyyy'
+        | 'mmm-yyyy'
+        | 'yyyy-Qq'
+        | 'yyyy-Www'
+        | 'yyyymmdd'
       /** @description What stands where a value is missing, instead of the usual marks (NA, n/a, null, None, NaN, ?, ...); a blank cell is missing in any case */
       missing?: string | string[]
       /** @description By name of the column, how to read it */
@@ -754,7 +784,7 @@ export interface components {
            */
           decimal?: 'point' | 'comma' | '.' | ','
           /**
-           * @description Of dates that can be read in two ways, as 01/02/2024
+           * @description Of dates that can be read in two ways, and of numbers that are dates: yyyymmdd, epoch-seconds, epoch-milliseconds (since 1970)
            * @enum {string}
            */
           date_form?:
@@ -766,6 +796,23 @@ export interface components {
             | 'dd-mm-yyyy'
             | 'mm-dd-yyyy'
             | 'dd-mmm-yyyy'
+            | 'mmm-dd-yyyy'
+            | 'dd.mm.yy'
+            | 'dd/mm/yy'
+            | 'mm/dd/yy'
+            | 'yy/mm/dd'
+            | 'dd-mm-yy'
+            | 'mm-dd-yy'
+            | 'yy-mm-dd'
+            | 'dd-mmm-yy'
+            | 'yyyy-mm'
+            | 'mm/yyyy'
+            | 'mmm-yyyy'
+            | 'yyyy-Qq'
+            | 'yyyy-Www'
+            | 'yyyymmdd'
+            | 'epoch-seconds'
+            | 'epoch-milliseconds'
         }
       }
     }
@@ -849,6 +896,23 @@ export interface components {
             | 'dd-mm-yyyy'
             | 'mm-dd-yyyy'
             | 'dd-mmm-yyyy'
+            | 'mmm-dd-yyyy'
+            | 'dd.mm.yy'
+            | 'dd/mm/yy'
+            | 'mm/dd/yy'
+            | 'yy/mm/dd'
+            | 'dd-mm-yy'
+            | 'mm-dd-yy'
+            | 'yy-mm-dd'
+            | 'dd-mmm-yy'
+            | 'yyyy-mm'
+            | 'mm/yyyy'
+            | 'mmm-yyyy'
+            | 'yyyy-Qq'
+            | 'yyyy-Www'
+            | 'yyyymmdd'
+            | 'epoch-seconds'
+            | 'epoch-milliseconds'
           /** @description The day that `days` counts from, as yyyy-mm-dd */
           reference: string
           /** @description One model input each, in this order: days since the reference (with fractions), year, month, day_of_week (1 is Monday), hour; all in UTC, those that never vary are left out */

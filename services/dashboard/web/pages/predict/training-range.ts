@@ -1,6 +1,7 @@
 /** A feature's values in training: a hint for its field, whether a value lies outside, and its categories in order. */
 import { parseNumber } from '@modelops/common/rules/cells'
-import { DAY_MS, ISO_FORM, isoDate, parseDate, parseDateOf } from '@modelops/common/rules/dates'
+import { ISO_FORM } from '@modelops/common/rules/date-forms'
+import { DAY_MS, isoDate, parseDate, parseDateOf } from '@modelops/common/rules/dates'
 import type { Feature } from '../../api/types.js'
 import { formatValue } from '../../format.js'
 

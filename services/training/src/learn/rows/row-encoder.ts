@@ -1,6 +1,7 @@
 /** Cells of the table as compact rows: a float per feature, several for a date, and one for the target. */
 import { booleanIndexes } from '@modelops/common/rules/booleans'
-import { ISO_FORM, parseDate, writeDateParts } from '@modelops/common/rules/dates'
+import { ISO_FORM } from '@modelops/common/rules/date-forms'
+import { parseDate, writeDateParts } from '@modelops/common/rules/dates'
 import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { CellReader } from '@modelops/common/rules/cell-reader'
