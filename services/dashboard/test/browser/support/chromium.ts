@@ -22,6 +22,17 @@ export function describeBrowser(title: string, tests: () => void): void {
   })
 }
 
+/**
+ * Each window has drop-downs of its address bar ready, pages of their own that no test sees and that cost more than the
+ * dashboard's. The other features are what Playwright switches off: Chromium heeds only the last list.
+ */
+const unwantedFeatures = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades'],
+  ...['HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying'],
+  ...['OptimizationHints', 'PaintHolding', 'ThirdPartyStoragePartitioning'],
+]
+
 /** @throws where there is none */
 export async function launchBrowser(): Promise<Browser> {
   if (!isInstalled) throw new Error(`no browser: ${reason}`)
@@ -30,6 +41,7 @@ export async function launchBrowser(): Promise<Browser> {
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
       ...['--disable-background-networking', '--disable-component-update'],
+      `--disable-features=${unwantedFeatures.join()}`,
     ],
   })
 }
