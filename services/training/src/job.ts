@@ -10,13 +10,13 @@ import { jobSettings } from './config.js'
 import { help } from './job/help.js'
 import { readOptions } from './job/options.js'
 import { exitCodeOf, reasonOf } from './job/outcome.js'
-import { runJob } from './job/run-job.js'
 import { Workspace } from './workspace.js'
 
 async function main(): Promise<void> {
   const options = await readOptions(process.argv.slice(2))
   if (options.kind === 'help') return void process.stdout.write(help)
   const config = readConfig(jobSettings)
+  const { runJob } = await import('./job/run-job.js') // TensorFlow.js with it, which a wrong flag need not wait for
   const logger = createLogger('modelops-train', config.LOG_LEVEL)
   const store = await openStore(storeUrlOf(config), { scratchKey: keys.scratch.training })
   const workspace = new Workspace(config.MODELOPS_HOME)

@@ -3,10 +3,16 @@ import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Manifest } from '@modelops/common/manifest'
+import { openStore } from '@modelops/common/artifact-store/open-store'
+import { createLogger } from '@modelops/common/logging'
 import type { RunStatus } from '@modelops/common/run-status'
 import { endlessRequest, isTraining, runRequest, smallCsv, waitForRun } from './support/client.js'
 import { until } from '../../common/test/support/until.js'
-import { runJob, spawnNode, startService, temporaryDirectory } from './support/service.js'
+import { exitCodeOf, reasonOf } from '../src/job/outcome.js'
+import { readOptions } from '../src/job/options.js'
+import { runJob } from '../src/job/run-job.js'
+import { Workspace } from '../src/workspace.js'
+import { runJob as endOf, spawnNode, startService, temporaryDirectory } from './support/service.js'
 
 describe('modelops-train', () => {
   let home: Awaited<ReturnType<typeof temporaryDirectory>>
@@ -47,7 +53,7 @@ describe('modelops-train', () => {
 
   it('uploads a table, trains on it and ends with 0', async () => {
     const run = await newRunOf(async () => {
-      const { code, output } = await runJob(
+      const { code, output } = await endOf(
         home.path,
         csvArgs('small.csv', '--epochs', '3', '--hidden', '4,2'),
       )
@@ -64,24 +70,23 @@ describe('modelops-train', () => {
 
   it('takes a run request from a file, and flags override it', async () => {
     await writeFile(file('run.json'), JSON.stringify(runRequest(3)))
-    await runJob(home.path, csvArgs('small.csv', '--epochs', '1'))
+    await endOf(home.path, csvArgs('small.csv', '--epochs', '1'))
     const run = await newRunOf(async () => {
-      assert.equal((await runJob(home.path, ['--config', file('run.json'), '--epochs', '2'])).code, 0)
+      assert.equal((await endOf(home.path, ['--config', file('run.json'), '--epochs', '2'])).code, 0)
     })
     assert.equal(run.progress?.epoch, 2)
   })
 
   it('explains itself', async () => {
-    for (const args of [['--help'], ['-h']]) {
-      const { code, output } = await runJob(home.path, args)
-      assert.equal(code, 0)
-      assert.match(output, /--csv iris.csv --model iris --target species/)
-    }
+    const { code, output } = await endOf(home.path, ['--help'])
+    assert.equal(code, 0)
+    assert.match(output, /--csv iris.csv --model iris --target species/)
+    assert.deepEqual(await readOptions(['-h']), { kind: 'help' })
   })
 
   it('reads a table as its flags prescribe, and says so', async () => {
     const args = ['--csv', file('bare.csv'), '--model', 'other', '--target', 'column_3', '--header', 'false']
-    const { code, output } = await runJob(home.path, [...args, '--encoding', 'latin1', '--epochs', '1'])
+    const { code, output } = await endOf(home.path, [...args, '--encoding', 'latin1', '--epochs', '1'])
     assert.equal(code, 0, output)
     assert.match(output, /As prescribed, the file has no header/)
     assert.match(output, /As prescribed, the text is read as windows-1252/)
@@ -94,7 +99,7 @@ describe('modelops-train', () => {
     ]
     await writeFile(file('marked.csv'), csv.join('\n'))
     const run = await newRunOf(async () => {
-      const { code, output } = await runJob(home.path, [
+      const { code, output } = await endOf(home.path, [
         ...csvArgs('marked.csv', '--dataset', 'marked', '--epochs', '1', '--decimal', 'point'),
         ...['--date-form', 'dd/mm/yyyy', '--missing=-9,?'],
       ])
@@ -166,25 +171,51 @@ describe('modelops-train', () => {
     ['a model without its weights', 3, () => ['--import', file('model.json'), '--name', 'x'], /missing/],
   ]
   for (const [what, expected, args, reason] of failures)
-    it(`ends with ${expected} for ${what}, and leaves the reason in the termination log`, async () => {
+    it(`fails with ${expected} for ${what}, and says why`, async () => {
+      const failure = await failureOf(args())
+      assert.match(failure.reason, reason)
+      assert.equal(failure.code, expected)
+    })
+
+  /** Of the job in this process. */
+  async function failureOf(args: string[]) {
+    const { url, logger } = { url: `file://${home.path}/store`, logger: createLogger('job', 'silent') }
+    const store = await openStore(url)
+    try {
+      const options = await readOptions(args)
+      assert.ok(options.kind !== 'help')
+      const { signal } = new AbortController()
+      await runJob(options, { store, workspace: new Workspace(home.path), logger, signal })
+    } catch (error) {
+      return { code: exitCodeOf(error), reason: reasonOf(error) }
+    } finally {
+      store.close()
+    }
+    throw new Error('the job succeeded')
+  }
+
+  for (const [code, args, reason] of [
+    [2, () => ['--epoch', '3'], /--epoch/],
+    [3, () => csvArgs('ragged.csv'), /row 2/i],
+  ] as const)
+    it(`ends with the ${code} of its failure, whose reason is logged and in the termination log`, async () => {
       await writeFile(file('termination-log'), 'something older and longer than the reason '.repeat(100))
-      const settings = { TERMINATION_LOG: file('termination-log') }
-      const { code, output } = await runJob(home.path, args(), settings)
-      assert.equal(code, expected, output)
+      const ended = await endOf(home.path, args(), { TERMINATION_LOG: file('termination-log') })
+      assert.equal(ended.code, code, ended.output)
       const written = await readFile(file('termination-log'), 'utf8')
       assert.match(written, reason)
       assert.doesNotMatch(written, /something older/)
-      assert.match(output, reason)
+      assert.match(ended.output, reason)
     })
 
   it('ends with 2 for a wrong setting, and 1 for a store that cannot be used', async () => {
-    assert.equal((await runJob(home.path, csvArgs('small.csv'), { LOG_LEVEL: 'loud' })).code, 2)
+    assert.equal((await endOf(home.path, csvArgs('small.csv'), { LOG_LEVEL: 'loud' })).code, 2)
     const MODELOPS_STORE = `file://${file('small.csv')}/store`
-    assert.equal((await runJob(home.path, csvArgs('small.csv'), { MODELOPS_STORE })).code, 1)
+    assert.equal((await endOf(home.path, csvArgs('small.csv'), { MODELOPS_STORE })).code, 1)
   })
 
   it('creates no termination log where there is none', async () => {
-    await runJob(home.path, ['--epoch'], { TERMINATION_LOG: file('absent') })
+    await endOf(home.path, ['--epoch'], { TERMINATION_LOG: file('absent') })
     assert.ok(!(await readdir(home.path)).includes('absent'))
   })
 
