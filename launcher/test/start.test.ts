@@ -21,164 +21,215 @@ describe('npm start', () => {
   const portsAreFree = async () =>
     (await Promise.all([port, port + 1, port + 2].map(isFree))).every((free) => free)
 
+  const lastLine = () => starter.output.trim().split('\n').at(-1)!
+
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'modelops-test-'))
     port = await freePorts()
   })
-  afterEach(() => starter.stop('SIGKILL'))
   after(() => rm(home, { recursive: true, force: true }))
 
-  it('goes on with the example that Ctrl-C has stopped, and trains it once', async () => {
-    start()
-    await starter.shows('training breast-cancer')
-    assert.equal(await starter.stop('SIGINT'), 0)
-    start()
-    await starter.ready()
-    const { items } = (await (await fetch(`${starter.training}/runs`)).json()) as Items
-    assert.equal(items.length, 1)
-    await starter.stop()
-    await rm(join(home, 'data'), { recursive: true })
-  })
-
-  it('trains and deploys the example, and prints a curl line that works', async () => {
-    start()
-    await starter.ready()
-    assert.match(starter.output, /training breast-cancer \d+ % \(epoch \d+ of at most \d+, loss 0\.\d+\)/)
-    assert.match(starter.output, /accuracy 0\.9\d\d, ROC AUC 0\.9\d\d/)
-    assert.equal((await fetch(`${starter.inference}/ready`)).status, 200)
-    const command = starter.output.split('\n').find((line) => line.trim().startsWith('curl'))!
-    const answer = JSON.parse(execFileSync('bash', ['-c', command], { encoding: 'utf8' })) as {
-      label: string
-    }
-    assert.ok(['malignant', 'benign'].includes(answer.label))
-    assert.equal(await starter.stop('SIGINT'), 0)
-    assert.ok(await portsAreFree())
-    assert.deepEqual(await leftovers(home), [])
-  })
-
-  it('prints the address of the dashboard, which shows both services', async () => {
-    start()
-    await starter.ready()
-    const [, url] = /Dashboard +(http:\S+)/.exec(starter.output)!
-    assert.equal(url, starter.dashboard)
-    assert.ok(starter.output.indexOf(url) < starter.output.indexOf(starter.inference))
-    assert.match(await (await fetch(`${url}/models`)).text(), /<div id="root">/)
-    const items = async (path: string) => ((await (await fetch(url + path)).json()) as Items).items
-    assert.deepEqual(
-      (await items('/api/training/runs')).map((run) => run.run_id),
-      (await items('/api/inference/runs')).map((run) => run.run_id),
-    )
-    const live = (await (await fetch(`${url}/api/live`)).json()) as { replicas: { up: boolean }[] }
-    assert.deepEqual(
-      live.replicas.map(({ up }) => up),
-      [true],
-    )
-    assert.equal(await starter.stop(), 0)
-  })
-
-  it('keeps its services together, whatever it was started with', async () => {
-    process.env.INFERENCE_URL = process.env.INFERENCE_REPLICAS_URL = 'http://127.0.0.1:1'
-    start()
-    delete process.env.INFERENCE_URL
-    delete process.env.INFERENCE_REPLICAS_URL
-    await starter.ready()
-    assert.equal((await fetch(`${starter.dashboard}/api/inference/ready`)).status, 200)
-    assert.equal(await starter.stop(), 0)
-  })
-
-  it('starts without the example when asked to, and again with a model in hardly more time, without training', async () => {
-    const secondsUntilReady = async () => {
-      const begin = performance.now()
-      await starter.ready()
-      return (performance.now() - begin) / 1000
-    }
-    starter = new Starter(port, join(home, 'empty'), ['--no-example'])
-    const empty = await secondsUntilReady()
-    assert.deepEqual(await runsOf(starter), [])
-    assert.equal(await starter.stop(), 0)
-
-    start()
-    const again = await secondsUntilReady()
-    assert.equal((await runsOf(starter)).length, 1)
-    assert.doesNotMatch(starter.output, /epoch/)
-    assert.equal(await starter.stop('SIGTERM'), 0)
-    assert.ok(again < 3 * empty, `it took ${again} s, and ${empty} s without a model`)
-  })
-
-  it('leaves no process behind when it is killed', async () => {
-    start()
-    await starter.ready()
-    await starter.stop('SIGKILL')
-    await until(portsAreFree)
-  })
-
-  it('ends when the npm that runs it is killed', async () => {
-    starter = new Starter(port, join(home, 'data'), [], underNpm)
-    await starter.ready()
-    starter.process.kill('SIGTERM')
-    await until(portsAreFree)
-  })
-
-  const lastLine = () => starter.output.trim().split('\n').at(-1)!
-
-  for (const [service, offset] of [
-    ['dashboard', 0],
-    ['inference', 1],
-    ['training', 2],
-  ] as const)
-    it(`says in one line that the port of ${service} is taken, and ends everything`, async () => {
-      const other = createServer((_, response) => response.end('{}')) // as ready as the service would be
-      await new Promise<void>((resolve) => other.listen(port + offset, '127.0.0.1', resolve))
+  describe('with the example', () => {
+    before(async () => {
       start()
-      assert.equal(await starter.exitCode(), 1)
-      assert.match(
-        lastLine(),
-        new RegExp(`cannot listen on 127.0.0.1:${port + offset}: another process uses it`),
-      )
-      other.close().closeAllConnections()
-      assert.ok(await portsAreFree())
-    })
-
-  for (const unwritable of ['file/data', '/proc/data'])
-    it(`says in one line that it cannot write its data to ${unwritable}`, async () => {
-      await writeFile(join(home, 'file'), '')
-      starter = new Starter(port, resolve(home, unwritable))
-      assert.equal(await starter.exitCode(), 1)
-      assert.match(
-        lastLine(),
-        /cannot write to the data directory .*\/data \(.*\); choose another one with --data-dir/,
-      )
-    })
-
-  for (const [args, message] of [
-    [['--port', 'abc'], /--port: received "abc", expected a whole number/],
-    [['--prot', '1'], /Unknown option '--prot'/],
-  ] as const)
-    it(`refuses ${args.join(' ')} with exit code 2`, async () => {
-      start(...args)
-      assert.equal(await starter.exitCode(), 2)
-      assert.match(starter.output, message)
-    })
-
-  for (const service of ['training', 'inference', 'dashboard'] as const)
-    it(`starts ${service} again when it is killed, and says so in one line, while the others go on`, async () => {
+      await starter.shows('training breast-cancer')
+      assert.equal(await starter.stop('SIGINT'), 0)
+      process.env.INFERENCE_URL = process.env.INFERENCE_REPLICAS_URL = 'http://127.0.0.1:1'
       start()
+      delete process.env.INFERENCE_URL
+      delete process.env.INFERENCE_REPLICAS_URL
       await starter.ready()
-      const before = await startTimes()
-      await starter.kill(service)
-      await starter.shows(`${service} runs again`)
-      const after = await startTimes()
-      for (const name of Object.keys(before) as (keyof typeof before)[])
-        assert.equal(after[name] !== before[name], name === service, name)
-      assert.match(
-        starter.output,
-        new RegExp(
-          `${service} was ended by SIGKILL; .*${service}\\.log may say more; ${service} is started again in 0.5 s \\(1 of at most 5 times\\)\n`,
-        ),
+    })
+    after(() => starter.stop('SIGKILL'))
+
+    it('goes on with the training that Ctrl-C has stopped, and trains it once', async () => {
+      const { items } = (await (await fetch(`${starter.training}/runs`)).json()) as Items
+      assert.equal(items.length, 1)
+    })
+
+    it('trains and deploys it, and prints a curl line that works', async () => {
+      assert.match(starter.output, /training breast-cancer \d+ % \(epoch \d+ of at most \d+, loss 0\.\d+\)/)
+      assert.match(starter.output, /accuracy 0\.9\d\d, ROC AUC 0\.9\d\d/)
+      assert.equal((await fetch(`${starter.inference}/ready`)).status, 200)
+      const command = starter.output.split('\n').find((line) => line.trim().startsWith('curl'))!
+      const answer = JSON.parse(execFileSync('bash', ['-c', command], { encoding: 'utf8' })) as {
+        label: string
+      }
+      assert.ok(['malignant', 'benign'].includes(answer.label))
+    })
+
+    it('prints the address of the dashboard, which shows both services', async () => {
+      const [, url] = /Dashboard +(http:\S+)/.exec(starter.output)!
+      assert.equal(url, starter.dashboard)
+      assert.ok(starter.output.indexOf(url) < starter.output.indexOf(starter.inference))
+      assert.match(await (await fetch(`${url}/models`)).text(), /<div id="root">/)
+      const items = async (path: string) => ((await (await fetch(url + path)).json()) as Items).items
+      assert.deepEqual(
+        (await items('/api/training/runs')).map((run) => run.run_id),
+        (await items('/api/inference/runs')).map((run) => run.run_id),
       )
+      const live = (await (await fetch(`${url}/api/live`)).json()) as { replicas: { up: boolean }[] }
+      assert.deepEqual(
+        live.replicas.map(({ up }) => up),
+        [true],
+      )
+    })
+
+    it('keeps its services together, whatever it was started with', async () => {
+      assert.equal((await fetch(`${starter.dashboard}/api/inference/ready`)).status, 200)
+    })
+
+    for (const service of ['training', 'inference', 'dashboard'] as const)
+      it(`starts ${service} again when it is killed, and says so in one line, while the others go on`, async () => {
+        const before = await startTimes()
+        await starter.kill(service)
+        await starter.shows(`${service} runs again`)
+        const after = await startTimes()
+        for (const name of Object.keys(before) as (keyof typeof before)[])
+          assert.equal(after[name] !== before[name], name === service, name)
+        assert.match(
+          starter.output,
+          new RegExp(
+            `${service} was ended by SIGKILL; .*${service}\\.log may say more; ${service} is started again in 0.5 s \\(1 of at most 5 times\\)\n`,
+          ),
+        )
+      })
+
+    it('ends everything by Ctrl-C, and leaves no temporary file', async () => {
       assert.equal(await starter.stop('SIGINT'), 0)
       assert.ok(await portsAreFree())
+      assert.deepEqual(await leftovers(home), [])
     })
+  })
+
+  describe('in other circumstances', () => {
+    afterEach(() => starter.stop('SIGKILL'))
+
+    it('starts without the example when asked to, and again with a model in hardly more time, without training', async () => {
+      const secondsUntilReady = async () => {
+        const begin = performance.now()
+        await starter.ready()
+        return (performance.now() - begin) / 1000
+      }
+      starter = new Starter(port, join(home, 'empty'), ['--no-example'])
+      const empty = await secondsUntilReady()
+      assert.deepEqual(await runsOf(starter), [])
+      assert.equal(await starter.stop(), 0)
+
+      start()
+      const again = await secondsUntilReady()
+      assert.equal((await runsOf(starter)).length, 1)
+      assert.doesNotMatch(starter.output, /epoch/)
+      assert.equal(await starter.stop('SIGTERM'), 0)
+      assert.ok(again < 3 * empty, `it took ${again} s, and ${empty} s without a model`)
+    })
+
+    it('leaves no process behind when it is killed', async () => {
+      start()
+      await starter.ready()
+      await starter.stop('SIGKILL')
+      await until(portsAreFree)
+    })
+
+    it('ends when the npm that runs it is killed', async () => {
+      starter = new Starter(port, join(home, 'data'), [], underNpm)
+      await starter.ready()
+      starter.process.kill('SIGTERM')
+      await until(portsAreFree)
+    })
+
+    for (const [service, offset] of [
+      ['dashboard', 0],
+      ['inference', 1],
+      ['training', 2],
+    ] as const)
+      it(`says in one line that the port of ${service} is taken, and ends everything`, async () => {
+        const other = createServer((_, response) => response.end('{}')) // as ready as the service would be
+        await new Promise<void>((resolve) => other.listen(port + offset, '127.0.0.1', resolve))
+        start()
+        assert.equal(await starter.exitCode(), 1)
+        assert.match(
+          lastLine(),
+          new RegExp(`cannot listen on 127.0.0.1:${port + offset}: another process uses it`),
+        )
+        other.close().closeAllConnections()
+        assert.ok(await portsAreFree())
+      })
+
+    for (const unwritable of ['file/data', '/proc/data'])
+      it(`says in one line that it cannot write its data to ${unwritable}`, async () => {
+        await writeFile(join(home, 'file'), '')
+        starter = new Starter(port, resolve(home, unwritable))
+        assert.equal(await starter.exitCode(), 1)
+        assert.match(
+          lastLine(),
+          /cannot write to the data directory .*\/data \(.*\); choose another one with --data-dir/,
+        )
+      })
+
+    for (const [args, message] of [
+      [['--port', 'abc'], /--port: received "abc", expected a whole number/],
+      [['--prot', '1'], /Unknown option '--prot'/],
+    ] as const)
+      it(`refuses ${args.join(' ')} with exit code 2`, async () => {
+        start(...args)
+        assert.equal(await starter.exitCode(), 2)
+        assert.match(starter.output, message)
+      })
+
+    it('ends with the reason when a service ends again and again', async function () {
+      this.timeout(300_000)
+      start('--no-example')
+      await starter.ready()
+      for (let times = 1; times <= 6; times++) {
+        await starter.kill('training')
+        if (times < 6) await starter.shows(`(${times} of at most 5 times)`)
+        if (times === 5)
+          await until(async () => {
+            const answer = await fetch(`${starter.dashboard}/api/training/runs`)
+            const { detail } = (await answer.json()) as { detail?: string }
+            return /training service has ended and is started again: .*SIGKILL/.test(detail ?? '')
+          }, 'the pages say so')
+      }
+      assert.equal(await starter.exitCode(), 1)
+      assert.match(
+        lastLine(),
+        /training has ended 6 times within 10 minutes, the last time so: training was ended by SIGKILL; .*training\.log/,
+      )
+      assert.ok(await portsAreFree())
+    })
+
+    it('starts though a deployed model is damaged, and says which file', async () => {
+      const runs = join(home, 'data/store/models/breast-cancer/runs')
+      const [runId] = await readdir(runs)
+      await truncate(join(runs, runId!, 'weights.bin'), 100)
+      start()
+      await starter.ready()
+      assert.match(
+        starter.output,
+        /! breast-cancer does not serve: .*weights\.bin is damaged: it has 100 bytes, its manifest says \d+.*\n +Deploy another version: http:.*\/models\/breast-cancer/,
+      )
+      assert.doesNotMatch(starter.output, /curl/)
+      const { items } = (await (await fetch(`${starter.inference}/deployments`)).json()) as {
+        items: { failure?: string }[]
+      }
+      assert.match(items[0]!.failure!, /weights\.bin is damaged/)
+      assert.equal(await starter.stop(), 0)
+    })
+
+    it('says in one line that training was killed while the example was trained', async () => {
+      const kill = `
+        import { subscribe } from 'node:diagnostics_channel'
+        const isTraining = /services.training/.test(process.argv[1])
+        // Each run has a process of its own.
+        if (isTraining) subscribe('child_process', () => process.kill(process.pid, 'SIGKILL'))`
+      process.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`
+      starter = new Starter(port, join(home, 'killed'))
+      delete process.env.NODE_OPTIONS
+      assert.equal(await starter.exitCode(), 1)
+      assert.match(lastLine(), /training was ended by SIGKILL; .*training\.log may say more/)
+    })
+  })
 
   /** When each process began, in seconds since 1970. */
   async function startTimes() {
@@ -191,59 +242,6 @@ describe('npm start', () => {
       dashboard: await timeOf(dashboard),
     }
   }
-
-  it('ends with the reason when a service ends again and again', async function () {
-    this.timeout(300_000)
-    start('--no-example')
-    await starter.ready()
-    for (let times = 1; times <= 6; times++) {
-      await starter.kill('training')
-      if (times < 6) await starter.shows(`(${times} of at most 5 times)`)
-      if (times === 5)
-        await until(async () => {
-          const answer = await fetch(`${starter.dashboard}/api/training/runs`)
-          const { detail } = (await answer.json()) as { detail?: string }
-          return /training service has ended and is started again: .*SIGKILL/.test(detail ?? '')
-        }, 'the pages say so')
-    }
-    assert.equal(await starter.exitCode(), 1)
-    assert.match(
-      lastLine(),
-      /training has ended 6 times within 10 minutes, the last time so: training was ended by SIGKILL; .*training\.log/,
-    )
-    assert.ok(await portsAreFree())
-  })
-
-  it('starts though a deployed model is damaged, and says which file', async () => {
-    const runs = join(home, 'data/store/models/breast-cancer/runs')
-    const [runId] = await readdir(runs)
-    await truncate(join(runs, runId!, 'weights.bin'), 100)
-    start()
-    await starter.ready()
-    assert.match(
-      starter.output,
-      /! breast-cancer does not serve: .*weights\.bin is damaged: it has 100 bytes, its manifest says \d+.*\n +Deploy another version: http:.*\/models\/breast-cancer/,
-    )
-    assert.doesNotMatch(starter.output, /curl/)
-    const { items } = (await (await fetch(`${starter.inference}/deployments`)).json()) as {
-      items: { failure?: string }[]
-    }
-    assert.match(items[0]!.failure!, /weights\.bin is damaged/)
-    assert.equal(await starter.stop(), 0)
-  })
-
-  it('says in one line that training was killed while the example was trained', async () => {
-    const kill = `
-      import { subscribe } from 'node:diagnostics_channel'
-      const isTraining = /services.training/.test(process.argv[1])
-      // Each run has a process of its own.
-      if (isTraining) subscribe('child_process', () => process.kill(process.pid, 'SIGKILL'))`
-    process.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`
-    starter = new Starter(port, join(home, 'killed'))
-    delete process.env.NODE_OPTIONS
-    assert.equal(await starter.exitCode(), 1)
-    assert.match(lastLine(), /training was ended by SIGKILL; .*training\.log may say more/)
-  })
 })
 
 /** Files that are not part of the data: drafts, uploads and training files. */

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { until } from '../../../services/common/test/support/until.js'
 
 const run = promisify(execFile)
 
@@ -60,13 +61,15 @@ export class Starter {
   /** Kills one of the services, once it answers. */
   async kill(service: 'dashboard' | 'inference' | 'training'): Promise<void> {
     const ofThis = `${this.process.pid} .*/services/${service}/dist/server.js`
-    for (;;) {
+    let pid: number | undefined
+    await until(async () => {
+      if (!(await fetch(`${this[service]}/health`).catch(() => undefined))?.ok) return false
       const { stdout } = await run('ps', ['-eo', 'pid,ppid,args'])
       const line = stdout.split('\n').find((text) => new RegExp(`^ *\\d+ +${ofThis}`).test(text))
-      const answers = await fetch(`${this[service]}/health`).catch(() => undefined)
-      if (line && answers?.ok) return void process.kill(Number.parseInt(line, 10), 'SIGKILL')
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
+      pid = line === undefined ? undefined : Number.parseInt(line, 10)
+      return pid !== undefined
+    }, `${service} answers`)
+    process.kill(pid!, 'SIGKILL')
   }
 
   async exitCode(): Promise<number | null> {

@@ -1,7 +1,8 @@
 /** Waits that end by their condition; the clock ends them only where something hangs. */
 import { setTimeout as delay } from 'node:timers/promises'
 
-const POLL_MS = 20
+/** Short at first; the longer the wait, the less an answer that comes a little late matters, and each question costs. */
+const [FIRST_POLL_MS, LONGEST_POLL_MS] = [10, 200]
 
 /** Far longer than anything takes on the slowest machine, and shorter than mocha's limit, which cannot say what hangs. */
 export const HANG_MS = 240_000
@@ -11,6 +12,9 @@ export async function until(
   condition: () => boolean | Promise<boolean>,
   what = condition.toString(),
 ): Promise<void> {
-  for (const end = Date.now() + HANG_MS; !(await condition()); await delay(POLL_MS))
+  const end = Date.now() + HANG_MS
+  for (let pause = FIRST_POLL_MS; !(await condition()); pause = Math.min(pause * 1.2, LONGEST_POLL_MS)) {
     if (Date.now() > end) throw new Error(`never came true: ${what}`)
+    await delay(pause)
+  }
 }
