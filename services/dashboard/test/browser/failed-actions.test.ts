@@ -176,8 +176,10 @@ describeBrowser('what does not succeed', () => {
     stage.visit(async ({ page, forgive }) => {
       forgive(/status of 502|ERR_INCOMPLETE_CHUNKED_ENCODING/)
       const run = { dataset: 'people', target: 'left', features, training: longTraining }
-      await page.goto(`/train/${await stage.platform.start(run)}`)
+      const runId = await stage.platform.start(run)
+      await page.goto(`/train/${runId}`)
       await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
+      await stage.platform.suspend(runId)
       await stage.training.become('down')
       const lost = page.getByText(/No answer from the training service since \d\d:\d\d:\d\d/)
       const elapsed = page.getByText('Elapsed').locator('..')

@@ -121,12 +121,13 @@ export interface UnfinishedRuns {
   queued: string
 }
 
-/** Keeps a processor busy until it is cancelled. */
+/** Keeps a processor busy until it is suspended or cancelled. */
 export const longTraining = { epochs: 10_000, batchSize: 1 }
 
 export async function startRuns(platform: Platform): Promise<UnfinishedRuns> {
   await platform.upload('people', table)
   const running = await platform.start({ ...run, training: longTraining })
+  await platform.suspend(running)
   return { running, queued: await platform.start(run) }
 }
 
