@@ -117,8 +117,8 @@ const [PLUS, MINUS, POINT, ZERO] = [43, 45, 46, 48]
 /** More are not kept by a double. */
 const MAX_DIGITS = 15
 
-/** A whole number that is written with leading zeros or with more digits than a double keeps. */
-const code = /^\s*[+-]?(?:0\d+|\d{16,})\s*$/
+/** A whole number that is written with leading zeros, as `007` and `00e1`, or with more digits than a double keeps. */
+const code = /^\s*[+-]?(?:0\d+(?:e\d+)?|\d{16,})\s*$/i
 
 /** Tells most cells from codes in less time. */
 function mayBeCode(cell: string): boolean {

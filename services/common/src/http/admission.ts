@@ -51,10 +51,10 @@ function hostMatcher({ host: address, allowedHosts }: AdmissionRules): (host: st
   }
 }
 
-/** Without the port, and without the brackets of an IPv6 address. */
+/** Without the port, the brackets of an IPv6 address, and the dot that may end a whole name. */
 const nameOf = (host: string) =>
   host
-    .replace(/:\d*$/, '')
+    .replace(/\.?(?::\d*)?$/, '')
     .replace(/^\[(.*)\]$/, '$1')
     .toLowerCase()
 

@@ -5,6 +5,27 @@ const pairs = [
   ['yes', 'no'],
   ['t', 'f'],
   ['y', 'n'],
+  ['on', 'off'],
+  // As spreadsheets write them in other languages.
+  ['wahr', 'falsch'],
+  ['vrai', 'faux'],
+  ['vero', 'falso'],
+  ['verdadero', 'falso'],
+  ['verdadeiro', 'falso'],
+  ['waar', 'onwaar'],
+  ['prawda', 'fałsz'],
+  ['sant', 'falskt'],
+  ['истина', 'ложь'],
+  ['ja', 'nein'],
+  ['ja', 'nee'],
+  ['ja', 'nej'],
+  ['oui', 'non'],
+  ['si', 'no'],
+  ['sí', 'no'],
+  ['sì', 'no'],
+  ['sim', 'não'],
+  ['tak', 'nie'],
+  ['да', 'нет'],
 ] as const
 
 type Pair = (typeof pairs)[number]

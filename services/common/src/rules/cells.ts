@@ -1,9 +1,14 @@
 /** What the text of a table cell means: a plain number, or a missing value. */
 
-/** What pandas reads as no value, and the `?` of the UCI data sets; blank cells have none in any case. */
+/**
+ * What pandas reads as no value; the `?` of the UCI data sets, the `.` of Stata and SAS, the `\N` of MySQL and PostgreSQL;
+ * errors of spreadsheets, and their #N/A in other languages. Blank cells have no value in any case.
+ */
 // prettier-ignore
 export const usualMissingMarks: readonly string[] = [
-  '?', 'NA', 'N/A', 'n/a', '#N/A', '#NA', '#N/A N/A', '<NA>', 'NaN', 'nan', '-NaN', '-nan', 'NULL', 'null', 'None',
+  '?', 'NA', 'N/A', 'n/a', '#N/A', '#NA', '#N/A N/A', '<NA>', 'NaN', 'nan', '-NaN', '-nan', 'NULL', 'null', 'None', 'NaT',
+  '1.#IND', '-1.#IND', '1.#QNAN', '-1.#QNAN', '.', '\\N', '(null)',
+  '#DIV/0!', '#NAME?', '#NULL!', '#NUM!', '#REF!', '#VALUE!', '#NV', '#N/D', '#N/B', '#Н/Д',
 ]
 
 const usual = new Set(['', ...usualMissingMarks])

@@ -12,6 +12,8 @@ export interface WrittenNumber {
   unit: string
   /** In parentheses, as accounting writes what is below zero. */
   inParentheses: boolean
+  /** With the minus behind, as SAP writes it; only after a mark, as `2-` may be a mark at school. */
+  isMinusBehind: boolean
 }
 
 const MAX_LENGTH = 80
@@ -26,8 +28,8 @@ const codes = [
 ]
 const currency = `(?:[A-Z]{0,3}\\p{Sc}|${codes.join('|')}|kr\\.?|zł|Kč|Ft|Fr\\.|Rs\\.?)`
 const written = new RegExp(
-  `^(?<sign>${MINUS}|\\+)?[${BLANKS}]?(?<before>${currency})?[${BLANKS}]?(?<sign2>${MINUS}|\\+)?` +
-    `(?<body>[.,]?\\d[\\d.,'’${BLANKS}]*)(?<exponent>[eE][-+]?\\d+)?(?<after>%|${currency})?$`,
+  `^(?<sign>${MINUS}|\\+)?[${BLANKS}]?(?<before>%|${currency})?[${BLANKS}]?(?<sign2>${MINUS}|\\+)?` +
+    `(?<body>[.,]?\\d[\\d.,'’${BLANKS}]*)(?<exponent>[eE][-+]?\\d+)?(?<after>%|${currency})?(?<behind>${MINUS})?$`,
   'u',
 )
 const groupsOf = (other: string) =>
@@ -45,18 +47,25 @@ export function readWritten(text: string, decimal: DecimalMark): WrittenNumber |
   const { inner, inParentheses } = withoutParentheses(text.trim())
   const parts = written.exec(inner)?.groups
   if (!parts) return undefined
-  const { sign, before, sign2, after, exponent = '' } = parts
-  const signs = Number(sign !== undefined) + Number(sign2 !== undefined) + Number(inParentheses)
-  if (signs > 1 || (before && after)) return undefined
+  const { sign, before, sign2, after, behind, exponent = '' } = parts
+  const signs = [sign, sign2, behind].filter((each) => each !== undefined)
+  if (signs.length + Number(inParentheses) > 1 || (before && after)) return undefined
   const body = parts['body']!.trim()
+  if (behind !== undefined && !/[.,]/.test(body)) return undefined
   const match = bodies[decimal].exec(body)
   if (!match) return undefined
   const groups = match.groups!['groups'] ?? match.groups!['lakh'] ?? ''
   const digits = groups === '' ? body : body.replaceAll(groups, '')
   const size = parseNumber(digits.replace(',', '.') + exponent)
   if (Number.isNaN(size)) return undefined
-  const isNegative = inParentheses || isMinus.test(sign ?? sign2 ?? '')
-  return { value: isNegative ? -size : size, groups, unit: before ?? after ?? '', inParentheses }
+  const isNegative = inParentheses || isMinus.test(signs[0] ?? '')
+  return {
+    value: isNegative ? -size : size,
+    groups,
+    unit: before ?? after ?? '',
+    inParentheses,
+    isMinusBehind: behind !== undefined,
+  }
 }
 
 /** Told from numbers at once: it begins as no currency does, or has no digit. */
@@ -88,12 +97,16 @@ function withDecimalPoint(text: string): string | undefined {
 }
 
 /** What is read in a sentence: "decimal comma", "thousands separated by points". */
-export function formOf({ groups, unit, inParentheses }: WrittenNumber, decimal: DecimalMark): string[] {
+export function formOf(
+  { groups, unit, inParentheses, isMinusBehind }: WrittenNumber,
+  decimal: DecimalMark,
+): string[] {
   return [
     decimal === ',' ? 'decimal comma' : '',
     groups === '' ? '' : `thousands separated by ${groupNames[groups] ?? 'blanks'}`,
     unit === '%' ? 'the percent sign is taken off' : unit === '' ? '' : 'the currency is taken off',
     inParentheses ? 'parentheses mean below zero' : '',
+    isMinusBehind ? 'the minus stands behind the number' : '',
   ].filter((part) => part !== '')
 }
 

@@ -48,6 +48,13 @@ describe('a column of numbers', () => {
       -1200,
       5,
     ],
+    [
+      'the minus behind',
+      ['1.234,50-', '10,00'],
+      "'1.234,50-' is read as -1234.5: decimal comma, thousands separated by points, the minus stands behind the number",
+      -1234.5,
+      10,
+    ],
     ['the sign of minus', ['−5', '3'], "'−5' is read as -5", -5, 3],
   ]
   for (const [what, cells, note, min, max] of numeric)
@@ -101,6 +108,7 @@ describe('a column of numbers', () => {
     ],
     ['two currencies', ['$5', '€6'], /Row 1 holds '\$5' and row 2 '€6', which are in different units/],
     ['percent and plain numbers', ['12 %', '0.5'], /different units/],
+    ['leading zeros and an e', ['12e3', '00e1'], /Row 2 holds '00e1', whose leading zeros/],
     ['leading zeros', ['00501', '10001'], /Row 1 holds '00501', whose leading zeros a number would lose/],
     [
       'more digits than a double keeps',

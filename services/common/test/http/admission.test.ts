@@ -46,6 +46,7 @@ describe('a service', () => {
       'LOCALHOST:1',
       '[::1]:8081',
       'app.localhost:80',
+      'localhost.:8081',
       '10.0.0.7',
     ])
       assert.equal(await send({ host }), 200, host)
@@ -57,7 +58,9 @@ describe('a service', () => {
     server!.close()
     const named = await listen({ host: '0.0.0.0', allowedHosts: ['inference', 'ml.example'] })
     assert.equal(await named({ host: 'ML.example:443' }), 200)
+    assert.equal(await named({ host: 'ml.example.' }), 200, 'a whole name ends with a dot')
     assert.equal(await named({ host: 'evil.example' }), 421)
+    assert.equal(await named({ host: 'evil.example.:8081' }), 421)
     assert.equal(await named({ host: 'localhost:9999' }), 200, 'a forwarded port')
   })
 })

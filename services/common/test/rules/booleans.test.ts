@@ -2,10 +2,27 @@ import assert from 'node:assert/strict'
 import { booleanIndexes, booleanPair } from '../../src/rules/booleans.js'
 
 describe('columns of two words', () => {
-  for (const categories of [['True', 'False'], ['false'], ['NO', 'yes'], ['t', 'F'], ['Y', 'n']])
+  for (const categories of [
+    ['True', 'False'],
+    ['false'],
+    ['NO', 'yes'],
+    ['t', 'F'],
+    ['Y', 'n'],
+    ['WAHR', 'FALSCH'],
+    ['VRAI', 'faux'],
+    ['ИСТИНА', 'ЛОЖЬ'],
+    ['oui', 'non'],
+  ])
     it(`${categories.join(' and ')} mean true and false`, () => assert.ok(booleanPair(categories)))
 
-  for (const categories of [[], ['t'], ['yes', 'false'], ['true', 'false', 'maybe'], ['m', 'f']])
+  for (const categories of [
+    [],
+    ['t'],
+    ['yes', 'false'],
+    ['wahr', 'faux'],
+    ['true', 'false', 'maybe'],
+    ['m', 'f'],
+  ])
     it(`${categories.join(' and ') || 'none'} do not`, () => assert.equal(booleanPair(categories), undefined))
 
   it('are reached by JSON values, numbers and words, whichever comes first', () => {

@@ -76,6 +76,9 @@ describe('isMissing', () => {
   ])
     it(`takes '${text}' for a missing value`, () => assert.ok(isMissing(text)))
 
-  for (const text of ['0', '-', 'no', 'Nan Bread', 'none at all', 'n'])
+  for (const text of ['.', '\\N', 'NaT', '(null)', '#NV', '#DIV/0!', ' #VALUE! '])
+    it(`takes '${text}', as other programs write it, for missing`, () => assert.ok(isMissing(text)))
+
+  for (const text of ['0', '-', '#1', '.5', 'no', 'Nan Bread', 'none at all', 'n'])
     it(`takes '${text}' for a value`, () => assert.ok(!isMissing(text)))
 })

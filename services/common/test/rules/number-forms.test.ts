@@ -14,7 +14,7 @@ const form = fc.constantFrom<DecimalMark>('.', ',').chain((decimal) =>
     unit: fc.constantFrom('', '€', '$', '£', 'US$', 'EUR', 'CHF', '₹', '%', 'kr'),
     isAfter: fc.boolean(),
     gap: fc.constantFrom('', ' ', '\u00a0', '\u202f'),
-    below: fc.constantFrom('-', '\u2212', '\u2013', '()'),
+    below: fc.constantFrom('-', '\u2212', '\u2013', '()', 'behind'),
   }),
 )
 
@@ -37,6 +37,7 @@ function write(
   const money =
     unit === '' ? digits : isAfter || unit === '%' ? `${digits}${gap}${unit}` : `${unit}${gap}${digits}`
   if (!isNegative) return money
+  if (below === 'behind') return decimals === undefined ? `-${money}` : `${money}-`
   return below === '()' ? `(${money})` : `${below}${money}`
 }
 
@@ -72,6 +73,10 @@ describe('a number as it is written', () => {
     ['(12 %)', -12, -12],
     ['1,5E+03', undefined, 1500],
     ['5kr', 5, 5],
+    ['%12,5', undefined, 12.5],
+    ['1,234.50 €-', -1234.5, undefined],
+    ['-5.0-', undefined, undefined],
+    ['(5.0-)', undefined, undefined],
   ]
   for (const [text, point, comma] of forms)
     it(`'${text}' is ${point ?? 'nothing'} with a decimal point and ${comma ?? 'nothing'} with a comma`, () => {
