@@ -26,6 +26,10 @@ const reasons: Readonly<Record<string, string>> = {
   PermanentRedirect: wrongRegion,
   AuthorizationHeaderMalformed: wrongRegion,
   NotImplemented: noConditions,
+  PreconditionFailed:
+    'the server answers a write whose condition does not hold with status 200, which means success. Use one that answers 412: docs/object-stores.md lists some',
+  NoETag:
+    'a write was answered without an ETag, so that nothing says whether it happened. See what the server, or a proxy in front of it, answers',
   TimeoutError: unreachable,
   ECONNREFUSED: unreachable,
   ECONNRESET: unreachable,

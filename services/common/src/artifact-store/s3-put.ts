@@ -1,6 +1,12 @@
 /** Conditional writes to S3 that survive a lost answer. */
 import { randomUUID } from 'node:crypto'
-import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import {
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandOutput,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
 import type { WriteCondition } from './artifact-store.js'
 import { hasName, statusOf } from './s3-problems.js'
 
@@ -19,11 +25,17 @@ export async function putObject(
   const writeId = randomUUID()
   try {
     const request = { ...target, ...headersFor(condition), Body, Metadata: { 'write-id': writeId } }
-    return (await client.send(new PutObjectCommand(request))).ETag!
+    return etagOf(await client.send(new PutObjectCommand(request)))
   } catch (error) {
     if (!isRefused(error, condition)) throw error
     return wasRetried(error) ? await etagOfWrite(client, target, writeId) : undefined
   }
+}
+
+/** Undefined would mean that the condition does not hold. */
+function etagOf({ ETag }: PutObjectCommandOutput): string {
+  if (ETag !== undefined) return ETag
+  throw Object.assign(new Error('a write was answered without an ETag'), { name: 'NoETag' })
 }
 
 function headersFor(condition: WriteCondition | undefined) {

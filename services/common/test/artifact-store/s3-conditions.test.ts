@@ -44,6 +44,20 @@ describe('A bucket whose server', () => {
     assert.equal(await store.exists('b'), true)
   })
 
+  it('ignores one of the two conditions is named with it', async () => {
+    server.conditions = 'If-Match ignored'
+    await refuses(store.requireConditions(), /ignores the condition If-Match /)
+    server.conditions = 'If-None-Match ignored'
+    await refuses(create('a'), /ignores the condition If-None-Match: \*/)
+  })
+
+  it('reports a refusal in the body of a 200, or answers without an ETag, is named', async () => {
+    server.conditions = 'refused in the body of a 200'
+    await refuses(store.requireConditions(), /PreconditionFailed.*status 200, which means success/)
+    server.conditions = 'answered without an ETag'
+    await refuses(create('a'), /NoETag.*nothing says whether it happened/)
+  })
+
   it('does not implement conditions is named, and nobody is asked to try again later', async () => {
     server.conditions = 'not implemented'
     await refuses(

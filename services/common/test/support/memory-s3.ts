@@ -5,7 +5,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-export type Conditions = 'honoured' | 'ignored' | 'not implemented'
+export type Conditions =
+  | 'honoured'
+  | 'ignored'
+  | 'If-Match ignored'
+  | 'If-None-Match ignored'
+  | 'not implemented'
+  | 'refused in the body of a 200'
+  | 'answered without an ETag'
 
 export class MemoryS3 {
   conditions: Conditions = 'honoured'
@@ -45,10 +52,12 @@ export class MemoryS3 {
     if (conditional && this.conditions === 'not implemented') return fail(response, 501, 'NotImplemented')
     const etag = this.#objects.get(key)?.etag
     const holds = ifMatch === undefined ? !ifNoneMatch || etag === undefined : etag === ifMatch
-    if (!holds && this.conditions === 'honoured') return fail(response, 412, 'PreconditionFailed')
+    const ignored = ['ignored', `${ifMatch === undefined ? 'If-None-Match' : 'If-Match'} ignored`]
+    const status = this.conditions === 'refused in the body of a 200' ? 200 : 412
+    if (!holds && !ignored.includes(this.conditions)) return fail(response, status, 'PreconditionFailed')
     const next = `"${createHash('md5').update(randomBytes(8)).digest('hex')}"`
     this.#objects.set(key, { body, etag: next })
-    response.writeHead(200, { etag: next }).end()
+    response.writeHead(200, this.conditions === 'answered without an ETag' ? {} : { etag: next }).end()
   }
 
   #list(query: URLSearchParams): string {
