@@ -59,7 +59,7 @@ const column = (name: string, datatype: string, data: unknown[]) => ({
 const columns = (...rows: unknown[][]) => [
   column(
     'smoker',
-    typeof rows[0]![0] === 'boolean' ? 'BOOL' : 'BYTES',
+    { boolean: 'BOOL', number: 'UINT8' }[typeof rows[0]![0] as string] ?? 'BYTES',
     rows.map((each) => each[0]),
   ),
   column(
@@ -120,7 +120,7 @@ describe('values as tables and clients write them', () => {
       assert.deepEqual(Object.values((await predict(other)).body.probabilities), expected)
       assert.deepEqual((await v1([other])).predictions, [expected])
     }
-    for (const value of [true, 'TRUE'])
+    for (const value of [true, 'TRUE', 1])
       assert.deepEqual((await v2(columns([value, ...row.slice(1)]))).outputs[1]!.data, expected)
     assert.match(
       (

@@ -27,9 +27,15 @@ export function decodeB64(value: unknown): unknown {
 const notText = (detail: string, cause?: unknown) =>
   new Problem('invalid_body', detail, { expected: 'the base64 of a text in UTF-8', cause })
 
-/** A row with its bytes decoded; the row itself where there are none. */
+/** A row with its bytes decoded, and by name also with lists of one as their value; the row itself where there are none. */
 export function decodeRow(row: unknown): unknown {
-  if (typeof row !== 'object' || row === null || !Object.values(row).some(isB64)) return row
-  if (Array.isArray(row)) return row.map(decodeB64)
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, decodeB64(value)]))
+  if (typeof row !== 'object' || row === null) return row
+  if (Array.isArray(row)) return row.some(isB64) ? row.map(decodeB64) : row
+  if (!Object.values(row).some(isWrapped)) return row
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, decodeB64(unlisted(value))]))
 }
+
+const isWrapped = (value: unknown) => Array.isArray(value) || isB64(value)
+
+/** Models of Keras often have inputs of one column, whose values are lists of one. */
+const unlisted = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value)

@@ -22,7 +22,8 @@ export function v1Parser(model: ServedModel): Parser {
     const { instances, inputs } = request
     const given = instances ?? inputs!
     const rows = Array.isArray(given) ? rowsOf(given, isBare) : columnsToRows(given)
-    const decoded = hasTexts ? { length: rows.length, at: (row: number) => decodeRow(rows.at(row)) } : rows
+    const decode = (row: unknown) => (hasTexts || !Array.isArray(row) ? decodeRow(row) : row)
+    const decoded = { length: rows.length, at: (row: number) => decode(rows.at(row)) }
     const key = instances ? 'predictions' : 'outputs'
     return {
       rows: encodeRows(model.codec, decoded, 'Instance'),

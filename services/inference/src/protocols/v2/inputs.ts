@@ -89,8 +89,8 @@ function fail(what: string, { tensors }: Expected): never {
 }
 
 function checkType({ name, shape, datatype }: V2Input, expected: V2TensorMetadata): void {
-  // Whether a text is one of two that mean true and false, the codec knows.
-  const isText = datatype === 'BYTES' || (datatype === 'BOOL' && expected.datatype === 'BYTES')
+  // Whether a text is one of two that mean true and false, which 1 and 0 reach as well, the codec knows.
+  const isText = datatype === 'BYTES' || (expected.datatype === 'BYTES' && !datatype.startsWith('FP'))
   if (isText !== (expected.datatype === 'BYTES')) {
     const wanted = expected.datatype === 'BYTES' ? 'BYTES' : 'FP64 or another number'
     throw invalidTensor(name, `is ${datatype}; the model takes ${wanted}`, wanted)

@@ -106,6 +106,27 @@ describe('TensorFlow Serving: examples', () => {
     it(`are refused with ${what}`, () => void refuses(classify, body, code, detail))
 })
 
+describe('TensorFlow Serving: lists of one, as models of Keras take columns,', () => {
+  it('are values in rows by name and in columns', () => {
+    const flower = v1Parser(flowers)
+    for (const body of [
+      { instances: [{ a: [1], b: [2], c: 3 }] },
+      { inputs: { a: [[1]], b: [[2]], c: [3] } },
+    ])
+      assert.deepEqual(rowsOf(flower, body), [[1, 2, 3]])
+    const towns = { inputs: { size: [[1], [2]], town: [[b64('Köln')], ['Ulm']] } }
+    assert.deepEqual(rowsOf(house, towns), [
+      [1, 0, 1],
+      [2, 1, 0],
+    ])
+  })
+
+  it('are refused where they hold several', () => {
+    const body = { instances: [{ a: [1, 2], b: 2, c: 3 }] }
+    refuses(v1Parser(flowers), body, 'wrong_type', /'a' .*not an array/)
+  })
+})
+
 describe('TensorFlow Serving: bytes', () => {
   it('are texts in rows, in rows by name and in columns', () => {
     const expected = [[1, 0, 1]]
