@@ -37,13 +37,16 @@ const withOneFile = ({ weightsManifest, ...rest }: ModelJson): ModelJson => ({
   weightsManifest: [{ paths: ['weights.bin'], weights: weightsManifest.flatMap((group) => group.weights) }],
 })
 
+const otherModels =
+  ', as tfjs and tensorflowjs_converter write them; files of other programs (joblib, ONNX, .keras, .h5, ...) are not read'
+
 async function readOrThrow(path: string, code: 'unsupported_model' | 'artifact_corrupt'): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (cause) {
     const { code: reason, message } = cause as NodeJS.ErrnoException
     const why = reason === 'ENOENT' ? 'is missing' : `cannot be read (${message})`
-    const detail = `the file ${basename(path)} ${why}; a model is its model.json and every weight file named in it`
+    const detail = `the file ${basename(path)} ${why}; a model is its model.json and every weight file named in it${code === 'unsupported_model' ? otherModels : ''}`
     throw new Problem(code, detail, { expected: basename(path), cause })
   }
 }

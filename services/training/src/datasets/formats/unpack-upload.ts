@@ -33,7 +33,8 @@ const MAX_RATIO = 250
  * @throws Problem invalid_data, too_large
  */
 export async function unpackUpload(file: ReceivedFile, limitBytes: number, depth = 0): Promise<UnpackedFile> {
-  const start = await firstBytes(file.path)
+  const bytes = await firstBytes(file.path)
+  const start = bytes.toString('hex', 0, 8)
   if (depth === MAX_DEPTH) throw tooDeep()
   if (start.startsWith('1f8b')) return unpackGzip(file, limitBytes, depth)
   if (/^504b(?:0304|0506|0708)/.test(start)) return unpackZip(file, limitBytes, depth)
@@ -41,14 +42,24 @@ export async function unpackUpload(file: ReceivedFile, limitBytes: number, depth
   if (start.startsWith('50415245'))
     throw invalid('The Parquet file is encrypted: write it without encryption')
   if (start.startsWith('d0cf11e0a1b11ae1')) throw oldExcel()
+  const other = otherTexts.find(([, beginning]) => beginning.test(bytes.toString()))
+  if (other) throw invalid(`The file is ${other[0]} and no table of cells: convert it to CSV`)
   return { ...file, notes: [] }
 }
 
-async function firstBytes(path: string): Promise<string> {
+/** Texts that would be read as strange tables, by their beginning. */
+const otherTexts: readonly (readonly [name: string, beginning: RegExp])[] = [
+  ['JSON', /^\s*(?:\{\s*["}]|\[\s*[[{])/],
+  ['HTML', /^\s*<(?:!doctype|html|head|meta|body|table)\b/i],
+  ['XML', /^\s*<(?:\?xml|[a-z][\w:.-]*[\s>])/i],
+  ['ARFF', /^\s*(?:%.*\s+)*@relation\b/i],
+]
+
+async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path)
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0)
-    return buffer.toString('hex', 0, bytesRead)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }

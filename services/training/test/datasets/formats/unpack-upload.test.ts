@@ -39,6 +39,22 @@ describe('an upload', () => {
     assert.equal((await unpack('')).text, '')
   })
 
+  const others: [name: string, text: string][] = [
+    ['JSON', '\ufeff[\n  {"a": 1, "b": "x"}]'],
+    ['JSON', '{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n'],
+    ['HTML', '\r\n<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>a'],
+    ['XML', '<?xml version="1.0"?><Workbook/>'],
+    ['ARFF', '% about\n%\n@RELATION iris\n@DATA\n1,x\n'],
+  ]
+  for (const [name, text] of others)
+    it(`of ${name} is no table: ${JSON.stringify(text.slice(0, 15))}`, () =>
+      refused(text, 'invalid_data', new RegExp(`The file is ${name} and no table`)))
+
+  it('of text that begins with brackets is left as it is', async () => {
+    for (const text of ['[a],[b]\n1,x\n', '<5,>5\n1,x\n', '{,b\n1,x\n', '@id,b\n1,x\n'])
+      assert.equal((await unpack(text)).text, text)
+  })
+
   it('packed by gzip or zip is unpacked, also one in the other', async () => {
     const zip = makeZip({ 'table.csv': csv, '__MACOSX/._table.csv': 'x', 'folder/': '' })
     for (const [packed, format] of [
