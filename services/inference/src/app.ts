@@ -96,7 +96,7 @@ export function createInference(options: InferenceOptions): Inference {
     listRecent,
     metricsText: metrics.text,
     notReady,
-    logger,
+    reportDamage: ({ detail }) => logger.warn(detail),
   }
   const app = createApp({
     info,

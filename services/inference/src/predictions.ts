@@ -3,8 +3,6 @@ import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { tasks, type Predictions } from '@modelops/common/tasks'
 
-export type { Predictions } from '@modelops/common/tasks'
-
 /**
  * @param classes number of labels, 0 where numbers are predicted
  * @throws Problem `invalid_data` when the model computed something that is not a finite number

@@ -3,7 +3,8 @@ import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import type { Manifest, Sample } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { tasks } from '@modelops/common/tasks'
-import { decodeOutputs, type Predictions } from '../predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
+import { decodeOutputs } from '../predictions.js'
 import type { ModelRunner } from './runner.js'
 
 /** Other back ends round differently; damage shows far above this. */

@@ -1,5 +1,5 @@
 /** What the Express routes work with. */
-import type { Logger } from '@modelops/common/logging'
+import type { Problem } from '@modelops/common/problem'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import type { RecentPrediction } from '@modelops/common/recent-prediction'
@@ -19,5 +19,6 @@ export interface Context {
   metricsText(): Promise<string>
   /** What keeps the service from being ready: sentences, empty when it is. */
   notReady(): string[]
-  logger: Logger
+  /** Logs that a document cannot be read, which must not hide the others. */
+  reportDamage(problem: Problem): void
 }

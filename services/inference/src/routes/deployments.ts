@@ -107,11 +107,9 @@ function reply(context: Context, response: Response, deployed: VersionedDocument
 }
 
 /** The deployments that can be read, by model. */
-export async function listDeployed({ registry, deployments, logger }: Context) {
+export async function listDeployed({ registry, deployments, reportDamage }: Context) {
   const models = await registry.listModels()
-  const found = await Promise.all(
-    models.map((model) => unlessDamaged(deployments.find(model), ({ detail }) => logger.warn(detail))),
-  )
+  const found = await Promise.all(models.map((model) => unlessDamaged(deployments.find(model), reportDamage)))
   return found.filter((deployment) => deployment !== undefined)
 }
 

@@ -1,5 +1,4 @@
 /** /runs: what can be deployed. */
-import type { Logger } from '@modelops/common/logging'
 import { columnTypes } from '@modelops/common/data/dataset-schema'
 import { manifestSchema, metricsSchema, taskSchema, type Manifest } from '@modelops/common/manifest'
 import { route, type AnyRoute } from '@modelops/common/http/route'
@@ -32,8 +31,8 @@ type Run = Omit<z.infer<typeof runSchema>, 'stable'>
 
 export const runRoutes = (context: Context): AnyRoute[] => [list(context), show(context)]
 
-const list = ({ registry, deployments, logger }: Context) => {
-  const runs = new PublishedRuns(registry, logger)
+const list = ({ registry, deployments, reportDamage }: Context) => {
+  const runs = new PublishedRuns(registry, reportDamage)
   return route({
     method: 'get',
     path: '/runs',
@@ -44,7 +43,7 @@ const list = ({ registry, deployments, logger }: Context) => {
       const models = query.model === undefined ? await registry.listModels() : [query.model]
       const items = await Promise.all(
         models.map(async (model) => {
-          const deployed = await unlessDamaged(deployments.find(model), ({ detail }) => logger.warn(detail))
+          const deployed = await unlessDamaged(deployments.find(model), reportDamage)
           const stable = deployed?.value.stable_run_id
           return (await runs.list(model)).map((run) => ({ ...run, stable: run.run_id === stable }))
         }),
@@ -54,7 +53,7 @@ const list = ({ registry, deployments, logger }: Context) => {
   })
 }
 
-const show = ({ registry, deployments, logger }: Context) =>
+const show = ({ registry, deployments, reportDamage }: Context) =>
   route({
     method: 'get',
     path: '/runs/{run_id}',
@@ -66,7 +65,7 @@ const show = ({ registry, deployments, logger }: Context) =>
       const model = await registry.findModelOf(run_id)
       const manifest = model && (await registry.findManifest(model, run_id))
       if (!manifest) throw runNotFound(run_id)
-      const deployed = await unlessDamaged(deployments.find(model), ({ detail }) => logger.warn(detail))
+      const deployed = await unlessDamaged(deployments.find(model), reportDamage)
       return { ...manifest, stable: deployed?.value.stable_run_id === run_id }
     },
   })
@@ -77,7 +76,7 @@ class PublishedRuns {
 
   constructor(
     private readonly registry: ModelRegistry,
-    private readonly logger: Logger,
+    private readonly reportDamage: Context['reportDamage'],
   ) {}
 
   async list(model: string): Promise<Run[]> {
@@ -91,9 +90,7 @@ class PublishedRuns {
   }
 
   async #read(model: string, runId: string): Promise<Run | undefined> {
-    const manifest = await unlessDamaged(this.registry.findManifest(model, runId), ({ detail }) =>
-      this.logger.warn(detail),
-    )
+    const manifest = await unlessDamaged(this.registry.findManifest(model, runId), this.reportDamage)
     if (!manifest) return undefined
     const run = summaryOf(manifest)
     this.#known.set(`${model}/${runId}`, run)

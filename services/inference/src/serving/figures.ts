@@ -42,14 +42,14 @@ class VersionCounts {
   /** Values that were taken as other, by the kind of their feature. */
   readonly unknownCategories: Record<CategoryKind, number> = { text: 0, boolean: 0 }
 
-  countWarnings({ counts }: RequestWarnings): void {
-    for (const kind of categoryKinds) this.unknownCategories[kind] += counts[kind]
-  }
-
   constructor(
     readonly model: string,
     readonly runId: string,
   ) {}
+
+  countWarnings({ counts }: RequestWarnings): void {
+    for (const kind of categoryKinds) this.unknownCategories[kind] += counts[kind]
+  }
 }
 
 /** What one model version counts. */

@@ -3,7 +3,8 @@ import { FeatureCodec, type UnknownCategories } from '@modelops/common/data/feat
 import type { Manifest } from '@modelops/common/manifest'
 import { Batcher, type BatchLimits } from '../batcher.js'
 import type { ModelRunner } from '../model/runner.js'
-import { decodeOutputs, type Predictions } from '../predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
+import { decodeOutputs } from '../predictions.js'
 import type { ServedModel } from '../protocols/served-model.js'
 import type { VersionFigures } from './figures.js'
 

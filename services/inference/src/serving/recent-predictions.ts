@@ -1,7 +1,7 @@
 /** Keeps the last predictions of this process. */
 import type { Manifest } from '@modelops/common/manifest'
 import { RECENT_PREDICTIONS, type RecentPrediction } from '@modelops/common/recent-prediction'
-import type { Predictions } from '../predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
 
 /** Only the first row's numbers: a request may have thousands of rows. */
 interface Entry {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Manifest } from '@modelops/common/manifest'
 import type { Problem } from '@modelops/common/problem'
 import type { ModelRunner } from '../../src/model/runner.js'
-import type { Predictions } from '../../src/predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
 import { ServingFigures } from '../../src/serving/figures.js'
 import { ModelVersion } from '../../src/serving/model-version.js'
 

@@ -1,6 +1,6 @@
 /** Predictions as `/predict` answers them. */
 import type { RequestWarnings } from '@modelops/common/data/encoding-warnings'
-import type { Predictions } from '../../predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
 import type { RouteName } from '../../serving/route.js'
 import type { RenderedResponse } from '../protocol.js'
 import type { ServedModel } from '../served-model.js'

@@ -1,6 +1,6 @@
 /** `:classify` and `:regress` of TensorFlow Serving: examples with features by name, scores by label or values. */
 import { Problem } from '@modelops/common/problem'
-import type { Predictions } from '../../predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
 import { arrayText, checkForm, parseJson } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRows } from '../rows.js'

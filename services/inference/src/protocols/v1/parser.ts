@@ -1,6 +1,6 @@
 /** TensorFlow Serving REST: rows as `instances`, or rows or columns as `inputs`. */
 import { Problem } from '@modelops/common/problem'
-import type { Predictions } from '../../predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
 import type { ServedModel } from '../served-model.js'
 import { arrayText, checkForm, parseJson, shown } from '../json.js'
 import type { Parser } from '../protocol.js'

@@ -1,8 +1,7 @@
 /** TensorFlow Serving REST: status and metadata; `:predict` is answered on node:http and described here. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
-import type { ProblemCode } from '@modelops/common/problem'
-import { z } from 'zod'
 import { errorObject } from '../error-object.js'
+import { modelParams, modelProblems, servedBy, versionParams, type ModelParams } from '../model-path.js'
 import {
   v1MetadataSchema,
   v1PredictRequestSchema,
@@ -14,10 +13,6 @@ import { v1Metadata, v1Status } from './metadata.js'
 import type { Catalog } from '../../serving/catalog.js'
 import type { Context } from '../../routes/context.js'
 
-const problems: ProblemCode[] = ['model_not_found', 'unavailable']
-const modelParams = { model: z.string() }
-const versionParams = { ...modelParams, version: z.string().describe('The run id of the version in service') }
-
 export const v1Routes = ({ catalog }: Context): AnyRoute[] =>
   [
     ...routesAt(catalog, '/v1/models/{model}', modelParams),
@@ -25,9 +20,8 @@ export const v1Routes = ({ catalog }: Context): AnyRoute[] =>
     ...routesAt(catalog, '/v1/models/{model}/labels/stable', modelParams),
   ].map((entry) => ({ ...entry, problemForm: errorObject }))
 
-function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
-  const served = (given: { model: string; version?: string }) =>
-    catalog.resolve(given.model, given.version).version
+function routesAt<P extends ModelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
+  const served = servedBy(catalog)
   return [
     route({
       method: 'get',
@@ -35,7 +29,7 @@ function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, 
       params,
       summary: 'Status of the model (TensorFlow Serving)',
       answer: { description: 'The version in service', content: v1StatusSchema },
-      problems,
+      problems: modelProblems,
       handle: ({ params }) => v1Status(served(params)),
     }),
     route({
@@ -44,7 +38,7 @@ function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, 
       params,
       summary: 'Signature of the model (TensorFlow Serving)',
       answer: { description: 'Inputs and outputs', content: v1MetadataSchema },
-      problems,
+      problems: modelProblems,
       handle: ({ params }) => v1Metadata(served(params)),
     }),
     route({
@@ -54,7 +48,7 @@ function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, 
       summary: 'Predict (TensorFlow Serving)',
       body: v1PredictRequestSchema,
       answer: { description: 'The predictions', content: v1PredictResponseSchema },
-      problems: [...problems, 'too_many_requests'],
+      problems: [...modelProblems, 'too_many_requests'],
     }),
     route({
       method: 'post',
@@ -63,7 +57,7 @@ function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, 
       summary: 'Classify examples (TensorFlow Serving)',
       body: v1ExamplesSchema,
       answer: { description: 'Label and probability of each class', content: v1ClassifyResponseSchema },
-      problems: [...problems, 'bad_request', 'too_many_requests'],
+      problems: [...modelProblems, 'bad_request', 'too_many_requests'],
     }),
     route({
       method: 'post',
@@ -72,7 +66,7 @@ function routesAt<P extends typeof modelParams>(catalog: Catalog, path: string, 
       summary: 'Predict a number for examples (TensorFlow Serving)',
       body: v1ExamplesSchema,
       answer: { description: 'The values', content: v1RegressResponseSchema },
-      problems: [...problems, 'bad_request', 'too_many_requests'],
+      problems: [...modelProblems, 'bad_request', 'too_many_requests'],
     }),
   ]
 }

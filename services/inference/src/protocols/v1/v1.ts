@@ -2,7 +2,7 @@
 import type { Context } from '../../routes/context.js'
 import type { AnyRoute } from '@modelops/common/http/route'
 import { sendErrorObject } from '../error-object.js'
-import { matchPath } from '../match-path.js'
+import { matchPath } from '../model-path.js'
 import type { Parser, Protocol } from '../protocol.js'
 import type { ServedModel } from '../served-model.js'
 import { classifyParser, regressParser } from './examples.js'

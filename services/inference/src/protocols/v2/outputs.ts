@@ -1,6 +1,6 @@
 /** Predictions as the outputs of the Open Inference Protocol: JSON, or binary tensors behind the JSON. */
 import { Problem } from '@modelops/common/problem'
-import type { Predictions } from '../../predictions.js'
+import type { Predictions } from '@modelops/common/tasks'
 import { arrayText, checkForm, shown } from '../json.js'
 import type { RenderedResponse } from '../protocol.js'
 import { JSON_LENGTH_HEADER } from './binary.js'

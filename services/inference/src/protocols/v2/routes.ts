@@ -1,10 +1,11 @@
 /** Open Inference Protocol: metadata, health and the repository; `infer` is answered on node:http and described here. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
-import { Problem, type ProblemCode } from '@modelops/common/problem'
+import { Problem } from '@modelops/common/problem'
 import { installedBackends } from '@modelops/common/tensorflow/installed-backends'
 import { VERSION } from '@modelops/common/version'
 import { z } from 'zod'
 import { errorObject } from '../error-object.js'
+import { modelParams, modelProblems, servedBy, versionParams, type ModelParams } from '../model-path.js'
 import { v2ModelMetadata, v2ServerMetadata } from './metadata.js'
 import {
   v2HealthSchema,
@@ -18,10 +19,6 @@ import { statisticsRoute, tritonRoutes } from './triton-routes.js'
 import type { Catalog } from '../../serving/catalog.js'
 import type { Context } from '../../routes/context.js'
 import { listDeployed } from '../../routes/deployments.js'
-
-const problems: ProblemCode[] = ['model_not_found', 'unavailable']
-const modelParams = { model: z.string() }
-const versionParams = { ...modelParams, version: z.string().describe('The run id of the version in service') }
 
 export const v2Routes = (context: Context): AnyRoute[] =>
   [
@@ -69,9 +66,8 @@ function servingBackends(catalog: Catalog): string[] {
   return serving.size ? [...serving] : installedBackends()
 }
 
-function modelRoutes<P extends typeof modelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
-  const served = (given: { model: string; version?: string }) =>
-    catalog.resolve(given.model, given.version).version
+function modelRoutes<P extends ModelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
+  const served = servedBy(catalog)
   return [
     route({
       method: 'get',
@@ -79,7 +75,7 @@ function modelRoutes<P extends typeof modelParams>(catalog: Catalog, path: strin
       params,
       summary: 'Model metadata (Open Inference Protocol)',
       answer: { description: 'Inputs and outputs', content: v2ModelMetadataSchema },
-      problems,
+      problems: modelProblems,
       handle: ({ params }) => {
         const version = served(params)
         return v2ModelMetadata(version, version.runner.backend)
@@ -91,7 +87,7 @@ function modelRoutes<P extends typeof modelParams>(catalog: Catalog, path: strin
       params,
       summary: 'Whether a model answers (Open Inference Protocol)',
       answer: { description: 'It does', content: v2ModelReadySchema },
-      problems,
+      problems: modelProblems,
       handle: ({ params }) => ({ name: served(params).name, ready: true }),
     }),
     route({
@@ -101,7 +97,7 @@ function modelRoutes<P extends typeof modelParams>(catalog: Catalog, path: strin
       summary: 'Predict (Open Inference Protocol, with the binary tensor extension)',
       body: v2InferRequestSchema,
       answer: { description: 'The output tensors', content: v2InferResponseSchema },
-      problems: [...problems, 'too_many_requests'],
+      problems: [...modelProblems, 'too_many_requests'],
     }),
   ]
 }
@@ -133,7 +129,7 @@ const repositoryRoutes = (context: Context): AnyRoute[] => [
     summary: 'Follow the deployment of a model now (model repository extension)',
     params: modelParams,
     answer: { description: 'It is in service', content: z.object({}) },
-    problems,
+    problems: modelProblems,
     handle: async ({ params }) => {
       await context.follower.refresh(params.model)
       context.catalog.resolve(params.model)

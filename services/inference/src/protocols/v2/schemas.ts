@@ -44,8 +44,6 @@ export const requestedOutputSchema = z
   })
   .meta({ id: 'V2RequestedOutput', description: 'An output to answer', example: { name: 'predict' } })
 
-export type V2RequestedOutput = z.infer<typeof requestedOutputSchema>
-
 const requestOf = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   z.looseObject({
     id: z.string().optional().describe('Echoed in the response'),

@@ -1,13 +1,10 @@
 /** Triton's extensions: configuration and statistics of models. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
-import type { ProblemCode } from '@modelops/common/problem'
-import type { z } from 'zod'
 import type { Context } from '../../routes/context.js'
+import { modelProblems, servedBy, type ModelParams } from '../model-path.js'
 import type { ModelVersion } from '../../serving/model-version.js'
 import { tritonConfig, tritonStatistics } from './triton.js'
 import { tritonConfigSchema, tritonStatisticsSchema } from './triton-schemas.js'
-
-const problems: ProblemCode[] = ['model_not_found', 'unavailable']
 
 /** Before the routes of models, of which one could be called `stats`. */
 export const statisticsRoute = (context: Context): AnyRoute =>
@@ -20,13 +17,8 @@ export const statisticsRoute = (context: Context): AnyRoute =>
     handle: () => statistics(context, context.catalog.all()),
   })
 
-export function tritonRoutes<P extends { model: z.ZodString }>(
-  context: Context,
-  path: string,
-  params: P,
-): AnyRoute[] {
-  const served = (given: { model: string; version?: string }) =>
-    context.catalog.resolve(given.model, given.version).version
+export function tritonRoutes<P extends ModelParams>(context: Context, path: string, params: P): AnyRoute[] {
+  const served = servedBy(context.catalog)
   return [
     route({
       method: 'get',
@@ -34,7 +26,7 @@ export function tritonRoutes<P extends { model: z.ZodString }>(
       params,
       summary: 'Configuration of a model (Triton)',
       answer: { description: 'Inputs, outputs and batching', content: tritonConfigSchema },
-      problems,
+      problems: modelProblems,
       handle: ({ params }) => {
         const version = served(params)
         return tritonConfig(version, version.runner.backend, version.batcher.limits)
@@ -46,7 +38,7 @@ export function tritonRoutes<P extends { model: z.ZodString }>(
       params,
       summary: 'Statistics of a model (Triton)',
       answer: { description: 'Of the version in service', content: tritonStatisticsSchema },
-      problems,
+      problems: modelProblems,
       handle: ({ params }) => statistics(context, [served(params)]),
     }),
   ]

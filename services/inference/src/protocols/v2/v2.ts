@@ -1,6 +1,6 @@
 /** The Open Inference Protocol, version 2. */
 import { sendErrorObject } from '../error-object.js'
-import { matchPath } from '../match-path.js'
+import { matchPath } from '../model-path.js'
 import type { Protocol } from '../protocol.js'
 import { v2Parser } from './parser.js'
 import { v2Routes } from './routes.js'

@@ -1,0 +1,38 @@
+/** Paths that name a model, and perhaps one of its versions. */
+import type { ProblemCode } from '@modelops/common/problem'
+import { z } from 'zod'
+import type { Catalog } from '../serving/catalog.js'
+import type { ModelVersion } from '../serving/model-version.js'
+import type { Target } from './protocol.js'
+
+export const modelParams = { model: z.string() }
+export const versionParams = {
+  ...modelParams,
+  version: z.string().describe('The run id of the version in service'),
+}
+export type ModelParams = typeof modelParams
+
+/** What `served` throws. */
+export const modelProblems: ProblemCode[] = ['model_not_found', 'unavailable']
+
+/** @returns the version in service that a path names */
+export const servedBy =
+  (catalog: Catalog) =>
+  ({ model, version }: { model: string; version?: string }): ModelVersion =>
+    catalog.resolve(model, version).version
+
+/** @param pattern its first group is the model, its second the version */
+export function matchPath(pattern: RegExp, path: string): Target | undefined {
+  const found = pattern.exec(path)
+  return found ? { model: decode(found[1]), version: decode(found[2]) } : undefined
+}
+
+/** What cannot be decoded stays as it is, and names no model. */
+function decode(part: string | undefined): string | undefined {
+  if (part === undefined || !part.includes('%')) return part
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
