@@ -9,8 +9,8 @@ interface NativeLocks {
   tryLock(fd: number): boolean
 }
 
-const lockTimeoutMs = 30_000
-const longestPauseMs = 10
+const LOCK_TIMEOUT_MS = 30_000
+const LONGEST_PAUSE_MS = 10
 let native: NativeLocks | undefined
 
 /** The native locks. Where they cannot load it is the problem `store_unavailable`, naming the platform. */
@@ -44,14 +44,14 @@ export async function withFileLock<T>(path: string, action: () => T): Promise<T>
 }
 
 async function acquire(fd: number, path: string) {
-  const deadline = performance.now() + lockTimeoutMs
+  const deadline = performance.now() + LOCK_TIMEOUT_MS
   while (!fileLocks().tryLock(fd)) {
     if (performance.now() > deadline) {
       throw new Problem(
         'store_unavailable',
-        `Another process has held ${path} for ${lockTimeoutMs / 1000} s: it hangs or is stopped; continue or end it.`,
+        `Another process has held ${path} for ${LOCK_TIMEOUT_MS / 1000} s: it hangs or is stopped; continue or end it.`,
       )
     }
-    await sleep(1 + Math.random() * (longestPauseMs - 1))
+    await sleep(1 + Math.random() * (LONGEST_PAUSE_MS - 1))
   }
 }

@@ -5,7 +5,7 @@ import { type FileHandle, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileLocks, withFileLock } from './file-lock.js'
 
-const staleAfterMs = 60_000
+const STALE_AFTER_MS = 60_000
 
 export interface Publication {
   /** Absolute path of the file to create or replace. */
@@ -77,7 +77,7 @@ export async function removeStaleFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
     const stats = statSync(path, { throwIfNoEntry: false })
-    if (!stats || Date.now() - stats.mtimeMs < staleAfterMs) continue
+    if (!stats || Date.now() - stats.mtimeMs < STALE_AFTER_MS) continue
     const file = await open(path, 'r+')
     try {
       if (fileLocks().tryLock(file.fd)) await rm(path, { force: true })

@@ -15,7 +15,7 @@ import { createS3Client } from './s3-client.js'
 import { ConditionProof } from './s3-conditions.js'
 import { hasName, s3Problem, statusOf } from './s3-problems.js'
 import { putObject, type S3Target } from './s3-put.js'
-import { smallestPartBytes, uploadInParts } from './s3-upload.js'
+import { SMALLEST_PART_BYTES, uploadInParts } from './s3-upload.js'
 
 export class S3Store implements ArtifactStore {
   readonly url: string
@@ -143,7 +143,7 @@ export class S3Store implements ArtifactStore {
 
   async #upload(target: S3Target, file: FileHandle) {
     const { size } = await file.stat()
-    if (size <= smallestPartBytes) await putObject(this.client, target, await file.readFile())
+    if (size <= SMALLEST_PART_BYTES) await putObject(this.client, target, await file.readFile())
     else await uploadInParts(this.client, target, file, size)
   }
 

@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-s3'
 import type { S3Target } from './s3-put.js'
 
-export const smallestPartBytes = 8 * 1024 * 1024
-const maxParts = 10_000
+export const SMALLEST_PART_BYTES = 8 * 1024 * 1024
+const MAX_PARTS = 10_000
 
 /** Uploads an open file; one part is in memory at a time. */
 export async function uploadInParts(client: S3Client, target: S3Target, file: FileHandle, sizeBytes: number) {
@@ -33,7 +33,7 @@ async function sendParts(
   file: FileHandle,
   sizeBytes: number,
 ) {
-  const buffer = Buffer.alloc(Math.max(smallestPartBytes, Math.ceil(sizeBytes / maxParts)))
+  const buffer = Buffer.alloc(Math.max(SMALLEST_PART_BYTES, Math.ceil(sizeBytes / MAX_PARTS)))
   const parts: CompletedPart[] = []
   for (let position = 0; position < sizeBytes;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
