@@ -38,7 +38,7 @@ function hashOfPages() {
 }
 
 function sourcesOfPages() {
-  // Of what the services share, the pages bundle the rules and the kinds of task, and nothing else.
+  // The pages bundle the shared rules and kinds of task, and nothing else of services/common.
   const folders = ['web/', '../common/src/rules/']
   const entries = folders.flatMap((folder) =>
     readdirSync(new URL(folder, dashboard), { recursive: true, withFileTypes: true }),

@@ -75,7 +75,7 @@ export class ChildService {
   }
 
   /** Sends it a message, if it runs. */
-  tell(message: object): void {
+  send(message: object): void {
     if (this.#running) this.#process.send(message, () => {})
   }
 

@@ -55,7 +55,7 @@ async function keepOneRunning(
 
 /** The pages say of a service that does not answer why it has ended. */
 function report(services: readonly ChildService[], service: string, ended: string | null): void {
-  services.find(({ name }) => name === 'dashboard')?.tell({ service, ended })
+  services.find(({ name }) => name === 'dashboard')?.send({ service, ended })
 }
 
 async function announce(

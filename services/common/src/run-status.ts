@@ -7,7 +7,7 @@ export const runPhaseSchema = z
   .object({
     name: z.enum(['measuring', 'refitting']),
     epoch: z.int().optional().describe('Of the refit, from 1'),
-    epochs: z.int().optional().describe('At most so many will run'),
+    epochs: z.int().optional().describe('The most that will run'),
   })
   .describe('Of a running run, once the epochs of its progress are over')
 export type RunPhase = z.infer<typeof runPhaseSchema>
@@ -22,7 +22,7 @@ export const runStatusSchema = z.object({
   created: z.iso.datetime(),
   started: z.iso.datetime().optional(),
   finished: z.iso.datetime().optional(),
-  progress: epochSchema.extend({ epochs: z.int().describe('At most so many will run') }).optional(),
+  progress: epochSchema.extend({ epochs: z.int().describe('The most that will run') }).optional(),
   phase: runPhaseSchema.optional(),
   metrics: metricsSchema.optional(),
   warnings: warningsSchema.optional(),

@@ -18,9 +18,9 @@ export interface TaskKind {
   readonly predictsClasses: boolean
   /** What is reported of every epoch, and what a feature's importance is a part of. */
   readonly scoreName: 'accuracy' | 'r2'
-  /** Whether a model can have so many labels. */
+  /** Whether a model can have this many labels. */
   takesLabels(labels: number): boolean
-  /** How many numbers a model with so many labels may give for a row: first, how many one that is trained here gives. */
+  /** The numbers that a model with this many labels may give for a row; the first is what one trained here gives. */
   outputWidths(labels: number): readonly [number, ...number[]]
   /** The same of any number of labels, in words. */
   readonly outputs: string

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 /** Where Kubernetes looks for it, unless a pod says otherwise. */
 export const terminationLog = () => process.env.TERMINATION_LOG || '/dev/termination-log'
 
-/** Kubernetes keeps as much. */
+/** Kubernetes keeps no more. */
 const MESSAGE_BYTES = 4096
 
 /**

@@ -21,7 +21,7 @@ export interface DashboardOptions {
   /** Milliseconds that a service may neither send nor accept a byte. @default 120000 */
   proxyTimeoutMs: number
   logger: Logger
-  /** Why a service has ended that is started again. @default nobody knows */
+  /** Why a service that is being started again has ended. @default unknown */
   whyEnded?(service: string): string | undefined
 }
 

@@ -1,4 +1,4 @@
-/** Why a service has ended that is about to be started again, as the process that keeps them running reports it. */
+/** Why a service that is being started again has ended, as reported by the process that keeps the services running. */
 import { z } from 'zod'
 
 const report = z.object({ service: z.string(), ended: z.string().nullable() })

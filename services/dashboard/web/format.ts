@@ -12,7 +12,9 @@ export const formatCounted = (count: number, one: string, many = `${one}s`) =>
 /** `-0.512`, `1,234.50`; what rounds to zero has no sign. */
 export const formatFixed = (value: number, digits: number) =>
   value.toLocaleString('en', {
-    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' },
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: 'negative',
   })
 
 /** `97.4 %`. @param share 0 to 1 */
@@ -41,8 +43,12 @@ export function formatBytes(bytes: number): string {
 }
 
 const momentFormat = new Intl.DateTimeFormat('en-GB', {
-  ...{ day: 'numeric', month: 'short', year: 'numeric' },
-  ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
 })
 
 /** `24 Mar 2026, 14:32 CET`, in the reader's time zone. */

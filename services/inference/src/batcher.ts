@@ -162,7 +162,7 @@ export class Batcher {
     return this.#inputs
   }
 
-  /** @returns undefined when the model failed; the jobs then know */
+  /** @returns undefined when the model failed, once `done` of each job has been called with the problem */
   #compute(rows: Float32Array, count: number, jobs: Job[]): Float32Array | undefined {
     let raw: Float32Array
     try {

@@ -69,7 +69,7 @@ describe('a table', () => {
     },
   }
   for (const [what, { body, names, notes }] of Object.entries(cases))
-    it(`${what} is read, told and trained on as it was told`, async () => {
+    it(`${what} is read, described and trained on as described`, async () => {
       const dataset = await datasetOf(send(`/datasets?name=case`, new Uint8Array(Buffer.from(body))))
       assert.deepEqual(namesOf(dataset), names)
       assert.equal(dataset.rows, 24)

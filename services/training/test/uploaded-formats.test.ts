@@ -89,7 +89,7 @@ describe('a table that is no text', () => {
     ],
   ]
   for (const [what, format, body, headers, text] of uploads)
-    it(`as ${what} is converted, told, trained on and read again`, async () => {
+    it(`as ${what} is converted, described, trained on and read again`, async () => {
       const response = await send(body, headers)
       const dataset = (await response.json()) as DatasetSchema
       assert.equal(response.status, 201, JSON.stringify(dataset))
@@ -106,7 +106,7 @@ describe('a table that is no text', () => {
       assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
     })
 
-  it('is told which sheet was read', async () => {
+  it('says which sheet was read', async () => {
     const { reading } = (await (await send(xlsx, {})).json()) as DatasetSchema
     assert.deepEqual(reading!.notes, [
       "The sheet 'Data' was read, the first one with data; not read: 'Notes'",

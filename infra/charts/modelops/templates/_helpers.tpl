@@ -1,4 +1,4 @@
-{{/* What several templates share. Those that take a list get the root first, then their own arguments. */}}
+{{/* What several templates share. Templates that take a list get the root first, then their own arguments. */}}
 
 {{/* Where the pods of each service listen. */}}
 {{- define "modelops.ports" -}}

@@ -8,7 +8,7 @@ import { checkKey } from './keys.js'
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
 export interface OpenOptions {
-  /** Whether a bucket is looked at now; otherwise its first use tells. @default true */
+  /** Whether a bucket is checked now rather than at its first use. @default true */
   checkBucket?: boolean
   /** An object of a bucket that this process may write, to prove by that conditions are honoured. @default `_scratch` */
   scratchKey?: string

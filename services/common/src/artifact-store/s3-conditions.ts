@@ -28,7 +28,7 @@ export class ConditionProof {
     }))
   }
 
-  /** Other processes may write the key meanwhile, but nobody deletes it: what was written once is there. */
+  /** Other processes may write the key at the same time, but none deletes it: once written, it is there. */
   async #prove(): Promise<void> {
     const creates = () => this.write({ ifNoneMatch: '*' })
     if ((await creates()) && (await creates())) throw this.#ignored('If-None-Match: *')

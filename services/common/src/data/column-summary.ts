@@ -23,7 +23,7 @@ export interface ColumnOptions {
   type?: Column['type'] | undefined
   /** Undefined: found by the cells, and by the other columns. */
   decimal?: DecimalMark | undefined
-  /** Of dates that can be read in two ways. */
+  /** The form of dates that can be read in two ways. */
   date_form?: DateForm | undefined
   /** In which numbers may be dates. */
   number_date_form?: DateForm | undefined
@@ -153,7 +153,9 @@ export class ColumnSummary {
     const number_form = type === 'numeric' ? this.#form(decimal!) : undefined
     const categories = this.#categories(cellReader({ type, number_form }, this.options.missing))
     const column = {
-      ...{ name, type, missing: this.#missing },
+      name,
+      type,
+      missing: this.#missing,
       distinct: categories ? categories.length : MAX_COUNTED_VALUES + 1,
       ...(type === 'numeric' && tally!.count > 0 && { statistics: tally!.describe() }),
       ...(number_form && { number_form }),

@@ -9,7 +9,7 @@ import { CellSplitter } from './split-cells.js'
 import { decodeText, type DecodedText } from './text-encoding.js'
 
 const MAX_ROW_LENGTH = 8 * 1024 * 1024
-/** What is recognised is judged by so many lines, where they are no longer than MAX_SAMPLE. */
+/** Lines by which a table is recognised, unless they are longer than MAX_SAMPLE. */
 const SAMPLE_LINES = 20
 const MAX_SAMPLE = 512 * 1024
 const MAX_BLOCK = 256 * 1024
@@ -23,11 +23,11 @@ export interface CsvTable {
   facts: TableFacts
 }
 
-/** What only the last row tells. */
+/** What is known only after the last row. */
 export interface TableFacts {
   encoding: string
   layout: Layout
-  /** Of the first column, where it has no name. */
+  /** What the first column holds, where it has no name. */
   unnamed: 'blank' | 'counting' | 'values' | undefined
   /** Positions, from 1, of columns that have neither name nor value. */
   leftOut: number[]
@@ -154,9 +154,9 @@ class TableRows implements TableFacts {
   lastRow: readonly string[] = []
   #skipped = 0
   #rows = 0
-  /** Of a row of the file. */
+  /** Cells in a row of the file. */
   #width = 0
-  /** Of the header as it stands in the file. */
+  /** Cells in the header as it stands in the file. */
   #headerCells = 0
   /** Indexes of columns that have no name, but the first one. */
   #nameless: number[] = []
@@ -311,7 +311,7 @@ class TableRows implements TableFacts {
   }
 }
 
-/** Of tables without a blank row before. */
+/** Recognised without a blank row before it. */
 const footer = /^\s*(?:\(\d+ rows?\)\s*$|(?:source|note|notes|quelle|hinweis|fuente|nota|\*)\b[^a-z]*:)/i
 
 const invalid = (detail: string, details?: ProblemDetails) => new Problem('invalid_data', detail, details)

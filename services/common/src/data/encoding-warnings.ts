@@ -53,7 +53,7 @@ export class EncodingWarnings {
     })
   }
 
-  /** Those of the request; undefined where there are none. */
+  /** The warnings of the request; undefined where there are none. */
   take(): RequestWarnings | undefined {
     return this.#found
   }

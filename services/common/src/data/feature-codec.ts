@@ -16,7 +16,7 @@ export class FeatureCodec {
   readonly #allNumeric: boolean
   /** Reused by encodeNamed. */
   readonly #values: unknown[]
-  /** Of the request that is being encoded. */
+  /** The warnings of the request that is being encoded. */
   readonly warnings = new EncodingWarnings()
 
   /**

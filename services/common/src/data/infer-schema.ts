@@ -41,7 +41,7 @@ export async function inferSchema(
     (options.date_form && orderOf(options.date_form)) ?? onlyOne(columns, ({ dateOrder }) => dateOrder)
   const described = header.map((name, index) => columns[index]!.describe(name, decimal, order))
   for (const column of described) checkType(column, ownOf(options.columns ?? {}, column.name)?.type)
-  // Only the last row tells whether the first column is left out.
+  // Whether the first column is left out is known only after the last row.
   return {
     rows,
     size_bytes,

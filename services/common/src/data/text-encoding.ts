@@ -104,7 +104,7 @@ function wideWithoutMark(block: Buffer): string | undefined {
   return zeros[0]! >= needed && zeros[1] === 0 ? 'utf-16be' : undefined
 }
 
-/** Of one that may be incomplete; the end of the block where it is none. */
+/** The index of the last character, which may be incomplete; the end of the block where it is complete. */
 function startOfLastCharacter(block: Buffer): number {
   if (!(block.at(-1)! >= 0x80)) return block.length
   let start = block.length - 1

@@ -34,7 +34,7 @@ export class Deployments {
 
   /**
    * Makes a run the stable one. Deploying what is stable already changes nothing; a damaged deployment is replaced, and
-   * its history begins anew.
+   * its history starts over.
    */
   deploy(model: string, runId: string, change: Change): Promise<VersionedDocument<Deployment>> {
     const step = (current: Deployment | undefined) =>

@@ -1,7 +1,7 @@
 /** What training can learn from in a column. */
 import type { Column } from '../data/dataset-schema.js'
 
-/** Of a table. */
+/** Columns of a table. */
 export const MAX_COLUMNS = 25_000
 /** Different values that are counted; a text with more is not learned from. */
 export const MAX_COUNTED_VALUES = 1_000

@@ -68,7 +68,7 @@ export function readWritten(text: string, decimal: DecimalMark): WrittenNumber |
   }
 }
 
-/** Told from numbers at once: it begins as no currency does, or has no digit. */
+/** Certainly no number, which is cheap to see: it begins as no currency does, or has no digit. */
 function isWord(text: string): boolean {
   const first = text.charCodeAt(0)
   if (isSmall(first)) return first !== SMALL_K || !/\d/.test(text)

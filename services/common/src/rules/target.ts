@@ -13,7 +13,7 @@ export type TargetReason = 'asked_for' | 'text' | 'fractions' | 'many_numbers' |
 export type TargetObstacle =
   | { code: 'no_values' | 'one_value' | 'text_as_number' | 'dates_as_number' }
   | { code: 'too_large'; largest: number }
-  /** `isCounted`: there are exactly so many, else at least. */
+  /** `isCounted`: the number is exact, otherwise a lower bound. */
   | { code: 'too_many_classes'; classes: number; isCounted: boolean; most: number }
   | { code: 'not_two_classes'; classes: number }
   | { code: 'small_class'; label: string; rows: number; needed: number }

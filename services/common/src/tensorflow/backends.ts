@@ -67,7 +67,7 @@ export function loadBackend(name: BackendName): Promise<boolean> {
 
 /**
  * Makes a loaded back end the one that computes. Synchronous: for an initialised back end tfjs switches before its
- * promise is returned. A switch costs about a quarter of a millisecond, as tfjs sets up every kernel anew; staying
+ * promise is returned. A switch costs about a quarter of a millisecond, as tfjs sets up every kernel again; staying
  * with the active one costs nothing.
  */
 export function useBackend(name: BackendName): void {

@@ -44,7 +44,7 @@ describe('a column of dates', () => {
       assert.deepEqual(problems, [])
     })
 
-  it('is told of with an example', async () => {
+  it('is explained with an example', async () => {
     assert.deepEqual((await columnOf(['01.03.2024 10:00', '02.03.2024'])).notes, [
       "'01.03.2024 10:00' is read as 2024-03-01T10:00: the dates are written as dd.mm.yyyy",
     ])

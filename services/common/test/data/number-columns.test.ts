@@ -174,7 +174,7 @@ describe('numbers that look like identifiers', () => {
     assert.equal(await kindOf('customer_id', (row) => ((row * 7) % 60) ** 3), 'named')
   })
 
-  it('are told by their name in a small table only', async () => {
+  it('are recognised by their name only, in a small table', async () => {
     assert.equal(await kindOf('PassengerId', (row) => row + 1, 12), 'rising')
     assert.equal(await kindOf('order no', (row) => (row * 7) % 12, 12), 'named')
     assert.equal(await kindOf('size', (row) => row, 24), undefined)

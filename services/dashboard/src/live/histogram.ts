@@ -32,10 +32,10 @@ export function quantile(share: number, histogram: Histogram): number | null {
   return start + ((end - start) * (rank - before)) / (cumulative[bucket]! - before)
 }
 
-/** How much a counter grew; one that is smaller than before began anew at 0. */
+/** How much a counter grew; one that is smaller than before has restarted at 0. */
 export const increase = (before: number, now: number): number => (now < before ? now : now - before)
 
-/** What was observed in between; all of it where the histogram began anew. */
+/** What was observed in between; all of it where the histogram has restarted. */
 export function histogramIncrease(before: Histogram | undefined, now: Histogram): Histogram {
   const isAnew = !before || countOf(now) < countOf(before) || before.bounds.length !== now.bounds.length
   if (isAnew) return now

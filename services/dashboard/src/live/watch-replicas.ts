@@ -13,7 +13,7 @@ import type { LiveFigures, Replica } from './live-figures.js'
 import { parsePrometheusText, type Sample } from './prometheus-text.js'
 import { Rates } from './rates.js'
 
-/** Replicas follow a deployment within as much. */
+/** Replicas follow a deployment within this time. */
 const DEPLOYMENTS_INTERVAL_MS = 5000
 
 export interface WatchOptions extends ReplicasOptions {

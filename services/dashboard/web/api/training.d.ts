@@ -197,7 +197,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** @description At most so many */
+          /** @description The most rows to return */
           rows?: number
         }
         header?: never
@@ -1109,7 +1109,7 @@ export interface components {
         val_loss?: number
         val_accuracy?: number
         val_r2?: number
-        /** @description At most so many will run */
+        /** @description The most that will run */
         epochs: number
       }
       /** @description Of a running run, once the epochs of its progress are over */
@@ -1118,7 +1118,7 @@ export interface components {
         name: 'measuring' | 'refitting'
         /** @description Of the refit, from 1 */
         epoch?: number
-        /** @description At most so many will run */
+        /** @description The most that will run */
         epochs?: number
       }
       /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */

@@ -5,8 +5,15 @@ const icon = (content: ReactNode) =>
   function Icon() {
     return (
       <svg
-        {...{ viewBox: '0 0 16 16', width: 16, height: 16, fill: 'none', stroke: 'currentColor' }}
-        {...{ strokeWidth: 1.5, strokeLinecap: 'round', strokeLinejoin: 'round', 'aria-hidden': true }}
+        viewBox="0 0 16 16"
+        width="16"
+        height="16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
       >
         {content}
       </svg>

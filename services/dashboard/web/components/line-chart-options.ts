@@ -45,7 +45,8 @@ export function optionsOf(
     axes: [
       {
         ...axis,
-        ...{ label: xLabel, size: 28 },
+        label: xLabel,
+        size: 28,
         ...(time ? timeAxis : { space: 44, values: (_chart, at) => at.map(formatX) }),
         ...(!time && props.x.every(Number.isInteger) ? { incrs: wholeSteps } : {}),
       },

@@ -29,7 +29,10 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
         {tabs.map(({ id, label }, index) => (
           <button
             key={id}
-            {...{ type: 'button', role: 'tab', id: `${prefix}-${id}`, className: styles.tab }}
+            type="button"
+            role="tab"
+            id={`${prefix}-${id}`}
+            className={styles.tab}
             aria-selected={index === current}
             aria-controls={`${prefix}-panel`}
             tabIndex={index === current ? 0 : -1}

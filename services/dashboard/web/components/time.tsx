@@ -21,7 +21,7 @@ export function Time({ value, ago = false }: TimeProps) {
   )
 }
 
-/** @returns ms since 1970, read anew every `everyMs`; stands still unless `isNeeded` */
+/** @returns ms since 1970, updated every `everyMs`, unless it is not needed */
 export function useNow(everyMs: number, isNeeded = true): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

@@ -34,12 +34,18 @@ export function WhoAndWhy({ who, setWho, why, setWhy }: WhoAndWhyProps) {
       <legend className="muted">Recorded in the history</legend>
       <TextField
         label="Your name"
-        {...{ value: who, maxLength: 200, autoComplete: 'name', placeholder: 'dashboard' }}
+        value={who}
+        maxLength={200}
+        autoComplete="name"
+        placeholder="dashboard"
         onChange={setWho}
       />
       <TextField
         label="Reason"
-        {...{ value: why, maxLength: 1000, autoComplete: undefined, placeholder: 'Optional' }}
+        value={why}
+        maxLength={1000}
+        autoComplete={undefined}
+        placeholder="Optional"
         onChange={setWhy}
       />
     </fieldset>

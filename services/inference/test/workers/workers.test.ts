@@ -10,7 +10,7 @@ import { startProcess, type ServiceProcess } from '../support/service-process.js
 
 const BODY = JSON.stringify({ features: [1, 2, 3] })
 
-/** Keeps the workers from looking at the registry every two seconds: they know what they were told. */
+/** Keeps the workers from looking at the registry every two seconds: they know only what the primary sends them. */
 const withoutPolling = `--import=data:text/javascript,${encodeURIComponent(`
   const { setTimeout: original } = globalThis
   const isPolling = (ms) => ms >= 1500 && ms <= 2500

@@ -230,7 +230,7 @@ async function understand(
   return { ...inferred, reading: { ...reading, notes, format, conversion_notes } }
 }
 
-/** Of the text that a format is converted to. */
+/** How the text that a format is converted to is read. */
 const knownOf: Partial<Record<FileFormat, ReadingOptions>> = {
   xlsx: { encoding: 'utf-8', delimiter: ',' },
   parquet: { encoding: 'utf-8', delimiter: ',', header: true },

@@ -58,7 +58,11 @@ export const summaryOf = ({
   size_bytes,
   columns,
 }: DatasetSchema): DatasetSummary => ({
-  ...{ name, sha256, created, rows, size_bytes },
+  name,
+  sha256,
+  created,
+  rows,
+  size_bytes,
   columns: columns.slice(0, LISTED_COLUMNS).map(({ name, type }) => ({ name, type })),
   column_count: columns.length,
 })

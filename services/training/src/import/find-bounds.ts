@@ -26,7 +26,7 @@ export function findBounds(
     }
   }
   const bounds = new Array<Bounds | undefined>(width).fill(undefined)
-  if (!takes(0, 0, width)) return bounds // something else is wrong; whoever runs a row next will hear of it
+  if (!takes(0, 0, width)) return bounds // something else is wrong, and the next run of a row will report it
   let last = 0
   const search = (start: number, end: number): void => {
     if (takes(-1, start, end)) return

@@ -5,9 +5,9 @@ import { cannotServe, exportAsGraph } from './unsupported.js'
 
 export interface LayerContext {
   readonly keras3: boolean
-  /** Of all layers. */
+  /** The names of all layers. */
   readonly names: Set<string>
-  /** Of the whole model, under the names that TensorFlow.js gives them; replaced where layers need others. */
+  /** The weights of the whole model, under the names that TensorFlow.js gives them; replaced where layers need others. */
   weights: Weight[]
 }
 

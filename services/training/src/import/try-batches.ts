@@ -7,7 +7,7 @@ import type { Probe } from './probe-model.js'
 import { unsupported } from './unsupported.js'
 
 const COUNTS = [1, 2, 64]
-/** Of the largest output: batches sum up in another order than single rows. */
+/** Share of the largest output: batches are summed in another order than single rows. */
 const TOLERANCE = 1e-4
 
 /**

@@ -26,7 +26,7 @@ export async function readOptions(args: string[]): Promise<JobOptions> {
 const nothingToDo = () =>
   new Problem(
     'invalid_config',
-    'nothing says what to do: give --config FILE, or --csv FILE or --dataset NAME with --model and --target, or --import FILE with --name; --help tells more',
+    'nothing says what to do: give --config FILE, or --csv FILE or --dataset NAME with --model and --target, or --import FILE with --name; see --help',
   )
 
 function parseFlags(args: string[]): Flags {

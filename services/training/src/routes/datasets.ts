@@ -87,7 +87,7 @@ const preview = ({ datasets }: DatasetRoutesOptions) =>
     path: '/datasets/{name}/preview',
     summary: 'The first rows of the newest data set of a name',
     params: { name: nameSchema },
-    query: { rows: z.coerce.number().int().min(1).max(100).default(20).describe('At most so many') },
+    query: { rows: z.coerce.number().int().min(1).max(100).default(20).describe('The most rows to return') },
     answer: { description: 'The beginning of the table', content: previewView },
     problems: ['dataset_not_found', 'artifact_corrupt'],
     handle: async ({ params, query, response }) =>

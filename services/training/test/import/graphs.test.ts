@@ -3,7 +3,7 @@ import { isProblem, type ProblemCode } from '@modelops/common/problem'
 import { imported, modelFiles, served, type Files } from '../support/imported.js'
 
 interface GraphOptions {
-  /** Of the input; undefined where not even the number of dimensions is known. */
+  /** The shape of the input; undefined where not even the number of dimensions is known. */
   shape?: number[] | undefined
   dtype?: 'DT_FLOAT' | 'DT_INT32'
   signature?: boolean

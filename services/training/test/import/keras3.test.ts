@@ -278,10 +278,10 @@ describe('a model of Keras 3', () => {
     ['a layer that TensorFlow.js lacks', layer('Magic', 'magic', {}), /Magic.*tfjs_graph_model/],
   ]
   for (const [what, last, detail] of unusable)
-    it(`is refused with ${what}, and told how to export`, () =>
+    it(`is refused with ${what}, and says how to export`, () =>
       refused(sequential([inputLayer(3), dense('dense', 2), last], weightsOf('dense')), detail))
 
-  it('is refused where its layers are quantised, and told so', () => {
+  it('is refused where its layers are quantised, and says so', () => {
     const policy = { module: 'keras', class_name: 'QuantizedDTypePolicy', config: { mode: 'int8' } }
     const files = sequential([inputLayer(3), layer('Dense', 'dense', { units: 2, dtype: policy })], [])
     return refused(files, /before it is quantised/)
@@ -355,7 +355,7 @@ describe('a Normalization layer of Keras', () => {
     )
   })
 
-  it('is refused without statistics, and told how to export', () =>
+  it('is refused without statistics, and says how to export', () =>
     refused(
       sequential([inputLayer(3), normalisation(), dense('dense', 2, 'softmax')], weightsOf('dense')),
       /norm \(Normalization\) has no mean.*adapt\(\).*tfjs_graph_model/,

@@ -110,7 +110,7 @@ describe('the preprocessing layers of Keras', () => {
     ['TextVectorization', {}, /takes texts/],
   ]
   for (const [className, config, detail] of unusable)
-    it(`${className} with ${JSON.stringify(config)} is refused, and told how to export`, () =>
+    it(`${className} with ${JSON.stringify(config)} is refused, and says how to export`, () =>
       assert.rejects(
         imported(sequential([inputLayer(1), layer(className, 'pre', config), dense('dense', 1)], [])),
         (error) => isProblem(error, 'unsupported_model') && detail.test(error.detail),

@@ -27,7 +27,10 @@ export const plural = (count: number | null, noun: string): string => (count ===
 export const formatWhole = (value: number | null): string => (value === null ? NONE : formatCount(value))
 
 const preciseClock = new Intl.DateTimeFormat('en-GB', {
-  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 },
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
 })
 const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
 

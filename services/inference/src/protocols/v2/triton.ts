@@ -63,7 +63,7 @@ export function tritonStatistics(
   }
 }
 
-/** Of one version; names of models and runs need no escapes. */
+/** The sum over the samples of one version; names of models and runs need no escapes. */
 function sumOfSamples(metrics: string, metric: string, model: string, runId: string): number {
   let sum = 0
   for (const line of metrics.split('\n')) {

@@ -15,7 +15,7 @@ import { isWorkbook, readXlsx } from './xlsx.js'
 import { damaged, openArchive, type Archive } from './zip.js'
 
 export interface UnpackedFile extends ReceivedFile {
-  /** Of what was uploaded; undefined for text. */
+  /** The format of what was uploaded; undefined for text. */
   format?: FileFormat
   /** Sentences on what was converted. */
   notes: string[]
@@ -23,7 +23,7 @@ export interface UnpackedFile extends ReceivedFile {
 
 /** An archive in an archive in an archive is no table. */
 const MAX_DEPTH = 3
-/** What unpacks to more than so many bytes must not be packed tighter than text can be. */
+/** What unpacks to more than this must not be packed tighter than text can be. */
 const FREE_BYTES = 64 * 2 ** 20
 const MAX_RATIO = 250
 

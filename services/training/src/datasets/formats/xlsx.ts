@@ -9,7 +9,7 @@ import type { Archive } from './zip.js'
 /** Characters of the texts that cells share, which are in memory while rows are read. */
 const MAX_SHARED_CHARACTERS = 128 * 2 ** 20
 const MAX_SHARED_TEXTS = 4_000_000
-/** Of Excel itself. */
+/** Limits of Excel itself. */
 const MAX_COLUMNS = 16_384
 const MAX_ROWS = 1_048_576
 

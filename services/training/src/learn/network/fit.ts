@@ -16,7 +16,7 @@ import type { LearningTask, RunningScore } from '../tasks/learning-task.js'
 const DIVERGED_LOSS = 1000
 
 export interface EpochReport extends Epoch {
-  /** At most so many will run. */
+  /** The most that will run. */
   epochs: number
 }
 

@@ -24,7 +24,7 @@ export interface DenseWeights {
   bias: Float32Array
 }
 
-/** The weights lie outside the back end, which gets them anew for each pass. Call the passes in a tidy. */
+/** The weights lie outside the back end, which gets them again for each pass. Call the passes in a tidy. */
 export class Network {
   readonly task: LearningTask
   readonly outputs: number

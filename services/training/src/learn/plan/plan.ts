@@ -49,7 +49,13 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const parts = partSizes(target.counts, options.testSplit, options.validationSplit)
   const [outputs] = task.outputWidths(target.labels.length)
   return {
-    ...{ task, target, outputs, features, readers, options, parts },
+    task,
+    target,
+    outputs,
+    features,
+    readers,
+    options,
+    parts,
     warnings: [...rowsWithout(column, rows), ...warnings],
   }
 }

@@ -5,7 +5,7 @@ import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import { OTHER } from './row-encoder.js'
 
 const SAMPLE_ROWS = 10_000
-/** Of very wide rows fewer are kept: 256 MiB. */
+/** Fewer very wide rows are kept: 256 MiB. */
 const SAMPLE_FLOATS = 2 ** 26
 
 /** Count, mean and spread of numbers; NaN counts as missing. Welford, Technometrics 4(3), 1962. */

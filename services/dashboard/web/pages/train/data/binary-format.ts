@@ -3,7 +3,7 @@ import type { CsvFault } from './csv-preview.js'
 
 interface Format {
   magic: readonly number[]
-  /** Of the file's name, where the bytes do not decide. */
+  /** The end of the file's name, where the bytes do not decide. */
   ending?: RegExp
   content: CsvFault
 }

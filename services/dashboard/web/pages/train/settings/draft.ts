@@ -109,7 +109,8 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
   return {
     dataset: dataset.name,
     model: {
-      ...{ name: draft.model, target: draft.target },
+      name: draft.model,
+      target: draft.target,
       ...(task && { task }),
       ...(hidden && String(hidden) !== String(defaults.hidden) && { hidden }),
       ...(features.length < dataset.columns.length - 1 && { features }),

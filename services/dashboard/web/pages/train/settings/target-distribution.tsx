@@ -46,7 +46,8 @@ function Classes({ categories }: { categories: NonNullable<Column['categories']>
   const total = categories.reduce((sum, { count }) => sum + count, 0)
   const sorted = categories.toSorted((a, b) => b.count - a.count)
   const bars = sorted.slice(0, SHOWN_CLASSES).map(({ value, count }) => ({
-    ...{ label: value, value: count },
+    label: value,
+    value: count,
     text: `${formatCount(count)} · ${formatPercent(count / total)}`,
   }))
   const others = sorted.length - bars.length

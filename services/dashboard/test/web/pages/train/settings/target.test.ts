@@ -29,7 +29,7 @@ describe('Train: the target', () => {
     assert.equal(guessTarget([]), '')
   })
 
-  it('stays the column with the usual name even where it cannot be learned, for that has to be told', () => {
+  it('stays the column with the usual name even where it cannot be learned, for that has to be said', () => {
     assert.equal(guessTarget([text('label', { yes: 60 }), text('last', { a: 5, b: 5 })]), 'label')
   })
 })
