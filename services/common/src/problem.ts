@@ -59,7 +59,10 @@ export interface ProblemDetails {
   cause?: unknown
 }
 
-/** An error that a client may see: `detail` says what happened and what to do about it. */
+/**
+ * An error that a client may see: `detail` says what came, what was expected and what to do, without a capital and a
+ * full stop, as it may follow a prefix.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number

@@ -76,7 +76,7 @@ export class Batcher {
 
   #refusal(count: number): Problem | undefined {
     if (this.#drained)
-      return new Problem('unavailable', 'This version of the model is being replaced: try again', {
+      return new Problem('unavailable', 'this version of the model is being replaced: try again', {
         retryAfterSeconds: 1,
       })
     const { maxQueueRows } = this.limits
@@ -168,7 +168,7 @@ export class Batcher {
     try {
       raw = this.runner.run(rows, count)
     } catch (cause) {
-      this.#fail(jobs, new Problem('internal', `The model failed on a batch of ${count} rows`, { cause }))
+      this.#fail(jobs, new Problem('internal', `the model failed on a batch of ${count} rows`, { cause }))
       return undefined
     }
     this.figures.batchRows.observe(count)

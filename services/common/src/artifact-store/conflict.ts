@@ -14,5 +14,5 @@ export function holds(condition: WriteCondition, etag: string | undefined): bool
 
 export function conflict(key: string, condition: WriteCondition): Problem {
   const event = 'ifMatch' in condition ? 'was changed since it was read' : 'exists already'
-  return new Problem('conflict', `'${key}' ${event}: read it again and decide anew.`)
+  return new Problem('conflict', `'${key}' ${event}: read it again and decide again`)
 }

@@ -27,6 +27,6 @@ export function directoryProblem(error: unknown, root: string): unknown {
   const code = codeOf(error)
   if (error instanceof Problem || code === '') return error
   const reason = remedies[code] ?? `${(error as Error).message}. Repair it`
-  const detail = `The artifact store in ${root} cannot be used (${code}): ${reason}, or set MODELOPS_STORE to another place.`
+  const detail = `the artifact store in ${root} cannot be used (${code}): ${reason}, or set MODELOPS_STORE to another place`
   return new Problem('store_unavailable', detail, { cause: error })
 }

@@ -22,8 +22,8 @@ export function fileLocks(): NativeLocks {
   } catch (cause) {
     throw new Problem(
       'store_unavailable',
-      `An artifact store in a directory needs file locks, and the package fs-native-extensions does not load on ` +
-        `${process.platform}-${process.arch}: install it anew with 'npm ci', or use a bucket (MODELOPS_STORE=s3://...).`,
+      `an artifact store in a directory needs file locks, and the package fs-native-extensions does not load on ` +
+        `${process.platform}-${process.arch}: install it again with 'npm ci', or use a bucket (MODELOPS_STORE=s3://...)`,
       { cause },
     )
   }
@@ -49,7 +49,7 @@ async function acquire(fd: number, path: string) {
     if (performance.now() > deadline) {
       throw new Problem(
         'store_unavailable',
-        `Another process has held ${path} for ${LOCK_TIMEOUT_MS / 1000} s: it hangs or is stopped; continue or end it.`,
+        `another process has held ${path} for ${LOCK_TIMEOUT_MS / 1000} s: it hangs or is stopped; continue or end it`,
       )
     }
     await sleep(1 + Math.random() * (LONGEST_PAUSE_MS - 1))

@@ -14,7 +14,7 @@ const isSegment = (text: string) =>
 /** Returns the key; throws the problem `invalid_name` where it could leave the store or not be stored. */
 export function checkKey(key: string): string {
   if (key.split('/').every(isSegment) && Buffer.byteLength(key) <= MAX_KEY_BYTES) return key
-  throw new Problem('invalid_name', `'${key}' cannot be a key of the artifact store: choose another name.`, {
+  throw new Problem('invalid_name', `'${key}' cannot be a key of the artifact store: choose another name`, {
     received: key,
     expected:
       `names joined by '/', each of 1 to ${MAX_SEGMENT_BYTES} bytes, without a dot in front, backslashes or ` +

@@ -47,6 +47,6 @@ function invalidUrl(url: string, cause?: unknown) {
   const received = url.replace(/\/\/[^/]*@/, '//***@')
   const hint = received === url ? '' : '; credentials belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
   const expected = 'file:///absolute/directory or s3://bucket/prefix'
-  const detail = `MODELOPS_STORE is '${received}'; it must be ${expected}${hint}.`
+  const detail = `MODELOPS_STORE is '${received}'; it must be ${expected}${hint}`
   return new Problem('invalid_config', detail, { received, expected, cause })
 }

@@ -28,6 +28,6 @@ function checkEndpoint(endpoint: string) {
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return endpoint
   const received = endpoint.replace(/\/\/[^/]*@/, '//***@')
   const expected = 'http://host:port or https://host, without credentials'
-  const detail = `S3_ENDPOINT is '${received}'; it must be ${expected}.`
+  const detail = `S3_ENDPOINT is '${received}'; it must be ${expected}`
   throw new Problem('invalid_config', detail, { received, expected })
 }

@@ -37,8 +37,8 @@ export class ConditionProof {
 
   #ignored(header: string): Problem {
     const detail =
-      `The artifact store ${this.store} cannot be used: its server ignores the condition ${header} of a write, ` +
-      'so that of two changes made at once one would be lost. Use a server with conditional writes: docs/object-stores.md lists some.'
+      `the artifact store ${this.store} cannot be used: its server ignores the condition ${header} of a write, ` +
+      'so that of two changes made at once one would be lost. Use a server with conditional writes: docs/object-stores.md lists some'
     return new Problem('store_unavailable', detail, {
       received: `a write despite ${header}`,
       expected: 'status 412',

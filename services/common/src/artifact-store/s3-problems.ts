@@ -56,7 +56,7 @@ export function s3Problem(error: unknown, store: string): Problem {
   const { name, code, message } = parts(error)
   const reason =
     reasons[name] ?? reasons[code] ?? reasonOf(statusOf(error)) ?? `${message}. Repair it and try again`
-  const detail = `The artifact store ${store} cannot be used (${code || name}): ${reason}.`
+  const detail = `the artifact store ${store} cannot be used (${code || name}): ${reason}`
   // The client's own error holds signed headers, which have no place in a log.
   return new Problem('store_unavailable', detail, { cause: new Error(`${name}: ${message}`) })
 }

@@ -37,7 +37,7 @@ async function sendParts(
   const parts: CompletedPart[] = []
   for (let position = 0; position < sizeBytes;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
-    if (bytesRead === 0) throw new Error(`The file became shorter while it was uploaded to ${upload.Key}`)
+    if (bytesRead === 0) throw new Error(`the file became shorter while it was uploaded to ${upload.Key}`)
     const part = { ...upload, PartNumber: parts.length + 1, Body: buffer.subarray(0, bytesRead) }
     const { ETag } = await client.send(new UploadPartCommand(part))
     parts.push({ PartNumber: part.PartNumber, ETag })

@@ -71,8 +71,8 @@ async function read(input: Readable, encoding: string | undefined, form: Form): 
   const batches = readBatches(blocks, rows, form)
   const first = await batches.next()
   const { header } = rows
-  if (!header) throw invalid('The table is empty: a header row and at least one more row are needed')
-  if (first.done) throw invalid('The table has no rows after the header', { received: header.slice(0, 20) })
+  if (!header) throw invalid('the table is empty: a header row and at least one more row are needed')
+  if (first.done) throw invalid('the table has no rows after the header', { received: header.slice(0, 20) })
   return { header, chunks: startingWith(first.value, batches), facts: rows }
 }
 
@@ -219,7 +219,7 @@ class TableRows implements TableFacts {
 
   #setHeader(names: string[]): void {
     if (names.length > MAX_COLUMNS)
-      throw invalid(`The header has ${names.length} columns, at most ${MAX_COLUMNS} are allowed`, {
+      throw invalid(`the header has ${names.length} columns, at most ${MAX_COLUMNS} are allowed`, {
         received: names.length,
         expected: MAX_COLUMNS,
       })
@@ -276,8 +276,8 @@ class TableRows implements TableFacts {
   #invalid(what: string, details?: ProblemDetails): Problem {
     const row = this.#rows + 1
     return this.header || !this.layout.header
-      ? invalid(`Row ${row} ${what}`, { ...details, row })
-      : invalid(`The header ${what}`, details)
+      ? invalid(`row ${row} ${what}`, { ...details, row })
+      : invalid(`the header ${what}`, details)
   }
 
   #checkText(row: string[]): void {
@@ -319,7 +319,7 @@ const invalid = (detail: string, details?: ProblemDetails) => new Problem('inval
 /** @param from no value of this row before it is without a name */
 function noName(row: readonly string[], from: number): Problem {
   const column = row.findIndex((cell, index) => index >= from && cell.trim() !== '') + 1
-  return invalid(`Column ${column} has no name in the header: name it or leave it out`)
+  return invalid(`column ${column} has no name in the header: name it or leave it out`)
 }
 
 const numbered = (index: number) => `column_${index + 1}`
@@ -329,7 +329,7 @@ function checkNames(names: readonly string[]): void {
   names.forEach((name, index) => {
     const position = positions.get(name)
     if (name !== '' && position)
-      throw invalid(`Columns ${position} and ${index + 1} are both named '${name}': rename one`)
+      throw invalid(`columns ${position} and ${index + 1} are both named '${name}': rename one`)
     positions.set(name, index + 1)
   })
 }

@@ -103,7 +103,7 @@ export class FeatureCodec {
     const simple = simplified(key)
     const similar = this.#names.find((name) => simplified(name) === simple)
     const advice = similar === undefined ? 'leave it out' : `did you mean '${similar}'?`
-    return new Problem('unknown_feature', `The model has no feature '${shortened(key)}': ${advice}`, {
+    return new Problem('unknown_feature', `the model has no feature '${shortened(key)}': ${advice}`, {
       received: shortened(key),
       expected: listed(this.#names),
     })
@@ -113,7 +113,7 @@ export class FeatureCodec {
     const absent = this.features.filter(({ name, nullable }) => !nullable && !Object.hasOwn(row, name))
     if (absent.length === 0) return
     const names = listed(absent.map(({ name }) => name))
-    const detail = `The row has no value for ${names.join(', ')}: send every feature that was never missing in training, or train with rows that have none`
+    const detail = `the row has no value for ${names.join(', ')}: send every feature that was never missing in training, or train with rows that have none`
     throw new Problem('missing_value', detail, {
       received: listed(Object.keys(row)),
       expected: listed(this.#names),

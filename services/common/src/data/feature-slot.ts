@@ -142,7 +142,7 @@ class TextSlot implements Slot {
     const { name, categories } = this.#feature
     if (this.#warnings)
       return this.#warnings.addUnknownCategory(name, this.#booleans ? 'boolean' : 'text', text)
-    const detail = `Feature '${name}' has no category '${shortened(text)}': send one that was seen in training`
+    const detail = `feature '${name}' has no category '${shortened(text)}': send one that was seen in training`
     throw new Problem('unknown_category', detail, {
       received: shortened(text),
       expected: listed(categories),
@@ -154,19 +154,19 @@ class TextSlot implements Slot {
 const missingValue = (name: string, expected: string): Problem =>
   new Problem(
     'missing_value',
-    `Feature '${name}' must be ${expected}: it was never missing in training; send a value, or train with rows that have none`,
+    `feature '${name}' must be ${expected}: it was never missing in training; send a value, or train with rows that have none`,
     { received: null, expected, field: name },
   )
 
 function notDate(name: string, value: unknown, form: DateForm): Problem {
   const expected = form === ISO_FORM ? 'a date as 2024-12-31' : `a date as ${form} or as 2024-12-31`
   const came = typeof value === 'string' ? `'${shortened(value)}'` : kindOf(value)
-  const detail = `Feature '${name}' must be ${expected}, with a time if need be, and a day that exists, not ${came}`
+  const detail = `feature '${name}' must be ${expected}, with a time if need be, and a day that exists, not ${came}`
   return new Problem('wrong_type', detail, { received: shown(value), expected, field: name })
 }
 
 const wrongType = (name: string, value: unknown, expected: string): Problem =>
-  new Problem('wrong_type', `Feature '${name}' must be ${expected}, not ${kindOf(value)}`, {
+  new Problem('wrong_type', `feature '${name}' must be ${expected}, not ${kindOf(value)}`, {
     received: shown(value),
     expected,
     field: name,

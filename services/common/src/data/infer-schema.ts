@@ -97,7 +97,7 @@ function summariesOf(
 function checkNames(names: readonly string[], header: readonly string[]): void {
   const unknown = names.find((name) => !header.includes(name))
   if (unknown === undefined) return
-  const detail = `The reading options name a column ${JSON.stringify(unknown)}, which the table does not have`
+  const detail = `the reading options name a column ${JSON.stringify(unknown)}, which the table does not have`
   throw new Problem('invalid_data', detail, {
     received: unknown,
     expected: header.slice(0, 50),
@@ -108,7 +108,7 @@ function checkNames(names: readonly string[], header: readonly string[]): void {
 function checkType({ name, type, why_text }: Column, wanted: Column['type'] | undefined): void {
   if (wanted !== 'numeric' || type === 'numeric') return
   const why = why_text ?? 'most of its values are no numbers'
-  throw new Problem('invalid_data', `The column ${JSON.stringify(name)} cannot be read as numbers: ${why}`, {
+  throw new Problem('invalid_data', `the column ${JSON.stringify(name)} cannot be read as numbers: ${why}`, {
     received: 'text',
     expected: 'numeric',
     field: name,

@@ -71,7 +71,7 @@ const announced = (sample: string): string | undefined => /^"?sep=([^"\r\n])"?[\
 const absent = (delimiter: string, rows: number): Problem =>
   new Problem(
     'invalid_data',
-    `The delimiter ${JSON.stringify(delimiter)} does not occur in the first ${rows} rows: name the right one, or leave it out to have it recognised`,
+    `the delimiter ${JSON.stringify(delimiter)} does not occur in the first ${rows} rows: name the right one, or leave it out to have it recognised`,
     { received: delimiter },
   )
 

@@ -140,7 +140,7 @@ function markedAs(block: Buffer, encoding: string): string {
   if (mark.startsWith('utf-16') && encoding.startsWith('utf-16')) return mark
   throw new Problem(
     'invalid_data',
-    `The file begins with the byte order mark of ${mark}, so it cannot be ${encoding}: leave the encoding out, or name ${mark}`,
+    `the file begins with the byte order mark of ${mark}, so it cannot be ${encoding}: leave the encoding out, or name ${mark}`,
     { received: encoding, expected: mark },
   )
 }

@@ -79,7 +79,7 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 
 function inputOf({ inputs, outputs }: TfModel) {
   if (inputs.length !== 1 || outputs.length !== 1) {
-    const detail = `The model has ${inputs.length} inputs and ${outputs.length} outputs, one of each can be served`
+    const detail = `the model has ${inputs.length} inputs and ${outputs.length} outputs, one of each can be served`
     throw new Problem('unsupported_model', detail)
   }
   const { shape, dtype } = inputs[0]!
@@ -87,6 +87,6 @@ function inputOf({ inputs, outputs }: TfModel) {
   const isServed = (type: string): type is ServedType => (servedTypes as readonly string[]).includes(type)
   if (rowShape.length > 0 && rowShape.every((size) => size !== null && size > 0) && isServed(dtype))
     return { rowShape: rowShape as number[], dtype, batch: (first ?? -1) > 0 ? first! : undefined }
-  const detail = `The model's input is ${dtype} of shape [${shape?.join(', ') ?? 'unknown'}], it must be float32 or int32 with only the first dimension open`
+  const detail = `the model's input is ${dtype} of shape [${shape?.join(', ') ?? 'unknown'}], it must be float32 or int32 with only the first dimension open`
   throw new Problem('unsupported_model', detail)
 }

@@ -130,11 +130,11 @@ describe('readCsv', () => {
     const rows = Array.from({ length: 20 }, () => '1,2,3,4,5,6')
     await rejects(
       ['a,b,c,d,e,f', ...rows.with(16, '1,2,3,4,5')].join('\n'),
-      /^Row 17 has 5 cells, the header has 6$/,
+      /^row 17 has 5 cells, the header has 6$/,
     )
     await rejects(
       ['a,b,c,d,e,f', ...rows.with(0, '1,2,3,4,5,6,7')].join('\n'),
-      /^Row 1 has 7 cells, the header has 6$/,
+      /^row 1 has 7 cells, the header has 6$/,
     )
   })
 
@@ -145,7 +145,7 @@ describe('readCsv', () => {
   })
 
   it('names the row in a later block', async () => {
-    await rejects('a,b\n' + '1,2\n'.repeat(200_000) + '1\n', /^Row 200001 has 1 cell, the header has 2$/)
+    await rejects('a,b\n' + '1,2\n'.repeat(200_000) + '1\n', /^row 200001 has 1 cell, the header has 2$/)
   })
 
   it('takes CRLF, LF and CR for line ends in one file, and keeps them in quoted cells', async () => {
@@ -160,55 +160,55 @@ describe('readCsv', () => {
   })
 
   it('hints at a quote where a ragged row contains a line break', async () => {
-    await rejects('a,b\n1,2\n"3\n4",5,6\n', /^Row 2 has 3 cells, the header has 2; .*is a quote missing/)
+    await rejects('a,b\n1,2\n"3\n4",5,6\n', /^row 2 has 3 cells, the header has 2; .*is a quote missing/)
   })
 
   it('rejects names that occur twice', async () => {
-    await rejects('a,b, a \n1,2,3', /^Columns 1 and 3 are both named 'a': rename one$/)
+    await rejects('a,b, a \n1,2,3', /^columns 1 and 3 are both named 'a': rename one$/)
   })
 
   it('rejects a column without a name', async () => {
-    await rejects('a,,c\n1,2,3', /^Column 2 has no name/)
-    await rejects('a,b,\n1,2,3', /^Column 3 has no name/)
+    await rejects('a,,c\n1,2,3', /^column 2 has no name/)
+    await rejects('a,b,\n1,2,3', /^column 3 has no name/)
   })
 
   it('rejects an empty file and one of blank lines', async () => {
-    for (const csv of ['', '\uFEFF', '\n\r\n \n']) await rejects(csv, /^The table is empty: a header row/)
+    for (const csv of ['', '\uFEFF', '\n\r\n \n']) await rejects(csv, /^the table is empty: a header row/)
   })
 
   it('rejects a header without rows', async () => {
-    await rejects('a,b\n\n', /^The table has no rows after the header$/)
+    await rejects('a,b\n\n', /^the table has no rows after the header$/)
   })
 
   it('names the row whose quote is not closed', async () => {
-    await rejects('a,b\n1,2\n3,"x\n5,6\n', /^Row 2 has a quoted cell that does not end properly/)
-    await rejects('a,b\n"x"y,2\n"z",3\n', /^Row 1 has a quoted cell that does not end properly/)
-    await rejects('"a,b\n1,2\n', /^The header has a quoted cell that does not end properly/)
+    await rejects('a,b\n1,2\n3,"x\n5,6\n', /^row 2 has a quoted cell that does not end properly/)
+    await rejects('a,b\n"x"y,2\n"z",3\n', /^row 1 has a quoted cell that does not end properly/)
+    await rejects('"a,b\n1,2\n', /^the header has a quoted cell that does not end properly/)
   })
 
   it('names the row that is not UTF-8', async () => {
     const é = Buffer.from('é')
     const damaged = (before: string, after: string) =>
       Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(after), é])
-    await rejects(damaged('a,b\n1,x\n2,caf', '\n3,y'), /^Row 2 is not UTF-8 text: save the table/)
-    await rejects(damaged('a,', '\n1,x\n'), /^The header is not UTF-8 text/)
+    await rejects(damaged('a,b\n1,x\n2,caf', '\n3,y'), /^row 2 is not UTF-8 text: save the table/)
+    await rejects(damaged('a,', '\n1,x\n'), /^the header is not UTF-8 text/)
     await rejects(
       Buffer.concat([Buffer.from('a,b\n1,é\n2,'), Buffer.from([0xe2, 0x82])]),
-      /^Row 2 is not UTF-8 text/,
+      /^row 2 is not UTF-8 text/,
     )
   })
 
   it('rejects NUL characters and binary files', async () => {
-    await rejects('a,b\n1,2\n1,\0\n', /^Row 2 is not UTF-8 text/)
+    await rejects('a,b\n1,2\n1,\0\n', /^row 2 is not UTF-8 text/)
     await rejects(
       Buffer.from('504b030414000600080000002100dfa4d26c5a010000', 'hex'),
-      /^The header is not UTF-8 text/,
+      /^the header is not UTF-8 text/,
     )
   })
 
   it('rejects more columns than it can hold', async () => {
     const names = Array.from({ length: 25_001 }, (_, i) => `c${i}`)
-    await rejects(`${names.join(',')}\n`, /^The header has 25001 columns, at most 25000 are allowed$/)
+    await rejects(`${names.join(',')}\n`, /^the header has 25001 columns, at most 25000 are allowed$/)
   })
 
   it('stops at a row without an end, and destroys the input', async () => {
@@ -236,7 +236,7 @@ describe('readCsv', () => {
   it('destroys the input after a fault', async () => {
     const { input } = endless('1,2\n')
     input.push('a,b\n1,2,3\n')
-    await assert.rejects(readAll(input), /Row 1 has 3 cells/)
+    await assert.rejects(readAll(input), /row 1 has 3 cells/)
     assert.ok(input.destroyed)
   })
 

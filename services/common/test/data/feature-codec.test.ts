@@ -135,7 +135,7 @@ describe('FeatureCodec', () => {
   for (const [value, kind, received] of wrongNumbers)
     it(`refuses ${kind} (${String(received)}) where a number belongs, with and without texts beside it`, () => {
       const problem = refuses(lengths, [1, value], 'wrong_type')
-      assert.equal(problem.detail, `Feature 'width' must be a finite number within 32-bit range, not ${kind}`)
+      assert.equal(problem.detail, `feature 'width' must be a finite number within 32-bit range, not ${kind}`)
       assert.deepEqual([problem.received, problem.field], [received, 'width'])
       refuses(shirt, [value, 'red', '38'], 'wrong_type')
     })
@@ -148,14 +148,14 @@ describe('FeatureCodec', () => {
   it('refuses null where no value was missing in training', () => {
     assert.match(
       refuses(lengths, [1, null], 'missing_value').detail,
-      /^Feature 'width' must be a number: it was never/,
+      /^feature 'width' must be a number: it was never/,
     )
-    assert.match(refuses(shirt, [1, null, '38'], 'missing_value').detail, /^Feature 'colour' must be a text/)
+    assert.match(refuses(shirt, [1, null, '38'], 'missing_value').detail, /^feature 'colour' must be a text/)
   })
 
   it('refuses an unknown category and lists at most 20 known ones', () => {
     const problem = refuses(shirt, [1, 'green', '38'], 'unknown_category')
-    assert.match(problem.detail, /^Feature 'colour' has no category 'green'/)
+    assert.match(problem.detail, /^feature 'colour' has no category 'green'/)
     assert.deepEqual(problem.expected, ['red', 'blue'])
     const many = Array.from({ length: 25 }, (_, i) => `c${i}`)
     const { received, expected } = refuses([text('c', many)], ['y'.repeat(99)], 'unknown_category')
@@ -171,7 +171,7 @@ describe('FeatureCodec', () => {
     assert.deepEqual(encode(shirt, [1, 'blue', 40]), [1, 0, 1, 0, 1])
     assert.match(
       refuses(shirt, [1, 5, '38'], 'wrong_type').detail,
-      /^Feature 'colour' must be a text, not 5$/,
+      /^feature 'colour' must be a text, not 5$/,
     )
     refuses([text('size', ['38', '40'])], [39], 'unknown_category')
   })
@@ -190,7 +190,7 @@ describe('FeatureCodec', () => {
 
   it('refuses unknown names, with the one that was probably meant', () => {
     const problem = refuses([numeric('mean radius')], { Mean_Radius: 1 }, 'unknown_feature')
-    assert.match(problem.detail, /^The model has no feature 'Mean_Radius': did you mean 'mean radius'\?$/)
+    assert.match(problem.detail, /^the model has no feature 'Mean_Radius': did you mean 'mean radius'\?$/)
     assert.match(
       refuses(lengths, { length: 1, width: 2, depth: 3 }, 'unknown_feature').detail,
       /'depth': leave it out$/,
@@ -203,7 +203,7 @@ describe('FeatureCodec', () => {
     const features = [numeric('a'), numeric('b', true), text('c', ['x']), numeric('d')]
     assert.match(
       refuses(features, { d: 1 }, 'missing_value').detail,
-      /^The row has no value for a, c: send every/,
+      /^the row has no value for a, c: send every/,
     )
     assert.deepEqual(encode(features, { d: 1, c: 'x', a: 2 }), [2, 0, 1, 1])
     refuses(features, {}, 'missing_value')

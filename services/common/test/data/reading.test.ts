@@ -275,8 +275,8 @@ describe('a table', () => {
 
   it('that was cut off is refused', async () => {
     for (const [end, detail] of [
-      ['\n12', /^Row 25 has 1 cell, the header has 3/],
-      ['\n\nNote: x\n1,2,a', /^Row 25 has 1 cell/],
+      ['\n12', /^row 25 has 1 cell, the header has 3/],
+      ['\n\nNote: x\n1,2,a', /^row 25 has 1 cell/],
     ] as const)
       await assert.rejects(
         schemaOf(`a,b,class\n${plain()}${end}`),
@@ -348,7 +348,7 @@ describe('an encoding', () => {
       Buffer.from(',é\n'),
     ])
     assert.equal(await detectEncoding(open(file)), 'utf-8')
-    await assert.rejects(schemaOf(file), /^Problem: Row 200001 is not UTF-8 text/)
+    await assert.rejects(schemaOf(file), /^Problem: row 200001 is not UTF-8 text/)
   })
 
   it('is the announced one, but a mark outweighs that', async () => {
@@ -371,8 +371,8 @@ describe('an encoding', () => {
 
   it('that the bytes contradict is refused, naming the row', async () => {
     const file = Buffer.from('a,b\n1,x\n2,é\n', 'latin1')
-    await assert.rejects(schemaOf(file, { encoding: 'utf-8' }), /Row 2 is not UTF-8 text/)
-    await assert.rejects(schemaOf(file, { encoding: 'shift_jis' }), /Row 2 is not shift_jis text/)
+    await assert.rejects(schemaOf(file, { encoding: 'utf-8' }), /row 2 is not UTF-8 text/)
+    await assert.rejects(schemaOf(file, { encoding: 'shift_jis' }), /row 2 is not shift_jis text/)
   })
 })
 
@@ -406,7 +406,7 @@ describe('reading options', () => {
   it('of a separator that does not occur are refused', async () => {
     await assert.rejects(
       schemaOf(`a,b,class\n${plain()}`, { delimiter: '|' }),
-      /The delimiter "\|" does not occur in the first 25 rows/,
+      /the delimiter "\|" does not occur in the first 25 rows/,
     )
     assert.deepEqual((await schemaOf(`a^b^class\n${plain('^')}`, { delimiter: '^' })).names, abc)
   })

@@ -27,12 +27,12 @@ export function checkSamples(runner: ModelRunner, manifest: Manifest): void {
 
 function checkWidths(runner: ModelRunner, { task, labels = [] }: Manifest, width: number): void {
   if (runner.inputWidth !== width) {
-    const detail = `The model takes ${runner.inputWidth} numbers a row, the manifest's features give ${width}`
+    const detail = `the model takes ${runner.inputWidth} numbers a row, the manifest's features give ${width}`
     throw new Problem('unsupported_model', detail, { received: runner.inputWidth, expected: width })
   }
   const expected = tasks[task].outputWidths(labels.length)
   if (tasks[task].takesLabels(labels.length) && expected.includes(runner.outputWidth)) return
-  const detail = `The model gives ${runner.outputWidth} numbers a row, a ${task} model with ${labels.length} labels must give ${expected.join(' or ')}`
+  const detail = `the model gives ${runner.outputWidth} numbers a row, a ${task} model with ${labels.length} labels must give ${expected.join(' or ')}`
   throw new Problem('unsupported_model', detail, { received: runner.outputWidth, expected: expected[0] })
 }
 
@@ -44,7 +44,7 @@ function checkSample(sample: Sample, answers: Predictions, index: number, tolera
   const matches = expected.every((value, i) => Math.abs(value - received[i]!) <= tolerance)
   if (matches && expected.length === received.length) return
   const detail =
-    `The model answers sample ${index + 1} of its manifest with ${received.join(', ')} instead of ${expected.join(', ')}: ` +
+    `the model answers sample ${index + 1} of its manifest with ${received.join(', ')} instead of ${expected.join(', ')}: ` +
     'the model files are not those of this run'
   throw new Problem('artifact_corrupt', detail, { received, expected })
 }

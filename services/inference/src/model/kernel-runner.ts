@@ -98,6 +98,6 @@ function prepare({ inputs, outputs, kernel, bias, activation }: DenseLayer, back
 
 function kernelOf(name: string, backend: string): KernelConfig {
   const kernel = getKernel(name, backend)
-  if (!kernel) throw new Error(`The ${backend} back end has no kernel ${name}`)
+  if (!kernel) throw new Error(`the ${backend} back end has no kernel ${name}`)
   return kernel
 }

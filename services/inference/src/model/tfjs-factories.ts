@@ -53,5 +53,5 @@ async function useFirstOf(names: readonly BackendName[]): Promise<void> {
 
 export function unavailable(): never {
   const report = JSON.stringify(backendReport())
-  throw new Problem('unavailable', `No TensorFlow.js back end can serve here: ${report}`)
+  throw new Problem('unavailable', `no TensorFlow.js back end can serve here: ${report}`)
 }

@@ -36,7 +36,7 @@ export class TfjsRunner implements ModelRunner {
     try {
       return this.run(new Float32Array(this.inputWidth), 1).length
     } catch (cause) {
-      const detail = `The model cannot compute on the ${this.backend} back end: ${(cause as Error).message}`
+      const detail = `the model cannot compute on the ${this.backend} back end: ${(cause as Error).message}`
       throw new Problem('unsupported_model', detail, { cause })
     }
   }

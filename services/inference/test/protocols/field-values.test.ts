@@ -196,11 +196,11 @@ describe('values as tables and clients write them', () => {
     assert.equal(status, 422)
     assert.match(
       body.detail,
-      /^Feature 'day' must be a date: it was never missing in training; send a value, or train/,
+      /^feature 'day' must be a date: it was never missing in training; send a value, or train/,
     )
     assert.match(
       (await v1([row, [null, ...row.slice(1)]])).error!,
-      /Instance 1: Feature 'smoker' must be true or false/,
+      /instance 1: feature 'smoker' must be true or false/,
     )
     const left = await predict({ smoker: true, town: 'Ulm', age: 1 })
     assert.match(left.body.detail, /no value for day: send every feature that was never missing in training/)
@@ -217,7 +217,7 @@ describe('values that were never seen, where the service is strict', () => {
     const batch = await server.post('/predict', { instances: [row, row.with(1, 'Rome')] })
     assert.match(
       ((await batch.json()) as { detail: string }).detail,
-      /^Instance 1: Feature 'town' has no category 'Rome'/,
+      /^instance 1: feature 'town' has no category 'Rome'/,
     )
     await server.close()
   })

@@ -78,7 +78,7 @@ const refuse =
     throw cannotServe(`the layer ${config.name} (${class_name}) ${why}`, exportAsGraph, class_name)
   }
 const texts = refuse(
-  'takes texts, and an imported model takes numbers. Leave it out: send the numbers that it gives, or train on the table here, where text columns are encoded',
+  'takes texts, and an imported model takes numbers; leave it out and send the numbers that it gives, or train on the table here, where text columns are encoded',
 )
 
 /** @param options those of the layer that change its answers and that TensorFlow.js does not know */

@@ -139,6 +139,6 @@ function checkFinite(metrics: Metrics): void {
   if (wrong)
     throw new Problem(
       'training_diverged',
-      `${wrong[0]} is ${wrong[1]}: the weights grew without bounds. Lower training.learningRate`,
+      `${wrong[0]} is ${wrong[1]}: the weights grew without bounds; lower training.learningRate`,
     )
 }

@@ -14,7 +14,7 @@ export function predictParser(model: ServedModel): Parser {
     const request = parseJson(body.toString())
     checkForm(predictFormSchema, request)
     const { features, instances } = request
-    const rows = instances ? encodeRows(codec, instances, 'Instance') : encodeRow(codec, features)
+    const rows = instances ? encodeRows(codec, instances, 'instance') : encodeRow(codec, features)
     const warnings = codec.warnings.take()
     const render = instances ? several : one
     return {

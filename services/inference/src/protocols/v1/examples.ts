@@ -45,7 +45,7 @@ function examplesParser(
       return valuesOf(example)
     }
     return {
-      rows: encodeRows(model.codec, rows, 'Example'),
+      rows: encodeRows(model.codec, rows, 'example'),
       count: rows.length,
       warnings: model.codec.warnings.take(),
       render: (predictions) => ({ body: `{"results":[${results(predictions)}]}` }),

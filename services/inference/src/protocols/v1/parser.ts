@@ -26,7 +26,7 @@ export function v1Parser(model: ServedModel): Parser {
     const decoded = { length: rows.length, at: (row: number) => decode(rows.at(row)) }
     const key = instances ? 'predictions' : 'outputs'
     return {
-      rows: encodeRows(model.codec, decoded, 'Instance'),
+      rows: encodeRows(model.codec, decoded, 'instance'),
       count: rows.length,
       warnings: model.codec.warnings.take(),
       render: (predictions) => ({ body: `{"${key}":${outputText(predictions)}}` }),

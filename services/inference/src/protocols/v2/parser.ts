@@ -26,7 +26,7 @@ export function v2Parser(model: ServedModel): Parser {
       request.parameters?.binary_data_output ?? false,
       outputs,
     )
-    const encoded = encodeRows(model.codec, rows, 'Row')
+    const encoded = encodeRows(model.codec, rows, 'row')
     const warnings = model.codec.warnings.take()
     const named = request.id === undefined ? head : `${head}"id":${JSON.stringify(request.id)},`
     const start = warnings ? named + warningsText(warnings) : named

@@ -58,7 +58,7 @@ describe('POST /predict: requests', () => {
       { instances: [[1, 2, 3], 4] },
       400,
       'invalid_body',
-      /^Instance 1: expected an array/,
+      /^instance 1: expected an array/,
     ],
     ['too few values', { features: [1, 2] }, 422, 'wrong_length', /2 values .* 3 features/],
     ['no values', { features: [] }, 422, 'wrong_length', /0 values/],
@@ -79,14 +79,14 @@ describe('POST /predict: requests', () => {
       },
       422,
       'wrong_type',
-      /^Instance 1: .*'b'/,
+      /^instance 1: .*'b'/,
     ],
     [
       'a short row in a batch',
       { instances: [[1, 2, 3], [1, 2, 3], []] },
       422,
       'wrong_length',
-      /^Instance 2: /,
+      /^instance 2: /,
     ],
   ]
   for (const [name, body, status, code, detail] of wrong)
@@ -113,7 +113,7 @@ describe('POST /predict: requests', () => {
     const fastest = (action: () => unknown) => Math.min(...[1, 2, 3].map(() => timeOf(action)))
     const wrong = { instances: new Array(60_000).fill(1) }
     const right = { instances: new Array(60_000).fill([1, 2, 3]) }
-    const refused = fastest(() => refuses(flower, wrong, 'invalid_body', /^Instance 0: /))
+    const refused = fastest(() => refuses(flower, wrong, 'invalid_body', /^instance 0: /))
     const read = fastest(() => rowsOf(flower, right))
     assert.ok(refused < read, `refused in ${refused} ms, right ones read in ${read} ms`)
   })

@@ -88,12 +88,12 @@ describe('TensorFlow Serving: examples', () => {
   })
 
   const wrong: [what: string, body: unknown, code: string, detail: RegExp][] = [
-    ['an empty example', { examples: [{}] }, 'missing_value', /^Example 0: .*a, b/],
+    ['an empty example', { examples: [{}] }, 'missing_value', /^example 0: .*a, b/],
     [
       'an example that is a list',
       { examples: [[1, 2, 3]] },
       'invalid_body',
-      /^Example 0: .*object of values/,
+      /^example 0: .*object of values/,
     ],
     ['no examples', { examples: [] }, 'invalid_body', /examples/],
     ['instances', { instances: [[1, 2, 3]] }, 'invalid_body', /examples: expected array/],
@@ -156,7 +156,7 @@ describe('TensorFlow Serving: bytes', () => {
   it('are refused where they are not base64 or not UTF-8', () => {
     for (const value of [1, 'ö', 'a', 'Zg===']) {
       const body = { instances: [[1, { b64: value }]] }
-      refuses(house, body, 'invalid_body', /^Instance 0: b64 is .*not base64/)
+      refuses(house, body, 'invalid_body', /^instance 0: b64 is .*not base64/)
     }
     const bytes = Buffer.of(0xff).toString('base64')
     refuses(house, { instances: [[1, { b64: bytes }]] }, 'invalid_body', /not UTF-8/)

@@ -73,8 +73,8 @@ describe('TensorFlow Serving REST: requests', () => {
       'invalid_body',
       /signature_name: expected "serving_default"/,
     ],
-    ['a bare value for three features', { instances: [1] }, 'wrong_length', /^Instance 0: 1 values/],
-    ['a missing column', { inputs: { a: [1], c: [2] } }, 'missing_value', /^Instance 0: .*b/],
+    ['a bare value for three features', { instances: [1] }, 'wrong_length', /^instance 0: 1 values/],
+    ['a missing column', { inputs: { a: [1], c: [2] } }, 'missing_value', /^instance 0: .*b/],
     ['an unknown column', { inputs: { a: [1], b: [2], c: [3], d: [4] } }, 'unknown_feature', /'d'/],
     [
       'a text for a number',
@@ -85,15 +85,15 @@ describe('TensorFlow Serving REST: requests', () => {
         ],
       },
       'wrong_type',
-      /^Instance 1: .*'b'/,
+      /^instance 1: .*'b'/,
     ],
     [
       'null where nothing was missing',
       { inputs: { a: [1, null], b: [1, 1], c: [1, 1] } },
       'missing_value',
-      /^Instance 1: .*'a'/,
+      /^instance 1: .*'a'/,
     ],
-    ['a nested row', { instances: [[[1, 2, 3]]] }, 'wrong_length', /^Instance 0/],
+    ['a nested row', { instances: [[[1, 2, 3]]] }, 'wrong_length', /^instance 0/],
   ]
   for (const [name, body, code, detail] of wrong)
     it(`refuses ${name} with 400 ${code}`, () => {

@@ -151,8 +151,8 @@ describe('binary tensors: requests', () => {
 
   it('refuses infinity and a missing value, naming row and feature', () => {
     const bad = bytesOf(Float64Array.of(1, 2, 3, 4, Infinity, 6))
-    refusesTensor('wrong_type', /^Row 1: .*'b'/, tensor('FP64', bad, [2, 3]))
-    refusesTensor('missing_value', /^Row 0: .*'a'/, tensor('FP16', bytesOf(Uint16Array.of(0x7e00, 0, 0))))
+    refusesTensor('wrong_type', /^row 1: .*'b'/, tensor('FP64', bad, [2, 3]))
+    refusesTensor('missing_value', /^row 0: .*'a'/, tensor('FP16', bytesOf(Uint16Array.of(0x7e00, 0, 0))))
   })
 
   it('refuses damaged texts', () => {

@@ -163,7 +163,7 @@ describe('Open Inference Protocol: requests', () => {
       'invalid_tensor',
       /is BYTES; the model takes FP64/,
     ],
-    ['a text in FP64', tensor('FP64', [1, 3], [1, '2', 3]), 'wrong_type', /^Row 0: .*'b'/],
+    ['a text in FP64', tensor('FP64', [1, 3], [1, '2', 3]), 'wrong_type', /^row 0: .*'b'/],
     [
       'a number that is no BOOL',
       tensor('BOOL', [1, 3], [true, 1, false]),
@@ -183,7 +183,7 @@ describe('Open Inference Protocol: requests', () => {
       'null where nothing was missing',
       tensor('FP64', [2, 3], [1, 2, 3, 4, null, 6]),
       'missing_value',
-      /^Row 1: .*'b'/,
+      /^row 1: .*'b'/,
     ],
     [
       'infinity',
@@ -211,7 +211,7 @@ describe('Open Inference Protocol: requests', () => {
       /lacks .* "town"/,
     )
     refuses(house, townColumns(['Ulm'], [1]), 'invalid_tensor', /different numbers of rows/)
-    refuses(house, townColumns(['Ulm', 'Rom']), 'unknown_category', /^Row 1: .*Rom/)
+    refuses(house, townColumns(['Ulm', 'Rom']), 'unknown_category', /^row 1: .*Rom/)
     refuses(house, townColumns(['Ulm', 'Ulm'], [2, 2]), 'invalid_tensor', /shape \[2,2\]/)
     const numbers = {
       inputs: [

@@ -151,4 +151,4 @@ async function understood<T>(reading: Promise<T>): Promise<T> {
 }
 
 const invalid = (what: string, cause?: unknown) =>
-  new Problem('invalid_data', `The Parquet file ${what}`, { cause })
+  new Problem('invalid_data', `the Parquet file ${what}`, { cause })

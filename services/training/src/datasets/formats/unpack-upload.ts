@@ -40,7 +40,7 @@ export async function unpackUpload(file: ReceivedFile, limitBytes: number, depth
   if (/^504b(?:0304|0506|0708)/.test(start)) return unpackZip(file, limitBytes, depth)
   if (start.startsWith('50415231')) return convert('parquet', await readParquet(file.path), file, limitBytes)
   if (start.startsWith('50415245'))
-    throw invalid('The Parquet file is encrypted: write it without encryption')
+    throw invalid('the Parquet file is encrypted: write it without encryption')
   if (start.startsWith('d0cf11e0a1b11ae1')) throw oldExcel()
   const other = otherTexts.find(([, beginning]) => beginning.test(bytes.toString()))
   if (other) throw invalid(`The file is ${other[0]} and no table of cells: convert it to CSV`)
@@ -95,17 +95,17 @@ const outermost = (format: 'gzip' | 'zip', file: UnpackedFile): UnpackedFile => 
 
 function onlyTable({ entries }: Archive) {
   const names = [...entries.keys()]
-  if (entries.has('xl/workbook.bin')) throw invalid('The workbook is binary (.xlsb): save it as .xlsx or CSV')
+  if (entries.has('xl/workbook.bin')) throw invalid('the workbook is binary (.xlsb): save it as .xlsx or CSV')
   if (entries.has('content.xml') && entries.has('mimetype'))
-    throw invalid('This is an OpenDocument file: save the sheet as .xlsx or CSV')
-  if (names.length === 0) throw invalid('The archive is empty: pack the one table into it')
+    throw invalid('this is an OpenDocument file: save the sheet as .xlsx or CSV')
+  if (names.length === 0) throw invalid('the archive is empty: pack the one table into it')
   if (names.length === 1) return entries.get(names[0]!)!
   const tables = names.filter((name) => /\.(?:csv|tsv|txt|tab|dat|data|xlsx|parquet)(?:\.gz)?$/i.test(name))
   if (tables.length === 1) return entries.get(tables[0]!)!
   const listed = names.slice(0, 10).map((name) => `'${name}'`)
   const more = names.length > 10 ? ` and ${names.length - 10} more` : ''
   throw invalid(
-    `The archive holds ${names.length} files (${listed.join(', ')}${more}): pack the one table alone`,
+    `the archive holds ${names.length} files (${listed.join(', ')}${more}): pack the one table alone`,
     { received: names.slice(0, 100) },
   )
 }
@@ -160,11 +160,11 @@ const invalid = (detail: string, details?: { received: unknown }) =>
   new Problem('invalid_data', detail, details)
 
 const tooDeep = () =>
-  invalid(`More than ${MAX_DEPTH} archives are packed into each other: pack the table once`)
+  invalid(`more than ${MAX_DEPTH} archives are packed into each other: pack the table once`)
 
 const oldExcel = () =>
   invalid(
-    'This is an old Excel or another Office file (.xls), or one with a password: save it as .xlsx or CSV',
+    'this is an old Excel or another Office file (.xls), or one with a password: save it as .xlsx or CSV',
   )
 
 const tooTight = (received: number) =>

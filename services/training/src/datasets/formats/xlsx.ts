@@ -198,4 +198,4 @@ const tooManyTexts = () =>
   )
 
 const invalid = (what: string, cause?: unknown) =>
-  new Problem('invalid_data', `The Excel workbook ${what}`, { cause })
+  new Problem('invalid_data', `the Excel workbook ${what}`, { cause })

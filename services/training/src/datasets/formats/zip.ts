@@ -55,12 +55,12 @@ async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
 }
 
 export const damaged = (cause: unknown) =>
-  new Problem('invalid_data', `The archive cannot be unpacked (${(cause as Error).message}): pack it again`, {
+  new Problem('invalid_data', `the archive cannot be unpacked (${(cause as Error).message}): pack it again`, {
     cause,
   })
 
 const tooManyEntries = (received: number) =>
-  new Problem('invalid_data', `The archive holds ${received} files: pack the one table alone`, {
+  new Problem('invalid_data', `the archive holds ${received} files: pack the one table alone`, {
     received,
     expected: 1,
   })

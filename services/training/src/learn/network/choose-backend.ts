@@ -20,5 +20,5 @@ export async function chooseBackend(inputs: number, { options, outputs }: Plan):
     useBackend(name)
     return name
   }
-  throw new Error('No TensorFlow.js back end works here')
+  throw new Error('no TensorFlow.js back end works here')
 }

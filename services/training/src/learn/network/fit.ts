@@ -118,6 +118,6 @@ function epochOf(
 function checkConverging(epoch: number, passes: Pass[], learningRate: number): void {
   const worst = Math.max(...passes.map(({ loss }) => loss))
   if (worst <= DIVERGED_LOSS) return
-  const detail = `The loss was ${worst} in epoch ${epoch}: training does not converge. Lower training.learningRate, or leave it out for the default`
+  const detail = `the loss was ${worst} in epoch ${epoch}: training does not converge; lower training.learningRate, or leave it out for the default`
   throw new Problem('training_diverged', detail, { received: { learningRate, loss: worst } })
 }

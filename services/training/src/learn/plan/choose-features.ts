@@ -79,7 +79,7 @@ const noSuchFeature = (name: string, columns: readonly Column[]) =>
 const noFeatures = (target: string) =>
   new Problem(
     'invalid_data',
-    `The data set has no column but ${JSON.stringify(target)}: there is nothing to learn from`,
+    `the data set has no column but ${JSON.stringify(target)}: there is nothing to learn from`,
   )
 
 const targetAsFeature = (target: string) =>

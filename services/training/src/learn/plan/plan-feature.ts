@@ -32,13 +32,13 @@ const reasons = {
 
 function unusable(column: Column, why: string): Problem {
   const { name } = column
-  const detail = `The column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out by listing the other columns in model.features`
+  const detail = `the column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out by listing the other columns in model.features`
   return new Problem('invalid_data', detail, { received: name, field: name })
 }
 
 /** Numbers must stay finite as 32-bit floats when they are squared. */
 export function tooLargeProblem(code: ProblemCode, { name }: Column, largest: number): Problem {
-  const detail = `The column ${JSON.stringify(name)} has values up to ${largest}; at most ${MAX_MAGNITUDE} can be learned. Rescale it or leave it out`
+  const detail = `the column ${JSON.stringify(name)} has values up to ${largest}; at most ${MAX_MAGNITUDE} can be learned; rescale it or leave it out`
   return new Problem(code, detail, { received: largest, expected: MAX_MAGNITUDE, field: name })
 }
 

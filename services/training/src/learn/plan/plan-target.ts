@@ -43,10 +43,10 @@ function problemOf(obstacle: TargetObstacle, column: Column): Problem {
   if (obstacle.code === 'too_large') return tooLargeProblem('unusable_target', column, obstacle.largest)
   if (obstacle.code === 'small_class') {
     const { label, rows: received, needed } = obstacle
-    const detail = `The class ${JSON.stringify(label)} of ${JSON.stringify(name)} has ${received} of the ${needed} rows that are needed, one for each part of the data${hintOf(column)}. Add rows of that class or leave it out`
+    const detail = `the class ${JSON.stringify(label)} of ${JSON.stringify(name)} has ${received} of the ${needed} rows that are needed, one for each part of the data${hintOf(column)}; add rows of that class or leave it out`
     return new Problem('unusable_target', detail, { received, expected: needed, field: 'model.target' })
   }
-  const detail = `The column ${JSON.stringify(name)} cannot be predicted: it ${whyNot(obstacle, hintOf(column))}`
+  const detail = `the column ${JSON.stringify(name)} cannot be predicted: it ${whyNot(obstacle, hintOf(column))}`
   return new Problem('unusable_target', detail, { received: name, field: 'model.target' })
 }
 

@@ -81,14 +81,14 @@ function checkClassWeights({ name, labels }: Target, { classWeights }: HyperPara
 
 function tooFewRows(rows: number, target?: Column): Problem {
   const which = target ? ` with a value of the target ${JSON.stringify(target.name)}${hintOf(target)}` : ''
-  const detail = `The data set has ${rows} rows${which}; at least ${MIN_ROWS} are needed to train and measure`
+  const detail = `the data set has ${rows} rows${which}; at least ${MIN_ROWS} are needed to train and measure`
   return new Problem('invalid_data', detail, { received: rows, expected: MIN_ROWS })
 }
 
 const noSuchTarget = (name: string, columns: readonly Column[]) =>
   new Problem(
     'unusable_target',
-    `The data set has no column ${JSON.stringify(name)} to predict; ${listOf(columns)}`,
+    `the data set has no column ${JSON.stringify(name)} to predict; ${listOf(columns)}`,
     {
       received: name,
       expected: columns.map((column) => column.name),

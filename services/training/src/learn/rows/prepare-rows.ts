@@ -101,6 +101,6 @@ function checkHeader(header: readonly string[], { features, target }: Plan): voi
   if (missing)
     throw new Problem(
       'invalid_data',
-      `The table has no column ${JSON.stringify(missing.name)}, which its schema names`,
+      `the table has no column ${JSON.stringify(missing.name)}, which its schema names`,
     )
 }

@@ -39,7 +39,7 @@ export class RowFile {
     const start = first * this.width * 4
     for (let done = 0; done < bytes.length;) {
       const read = readSync(this.#file, bytes, done, bytes.length - done, start + done)
-      if (read === 0) throw new Error(`The row file ends before row ${first + count}`)
+      if (read === 0) throw new Error(`the row file ends before row ${first + count}`)
       done += read
     }
   }

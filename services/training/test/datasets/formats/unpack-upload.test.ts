@@ -76,15 +76,15 @@ describe('an upload', () => {
     await refused(
       gz.subarray(0, -20),
       'invalid_data',
-      /^The archive cannot be unpacked \(unexpected end of file\)/,
+      /^the archive cannot be unpacked \(unexpected end of file\)/,
     )
     const changed = Buffer.from(gz)
     changed[30]! ^= 255
-    await refused(changed, 'invalid_data', /^The archive cannot be unpacked/)
+    await refused(changed, 'invalid_data', /^the archive cannot be unpacked/)
     await refused(
       makeZip({ 'a.csv': csv }).subarray(0, 40),
       'invalid_data',
-      /^The archive cannot be unpacked/,
+      /^the archive cannot be unpacked/,
     )
   })
 
@@ -93,9 +93,9 @@ describe('an upload', () => {
     await refused(
       two,
       'invalid_data',
-      /^The archive holds 2 files \('a\.csv', 'b\.csv'\): pack the one table alone$/,
+      /^the archive holds 2 files \('a\.csv', 'b\.csv'\): pack the one table alone$/,
     )
-    await refused(makeZip({}), 'invalid_data', /^The archive is empty/)
+    await refused(makeZip({}), 'invalid_data', /^the archive is empty/)
   })
 
   it('that unpacks to more than it may is refused on the way', async () => {
@@ -169,13 +169,13 @@ describe('an upload', () => {
       await refused(
         makeWorkbook({ sheets: { One: '' } }),
         'invalid_data',
-        /^The Excel workbook has no sheet with data$/,
+        /^the Excel workbook has no sheet with data$/,
       )
       const cut = makeWorkbook({ sheets: { One: '<row><c><v>1</v>' } })
       await refused(
         cut,
         'invalid_data',
-        /^The Excel workbook is damaged \(xl\/worksheets\/sheet1\.xml: .*save it again/,
+        /^the Excel workbook is damaged \(xl\/worksheets\/sheet1\.xml: .*save it again/,
       )
       const bomb = makeZip({ 'xl/workbook.xml': '<!DOCTYPE x [<!ENTITY a "aa">]><workbook/>' })
       await refused(bomb, 'invalid_data', /a document type is not allowed/)
@@ -294,8 +294,8 @@ describe('an upload', () => {
 
     it('is refused when it is damaged', async () => {
       const whole = write([{ name: 'n', data: ['abc', 'def'], type: 'STRING' }])
-      await refused(whole.subarray(0, -9), 'invalid_data', /^The Parquet file cannot be read/)
-      await refused(Buffer.from('PAR1'), 'invalid_data', /^The Parquet file cannot be read/)
+      await refused(whole.subarray(0, -9), 'invalid_data', /^the Parquet file cannot be read/)
+      await refused(Buffer.from('PAR1'), 'invalid_data', /^the Parquet file cannot be read/)
     })
   })
 })
