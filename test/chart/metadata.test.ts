@@ -5,7 +5,8 @@ import { ofKind, podsOf, type Resource } from './resources.js'
 import { operator, renderings } from './stacks.js'
 
 const podLabels = { 'example.com/team': 'ml', stage: 'pod' }
-const podAnnotations = { 'example.com/owner': 'ml team, floor 2' }
+/** The second is one that some pods have of their own. */
+const podAnnotations = { 'example.com/owner': 'ml team, floor 2', 'checksum/config': 'given' }
 const commonLabels = { 'cost-center': '42', stage: 'common' }
 const withAll = (values: Values): Values => ({ ...values, podLabels, podAnnotations, commonLabels })
 

@@ -76,9 +76,10 @@ describe('The switch of versions', () => {
     assert.deepEqual(log, ['first begins', 'first ends', 'second begins', 'second ends'])
   })
 
-  it('retires every version when it closes', async () => {
+  it('retires every version when it closes, also that of a change under way', async () => {
     await follow('a')
+    void versions.exclusively(() => versions.exchange('rain', 'stable', 'b', nothing))
     await versions.close()
-    assert.deepEqual(retired, ['a'])
+    assert.deepEqual(retired, ['a', 'b'])
   })
 })
