@@ -29,6 +29,8 @@ export interface ColumnOptions {
   number_date_form?: DateForm | undefined
   /** Marks of no value, instead of the usual ones. */
   missing?: readonly string[] | undefined
+  /** The file has no name for it, as for the index of a data frame. */
+  isNameless?: boolean | undefined
 }
 
 export class ColumnSummary {
@@ -172,7 +174,7 @@ export class ColumnSummary {
     doubt: string | undefined,
     dates: DateVerdict | undefined,
   ): Column {
-    const identifier = tally && identifierKind({ ...described, categories }, tally, this.#beganUnique)
+    const identifier = tally && this.#identifier({ ...described, categories }, tally)
     const column = { ...described, ...(identifier && { identifier }) }
     const padded = column.type === 'text' ? this.#padded() : undefined
     const values = this.#numbers.count + this.#texts
@@ -191,6 +193,10 @@ export class ColumnSummary {
       ...(notes.length > 0 && { notes }),
       ...(doubt !== undefined && { why_text: doubt }),
     }
+  }
+
+  #identifier(column: Omit<Column, 'problems'>, tally: NumberTally) {
+    return identifierKind(column, tally, this.#beganUnique, this.options.isNameless ?? false)
   }
 
   /** Numbers that look like dates by the name of the column alone stay numbers where one is none. */

@@ -29,7 +29,7 @@ export async function inferSchema(
     }
   }
   const { header, chunks, facts } = await readCsv(Readable.from(counted()), { ...options, encoding })
-  const columns = summariesOf(header, options)
+  const columns = summariesOf(header, options, facts.unnamed !== undefined)
   let rows = 0
   for await (const chunk of chunks) {
     columns.forEach((column, index) => column.add(chunk, index, rows))
@@ -82,13 +82,15 @@ function numberDateForm(name: string, { type, date_form }: ColumnOptions): DateF
 function summariesOf(
   header: readonly string[],
   { missing, date_form, columns = {} }: ReadingOptions,
+  isFirstNameless: boolean,
 ): ColumnSummary[] {
   checkNames(Object.keys(columns), header)
   const budget = new ValueBudget()
-  return header.map((name) => {
+  return header.map((name, index) => {
+    const isNameless = isFirstNameless && index === 0
     const options = { missing, date_form, ...ownOf(columns, name) }
     const number_date_form = numberDateForm(name, options)
-    const column = new ColumnSummary(budget, { ...options, number_date_form })
+    const column = new ColumnSummary(budget, { ...options, number_date_form, isNameless })
     budget.add(column)
     return column
   })

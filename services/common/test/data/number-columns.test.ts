@@ -182,6 +182,14 @@ describe('numbers that look like identifiers', () => {
     assert.equal(await kindOf('age', (row) => 20 + row, 60), undefined)
   })
 
+  it('are told by the lack of a name, as the index of a part of a data frame', async () => {
+    for (const name of ['', 'Unnamed: 0']) {
+      assert.equal(await kindOf(name, (row) => 3 * row + 1, 24), 'rising')
+      assert.equal(await kindOf(name, (row) => ((row * 7) % 24) ** 2, 24), 'named')
+      assert.equal(await kindOf(name, (row) => row % 5, 24), undefined)
+    }
+  })
+
   it('are no measurements, years or times', async () => {
     assert.equal(await kindOf('income', (row) => ((row * 7) % 60) ** 3), undefined)
     assert.equal(await kindOf('year', (row) => 1990 + row), undefined)
