@@ -54,6 +54,11 @@ const momentFormat = new Intl.DateTimeFormat('en-GB', {
 /** `24 Mar 2026, 14:32 CET`, in the reader's time zone. */
 export const formatMoment = (iso: string) => momentFormat.format(new Date(iso))
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** `1 February 2024`, in UTC. @param at in ms since 1970 */
+export const formatDay = (at: number): string => dayFormat.format(at)
+
 const steps = [
   [60, 'second'],
   [60, 'minute'],

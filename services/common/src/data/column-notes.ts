@@ -42,7 +42,7 @@ function numbersNote({ number_form }: Pick<Column, 'number_form'>): string | und
   return `'${example.cell}' is read as ${example.value}${how.length > 0 ? `: ${how.join(', ')}` : ''}`
 }
 
-function missingNote({ read_as_missing = [] }: Pick<Column, 'read_as_missing'>): string | undefined {
+export function missingNote({ read_as_missing = [] }: Pick<Column, 'read_as_missing'>): string | undefined {
   if (read_as_missing.length === 0) return undefined
   const marks = read_as_missing.map(
     ({ value, count }) => `'${value}' (${count} ${count === 1 ? 'row' : 'rows'})`,

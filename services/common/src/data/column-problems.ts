@@ -2,10 +2,11 @@
 import { isConstant, MAX_CATEGORIES, MAX_MAGNITUDE, tooLarge } from '../rules/columns.js'
 import { isoDate, parseDate } from '../rules/dates.js'
 import type { Column } from './dataset-schema.js'
+import type { Question } from './question.js'
 
 const MOSTLY = 0.5
 const ENOUGH_ROWS = 20
-const LEFT_OUT = 'a run leaves the column out unless model.features names it'
+const LEFT_OUT = 'a run leaves the column out unless it is asked for by name'
 
 export interface ColumnFacts extends Omit<Column, 'problems'> {
   /** Rows with a value. */
@@ -33,7 +34,7 @@ export function problemsOf(facts: ColumnFacts): string[] {
   return [...found, wordsAsMissing(facts), mostlyMissing(facts)].filter((problem) => problem !== undefined)
 }
 
-type Check = (facts: ColumnFacts) => string | undefined
+type Check<Facts = ColumnFacts> = (facts: Facts) => string | undefined
 
 const constant: Check = (facts) => {
   const { categories, missing, values } = facts
@@ -101,25 +102,36 @@ const timeRanges = [
   ['epoch-milliseconds', 946_684_800_000, 4_102_444_800_000],
 ] as const
 
-const datesAsNumbers: Check = ({ name, statistics, categories }) => {
+type NumberFacts = Pick<ColumnFacts, 'name' | 'statistics' | 'categories'>
+
+const datesAsNumbers: Check = (facts) => numbersAsDates(facts)?.sentence
+
+/** Numbers that look like dates, which only the name of the column or a request says. */
+export function numbersAsDates({ name, statistics, categories }: NumberFacts): Question | undefined {
   if (!statistics || statistics.fractions || statistics.min === statistics.max) return undefined
   const { min, max } = statistics
   const form = timeRanges.find(([, from, to]) => min >= from && max <= to)?.[0]
   const values = categories?.map(({ value }) => value) ?? [String(min), String(max)]
   if (!form || values.some((value) => Number.isNaN(parseDate(value, form)))) return undefined
-  return `The numbers may be dates ('${values[0]}' would be ${isoDate(parseDate(values[0]!, form))}), and are taken for quantities: read the table again with "columns": {${JSON.stringify(name)}: {"date_form": "${form}"}} if they are`
+  const cell = values[0]!
+  const sentence = `The numbers may be dates ('${cell}' would be ${isoDate(parseDate(cell, form))}), and are taken for quantities: read the table again with "columns": {${JSON.stringify(name)}: {"date_form": "${form}"}} if they are`
+  return { option: 'date_form', sentence, answers: [form], cell }
 }
 
+const sentinel: Check = (facts) => missingNumber(facts)?.sentence
+
 /** A number that stands for none, as -999, where nothing else is below zero. */
-const sentinel: Check = ({ name, statistics, categories = [] }) => {
+export function missingNumber({ name, statistics, categories = [] }: NumberFacts): Question | undefined {
   if (!statistics || !/^-9{2,}$/.test(String(statistics.min))) return undefined
   const isAlone = categories.every(({ value }) => !(Number(value) < 0) || Number(value) === statistics.min)
   if (!isAlone || categories.length < 2) return undefined
-  return `${statistics.min} is the only value below zero, as a mark of missing values in '${name}' would be, and is taken for a quantity: name it (missing) if it is one`
+  const cell = String(statistics.min)
+  const sentence = `${cell} is the only value below zero, as a mark of missing values in '${name}' would be, and is taken for a quantity: name it (missing) if it is one`
+  return { option: 'missing', sentence, cell }
 }
 
 /** A word among other words may be a category, as the country NA. */
-const wordsAsMissing: Check = (facts) =>
+export const wordsAsMissing: Check<Pick<ColumnFacts, 'type' | 'read_as_missing'>> = (facts) =>
   facts.type === 'text' && facts.read_as_missing?.some(({ value }) => /^[a-z]/i.test(value))
     ? `Some words count as missing${marksOf(facts)}: name the marks of missing values (missing) if these are categories`
     : undefined

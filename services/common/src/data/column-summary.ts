@@ -5,14 +5,15 @@ import type { DateForm, DateOrder } from '../rules/date-forms.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
-import { notesOf } from './column-notes.js'
-import { problemsOf } from './column-problems.js'
+import { missingNote, notesOf } from './column-notes.js'
+import { missingNumber, numbersAsDates, problemsOf, wordsAsMissing } from './column-problems.js'
 import type { Column } from './dataset-schema.js'
 import { DateSummary, type DateVerdict } from './date-summary.js'
 import { identifierKind } from './identifier.js'
 import { notNumbers, numbersInDoubt } from './numbers-in-doubt.js'
 import { NumberReadings, type Cell } from './number-readings.js'
 import type { NumberTally } from './number-tally.js'
+import type { Doubt, Question } from './question.js'
 import type { ValueBudget } from './value-budget.js'
 
 /** Longer texts are prose: they are not counted as categories. */
@@ -148,7 +149,7 @@ export class ColumnSummary {
   describe(name: string, tableDecimal?: DecimalMark, tableOrder?: DateOrder): Column {
     const decimal = this.#numbers.decimal ?? (this.#numbers.isAmbiguous ? tableDecimal : '.')
     const dates = this.#datesOf(tableOrder)
-    const doubt = dates ? dates.problem : this.#doubt(decimal)
+    const doubt = dates ? dates.doubt : this.#doubt(decimal)
     const isNumeric = this.#texts === 0 && doubt === undefined && !dates
     const tally = isNumeric && decimal ? this.#numbers.tally(decimal) : undefined
     const type: Column['type'] = tally && !this.#isText ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
@@ -171,7 +172,7 @@ export class ColumnSummary {
     described: Omit<Column, 'problems'>,
     categories: Column['categories'],
     tally: NumberTally | undefined,
-    doubt: string | undefined,
+    doubt: Doubt | undefined,
     dates: DateVerdict | undefined,
   ): Column {
     const identifier = tally && this.#identifier({ ...described, categories }, tally)
@@ -186,12 +187,13 @@ export class ColumnSummary {
         ...column,
         ...(categories && { categories }),
         values,
-        doubt,
+        doubt: doubt?.sentence,
         padded,
         rising: tally?.rising ?? false,
       }),
       ...(notes.length > 0 && { notes }),
-      ...(doubt !== undefined && { why_text: doubt }),
+      ...(doubt && { why_text: doubt.sentence }),
+      ...questionsOf({ ...column, ...(categories && { categories }) }, doubt),
     }
   }
 
@@ -209,7 +211,7 @@ export class ColumnSummary {
   }
 
   /** Why the column is text though it was probably meant to be numeric. */
-  #doubt(decimal: DecimalMark | undefined): string | undefined {
+  #doubt(decimal: DecimalMark | undefined): Doubt | undefined {
     const [numbers, firstText, texts, options] = [this.#numbers, this.#firstText, this.#texts, this.options]
     if (this.#isText || numbers.count + texts === 0) return undefined
     const values = numbers.count + texts
@@ -261,6 +263,17 @@ export class ColumnSummary {
     const categories = [...merged.values()]
     return booleanPair(categories.map(({ value }) => value)) ? mergeCases(categories) : categories
   }
+}
+
+/** What may be decided about the column. */
+function questionsOf(column: Omit<Column, 'problems'>, doubt: Doubt | undefined): Pick<Column, 'questions'> {
+  const missing = [missingNote(column), wordsAsMissing(column)].filter((sentence) => sentence !== undefined)
+  const questions: Question[] = [
+    ...(doubt?.asks ? [{ ...doubt.asks, sentence: doubt.sentence }] : []),
+    ...[numbersAsDates(column), missingNumber(column)].filter((question) => question !== undefined),
+    ...missing.map((sentence) => ({ option: 'missing' as const, sentence })),
+  ]
+  return questions.length > 0 ? { questions } : {}
 }
 
 const countsOf = (counts: Map<string, number>) => Array.from(counts, ([value, count]) => ({ value, count }))

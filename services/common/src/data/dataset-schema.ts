@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { dateForms } from '../rules/date-forms.js'
 import { datePartNames } from '../rules/dates.js'
+import { questionsSchema } from './question.js'
 import { readingSchema } from './reading.js'
 
 /** How the dates of a column are read and which numbers they become. */
@@ -79,6 +80,7 @@ export const columnSchema = z.object({
       'Why the numbers look like identifiers, which a run leaves out unless model.features names them',
     ),
   notes: z.array(z.string()).optional().describe('Sentences on what was made of the cells'),
+  questions: questionsSchema,
 })
 
 export const datasetSchema = z.object({

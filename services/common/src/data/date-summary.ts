@@ -10,6 +10,7 @@ import {
   type DatePart,
 } from '../rules/dates.js'
 import type { Column } from './dataset-schema.js'
+import type { Doubt } from './question.js'
 
 export type DateVerdict =
   | {
@@ -18,10 +19,10 @@ export type DateVerdict =
       example: string
       /** Other columns decide what comes first. */
       isShownElsewhere: boolean
-      problem?: never
+      doubt?: never
     }
   /** Why a column of dates is text all the same. */
-  | { problem: string; datetime?: never }
+  | { doubt: Doubt; datetime?: never }
 
 const AS_TEXT = 'the column counts as text'
 
@@ -68,7 +69,13 @@ export class DateSummary {
    * @param order what comes first in other columns of the table
    */
   describe(order?: DateOrder): DateVerdict | undefined {
-    if (this.#broken) return { problem: explain(this.#broken) }
+    if (this.#broken)
+      return {
+        doubt: {
+          sentence: explain(this.#broken),
+          asks: { option: 'missing', cell: this.#broken.cell, row: this.#broken.row },
+        },
+      }
     const readings = this.#readings ?? []
     const [reading, ...others] =
       matching(readings, ({ form }) => form === this.preferred) ??
@@ -76,7 +83,7 @@ export class DateSummary {
       readings
     if (!reading) return undefined
     if (this.#disputed !== undefined && others.length > 0)
-      return { problem: ask(this.#disputed, [reading, ...others]) }
+      return { doubt: ask(this.#disputed, [reading, ...others]) }
     const isShownElsewhere =
       this.#disputed !== undefined && readings.length > 1 && this.preferred !== reading.form
     return { datetime: reading.describe(), example: this.#disputed ?? this.#first, isShownElsewhere }
@@ -137,7 +144,8 @@ function explain({ cell, row, form, hasDates }: BrokenDates): string {
   return `Row ${row} holds '${cell}', ${what}${others}: ${AS_TEXT}; correct or empty it, or name it as a mark of missing values (missing), for the column to hold dates`
 }
 
-function ask(cell: string, readings: readonly FormSummary[]): string {
+function ask(cell: string, readings: readonly FormSummary[]): Doubt {
   const choices = readings.map(({ form }) => `${isoDate(parseDate(cell, form))} (date_form=${form})`)
-  return `'${cell}' can be ${choices.join(' or ')}, and no value of the column decides it, nor does another column, so ${AS_TEXT}: say which of them when you upload it`
+  const sentence = `'${cell}' can be ${choices.join(' or ')}, and no value of the column decides it, nor does another column, so ${AS_TEXT}: say which of them when you upload it`
+  return { sentence, asks: { option: 'date_form', cell, answers: readings.map(({ form }) => form) } }
 }

@@ -1,5 +1,6 @@
 /** What was made of a table, in sentences. */
 import type { TableFacts } from './csv.js'
+import type { Question } from './question.js'
 import type { Reading, ReadingOptions } from './reading.js'
 import { BLANKS } from './split-cells.js'
 
@@ -11,10 +12,13 @@ export function describeReading(facts: TableFacts, options: ReadingOptions): Rea
   const { encoding, layout, leftOut, unnamed } = facts
   const left_out_columns = unnamed === 'counting' || unnamed === 'blank' ? [1, ...leftOut] : leftOut
   const { delimiter, header, skipped_rows, width } = layout
+  const recognised = {
+    encoding: encodingNote(encoding, options),
+    delimiter: delimiterNote(layout, options),
+    header: headerNote(layout, options),
+  }
   const notes = [
-    encodingNote(encoding, options),
-    delimiterNote(layout, options),
-    headerNote(layout, options),
+    ...Object.values(recognised),
     skipped_rows > 0 && `${rowsAre(skipped_rows, ' above the table')} left out: titles, comments or sep=`,
     facts.footer !== undefined && `What stands below the table is left out: '${shortened(facts.footer)}'`,
     unnamedNote(unnamed),
@@ -24,8 +28,29 @@ export function describeReading(facts: TableFacts, options: ReadingOptions): Rea
     totalNote(facts.lastRow),
   ].filter((note) => typeof note === 'string')
   const prescribed = Object.keys(options).length > 0 ? { prescribed: options } : {}
-  return { encoding, delimiter, header, skipped_rows, width, left_out_columns, notes, ...prescribed }
+  const asked = questionsOf(recognised, options)
+  const questions = asked.length > 0 ? { questions: asked } : {}
+  return {
+    encoding,
+    delimiter,
+    header,
+    skipped_rows,
+    width,
+    left_out_columns,
+    notes,
+    ...questions,
+    ...prescribed,
+  }
 }
+
+type Recognised = Record<'encoding' | 'delimiter' | 'header', string | undefined>
+
+/** What was recognised against the usual, as far as the request did not prescribe it. */
+const questionsOf = (notes: Recognised, options: ReadingOptions): Question[] =>
+  (Object.keys(notes) as (keyof Recognised)[]).flatMap((option) => {
+    const sentence = notes[option]
+    return sentence !== undefined && options[option] === undefined ? [{ option, sentence }] : []
+  })
 
 const rowsAre = (count: number, where = '') =>
   count === 1 ? `1 row${where} is` : `${count} rows${where} are`

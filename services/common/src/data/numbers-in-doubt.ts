@@ -1,5 +1,6 @@
 /** Why a column is text that was probably meant to be numeric, and what to do for it to be. */
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
+import type { Doubt } from './question.js'
 import { MAX_FLOAT32, type Cell, type NumberReadings } from './number-readings.js'
 
 const MOSTLY = 0.5
@@ -7,12 +8,15 @@ const AS_TEXT = 'the column counts as text'
 const infinity = /^[+-]?inf(?:inity)?$/i
 
 /** A cell that is no number, among others. */
-export function notNumbers({ cell, row }: Cell, numbers: number, values: number): string | undefined {
+export function notNumbers({ cell, row }: Cell, numbers: number, values: number): Doubt | undefined {
   const place = `Row ${row} holds '${cell}'`
   if (infinity.test(cell) || Math.abs(Number(cell)) > MAX_FLOAT32)
-    return `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`
+    return {
+      sentence: `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`,
+    }
   if (numbers < MOSTLY * values) return undefined
-  return `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric, or name '${cell}' as a mark of missing values (missing)`
+  const sentence = `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric, or name '${cell}' as a mark of missing values (missing)`
+  return { sentence, asks: { option: 'missing', cell, row } }
 }
 
 /**
@@ -24,31 +28,35 @@ export function numbersInDoubt(
   readings: NumberReadings,
   decimal: DecimalMark | undefined,
   isAsked: boolean,
-): string | undefined {
+): Doubt | undefined {
   if (readings.code && !isAsked) return codes(readings.code)
   if (!decimal) return otherUnits(readings) ?? twoReadings(readings.disputed!)
-  return otherUnits(readings) ?? (readings.tally(decimal) ? undefined : noMark(readings))
+  return otherUnits(readings) ?? (readings.tally(decimal) ? undefined : { sentence: noMark(readings) })
 }
 
-function codes({ cell, row }: Cell): string {
+function codes({ cell, row }: Cell): Doubt {
   const lost = /^[+-]?0/.test(cell)
     ? 'whose leading zeros a number would lose'
     : 'which has more digits than a number keeps'
-  return `Row ${row} holds '${cell}', ${lost}, as in codes and identifiers: ${AS_TEXT}; read it with the type numeric if it is a quantity`
+  const sentence = `Row ${row} holds '${cell}', ${lost}, as in codes and identifiers: ${AS_TEXT}; read it with the type numeric if it is a quantity`
+  return { sentence, asks: { option: 'type', cell, row } }
 }
 
 /** Amounts in two currencies, or percent among plain numbers. */
-function otherUnits({ units }: NumberReadings): string | undefined {
+function otherUnits({ units }: NumberReadings): Doubt | undefined {
   const named = [...units].filter(([unit]) => unit !== '').map(([, cell]) => cell)
   const a = named[0]
   const b = named[1] ?? (units.has('%') ? units.get('') : undefined)
   if (!a || !b) return undefined
-  return `Row ${a.row} holds '${a.cell}' and row ${b.row} '${b.cell}', which are in different units, so ${AS_TEXT}: convert them to one`
+  return {
+    sentence: `Row ${a.row} holds '${a.cell}' and row ${b.row} '${b.cell}', which are in different units, so ${AS_TEXT}: convert them to one`,
+  }
 }
 
-function twoReadings({ cell, row }: Cell): string {
+function twoReadings({ cell, row }: Cell): Doubt {
   const [point, comma] = [readWritten(cell, '.')!, readWritten(cell, ',')!]
-  return `Row ${row} holds '${cell}', which is ${point.value} with a decimal point and ${comma.value} with a decimal comma, and nothing in the table decides, so ${AS_TEXT}: read it with decimal=point or decimal=comma`
+  const sentence = `Row ${row} holds '${cell}', which is ${point.value} with a decimal point and ${comma.value} with a decimal comma, and nothing in the table decides, so ${AS_TEXT}: read it with decimal=point or decimal=comma`
+  return { sentence, asks: { option: 'decimal', cell, row } }
 }
 
 function noMark({ failed }: NumberReadings): string {

@@ -1,6 +1,7 @@
 /** How a table is read: what a request may prescribe, and what was made of the bytes of a file. */
 import { z } from 'zod'
 import { cellOptions } from './cell-options.js'
+import { questionsSchema } from './question.js'
 
 const delimiterNames = {
   comma: ',',
@@ -61,6 +62,7 @@ export const readingSchema = z
       .array(z.int())
       .describe('Positions in the file, from 1, of columns that are left out'),
     notes: z.array(z.string()).describe('Sentences on what was recognised and left out'),
+    questions: questionsSchema,
     format: z
       .enum(['gzip', 'zip', 'xlsx', 'parquet'])
       .optional()

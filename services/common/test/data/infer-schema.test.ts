@@ -63,6 +63,13 @@ describe('inferSchema', () => {
         "Read as missing: 'NA' (1 row); if they are values, name the marks of missing values (missing) without them",
         "'4.0' and '4' are one number: they count as one value, under the first spelling",
       ],
+      questions: [
+        {
+          option: 'missing',
+          sentence:
+            "Read as missing: 'NA' (1 row); if they are values, name the marks of missing values (missing) without them",
+        },
+      ],
     })
   })
 
@@ -83,6 +90,13 @@ describe('inferSchema', () => {
       read_as_missing: [{ value: '?', count: 1 }],
       notes: [
         "Read as missing: '?' (1 row); if they are values, name the marks of missing values (missing) without them",
+      ],
+      questions: [
+        {
+          option: 'missing',
+          sentence:
+            "Read as missing: '?' (1 row); if they are values, name the marks of missing values (missing) without them",
+        },
       ],
     })
   })

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { rereadCsv } from '../../src/data/csv.js'
 import { inferSchema } from '../../src/data/infer-schema.js'
+import type { Question } from '../../src/data/question.js'
 import { readingOptions, type ReadingOptions } from '../../src/data/reading.js'
 import { detectEncoding } from '../../src/data/text-encoding.js'
 import { isProblem } from '../../src/problem.js'
@@ -254,6 +255,27 @@ describe('a table', () => {
             first,
           )
       })
+
+  it('asks what it leaves open, by the option that decides it, until that is prescribed', async () => {
+    const table =
+      'when;amount;zip;age;land\n01/02/2024;1,000;00501;7;NA\n03/04/2024;2,000;10001;unknown;DE\n05/06/2024;3,000;10002;8;DE\n'
+    const ask = async (options: ReadingOptions) => {
+      const { columns, reading } = await inferSchema(Readable.from([Buffer.from(table)]), options)
+      for (const { questions = [], notes = [], problems } of columns)
+        for (const { sentence } of questions) assert.ok([...notes, ...problems].includes(sentence), sentence)
+      const optionsOf = (questions: Question[] = []) => [...new Set(questions.map(({ option }) => option))]
+      return [...columns.map(({ questions }) => optionsOf(questions)), optionsOf(reading!.questions)]
+    }
+    assert.deepEqual(await ask({}), [['date_form'], ['decimal'], ['type'], ['missing'], ['missing'], []])
+    const zip = { zip: { type: 'numeric' as const } }
+    const decided: ReadingOptions = {
+      date_form: 'dd/mm/yyyy',
+      decimal: '.',
+      columns: zip,
+      missing: ['unknown'],
+    }
+    assert.deepEqual(await ask(decided), [[], [], [], ['missing'], [], []])
+  })
 
   it('that is plain has nothing to be said about', async () => {
     const { reading } = await schemaOf(`a,b,class\n${plain()}`)

@@ -39,13 +39,22 @@ export class ApiError extends Error {
   /** For an answer that is not a success; its body should be a problem (RFC 9457), but may be a proxy's page. */
   static ofAnswer(call: ApiCall, status: number, body: string): ApiError {
     const problem = parseProblem(body)
-    const detail = problem.detail ?? `the answer was ${status}${describeBody(body)}`
+    const own = problem.code === undefined ? undefined : ownWords[problem.code]
+    const detail = own ?? problem.detail ?? `the answer was ${status}${describeBody(body)}`
     return new ApiError(call, status, problem.code ?? `http_${status}`, detail, problem)
   }
 
   static ofNoAnswer(call: ApiCall): ApiError {
     return new ApiError(call, 0, 'network', 'no answer came: the dashboard’s server cannot be reached')
   }
+}
+
+/** Where the service's sentence names calls of its API, which pages have buttons for. */
+const ownWords: Readonly<Record<string, string>> = {
+  dataset_not_found: 'there is no data set of this name: choose another one, or upload it',
+  run_not_found: 'there is no run of this name',
+  model_not_found: 'no model of this name is deployed',
+  nothing_to_roll_back: 'this model has no earlier version: deploy another one instead',
 }
 
 /** Pages are for browsers: their text would say less than that it was one. */

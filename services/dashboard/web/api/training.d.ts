@@ -971,11 +971,29 @@ export interface components {
         identifier?: 'rising' | 'shuffled' | 'named'
         /** @description Sentences on what was made of the cells */
         notes?: string[]
+        /** @description What may be decided, where anything */
+        questions?: components['schemas']['ReadingQuestion'][]
       }[]
       /** @description Absent in tables of older versions: UTF-8 with a header */
       reading?: components['schemas']['Reading']
       /** @description Marks of missing values that were asked for instead of the usual ones */
       missing_marks?: string[]
+    }
+    /** @description What may be decided about how a table is read */
+    ReadingQuestion: {
+      /**
+       * @description What decides it, in the query of an upload or the body of POST /datasets/{name}/reading
+       * @enum {string}
+       */
+      option: 'header' | 'delimiter' | 'encoding' | 'decimal' | 'date_form' | 'type' | 'missing'
+      /** @description That of notes or problems which asks it */
+      sentence: string
+      /** @description The first row, from 1, that raises it */
+      row?: number
+      /** @description What the option can be, where only some make sense */
+      answers?: string[]
+      /** @description A value of the column that can be read in another way */
+      cell?: string
     }
     /** @description How the bytes of the file were read */
     Reading: {
@@ -993,6 +1011,8 @@ export interface components {
       left_out_columns: number[]
       /** @description Sentences on what was recognised and left out */
       notes: string[]
+      /** @description What may be decided, where anything */
+      questions?: components['schemas']['ReadingQuestion'][]
       /**
        * @description Of the upload, which was unpacked or converted to the stored text; absent for text
        * @enum {string}

@@ -14,6 +14,8 @@ export type Dataset = Training['schemas']['Dataset']
 export type DatasetSummary = Training['schemas']['DatasetSummary']
 /** How a table is to be read, where it was not recognised rightly. */
 export type ReadingOptions = Training['schemas']['ReadingOptions']
+/** What a table leaves open. */
+export type Question = Training['schemas']['ReadingQuestion']
 export type RunRequest = Training['schemas']['RunRequest']
 export type Column = Dataset['columns'][number]
 /** A run as the training service reports it, whatever its outcome. */

@@ -5,9 +5,14 @@ const call = { method: 'GET', url: '/api/inference/runs' }
 
 describe('an answer that is no success', () => {
   it('is described by its problem', () => {
-    const body = JSON.stringify({ code: 'run_not_found', detail: 'no run has this id', status: 404 })
-    const error = ApiError.ofAnswer(call, 404, body)
-    assert.deepEqual([error.code, error.message], ['run_not_found', 'no run has this id'])
+    const body = JSON.stringify({ code: 'conflict', detail: 'somebody was faster', status: 409 })
+    const error = ApiError.ofAnswer(call, 409, body)
+    assert.deepEqual([error.code, error.message], ['conflict', 'somebody was faster'])
+  })
+
+  it('is described in words of the page where the problem names calls of the API', () => {
+    const body = JSON.stringify({ code: 'run_not_found', detail: 'no run; GET /runs lists them' })
+    assert.equal(ApiError.ofAnswer(call, 404, body).message, 'there is no run of this name')
   })
 
   for (const body of ['', '<h1>Bad Gateway</h1>', 'null', '3', '[]', '{"detail":', '{}'])

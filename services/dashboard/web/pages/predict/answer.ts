@@ -55,8 +55,7 @@ export function warningText(
   const named = categories.slice(0, MAX_NAMED).map((category) => `“${category}”`)
   const more = categories.length - named.length
   const list = more > 0 ? `${named.join(', ')} and ${formatCount(more)} more` : named.join(', ')
-  const knows = list && `: it knows ${list}`
-  return `the model never saw “${received}” in training and takes it for none of its categories${knows}`
+  return `training never saw “${received}”: it counts as none of ${list || 'the known values'}`
 }
 
 /** Back ends round differently; the inference service allows as much when it loads a version. */

@@ -52,7 +52,7 @@ function helpfulColumns(others: readonly Column[], rows: number, target: string)
 function sentencesOn(leftOut: readonly Column[], rows: number): string[] {
   const sentences = leftOut
     .slice(0, MAX_SENTENCES)
-    .map((column) => `${subjectOf(column, rows)}: it is left out, unless model.features names it`)
+    .map((column) => `${subjectOf(column, rows)}: it is left out unless it is asked for by name`)
   const more = leftOut.length - sentences.length
   return more > 0 ? [...sentences, `${more} more columns are left out for such reasons`] : sentences
 }

@@ -32,7 +32,7 @@ const reasons = {
 
 function unusable(column: Column, why: string): Problem {
   const { name } = column
-  const detail = `the column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out by listing the other columns in model.features`
+  const detail = `the column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out`
   return new Problem('invalid_data', detail, { received: name, field: name })
 }
 

@@ -90,13 +90,13 @@ describe('a value that the model does not know', () => {
   it('is told in words of the page, with what the model knows, but not with hundreds', () => {
     assert.equal(
       warningText(warning, text('Oulu', 'Lisboa')),
-      'the model never saw “Rome” in training and takes it for none of its categories: it knows “Lisboa”, “Oulu”',
+      'training never saw “Rome”: it counts as none of “Lisboa”, “Oulu”',
     )
     const many = Array.from({ length: 1_005 }, (_, index) => `c${index}`)
     assert.match(warningText(warning, text(...many)), /“c4” and 1,000 more$/)
   })
 
   it('is told also where the form shows another version, without such a column', () => {
-    assert.match(warningText(warning, []), /none of its categories$/)
+    assert.match(warningText(warning, []), /none of the known values$/)
   })
 })

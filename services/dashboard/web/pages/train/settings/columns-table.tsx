@@ -1,24 +1,22 @@
 /** The columns of a data set, and which of them are learned from. */
 import { useState } from 'react'
-import type { Column, Dataset } from '../../../api/types.js'
 import { Badge } from '../../../components/badge.js'
-import { classNames } from '../../../components/class-names.js'
 import { ErrorNote } from '../../../components/errors.js'
-import { InfoIcon, WarningIcon } from '../../../components/icons.js'
 import { Table } from '../../../components/table.js'
 import { formatCount } from '../../../format.js'
 import { describeDistinct, describeMissing, describeValues } from './describe-column.js'
 import type { Draft, FormPart } from './draft.js'
 import {
   columnReadingOf,
-  columnReadings,
   prescribedOf,
+  readingsFor,
   typeName,
   withColumn,
   type ColumnReading,
 } from './reading.js'
+import { Remarks, typeId, type ColumnPart } from './remarks.js'
 import styles from './settings.module.css'
-import { useReadAgain, type ReadAgain } from './use-read-again.js'
+import { useReadAgain } from './use-read-again.js'
 
 /** From this many columns on they can be searched. */
 const FILTER_FROM = 21
@@ -58,11 +56,11 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
         rowKey={({ name }) => name}
         isCurrent={({ name }) => name === draft.target}
         isFramed
-        maxHeight={380}
+        maxHeight={560}
         stacks
         columns={[
-          { header: 'Column', cell: (column) => <Name {...{ column, draft, toggle }} /> },
-          { header: 'Type', cell: (column) => <Type {...{ column, dataset, again }} /> },
+          { header: 'Column', cell: (column) => <Name {...{ column, dataset, again, draft, toggle }} /> },
+          { header: 'Type', isWide: true, cell: (column) => <Type {...{ column, dataset, again }} /> },
           {
             header: 'Values',
             isWide: true,
@@ -77,28 +75,25 @@ export function ColumnsTable({ dataset, draft, onChange }: FormPart) {
   )
 }
 
-interface TypeProps {
-  column: Column
-  dataset: Dataset
-  again: ReadAgain
-}
-
 /** What the column is taken for; another choice reads the table again. */
-function Type({ column, dataset, again }: TypeProps) {
+function Type({ column, dataset, again }: ColumnPart) {
   if (!dataset.reading) return typeName(column)
   const prescribed = prescribedOf(dataset)
+  const current = columnReadingOf(prescribed, column.name)
   return (
     <select
+      id={typeId(dataset, column)}
       className={styles.type}
       aria-label={`Type of ${column.name}`}
-      value={columnReadingOf(prescribed, column.name)}
-      disabled={again.isPending}
-      onChange={({ target }) =>
-        again.mutate(withColumn(prescribed, column.name, target.value as ColumnReading))
-      }
+      value={current}
+      aria-busy={again.isPending}
+      onChange={({ target }) => {
+        const options = withColumn(prescribed, column.name, target.value as ColumnReading)
+        if (!again.isPending) again.mutate(options)
+      }}
     >
-      <option value="auto">{typeName(column)}</option>
-      {Object.entries(columnReadings).map(([value, label]) => (
+      <option value="auto">{current === 'auto' ? typeName(column) : 'recognise it'}</option>
+      {readingsFor(column, current).map(({ value, label }) => (
         <option key={value} value={value}>
           read as {label}
         </option>
@@ -107,13 +102,13 @@ function Type({ column, dataset, again }: TypeProps) {
   )
 }
 
-interface NameProps {
-  column: Column
+interface NameProps extends ColumnPart {
   draft: Draft
   toggle: (name: string) => void
 }
 
-function Name({ column: { name, problems, notes = [] }, draft, toggle }: NameProps) {
+function Name({ column, dataset, again, draft, toggle }: NameProps) {
+  const { name } = column
   const isTarget = name === draft.target
   return (
     <>
@@ -130,18 +125,7 @@ function Name({ column: { name, problems, notes = [] }, draft, toggle }: NamePro
         </span>
         {isTarget && <Badge tone="accent">target</Badge>}
       </label>
-      {notes.map((note) => (
-        <span key={note} className={classNames(styles.problem, styles.made)}>
-          <InfoIcon />
-          <span>{note}</span>
-        </span>
-      ))}
-      {problems.map((problem) => (
-        <span key={problem} className={styles.problem}>
-          <WarningIcon />
-          <span>{problem}</span>
-        </span>
-      ))}
+      <Remarks {...{ column, dataset, again }} />
     </>
   )
 }

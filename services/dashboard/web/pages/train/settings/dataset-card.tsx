@@ -1,5 +1,7 @@
 /** The data set as it was understood: its columns, which of them to learn from, and its first rows. */
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { Column } from '../../../api/types.js'
 import { ButtonLink } from '../../../components/button.js'
 import { Callout } from '../../../components/callout.js'
 import { Card } from '../../../components/card.js'
@@ -13,14 +15,17 @@ import { Notes } from '../../../components/notes.js'
 import { firstRowsQuery } from '../queries.js'
 import { ColumnsTable } from './columns-table.js'
 import { featuresOf, uselessColumns, type FormPart } from './draft.js'
+import { columnQuestions, plainNotes } from './questions.js'
 import { ReadingForm } from './reading-form.js'
-import { readingFacts } from './reading.js'
+import { ReadingQuestions } from './reading-questions.js'
+import { prescribedOf, readingFacts } from './reading.js'
 
 /** Columns that a note names. */
 const NAMED = 5
 
 export function DatasetCard(part: FormPart) {
-  const { name, rows, columns, size_bytes, created } = part.dataset
+  const { name, rows, columns, size_bytes, created, reading } = part.dataset
+  const form = useRef<HTMLDetailsElement>(null)
   return (
     <Card
       title={name}
@@ -33,7 +38,8 @@ export function DatasetCard(part: FormPart) {
       actions={<ButtonLink to="/train">Other data</ButtonLink>}
     >
       <div className="stack">
-        <Notes sentences={part.dataset.reading?.notes} />
+        {reading && <Notes sentences={plainNotes(reading)} />}
+        <ReadingQuestions dataset={part.dataset} form={form} />
         <ColumnNotes {...part} />
         <Tabs
           label={`The data set ${name}`}
@@ -42,7 +48,7 @@ export function DatasetCard(part: FormPart) {
             { id: 'rows', label: 'First rows', content: <FirstRows name={name} /> },
           ]}
         />
-        {part.dataset.reading && <ReadingForm dataset={part.dataset} />}
+        {reading && <ReadingForm dataset={part.dataset} ref={form} />}
       </div>
     </Card>
   )
@@ -65,10 +71,15 @@ function FirstRows({ name }: { name: string }) {
 
 /** Names the columns that want attention, before anyone scrolls through them all. */
 function ColumnNotes({ dataset, draft }: FormPart) {
+  const prescribed = prescribedOf(dataset)
+  const isOpen = (column: Column) => columnQuestions(column, prescribed).some(({ isDoubt }) => isDoubt)
+  const open = new Set(dataset.columns.filter(isOpen).map(({ name }) => name))
   const useless = uselessColumns(dataset.columns, dataset.rows).filter(
-    (name) => name !== draft.target && draft.leftOut.has(name),
+    (name) => name !== draft.target && draft.leftOut.has(name) && !open.has(name),
   )
-  const doubtful = featuresOf(draft, dataset).filter(({ problems }) => problems.length > 0)
+  const doubtful = featuresOf(draft, dataset)
+    .filter(({ name, problems }) => problems.length > 0 && !open.has(name))
+    .map(({ name }) => name)
   return (
     <>
       {useless.length > 0 && (
@@ -77,10 +88,16 @@ function ColumnNotes({ dataset, draft }: FormPart) {
           because nothing can be learned from {useless.length === 1 ? 'it' : 'them'}: {listOf(useless)}.
         </Callout>
       )}
+      {open.size > 0 && (
+        <Callout tone="warning">
+          {open.size === 1 ? 'One column leaves' : `${formatCount(open.size)} columns leave`} open how to read{' '}
+          {open.size === 1 ? 'it' : 'them'}: {listOf([...open])}. The list below asks.
+        </Callout>
+      )}
       {doubtful.length > 0 && (
         <Callout tone="warning">
           {doubtful.length === 1 ? 'One column has' : `${formatCount(doubtful.length)} columns have`} a
-          problem: {listOf(doubtful.map(({ name }) => name))}. The list below says which.
+          problem: {listOf(doubtful)}. The list below says which.
         </Callout>
       )}
     </>

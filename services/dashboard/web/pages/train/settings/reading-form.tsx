@@ -1,13 +1,16 @@
 /** Prescribes how a table is read, where it was not recognised rightly. */
-import { useState } from 'react'
+import { useState, type Ref } from 'react'
 import type { Dataset, ReadingOptions } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
 import { ErrorNote } from '../../../components/errors.js'
 import { Field } from '../../../components/field.js'
 import { separatorName, separators } from '../separators.js'
 import {
+  capitalised,
+  disputedForms,
   encodingChoices,
   encodingName,
+  orderName,
   parseMarks,
   prescribedOf,
   withoutLostColumns,
@@ -16,8 +19,13 @@ import {
 import styles from './settings.module.css'
 import { useReadAgain } from './use-read-again.js'
 
-export const ReadingForm = ({ dataset }: { dataset: Dataset }) => (
-  <details className={styles.advanced}>
+interface ReadingFormProps {
+  dataset: Dataset
+  ref: Ref<HTMLDetailsElement>
+}
+
+export const ReadingForm = ({ dataset, ref }: ReadingFormProps) => (
+  <details className={styles.advanced} ref={ref}>
     <summary>Read the file in another way</summary>
     {/* It begins anew with what was read. */}
     <ReadingFields key={JSON.stringify(dataset.reading)} dataset={dataset} />
@@ -37,7 +45,7 @@ function ReadingFields({ dataset }: { dataset: Dataset }) {
         <ChoiceField
           label="First row"
           value={options.header === undefined ? '' : String(options.header)}
-          found={reading && (reading.header ? 'it holds the names' : 'it is a row like the others')}
+          found={reading && (reading.header ? 'names' : 'values')}
           choices={[
             { value: 'true', label: 'It holds the names of the columns' },
             { value: 'false', label: 'It is a row like the others' },
@@ -46,6 +54,7 @@ function ReadingFields({ dataset }: { dataset: Dataset }) {
         />
         <ChoiceField
           label="Separator"
+          name="delimiter"
           value={options.delimiter ?? ''}
           found={reading && separatorName(reading.delimiter)}
           choices={Object.entries(separators).map(([value, label]) => ({ value, label }))}
@@ -53,6 +62,7 @@ function ReadingFields({ dataset }: { dataset: Dataset }) {
         />
         <ChoiceField
           label="Encoding"
+          name="encoding"
           value={options.encoding ?? ''}
           found={reading && encodingName(reading.encoding)}
           choices={encodingChoices(options.encoding)}
@@ -67,6 +77,15 @@ function ReadingFields({ dataset }: { dataset: Dataset }) {
           ]}
           onChange={(decimal) => change({ decimal })}
         />
+        <ChoiceField
+          label="Dates that can be two days"
+          value={options.date_form ?? ''}
+          choices={disputedForms.map((form) => ({
+            value: form,
+            label: `${capitalised(orderName(form))}: ${form}`,
+          }))}
+          onChange={(date_form) => change({ date_form })}
+        />
         <MissingMarks marks={options.missing} onChange={(missing) => change({ missing })} />
       </div>
       {again.error && <ErrorNote error={again.error} attempt="read the file in this way" />}
@@ -79,6 +98,8 @@ function ReadingFields({ dataset }: { dataset: Dataset }) {
 
 interface ChoiceFieldProps {
   label: string
+  /** By which a question finds it. */
+  name?: 'delimiter' | 'encoding'
   /** Empty where it is recognised. */
   value: string
   /** What was recognised. */
@@ -87,10 +108,15 @@ interface ChoiceFieldProps {
   onChange: (value: string | undefined) => void
 }
 
-const ChoiceField = ({ label, value, found, choices, onChange }: ChoiceFieldProps) => (
+const ChoiceField = ({ label, name, value, found, choices, onChange }: ChoiceFieldProps) => (
   <Field label={label}>
     {(control) => (
-      <select {...control} value={value} onChange={({ target }) => onChange(target.value || undefined)}>
+      <select
+        {...control}
+        name={name}
+        value={value}
+        onChange={({ target }) => onChange(target.value || undefined)}
+      >
         <option value="">Recognise it{value === '' && found ? ` (${found})` : ''}</option>
         {choices.map(({ value, label }) => (
           <option key={value} value={value}>
@@ -126,7 +152,7 @@ function MissingMarks({ marks, onChange }: MissingMarksProps) {
             value={given ? 'own' : ''}
             onChange={({ target }) => onChange(target.value === 'own' ? parseMarks(text) : undefined)}
           >
-            <option value="">The usual marks: NA, n/a, null, None, ?, …</option>
+            <option value="">The usual ones: NA, null, ?, …</option>
             <option value="own">Only these marks</option>
           </select>
           {given && (

@@ -18,6 +18,9 @@ describe('Train: a column in words', () => {
       'often (1,200), b (5), c (4), 1 more',
     )
     assert.equal(describeValues(column({ type: 'text', distinct: 1001 })), 'free text or identifiers')
+    const datetime = { form: 'dd.mm.yyyy', reference: '2024-01-31', parts: ['days'] } as const
+    const dates = column({ type: 'datetime', datetime: { ...datetime, parts: ['days'] } })
+    assert.equal(describeValues(dates), 'from 2024-01-31 on')
     assert.equal(describeValues(column({ distinct: 0, categories: [] })), 'nothing')
   })
 

@@ -3,6 +3,7 @@ import type { Dataset } from '../../../../../web/api/types.js'
 import {
   columnReadingOf,
   columnReadings,
+  disputedForms,
   encodingChoices,
   parseMarks,
   readingFacts,
@@ -39,7 +40,8 @@ describe('Train: how a table was read', () => {
 
   it('is prescribed for one column without what was prescribed before being lost', () => {
     const before = { header: false, columns: { a: { type: 'text' } } } as const
-    for (const chosen of Object.keys(columnReadings) as ColumnReading[]) {
+    const all = [...Object.keys(columnReadings), ...disputedForms] as ColumnReading[]
+    for (const chosen of all) {
       const options = withColumn(before, 'b', chosen)
       assert.equal(columnReadingOf(options, 'b'), chosen)
       assert.equal(columnReadingOf(options, 'a'), 'text')
