@@ -169,8 +169,9 @@ describe('importing a TensorFlow.js model', () => {
   })
 
   const twoInputs = () => {
-    const [a, b] = [layers.input({ shape: [2] }), layers.input({ shape: [2] })]
-    const sum = layers.layers.add().apply([a, b]) as layers.SymbolicTensor
+    const [a, b] = [layers.input({ shape: [4] }), layers.input({ shape: [2, 2] })]
+    const flat = layers.layers.flatten().apply(b) as layers.SymbolicTensor
+    const sum = layers.layers.add().apply([a, flat]) as layers.SymbolicTensor
     return layers.model({ inputs: [a, b], outputs: sum })
   }
   const images = () =>
@@ -213,7 +214,7 @@ describe('importing a TensorFlow.js model', () => {
       'unsupported_model',
       /Magic/,
     ],
-    ['two inputs', () => filesOf(twoInputs()), '', 'unsupported_model', /2 inputs/],
+    ['an image beside a row', () => filesOf(twoInputs()), '', 'unsupported_model', /shape \[rows, numbers\]/],
     ['images as inputs', () => filesOf(images()), '', 'unsupported_model', /shape \[/],
     ['a wrong number of labels', plain, '&labels=a,b,c', 'invalid_query', /3 labels/],
     ['a wrong number of features', plain, '&features=a,b', 'invalid_query', /2 names/],

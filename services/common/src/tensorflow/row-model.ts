@@ -1,4 +1,4 @@
-/** A TensorFlow.js model of one input and one output, run on rows of numbers. */
+/** A TensorFlow.js model of one output, run on rows of numbers: those of its inputs stand side by side. */
 import { cast, tensor, tidy, util, type Tensor } from '@tensorflow/tfjs-core'
 import { Problem } from '../problem.js'
 import type { TfModel } from './model-files.js'
@@ -6,24 +6,33 @@ import type { TfModel } from './model-files.js'
 const servedTypes = ['float32', 'int32'] as const
 type ServedType = (typeof servedTypes)[number]
 
+interface Input {
+  /** As its model names it. */
+  name: string
+  dtype: ServedType
+  rowShape: number[]
+  /** Numbers per row. */
+  width: number
+}
+
 export class RowModel {
+  /** In the order in which their numbers stand in a row. */
+  readonly inputs: readonly Input[]
   /** Numbers per input row. */
   readonly inputWidth: number
-  readonly dtype: ServedType
-  readonly #rowShape: number[]
   /** Rows that the model takes at once, no more and no fewer; undefined where it takes any number. */
   readonly batch: number | undefined
 
   /**
-   * @throws Problem unsupported_model for a model with several inputs or outputs, of unknown size or of another type
-   *   than float32 or int32
+   * @throws Problem unsupported_model for a model with several outputs, or inputs of unknown size, of another type than
+   *   float32 or int32, or of which several are no rows of numbers
    */
   constructor(readonly model: TfModel) {
-    const { rowShape, dtype, batch } = inputOf(model)
-    this.#rowShape = rowShape
-    this.dtype = dtype
-    this.batch = batch
-    this.inputWidth = util.sizeFromShape(rowShape)
+    if (model.outputs.length !== 1)
+      throw unsupported(`the model has ${model.outputs.length} outputs, one can be served`)
+    this.inputs = model.inputs.map((_, i) => inputOf(model, i))
+    this.batch = batchOf(model)
+    this.inputWidth = this.inputs.reduce((sum, { width }) => sum + width, 0)
   }
 
   /**
@@ -64,11 +73,30 @@ export class RowModel {
   }
 
   #apply(rows: Float32Array, count: number): Tensor {
-    const numbers = tensor(rows, [count, ...this.#rowShape])
-    const inputs = this.dtype === 'int32' ? cast(numbers, 'int32') : numbers
+    const [only, another] = this.inputs
+    const inputs = another ? this.#cut(rows, count) : typed(rows, count, only!)
     const outputs = 'layers' in this.model ? this.model.predictOnBatch(inputs) : this.model.execute(inputs)
     return outputs as Tensor
   }
+
+  /** The columns of each input. */
+  #cut(rows: Float32Array, count: number): Tensor[] {
+    let start = 0
+    return this.inputs.map((input) => {
+      const values = new Float32Array(count * input.width)
+      for (let row = 0; row < count; row++) {
+        const at = row * this.inputWidth + start
+        values.set(rows.subarray(at, at + input.width), row * input.width)
+      }
+      start += input.width
+      return typed(values, count, input)
+    })
+  }
+}
+
+function typed(values: Float32Array, count: number, { dtype, rowShape }: Input): Tensor {
+  const numbers = tensor(values, [count, ...rowShape])
+  return dtype === 'int32' ? cast(numbers, 'int32') : numbers
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {
@@ -77,16 +105,26 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return all
 }
 
-function inputOf({ inputs, outputs }: TfModel) {
-  if (inputs.length !== 1 || outputs.length !== 1) {
-    const detail = `the model has ${inputs.length} inputs and ${outputs.length} outputs, one of each can be served`
-    throw new Problem('unsupported_model', detail)
-  }
-  const { shape, dtype } = inputs[0]!
-  const [first, ...rowShape] = shape ?? []
-  const isServed = (type: string): type is ServedType => (servedTypes as readonly string[]).includes(type)
-  if (rowShape.length > 0 && rowShape.every((size) => size !== null && size > 0) && isServed(dtype))
-    return { rowShape: rowShape as number[], dtype, batch: (first ?? -1) > 0 ? first! : undefined }
-  const detail = `the model's input is ${dtype} of shape [${shape?.join(', ') ?? 'unknown'}], it must be float32 or int32 with only the first dimension open`
-  throw new Problem('unsupported_model', detail)
+const unsupported = (detail: string) => new Problem('unsupported_model', detail)
+
+function inputOf(model: TfModel, index: number): Input {
+  const { shape, dtype } = model.inputs[index]!
+  const name = ('layers' in model ? model.inputNames : model.inputNodes)[index]!
+  const rowShape = shape?.slice(1) as number[] | undefined
+  const isOnly = model.inputs.length === 1
+  const dimensions = rowShape?.length ?? 0
+  const fits = isOnly ? dimensions > 0 : rowShape && dimensions <= 1
+  if (fits && rowShape!.every((size) => size > 0) && isServed(dtype))
+    return { name, dtype, rowShape: rowShape!, width: util.sizeFromShape(rowShape!) }
+  const [which, expected] = isOnly
+    ? ['', 'with only the first dimension open']
+    : [` ${name}`, 'of shape [rows, numbers]']
+  throw unsupported(
+    `the model's input${which} is ${dtype} of shape [${shape?.join(', ') ?? 'unknown'}], it must be float32 or int32 ${expected}`,
+  )
 }
+
+const isServed = (type: string): type is ServedType => (servedTypes as readonly string[]).includes(type)
+
+const batchOf = ({ inputs }: TfModel): number | undefined =>
+  inputs.map(({ shape }) => shape?.[0] ?? -1).find((size) => size > 0)

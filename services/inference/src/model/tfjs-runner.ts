@@ -1,4 +1,4 @@
-/** Runs any model with one input and one output through TensorFlow.js as it is. */
+/** Runs any model of rows of numbers and one output through TensorFlow.js as it is. */
 import { Problem } from '@modelops/common/problem'
 import { useBackend, type BackendName } from '@modelops/common/tensorflow/backends'
 import type { TfModel } from '@modelops/common/tensorflow/model-files'

@@ -3,6 +3,7 @@ import type { Manifest, Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { tasks } from '@modelops/common/tasks'
 import type { ImportRequest } from './import-request.js'
+import { cannotServe } from './unsupported.js'
 
 export type Described = Pick<Manifest, 'task' | 'labels'>
 
@@ -11,6 +12,7 @@ export type Described = Pick<Manifest, 'task' | 'labels'>
  * @throws Problem invalid_query when the request does not fit the model
  */
 export function describeTask(request: ImportRequest, outputWidth: number, activation: string): Described {
+  if (outputWidth === 1 && activation === 'softmax') throw alwaysOne(request)
   const task = request.task ?? taskOf(outputWidth, activation, request)
   checkOutputs(task, outputWidth)
   if (tasks[task].predictsClasses) return { task, labels: labelsOf(request, Math.max(2, outputWidth)) }
@@ -20,11 +22,11 @@ export function describeTask(request: ImportRequest, outputWidth: number, activa
 
 function taskOf(outputWidth: number, activation: string, request: ImportRequest): Task {
   const { labels } = request
-  if (outputWidth === 1 && request.activation === 'softmax')
-    throw misfit('activation', 'softmax of one output is always 1', 'softmax', 'activation=sigmoid')
+  if (outputWidth === 1 && activation.startsWith('arg')) throw classNumbers(activation)
   if (outputWidth === 1) return activation === 'sigmoid' || labels ? 'binary' : 'regression'
   const task = outputWidth === 2 ? 'binary' : 'multiclass'
   if (activation === 'softmax' || labels) return task
+  if (activation === 'sigmoid') throw notExclusive(outputWidth, task)
   throw misfit(
     'task',
     `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say activation=softmax if they are logits, from which softmax makes probabilities (POST /models?name=${request.name}&activation=softmax), or say task=${task} if they are probabilities already`,
@@ -32,6 +34,32 @@ function taskOf(outputWidth: number, activation: string, request: ImportRequest)
     `activation=softmax or task=${task}`,
   )
 }
+
+function alwaysOne({ activation }: ImportRequest): Problem {
+  const why = 'softmax of one output is always 1'
+  if (activation) return misfit('activation', why, activation, 'activation=sigmoid')
+  return cannotServe(
+    `the model ends in softmax, but ${why}`,
+    'end it in sigmoid, or in no such function for a regression',
+    1,
+  )
+}
+
+const classNumbers = (activation: string) =>
+  misfit(
+    'task',
+    `the model ends in ${activation}, so that it answers numbers of classes without probabilities: serve what it takes the largest of (output=... or another export), or say task=regression to serve the numbers as they are`,
+    null,
+    'probabilities, or task=regression',
+  )
+
+const notExclusive = (outputWidth: number, task: Task) =>
+  misfit(
+    'task',
+    `the model has ${outputWidth} outputs that end in sigmoid, as where several labels can be right at once: say task=${task} if exactly one is, for which the largest output counts`,
+    null,
+    `task=${task}`,
+  )
 
 function checkOutputs(task: Task, outputWidth: number): void {
   const { outputs, outputWidths } = tasks[task]

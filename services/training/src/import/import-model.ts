@@ -11,12 +11,12 @@ import { describeTask, misfit, type Described } from './describe-task.js'
 import { inputShapeOf, outputNames, withActivation, withInputShape, withOutput } from './edit-model.js'
 import type { ImportRequest } from './import-request.js'
 import { lastActivation } from './last-activation.js'
-import { toArtifacts, toDraft, type ModelDraft } from './model-draft.js'
+import { hasNaN, toArtifacts, toDraft, type ModelDraft } from './model-draft.js'
 import { normaliseKeras } from './normalise-keras.js'
 import { probeModel, type Probe } from './probe-model.js'
 import { readModelFiles } from './read-model-files.js'
 import { withBestBatch } from './try-batches.js'
-import { cannotServe, exportAsGraph, unsupported } from './unsupported.js'
+import { cannotServe, exportAsGraph, unknownOperation, unsupported } from './unsupported.js'
 
 const ROUNDING = 1e-5
 
@@ -27,6 +27,7 @@ const ROUNDING = 1e-5
 export async function importModel(modelJsonPath: string, request: ImportRequest): Promise<FinishedModel> {
   const start = performance.now()
   const sent = toDraft(await readModelFiles(modelJsonPath))
+  checkWeights(sent)
   useBackend((await loadBackends(['wasm', 'cpu']))[0]!)
   const { draft: asked, activation } = await understood(() => asRequested(normaliseKeras(sent), request))
   const model = await loadDraft(asked)
@@ -52,6 +53,16 @@ export async function importModel(modelJsonPath: string, request: ImportRequest)
     duration_seconds: (performance.now() - start) / 1_000,
   } satisfies FinishedModel['draft']
   return { draft, ...toArtifacts(published) }
+}
+
+/** Infinity may be a bound, NaN is of no use. */
+function checkWeights({ weights }: ModelDraft): void {
+  const damaged = weights.find(hasNaN)
+  if (!damaged) return
+  const what = `the weight ${damaged.spec.name} holds NaN`
+  const advice =
+    'the training diverged: train it again, with a smaller learning rate, or send a state from before'
+  throw cannotServe(what, advice, damaged.spec.name)
 }
 
 /** model.json may hold anything where layers and nodes should be.
@@ -132,14 +143,14 @@ function noSuchOutput(output: string, draft: ModelDraft): never {
 
 /** @throws Problem unsupported_model */
 function rowModelOf(model: TfModel): RowModel {
-  checkInputs(model)
+  checkInput(model)
   const rowModel = new RowModel(model)
   const { shape, rows } = tryZeros(rowModel)
-  if (shape[0] === rows && shape.length <= 2) return rowModel
+  if (shape[0] === rows && shape.slice(1, -1).every((size) => size === 1)) return rowModel
   throw unsupported(
     `the model answers ${rows} row${rows > 1 ? 's' : ''} with the shape [${shape.join(', ')}]`,
     shape,
-    `[${rows}, values]`,
+    `[${rows}, values]: end it in a Flatten or Reshape layer, or serve another output (output=...)`,
   )
 }
 
@@ -147,24 +158,20 @@ function tryZeros(model: RowModel) {
   try {
     return model.tryZeros()
   } catch (cause) {
-    const what = `the model cannot be run: ${(cause as Error).message}`
-    throw unsupported(what, null, 'a model that tfjs can run', cause)
+    const { message } = cause as Error
+    const [, operation] = /Unknown op '([^']+)'/.exec(message) ?? []
+    if (operation !== undefined) throw unknownOperation(operation)
+    throw unsupported(`the model cannot be run: ${message}`, null, 'a model that tfjs can run', cause)
   }
 }
 
-function checkInputs({ inputs }: TfModel): void {
-  const names = inputs.map(({ name }) => name).join(', ')
-  if (inputs.length !== 1)
-    throw unsupported(
-      `the model has ${inputs.length} inputs (${names})`,
-      inputs.length,
-      'one input: join them in the model, for instance with a Concatenate layer behind one Input that is cut into them',
-    )
-  const shape = inputs[0]!.shape ?? []
-  if (shape.length !== 2 || !(shape[1]! > 0)) throw wrongShape(shape)
+/** An open width has its own advice; RowModel judges several inputs. */
+function checkInput({ inputs: [input, ...others] }: TfModel): void {
+  const shape = input!.shape ?? []
+  if (others.length === 0 && (shape.length !== 2 || !(shape[1]! > 0))) throw wrongShape(shape)
 }
 
-function featuresOf({ features }: ImportRequest, { inputWidth: width, bounds }: Probe): Feature[] {
+function featuresOf({ features }: ImportRequest, { inputs, inputWidth: width, bounds }: Probe): Feature[] {
   if (features && features.length !== width)
     throw misfit(
       'features',
@@ -172,7 +179,7 @@ function featuresOf({ features }: ImportRequest, { inputWidth: width, bounds }: 
       features,
       `${width} names`,
     )
-  const names = features ?? Array.from({ length: width }, (_, i) => `feature_${i}`)
+  const names = features ?? defaultNames(inputs)
   return names.map((name, i) => ({
     name,
     type: 'numeric',
@@ -180,6 +187,16 @@ function featuresOf({ features }: ImportRequest, { inputWidth: width, bounds }: 
     ...(bounds[i] && { whole_numbers: bounds[i] }),
   }))
 }
+
+/** Where there are several inputs, features are named after theirs, as people give each column an input. */
+function defaultNames(inputs: RowModel['inputs']): string[] {
+  const [only, another] = inputs
+  if (!another) return numbered('feature', only!.width)
+  const names = inputs.flatMap(({ name, width }) => (width === 1 ? [name] : numbered(name, width)))
+  return new Set(names).size === names.length ? names : numbered('feature', names.length)
+}
+
+const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}_${i}`)
 
 /** @throws Problem invalid_query where what should be a probability is none */
 function samplesOf({ rows, outputs, outputWidth }: Probe, { task, labels }: Described): Sample[] {

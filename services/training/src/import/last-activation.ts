@@ -31,7 +31,7 @@ function layerActivation(layer: Layer): string {
   return layer.getClassName() === 'Softmax' ? 'softmax' : 'linear'
 }
 
-const passing = /^(Identity|Reshape|Squeeze)/
+const passing = /^(Identity|Reshape|Squeeze|Cast)/
 const linear = /^(MatMul|BiasAdd|Add|AddV2)$/
 
 /** Follows the nodes that pass values on. */

@@ -46,6 +46,12 @@ function joined(weights: Weight[]): Buffer {
   return known
 }
 
+export function hasNaN({ spec: { dtype, quantization }, bytes }: Weight): boolean {
+  if (dtype !== 'float32' || (quantization && quantization.dtype !== 'float32')) return false
+  for (let at = 0; at < bytes.length; at += 4) if (Number.isNaN(bytes.readFloatLE(at))) return true
+  return false
+}
+
 export const isGraph = ({ json }: ModelDraft): boolean =>
   json['format'] === 'graph-model' || (json['format'] === undefined && 'node' in json.modelTopology)
 

@@ -4,6 +4,7 @@ import { findBounds, type Bounds } from './find-bounds.js'
 import { unsupported } from './unsupported.js'
 
 export interface Probe {
+  inputs: RowModel['inputs']
   inputWidth: number
   outputWidth: number
   /** By input: the whole numbers that it takes; undefined where it takes any number. */
@@ -18,13 +19,14 @@ export interface Probe {
  * @throws Problem unsupported_model
  */
 export function probeModel(model: RowModel): Probe {
-  const { inputWidth } = model
+  const { inputs, inputWidth } = model
   const run = (row: Float32Array) => [...model.run(row, 1)]
   const bounds = boundsOf(model, run)
   const probed = madeUpRows(bounds).map((row) => ({ row, output: attempt(() => run(row)) }))
   const usable = probed.filter(({ output }) => output.every(Number.isFinite))
   if (!usable[0]) throw unsupported('the model answers every row with NaN or infinity', NaN, 'finite numbers')
   return {
+    inputs,
     inputWidth,
     outputWidth: usable[0].output.length,
     bounds,
@@ -36,10 +38,11 @@ export function probeModel(model: RowModel): Probe {
 /** Up to this, 32-bit floats hold every whole number: rows are made of them. */
 const MAX_EXACT = 2 ** 24
 
-function boundsOf({ inputWidth, dtype }: RowModel, run: (row: Float32Array) => number[]) {
+function boundsOf({ inputs, inputWidth }: RowModel, run: (row: Float32Array) => number[]) {
   const found = findBounds(inputWidth, MAX_EXACT, run)
-  const any = dtype === 'int32' ? { min: -MAX_EXACT, max: MAX_EXACT } : undefined
-  return found.map((bounds) => bounds ?? any)
+  const any = { min: -MAX_EXACT, max: MAX_EXACT }
+  const types = inputs.flatMap(({ dtype, width }) => new Array<string>(width).fill(dtype))
+  return found.map((bounds, i) => bounds ?? (types[i] === 'int32' ? any : undefined))
 }
 
 /** Zeros, ones, minus ones, and two waves: signs and sizes mixed; whole numbers within bounds where there are some. */

@@ -10,3 +10,16 @@ export const unsupported = (what: string, received: unknown, expected: string, c
 
 export const cannotServe = (what: string, advice: string, received: unknown = null) =>
   new Problem('unsupported_model', `${what}: ${advice}`, { received, expected: advice })
+
+export function unknownOperation(name: string): Problem {
+  if (name.startsWith('SimpleML'))
+    return cannotServe(
+      `the model is a forest of TensorFlow Decision Forests (${name}), which TensorFlow.js cannot compute`,
+      'train on the table here (POST /runs), or export a neural network',
+      name,
+    )
+  const advice = /PartitionedCall$/.test(name)
+    ? 'convert the SavedModel once more with a current tensorflowjs_converter, which writes functions out'
+    : 'build the model without it, or leave that step out and send the numbers that it gives'
+  return cannotServe(`TensorFlow.js has no operation ${name}`, advice, name)
+}

@@ -202,6 +202,48 @@ describe('a graph model', () => {
     close(await served(await imported(files, { output: 'product', activation: 'softmax' }), rows), expected)
   })
 
+  it('with several inputs takes their columns side by side, named as its signature does', async () => {
+    const joined = [
+      node('ConcatV2', 'joined', ['x', 'serving_other', 'axis'], { N: { i: '2' } }),
+      { ...product, input: ['joined', 'w'] },
+      softmax.nodes[1]!,
+    ]
+    const files = withIntegers(graph({ shape: [-1, 1], nodes: joined, weights: [w] }), 'axis', 1)
+    const model = await imported(withInput(files, 'other', [-1, 1]))
+    assert.deepEqual(
+      model.draft.features.map(({ name }) => name),
+      ['x', 'other'],
+    )
+    close(await served(model, rows), expected)
+  })
+
+  for (const [op, advice] of [
+    ['SimpleMLInferenceOpWithHandle', /forest of TensorFlow Decision Forests .*: train on the table here/],
+    ['StatefulPartitionedCall', /no operation StatefulPartitionedCall: convert the SavedModel once more/],
+    ['Bucketize', /no operation Bucketize: build the model without it, or leave that step out/],
+  ] as const)
+    it(`with the operation ${op} is refused, and told what to do`, () =>
+      refused(
+        graph({ shape: [-1, 2], nodes: [node(op, 'y', ['x'])], weights: [] }),
+        {},
+        'unsupported_model',
+        advice,
+      ))
+
+  it('that answers numbers of classes is refused, unless they are asked for', async () => {
+    const largest = node('ArgMax', 'y', ['product', 'last'], { Tidx: { type: 'DT_INT32' } })
+    const files = withIntegers(graph({ shape: [-1, 2], nodes: [product, largest], weights: [w] }), 'last', 1)
+    await refused(files, {}, 'invalid_query', /ends in argmax.*say task=regression/)
+    const model = await imported(files, { task: 'regression' })
+    close(
+      await served(model, [
+        [1, 2],
+        [-3, -4],
+      ]),
+      [[0], [1]],
+    )
+  })
+
   it('that takes 32-bit integers is served with a cast, and takes whole numbers alone', async () => {
     const cast = node('Cast', 'numbers', ['x'], { SrcT: { type: 'DT_INT32' }, DstT: T })
     const model = await imported(
@@ -253,6 +295,19 @@ describe('a graph model', () => {
     await assert.rejects(served(model, [[3, 0]]), /'feature_0' must be a whole number from 0 to 2, not 3/)
   })
 })
+
+/** Adds an input, which the signature names. */
+function withInput(files: Files, name: string, sizes: number[]): Files {
+  const json = JSON.parse(files['model.json']!.toString()) as {
+    modelTopology: { node: object[] }
+    signature: { inputs: Record<string, object> }
+  }
+  const shape = dims(sizes)
+  const attr = { dtype: T, shape: { shape } }
+  json.modelTopology.node.unshift({ name: `serving_${name}`, op: 'Placeholder', attr })
+  json.signature.inputs[name] = { name: `serving_${name}:0`, dtype: 'DT_FLOAT', tensorShape: shape }
+  return { ...files, 'model.json': Buffer.from(JSON.stringify(json)) }
+}
 
 /** Adds a constant of 32-bit integers. */
 function withIntegers(files: Files, name: string, values: number[] | number): Files {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { tensor2d, type Tensor } from '@tensorflow/tfjs-core'
 import * as layers from '@tensorflow/tfjs-layers'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
@@ -82,20 +83,130 @@ describe('a layers model', () => {
     assert.equal((await imported(files, { output: 'right' })).draft.task, 'binary')
   })
 
-  it('with two inputs, one of them of whole numbers, is refused and told what to do', async () => {
-    const [a, b] = [layers.input({ shape: [2] }), layers.input({ shape: [1], dtype: 'int32' })]
+  it('with several inputs takes their columns side by side, named after them', async () => {
+    const b = layers.input({ shape: [1], dtype: 'int32', name: 'b' })
+    const a = layers.input({ shape: [2], name: 'a' })
     const embedded = layers.layers
       .flatten()
       .apply(layers.layers.embedding({ inputDim: 5, outputDim: 2 }).apply(b)) as layers.SymbolicTensor
-    const sum = layers.layers.add().apply([a, embedded]) as layers.SymbolicTensor
-    await refused(
-      await filesOf(layers.model({ inputs: [a, b], outputs: sum })),
-      {},
-      'unsupported_model',
-      /2 inputs .*join them/,
+    const both = layers.layers.concatenate().apply([embedded, a]) as layers.SymbolicTensor
+    const model = layers.model({
+      inputs: [b, a],
+      outputs: layers.layers.dense({ units: 1 }).apply(both) as layers.SymbolicTensor,
+    })
+    const rows = Array.from({ length: 70 }, (_, i) => [i % 5, i / 7, -i])
+    const answers = model.predict([
+      tensor2d(
+        rows.map(([index]) => [index!]),
+        undefined,
+        'int32',
+      ),
+      tensor2d(rows.map(([, ...others]) => others)),
+    ]) as Tensor
+    const expected = [...answers.dataSync()]
+    const finished = await imported(await filesOf(model))
+    assert.deepEqual(
+      finished.draft.features.map(({ name }) => name),
+      ['b', 'a_0', 'a_1'],
+    )
+    assert.deepEqual((finished.draft.features[0] as { whole_numbers?: object }).whole_numbers, {
+      min: 0,
+      max: 4,
+    })
+    const received = (await served(finished, rows)).flat()
+    received.forEach((value, i) =>
+      assert.ok(Math.abs(value - expected[i]!) < 1e-5, `${i}: ${value}, ${expected[i]}`),
     )
   })
+
+  it('with an image beside a row is refused, naming it', async () => {
+    const [a, b] = [layers.input({ shape: [4] }), layers.input({ shape: [2, 2], name: 'image' })]
+    const flat = layers.layers.flatten().apply(b) as layers.SymbolicTensor
+    const sum = layers.layers.add().apply([a, flat]) as layers.SymbolicTensor
+    const files = await filesOf(layers.model({ inputs: [a, b], outputs: sum }))
+    await refused(
+      files,
+      {},
+      'unsupported_model',
+      /input image is .* it must be .* of shape \[rows, numbers\]/,
+    )
+  })
+
+  const ending = (...last: layers.layers.Layer[]) =>
+    layers.sequential({ layers: [layers.layers.dense({ units: 3, inputShape: [2] }), ...last] })
+
+  it('that answers a row with a shape of 1 by classes is served', async () => {
+    const model = ending(layers.layers.softmax(), layers.layers.reshape({ targetShape: [1, 3] }))
+    const expected = [...(model.predict(tensor2d([[1, 2]])) as Tensor).dataSync()]
+    const finished = await imported(await filesOf(model), { labels: 'a,b,c' })
+    const [received] = await served(finished, [[1, 2]])
+    received!.forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) < 1e-6))
+  })
+
+  it('that answers a row with a matrix is refused, and told to flatten it', async () => {
+    const model = ending(layers.layers.repeatVector({ n: 2 }))
+    await refused(await filesOf(model), {}, 'unsupported_model', /shape \[1, 2, 3\].*Flatten or Reshape/)
+  })
+
+  it('that ends in softmax of one output is refused, also where a task is named', async () => {
+    const files = await filesOf(ending(layers.layers.dense({ units: 1, activation: 'softmax' })))
+    for (const request of [{}, { task: 'binary' }, { task: 'regression' }])
+      await refused(
+        files,
+        request,
+        'unsupported_model',
+        /softmax of one output is always 1: end it in sigmoid/,
+      )
+  })
+
+  it('that ends in a sigmoid for each of several labels is asked whether one of them is right', async () => {
+    const files = await filesOf(ending(layers.layers.activation({ activation: 'sigmoid' })))
+    await refused(files, {}, 'invalid_query', /several labels .* say task=multiclass/)
+    assert.equal((await imported(files, { task: 'multiclass' })).draft.task, 'multiclass')
+  })
+
+  it('with NaN among its weights is refused, naming the weight', async () => {
+    const files = await filesOf(ending(layers.layers.reLU(), layers.layers.dense({ units: 1 })))
+    files['weights.bin']!.writeFloatLE(NaN, 4)
+    await refused(files, {}, 'unsupported_model', /kernel holds NaN: the training diverged/)
+  })
+
+  for (const [dtype, tolerance] of [
+    ['uint8', 0.05],
+    ['uint16', 1e-3],
+  ] as const)
+    it(`with weights of ${dtype} is served nearly as without`, async () => {
+      const model = ending(layers.layers.softmax())
+      const rows = [
+        [1, 2],
+        [-1, 0.5],
+      ]
+      const expected = [...(model.predict(tensor2d(rows)) as Tensor).dataSync()]
+      const finished = await imported(quantised(await filesOf(model), dtype))
+      const received = (await served(finished, rows)).flat()
+      received.forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) < tolerance))
+    })
 })
+
+/** As `tensorflowjs_converter --quantize_uint8` and `--quantize_uint16` write the weights. */
+function quantised(files: Files, dtype: 'uint8' | 'uint16'): Files {
+  const json = JSON.parse(files['model.json']!.toString()) as {
+    weightsManifest: [{ weights: { shape: number[]; quantization?: object }[] }]
+  }
+  const bytes = files['weights.bin']!
+  let at = 0
+  const parts = json.weightsManifest[0].weights.map((spec) => {
+    const count = spec.shape.reduce((product, size) => product * size, 1)
+    const values = Array.from({ length: count }, (_, i) => bytes.readFloatLE(at + 4 * i))
+    at += 4 * count
+    const min = Math.min(...values)
+    const scale = (Math.max(...values) - min) / (dtype === 'uint8' ? 255 : 65_535) || 1
+    spec.quantization = { dtype, min, scale }
+    const steps = values.map((value) => Math.round((value - min) / scale))
+    return Buffer.from((dtype === 'uint8' ? Uint8Array : Uint16Array).from(steps).buffer)
+  })
+  return { 'model.json': Buffer.from(JSON.stringify(json)), 'weights.bin': Buffer.concat(parts) }
+}
 
 describe('the bounds of indices', () => {
   const found = (limits: (number | undefined)[]) =>
