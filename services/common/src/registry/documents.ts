@@ -4,10 +4,13 @@ import { z } from 'zod'
 import type { ArtifactStore, StoredObject, WriteCondition } from '../artifact-store/artifact-store.js'
 import { holds } from '../artifact-store/conflict.js'
 import { isProblem, Problem } from '../problem.js'
+import { checkInTurns, parseJsonInTurns } from './parse-in-turns.js'
 
 const versioned = z.object({ format_version: z.number() })
 const SUPPORTED_VERSION = 1
 const MAX_ATTEMPTS = 30
+/** Takes some milliseconds to read. */
+const LARGE_BYTES = 256 * 1024
 
 /**
  * @returns what the schema knows of a document
@@ -19,7 +22,26 @@ export const parseDocument = <T extends z.ZodType>(
   object: StoredObject,
 ): z.infer<T> => checkDocument(schema, key, parseJson(key, object.body))
 
+/** As parseDocument; a large one is read in short turns of the event loop. */
+export async function parseLargeDocument<T extends z.ZodObject>(
+  schema: T,
+  key: string,
+  object: StoredObject,
+): Promise<z.infer<T>> {
+  if (object.body.length < LARGE_BYTES) return parseDocument(schema, key, object)
+  const json = await parseJsonInTurns(object.body).catch((cause: unknown) => {
+    throw notJson(key, object.body, cause)
+  })
+  checkVersion(key, json)
+  return valueOf(key, await checkInTurns(schema, json))
+}
+
 function checkDocument<T extends z.ZodType>(schema: T, key: string, json: unknown): z.infer<T> {
+  checkVersion(key, json)
+  return valueOf(key, schema.safeParse(json))
+}
+
+function checkVersion(key: string, json: unknown): void {
   const version = versioned.safeParse(json)
   if (version.success && version.data.format_version > SUPPORTED_VERSION)
     throw new Problem(
@@ -27,7 +49,9 @@ function checkDocument<T extends z.ZodType>(schema: T, key: string, json: unknow
       `${key} has format version ${version.data.format_version}; this version of ModelOps reads up to ${SUPPORTED_VERSION}: upgrade ModelOps, or publish the run again`,
       { received: version.data.format_version, expected: SUPPORTED_VERSION },
     )
-  const parsed = schema.safeParse(json)
+}
+
+function valueOf<T>(key: string, parsed: z.ZodSafeParseResult<T>): T {
   if (parsed.success) return parsed.data
   throw new Problem('artifact_corrupt', `${key} is damaged: ${z.prettifyError(parsed.error)}`, {
     received: key,
@@ -60,11 +84,12 @@ function parseJson(key: string, body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'))
   } catch (cause) {
-    throw new Problem('artifact_corrupt', `${key} is damaged: it is not JSON (${body.length} bytes)`, {
-      cause,
-    })
+    throw notJson(key, body, cause)
   }
 }
+
+const notJson = (key: string, body: Buffer, cause: unknown) =>
+  new Problem('artifact_corrupt', `${key} is damaged: it is not JSON (${body.length} bytes)`, { cause })
 
 export const encodeDocument = (document: unknown) => Buffer.from(JSON.stringify(document, null, 1) + '\n')
 

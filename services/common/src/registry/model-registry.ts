@@ -4,7 +4,7 @@ import type { ArtifactStore } from '../artifact-store/artifact-store.js'
 import { manifestSchema, type Manifest } from '../manifest.js'
 import { isProblem, Problem } from '../problem.js'
 import { isName } from '../rules/names.js'
-import { encodeDocument, parseDocument } from './documents.js'
+import { encodeDocument, parseLargeDocument } from './documents.js'
 import { checkName, keys } from './keys.js'
 
 export interface Artifacts {
@@ -58,7 +58,7 @@ export class ModelRegistry {
   async findManifest(model: string, runId: string): Promise<Manifest | undefined> {
     const key = keys.runFile(model, runId, 'manifest.json')
     const object = await this.store.get(key)
-    return object && parseDocument(manifestSchema, key, object)
+    return object && parseLargeDocument(manifestSchema, key, object)
   }
 
   /** The model that a run belongs to; `undefined` when no model has a published run of that id. */
