@@ -67,7 +67,7 @@ const cases: Record<string, TableCase> = {
     warns: /"gone" has no values: it is left out/,
   },
   'csv-na-none': {
-    title: 'the categories None and NA are kept where missing= says so',
+    title: 'the categories None and NA are kept where the upload says so (missing=)',
     columns: 'alcohol text, country text',
     query: '&missing=',
     check: ({ alcohol, country }) => {
@@ -140,11 +140,15 @@ describeField('a table from the field', () => {
       assert.equal(warnings, undefined)
     })
 
-  it('csv-na-none.csv: what was read as missing is told by column, and a run on it is refused with the reason', async () => {
+  it('csv-na-none.csv: what was read as missing is told by column and where it hinders a run, which may say otherwise (missing)', async () => {
     const dataset = await platform.upload('na-none', readCase('csv-na-none.csv'))
     const missing = dataset.columns.map(({ read_as_missing: marks }) => marks)
     assert.deepEqual(missing, [[{ value: 'None', count: 8 }], [{ value: 'NA', count: 12 }]])
     await assert.rejects(platform.train(dataset), /one value only \('NA' in 12 rows were read as missing/)
+    const { run_id: runId } = await platform.train(dataset, { missing: [] })
+    await platform.deploy(runId)
+    const { probabilities } = await platform.predict('na-none', { features: { alcohol: 'None' } })
+    assert.deepEqual(Object.keys(probabilities), ['NA', 'DE'])
   })
 
   it('csv-wide.py: 5,000 columns are answered in less than they take, and listed in short', async () => {
