@@ -1,7 +1,7 @@
 /** The TensorFlow.js back ends of this process: loaded on demand, tried before they count, switched synchronously. */
 import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
-import { enableProdMode, engine, matMul, tensor2d, tidy } from '@tensorflow/tfjs-core'
+import type * as wasm from '@tensorflow/tfjs-backend-wasm'
 import {
   backendNames,
   installedBackends,
@@ -9,6 +9,9 @@ import {
   type BackendName,
 } from './installed-backends.js'
 import { countTensorsWith } from './tensor-count.js'
+import core from './tfjs-core.js'
+
+const { enableProdMode, engine, matMul, tensor2d, tidy } = core
 
 export { backendNames, installedBackends, type BackendName }
 
@@ -27,20 +30,19 @@ countTensorsWith(() =>
   Object.values(engine().registry).reduce((sum, backend) => sum + backend.numDataIds(), 0),
 )
 
-const importers: Record<BackendName, () => Promise<void>> = {
-  async tensorflow() {
+const loaders: Record<BackendName, () => void> = {
+  tensorflow() {
     const missing = tensorflowObstacle()
     if (missing !== undefined) throw new Error(missing)
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2' // errors only: TensorFlow writes hints on its CPU to stderr
-    const optional: string = '@tensorflow/tfjs-node' // a plain literal would not compile where it is absent
-    await import(optional)
+    require('@tensorflow/tfjs-node')
   },
-  async wasm() {
-    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+  wasm() {
+    const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm') as typeof wasm
     setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep)
   },
-  async cpu() {
-    await import('@tensorflow/tfjs-backend-cpu')
+  cpu() {
+    require('@tensorflow/tfjs-backend-cpu')
   },
 }
 
@@ -84,7 +86,7 @@ async function load(name: BackendName): Promise<boolean> {
   const previous = backendNames.find((other) => report[other] === 'ready' && other === engine().backendName)
   try {
     await withoutSideEffects(async () => {
-      await importers[name]()
+      loaders[name]()
       if (!(await engine().setBackend(name))) throw new Error('it could not be initialised')
       tryOut()
     })

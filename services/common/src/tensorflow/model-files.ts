@@ -1,11 +1,15 @@
 /** Loading and saving TensorFlow.js models as two files: model.json and one weights.bin. */
-import { io } from '@tensorflow/tfjs-core'
+import { createRequire } from 'node:module'
+import type { io } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
-import type { GraphModel } from '@tensorflow/tfjs-converter'
+import type * as converter from '@tensorflow/tfjs-converter'
 import { Problem } from '../problem.js'
 import { parseModelFiles, type ModelFiles } from './model-json.js'
+import core from './tfjs-core.js'
 
-export type TfModel = LayersModel | GraphModel
+const require = createRequire(import.meta.url)
+
+export type TfModel = LayersModel | converter.GraphModel
 
 /** As loadParsedModel, from the files' bytes; throws what parseModelFiles throws, too. */
 export async function loadModel(modelJson: Buffer, weights: Buffer): Promise<TfModel> {
@@ -33,7 +37,7 @@ export async function loadParsedModel({ json, specs, weights }: ModelFiles): Pro
 /** The model's topology and weights, without the optimizer: what loadModel reads. */
 export async function saveModel(model: LayersModel): Promise<{ modelJson: Buffer; weights: Buffer }> {
   const artifacts = await new Promise<io.ModelArtifacts>((resolve, reject) => {
-    const handler = io.withSaveHandler((saved) => {
+    const handler = core.io.withSaveHandler((saved) => {
       resolve(saved)
       return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } })
     })
@@ -44,19 +48,19 @@ export async function saveModel(model: LayersModel): Promise<{ modelJson: Buffer
   const json = { format, generatedBy, convertedBy, modelTopology, weightsManifest }
   return {
     modelJson: Buffer.from(JSON.stringify(json)),
-    weights: Buffer.from(io.CompositeArrayBuffer.join(weightData)),
+    weights: Buffer.from(core.io.CompositeArrayBuffer.join(weightData)),
   }
 }
 
 async function loadLayers(artifacts: io.ModelArtifacts): Promise<LayersModel> {
-  const { loadLayersModel } = await import('@tensorflow/tfjs-layers')
+  const { default: layers } = await import('./tfjs-layers.js')
   await import('./preprocessing-layers.js')
-  return loadLayersModel(io.fromMemory(artifacts))
+  return layers.loadLayersModel(core.io.fromMemory(artifacts))
 }
 
-async function loadGraph(artifacts: io.ModelArtifacts): Promise<GraphModel> {
-  const { loadGraphModel } = await import('@tensorflow/tfjs-converter')
-  return loadGraphModel(io.fromMemory(artifacts))
+async function loadGraph(artifacts: io.ModelArtifacts): Promise<converter.GraphModel> {
+  const { loadGraphModel } = require('@tensorflow/tfjs-converter') as typeof converter
+  return loadGraphModel(core.io.fromMemory(artifacts))
 }
 
 /** Old converters leave `format` out; a TensorFlow GraphDef has `node`. */

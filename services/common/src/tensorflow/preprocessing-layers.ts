@@ -2,7 +2,12 @@
  * Layers of Keras that models of tables begin with and that TensorFlow.js lacks, or has with a flaw. Importing this module
  * registers them.
  */
-import {
+import type { serialization, Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from '@tensorflow/tfjs-layers'
+import core from './tfjs-core.js'
+import tfjsLayers from './tfjs-layers.js'
+
+const {
   add,
   cast,
   equal,
@@ -13,14 +18,12 @@ import {
   oneHot,
   range,
   reshape,
-  serialization,
   sub,
   sum,
   tensor1d,
   tidy,
-  type Tensor,
-} from '@tensorflow/tfjs-core'
-import { layers, type Shape } from '@tensorflow/tfjs-layers'
+} = core
+const { layers } = tfjsLayers
 
 type LayerArgs = ConstructorParameters<typeof layers.Layer>[0]
 type LayerClass = new (args: LayerArgs) => InstanceType<typeof layers.Layer>
@@ -122,7 +125,7 @@ class IntegerLookup extends IndexLayer {
 const one = (inputs: Tensor | Tensor[]): Tensor => (Array.isArray(inputs) ? inputs[0]! : inputs)
 
 const registeredClass = (name: string) =>
-  serialization.SerializationMap.getMap().classNameMap[name]![0] as unknown as LayerClass
+  core.serialization.SerializationMap.getMap().classNameMap[name]![0] as unknown as LayerClass
 
 /** TensorFlow.js' own writes the shape of its output into that of its input. */
 class CategoryEncoding extends registeredClass('CategoryEncoding') {
@@ -144,6 +147,6 @@ class Flatten extends registeredClass('Flatten') {
 }
 
 for (const layer of [Discretization, IntegerLookup, CategoryEncoding, Flatten])
-  serialization.registerClass(
+  core.serialization.registerClass(
     layer as unknown as serialization.SerializableConstructor<serialization.Serializable>,
   )

@@ -1,7 +1,10 @@
 /** A TensorFlow.js model of one output, run on rows of numbers: those of its inputs stand side by side. */
-import { cast, tensor, tidy, util, type Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import core from './tfjs-core.js'
 import { Problem } from '../problem.js'
 import type { TfModel } from './model-files.js'
+
+const { cast, tensor, tidy, util } = core
 
 const servedTypes = ['float32', 'int32'] as const
 type ServedType = (typeof servedTypes)[number]

@@ -1,8 +1,11 @@
 /** Runs a dense chain by calling the fused kernels of a tfjs back end directly, past the engine's bookkeeping. */
 import { useBackend } from '@modelops/common/tensorflow/backends'
-import { engine, getKernel, tensor, Tensor, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core'
+import type { KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import { scaleRow, type Activation, type DenseChain, type DenseLayer, type Scaling } from './dense-chain.js'
 import type { ModelRunner } from './runner.js'
+
+const { engine, getKernel, tensor } = core
 
 /** Activations that are not part of the fused kernel of every back end. */
 const separate: Partial<Record<Activation, string>> = { tanh: 'Tanh', selu: 'Selu', softmax: 'Softmax' }
@@ -81,7 +84,7 @@ export class KernelRunner implements ModelRunner {
   }
 
   #release(values: TensorInfo): void {
-    if (values instanceof Tensor) values.dispose()
+    if (values instanceof core.Tensor) values.dispose()
     else this.#storage.disposeData(values.dataId)
   }
 }

@@ -1,5 +1,5 @@
 /** An existing TensorFlow.js model becomes one that can be published. */
-import { engine, version_core } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import { FORMAT_VERSION, type Feature, type Sample } from '@modelops/common/manifest'
 import { isProblem } from '@modelops/common/problem'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
@@ -17,6 +17,8 @@ import { probeModel, type Probe } from './probe-model.js'
 import { readModelFiles } from './read-model-files.js'
 import { withBestBatch } from './try-batches.js'
 import { cannotServe, exportAsGraph, unknownOperation, unsupported } from './unsupported.js'
+
+const { engine, version_core } = core
 
 const ROUNDING = 1e-5
 

@@ -1,9 +1,11 @@
 /** What a training run reports of itself, but for its id, time and files. */
-import { version_core } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { FORMAT_VERSION, type Manifest } from '@modelops/common/manifest'
 import type { RunRequest } from '../run-request.js'
 import type { Plan } from './plan/plan.js'
+
+const { version_core } = core
 
 export type ManifestDraft = Omit<Manifest, 'files' | 'run_id' | 'created'>
 

@@ -1,5 +1,6 @@
 /** Measures the finished model, as it will be served, on the test rows. */
-import { tidy, type Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { Metrics } from '@modelops/common/manifest'
 import { batchesInOrder } from '../rows/batches.js'
@@ -8,6 +9,8 @@ import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import type { RowFile } from '../rows/row-file.js'
 import type { Measured } from '../tasks/learning-task.js'
+
+const { tidy } = core
 
 /**
  * @param pause called between batches

@@ -1,5 +1,6 @@
 /** How much a model needs each column: what its score loses when the column's values are shuffled among the test rows. */
-import { fused, relu, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { FeatureImportance } from '@modelops/common/manifest'
 import { FirstLayer, type DenseTensors } from './first-layer.js'
@@ -9,6 +10,8 @@ import type { Plan } from '../plan/plan.js'
 import { permutation, seededRandom, type Random } from '../random.js'
 import type { RowFile } from '../rows/row-file.js'
 import { Moments } from '../rows/statistics.js'
+
+const { fused, relu, tensor2d, tidy } = core
 
 const REPEATS = 5
 const MAX_ROWS = 1_000

@@ -1,9 +1,12 @@
 /** Rows with the answers that the model must give once it is loaded elsewhere. */
-import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import type { Feature, Sample, Value } from '@modelops/common/manifest'
 import type { Plan } from '../plan/plan.js'
+
+const { tensor2d, tidy } = core
 
 /** Predicts raw rows as a server does: through the features' codec and the model alone. */
 export function predictSamples(

@@ -1,8 +1,13 @@
 /** A trained network as the model that is saved and served. */
-import { square, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
-import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import tfjsLayers from '@modelops/common/tensorflow/tfjs-layers'
 import type { DenseWeights, Network } from './network.js'
 import type { Moments } from '../rows/statistics.js'
+
+const { square, tensor1d, tensor2d, tidy } = core
+const { layers, sequential } = tfjsLayers
 
 /**
  * A plain chain from raw rows to probabilities or values: batch normalisation with fixed statistics, then dense

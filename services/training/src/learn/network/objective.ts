@@ -1,9 +1,12 @@
 /** What training minimises. */
-import { tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import type { RowBatch } from '../rows/batches.js'
 import type { Network } from './network.js'
 import type { Moments } from '../rows/statistics.js'
 import type { RowLoss, RunningScore } from '../tasks/learning-task.js'
+
+const { tensor2d, tidy } = core
 
 export interface ObjectiveOptions {
   /** By class index; undefined: all rows weigh 1. */

@@ -1,9 +1,12 @@
 /** Encoded rows as the network's raw inputs, numbered as FeatureCodec numbers them. */
-import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import core from '@modelops/common/tensorflow/tfjs-core'
 import type { Feature } from '@modelops/common/manifest'
 import type { RowBatch } from './batches.js'
 import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import type { Moments } from './statistics.js'
+
+const { tensor2d } = core
 
 export class InputLayout {
   /** Inputs per row: one for a number, one for each category of a text, one for each part of a date. */
