@@ -127,6 +127,8 @@ async function* readBatches(
   for await (const { text, isDamaged, isLast } of blocks) {
     if (!splitter) {
       rows.layout = form.layoutOf(text, isLast)
+      const isOneLine = isLast && !isDamaged && text.trim() !== '' && !/[\r\n]/.test(text)
+      if (isOneLine && rows.layout.header) throw singleLine(text)
       splitter = new CellSplitter(rows.layout.delimiter)
     }
     // A damaged block is split to its end, so that its last row is checked, too: then it fails.
@@ -315,6 +317,12 @@ class TableRows implements TableFacts {
 const footer = /^\s*(?:\(\d+ rows?\)\s*$|(?:source|note|notes|quelle|hinweis|fuente|nota|\*)\b[^a-z]*:)/i
 
 const invalid = (detail: string, details?: ProblemDetails) => new Problem('invalid_data', detail, details)
+
+const singleLine = (text: string) =>
+  invalid(
+    'the table is a single line, so that no row follows the header: if it had more, send it as it is (curl --data-binary keeps the line breaks, -d takes them out)',
+    { received: text.slice(0, 200) },
+  )
 
 /** @param from no value of this row before it is without a name */
 function noName(row: readonly string[], from: number): Problem {

@@ -180,6 +180,11 @@ describe('readCsv', () => {
     await rejects('a,b\n\n', /^the table has no rows after the header$/)
   })
 
+  it('rejects a table that has lost its line breaks, and says how it may have', async () => {
+    for (const csv of ['a,b', 'a,b0,00,0', 'a,b 0,0 0,0'])
+      await rejects(csv, /^the table is a single line.*--data-binary/)
+  })
+
   it('names the row whose quote is not closed', async () => {
     await rejects('a,b\n1,2\n3,"x\n5,6\n', /^row 2 has a quoted cell that does not end properly/)
     await rejects('a,b\n"x"y,2\n"z",3\n', /^row 1 has a quoted cell that does not end properly/)
