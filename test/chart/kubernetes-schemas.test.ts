@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Ajv from 'ajv'
+import { kubernetesVersions } from '../../infra/config/kubernetes-versions.js'
 import { describeChart, render } from './helm.js'
 import type { Resource } from './resources.js'
 import { renderings } from './stacks.js'
@@ -31,7 +32,7 @@ function createValidator(version: string): (resource: Resource) => string[] {
 /** Custom resources have their schemas in the cluster. */
 const isBuiltIn = ({ apiVersion }: Resource) => !apiVersion.startsWith('monitoring.coreos.com/')
 
-for (const version of ['1.31', '1.32', '1.33', '1.34'])
+for (const { version } of kubernetesVersions)
   describeChart(`Kubernetes ${version}`, () => {
     const problemsOf = createValidator(version)
 

@@ -2,8 +2,8 @@
  * Takes from the OpenAPI document of a Kubernetes version (api/openapi-spec/swagger.json of the Go module
  * k8s.io/kubernetes, Apache-2.0) what the charts use, as JSON schemas that know no other fields:
  *
- *   go mod download -json k8s.io/kubernetes@v1.34.4     # prints where the archive is
- *   unzip -p <archive> '*api/openapi-spec/swagger.json' | npx tsx test/chart/kubernetes/trim.ts 1.34
+ *   go mod download -json k8s.io/kubernetes@v1.36.0     # prints where the archive is
+ *   unzip -p <archive> '*api/openapi-spec/swagger.json' | npx tsx test/chart/kubernetes/trim.ts 1.36
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
