@@ -67,31 +67,51 @@ function createOnExistingCluster({
   return { ...common, placement: anywhere, exposure: onNodePorts, roles: undefined, cluster: undefined }
 }
 
-function createOnEks({ region, deletionProtection, ...config }: EksConfig) {
-  const protect = deletionProtection
+function createOnEks(config: EksConfig) {
+  const { region, partition, deletionProtection } = config
   const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: 'Pulumi' }
   const inAws = { providers: { aws: new aws.Provider('aws', { region, defaultTags: { tags } }) } }
   const network = new Network(name, { region, network: config.network }, inAws)
-  const cluster = new EksCluster(name, { cluster: config.cluster, network, tags, deletionProtection }, inAws)
+  const inNetwork = { partition, network, zones: config.network.zones }
+  const cluster = new EksCluster(
+    name,
+    { ...inNetwork, cluster: config.cluster, tags, deletionProtection },
+    inAws,
+  )
   const inCluster = { providers: { ...inAws.providers, kubernetes: cluster.provider } }
   const exposure = new LoadBalancers('load-balancers', { domain: config.domain }, inAws)
-  const namespace = createNamespace(exposure.namespaceLabels, { provider: cluster.provider, protect })
+  const namespace = createNamespace(exposure.namespaceLabels, {
+    provider: cluster.provider,
+    protect: deletionProtection,
+  })
   const { architecture } = config.cluster.nodes
   const images = config.images
     ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
     : new EcrImages(name, { architecture }, inAws)
+  const store = createStore(config, namespace, inAws, inCluster)
+  const bucketArns = config.endpointBuckets.map((bucket) => `arn:${partition}:s3:::${bucket}`)
+  const [ownArns, roles] =
+    'arn' in store ? [[store.arn], createRoles(cluster.oidc, store.arn, inAws)] : [[], undefined]
+  network.createS3Endpoint(name, { region, partition, bucketArns: [...ownArns, ...bucketArns] })
   const storageClass = config.storageClass || storageClassName
-  const common = { inCluster, namespace, images, exposure, cluster, storageClass }
   const placement = onEksNodes(architecture)
-  if (config.objectStore.kind === 'external') {
-    const store = new ExternalStore('store', { namespace, store: config.objectStore }, inCluster)
-    return { ...common, placement, store, roles: undefined }
+  return { inCluster, namespace, images, exposure, cluster, storageClass, placement, store, roles }
+}
+
+function createStore(
+  { objectStore, region, partition, deletionProtection: protect }: EksConfig,
+  namespace: pulumi.Output<string>,
+  inAws: pulumi.ComponentResourceOptions,
+  inCluster: pulumi.ComponentResourceOptions,
+) {
+  switch (objectStore.kind) {
+    case 'external':
+      return new ExternalStore('store', { namespace, store: objectStore }, inCluster)
+    case 'existing-bucket':
+      return new ExistingBucket(objectStore.bucket, partition, region)
+    case 's3':
+      return new Bucket(name, { region, keepData: objectStore.keepData, protect }, inAws)
   }
-  const store =
-    config.objectStore.kind === 'existing-bucket'
-      ? new ExistingBucket(config.objectStore.bucket, config.partition, region)
-      : new Bucket(name, { region, keepData: config.objectStore.keepData, protect }, inAws)
-  return { ...common, placement, store, roles: createRoles(cluster.oidc, store.arn, inAws) }
 }
 
 function createRoles(

@@ -3,15 +3,19 @@ import * as aws from '@pulumi/aws'
 import * as eks from '@pulumi/eks'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import { createDriverRole, installAddons } from './cluster-addons.js'
+import { createDriverRole, defaultVersion, installAddons } from './cluster-addons.js'
 import type { ClusterConfig } from './config/config.js'
+import type { Partition } from './config/partition.js'
 import type { OidcProvider } from './identity.js'
 import type { Network } from './network.js'
-import { createNodeGroup } from './nodes.js'
+import { createNodeGroups } from './nodes.js'
 import { createStorageClass } from './storage-class.js'
 
 export interface EksClusterArgs {
   cluster: ClusterConfig
+  partition: Partition
+  /** How many zones the network has. */
+  zones: number
   network: Network
   /** Tags for machines and volumes, which are not resources of Pulumi. */
   tags: Record<string, string>
@@ -26,8 +30,6 @@ export interface EksClusterArgs {
 const autoMode = {
   autoMode: { enabled: true, computeConfig: { nodePools: ['general-purpose'] } },
   useDefaultVpcCni: false,
-  vpcCniOptions: { enableNetworkPolicy: true },
-  kubeProxyAddonOptions: { enabled: true },
   // Ours is installed after the nodes.
   corednsAddonOptions: { enabled: false },
 }
@@ -61,19 +63,19 @@ export class EksCluster extends pulumi.ComponentResource {
   /** Nodes are destroyed before the EBS driver's role: as long as they run, the driver deletes volumes. */
   #createNodesAndAddons(
     name: string,
-    { cluster, network, tags }: EksClusterArgs,
+    { cluster, partition, zones, network, tags }: EksClusterArgs,
     kubernetesVersion: pulumi.Output<string>,
   ) {
     const clusterName = this.name
     const { version, nodes } = cluster
-    const driverRole = createDriverRole(name, this.oidc, this)
-    const nodeGroup = createNodeGroup(
+    const driverRole = createDriverRole(name, { oidc: this.oidc, partition }, this)
+    const nodeGroups = createNodeGroups(
       name,
-      { clusterName, version, nodes, tags, subnetIds: network.privateSubnetIds },
+      { clusterName, version, partition, nodes, tags, zones, subnetIds: network.privateSubnetIds },
       { parent: this, dependsOn: [driverRole] },
     )
-    const addons = installAddons(name, { clusterName, kubernetesVersion, driverRole }, nodeGroup, this)
-    return [nodeGroup, ...addons]
+    const addons = installAddons(name, { clusterName, kubernetesVersion, driverRole }, nodeGroups, this)
+    return [...nodeGroups, ...addons]
   }
 
   /** EKS would otherwise create the group itself, keep its logs for ever and leave it behind. */
@@ -84,24 +86,25 @@ export class EksCluster extends pulumi.ComponentResource {
 
   #createControlPlane(
     name: string,
-    { cluster, network, deletionProtection }: EksClusterArgs,
+    { cluster, partition, network, deletionProtection }: EksClusterArgs,
     logs: aws.cloudwatch.LogGroup,
     { providers }: pulumi.ComponentResourceOptions,
   ) {
+    const versionOf = (addon: string) => defaultVersion(addon, cluster.version, { parent: this })
     return new eks.Cluster(
       name,
       {
         // By way of the log group, so that the group is destroyed last: EKS would create it again.
         name: logs.name.apply(() => name),
         version: cluster.version,
+        upgradePolicy: { supportType: cluster.supportType },
         vpcId: network.vpcId,
         publicSubnetIds: network.publicSubnetIds,
         privateSubnetIds: network.privateSubnetIds,
         endpointPrivateAccess: true,
-        endpointPublicAccess: true,
-        publicAccessCidrs: cluster.apiAllowedCidrs,
+        ...apiAccessOf(cluster),
         authenticationMode: eks.AuthenticationMode.Api,
-        accessEntries: adminEntries(cluster.adminArns),
+        accessEntries: adminEntries(cluster.adminArns, partition),
         createOidcProvider: true,
         enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
         // The node group is ours, in the security group that EKS makes for cluster and nodes.
@@ -110,6 +113,8 @@ export class EksCluster extends pulumi.ComponentResource {
         // Not the option protect, which would hold for all in the component, such as an access entry that is to go.
         deletionProtection,
         ...autoMode,
+        vpcCniOptions: { enableNetworkPolicy: true, addonVersion: versionOf('vpc-cni') },
+        kubeProxyAddonOptions: { enabled: true, version: versionOf('kube-proxy') },
       },
       { parent: this, ...(providers && { providers }) },
     )
@@ -121,8 +126,14 @@ export function useExistingCluster(context: string): k8s.Provider {
   return new k8s.Provider('local', { context })
 }
 
-function adminEntries(arns: string[]): Record<string, eks.types.input.AccessEntryArgs> {
-  const policyArn = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
+/** Nodes and the VPC reach the API by its private endpoint in any case. */
+const apiAccessOf = ({ apiAccess, apiAllowedCidrs }: ClusterConfig) =>
+  apiAccess === 'public'
+    ? { endpointPublicAccess: true, publicAccessCidrs: apiAllowedCidrs }
+    : { endpointPublicAccess: false }
+
+function adminEntries(arns: string[], partition: Partition): Record<string, eks.types.input.AccessEntryArgs> {
+  const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`
   const accessPolicies = { admin: { policyArn, accessScope: { type: 'cluster' } } }
   return Object.fromEntries(arns.map((principalArn) => [principalArn, { principalArn, accessPolicies }]))
 }

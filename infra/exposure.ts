@@ -2,7 +2,8 @@
 import * as aws from '@pulumi/aws'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { EksConfig } from './config/config.js'
+import { createCertificate } from './certificate.js'
+import type { DomainConfig } from './config/config.js'
 import { namespaceName } from './namespace.js'
 
 export type Workload = 'dashboard' | 'inference' | 'training' | 'prometheus' | 'grafana'
@@ -13,7 +14,7 @@ export interface ServiceValues {
   port?: number
   nodePort?: number
   loadBalancerClass?: string
-  annotations?: Record<string, string>
+  annotations?: Record<string, pulumi.Input<string>>
 }
 
 export interface Exposure {
@@ -49,23 +50,32 @@ const internal = {
   'service.beta.kubernetes.io/aws-load-balancer-attributes': 'load_balancing.cross_zone.enabled=true',
 }
 
-/** A returning client reaches the same pod, as it does inside the cluster. */
+/** A returning client reaches the same pod, as it does inside the cluster. Not with TLS, for which these load balancers know no stickiness. */
 const sticky = {
   'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes':
     'stickiness.enabled=true,stickiness.type=source_ip',
 }
 
+/** The load balancer ends TLS and sends to the pods inside the VPC. */
+const tls = (certificateArn: pulumi.Input<string>) => ({
+  'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': certificateArn,
+  'service.beta.kubernetes.io/aws-load-balancer-ssl-ports': '443',
+  'service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy':
+    'ELBSecurityPolicy-TLS13-1-2-2021-06',
+})
+
 export interface LoadBalancersArgs {
-  /** Undefined leaves the load balancers their own names. */
-  domain: EksConfig['domain']
+  /** Undefined leaves the load balancers their own names, for which nobody issues a certificate: plain HTTP. */
+  domain: DomainConfig | undefined
 }
 
-/** Network load balancers of EKS Auto Mode that only the VPC reaches. Prometheus has no login and stays in the cluster. */
+/** Network load balancers of EKS Auto Mode that only the VPC reaches, with a domain by HTTPS alone. Prometheus has no login and stays in the cluster. */
 export class LoadBalancers extends pulumi.ComponentResource implements Exposure {
   /** They send to pods directly, and go on sending to a terminating pod for up to a minute and a half. */
   readonly preStopSeconds = 90
   /** A new pod is ready when its load balancer sends to it, which may take minutes. */
   readonly namespaceLabels = { 'eks.amazonaws.com/pod-readiness-gate-inject': 'enabled' }
+  readonly #certificateArn: pulumi.Input<string> | undefined
 
   constructor(
     name: string,
@@ -73,29 +83,33 @@ export class LoadBalancers extends pulumi.ComponentResource implements Exposure 
     opts: pulumi.ComponentResourceOptions,
   ) {
     super('modelops:infra:LoadBalancers', name, {}, opts)
+    const { domain } = args
+    this.#certificateArn = domain && (domain.certificateArn || createCertificate(domain, { parent: this }))
     this.registerOutputs()
   }
 
   service(workload: Workload): ServiceValues {
     if (workload === 'prometheus') return { type: 'ClusterIP' }
+    const balancer = { type: 'LoadBalancer', loadBalancerClass: 'eks.amazonaws.com/nlb' } as const
+    if (this.#certificateArn)
+      return { ...balancer, port: 443, annotations: { ...internal, ...tls(this.#certificateArn) } }
     const annotations = workload === 'dashboard' ? { ...internal, ...sticky } : internal
-    return { type: 'LoadBalancer', port: 80, loadBalancerClass: 'eks.amazonaws.com/nlb', annotations }
+    return { ...balancer, port: 80, annotations }
   }
 
   url(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string> {
     if (workload === 'prometheus') return pulumi.output(`http://prometheus.${namespaceName}:9090`)
     const host = hostOf(workload, chart)
     const { domain } = this.args
-    return pulumi.interpolate`http://${domain ? this.#createRecord(workload, host, domain) : host}`
+    if (domain === undefined) return pulumi.interpolate`http://${host}`
+    return pulumi.interpolate`https://${this.#createRecord(workload, host, domain)}`
   }
 
-  #createRecord(
-    workload: Workload,
-    host: pulumi.Output<string>,
-    domain: { name: string; hostedZoneId: string },
-  ) {
+  #createRecord(workload: Workload, host: pulumi.Output<string>, domain: DomainConfig) {
+    const { id } = aws.lb.getHostedZoneIdOutput({ loadBalancerType: 'network' }, { parent: this })
+    const aliases = [{ name: host, zoneId: id, evaluateTargetHealth: true }]
     const name = `${workload}.${domain.name}`
-    const args = { zoneId: domain.hostedZoneId, name, type: 'CNAME', ttl: 60, records: [host] }
+    const args = { zoneId: domain.hostedZoneId, name, type: 'A', aliases }
     return new aws.route53.Record(workload, args, { parent: this }).fqdn
   }
 }

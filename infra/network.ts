@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws'
 import * as awsx from '@pulumi/awsx'
 import * as pulumi from '@pulumi/pulumi'
 import type { EksConfig } from './config/config.js'
+import type { Partition } from './config/partition.js'
 
 export interface NetworkArgs {
   region: string
@@ -10,16 +11,26 @@ export interface NetworkArgs {
   network: EksConfig['network']
 }
 
+export interface S3EndpointArgs {
+  region: string
+  partition: Partition
+  /** ARNs of the buckets that can be reached from the VPC. */
+  bucketArns: pulumi.Input<string>[]
+}
+
+/** EKS takes no subnets in these zones: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+const zonesWithoutEks = ['use1-az3', 'usw1-az2', 'cac1-az3']
+
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>
   readonly publicSubnetIds: pulumi.Output<string[]>
   readonly privateSubnetIds: pulumi.Output<string[]>
+  readonly #routeTableIds: pulumi.Output<string[]>
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:Network', name, {}, opts)
-    const vpc = this.#createVpc(name, args.network, opts)
-    this.#createS3Endpoint(name, args.region, vpc)
-
+    const vpc = this.#createVpc(name, args, opts)
+    this.#routeTableIds = vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id)))
     this.vpcId = vpc.vpcId
     this.publicSubnetIds = vpc.publicSubnetIds
     this.privateSubnetIds = vpc.privateSubnetIds
@@ -28,7 +39,7 @@ export class Network extends pulumi.ComponentResource {
 
   #createVpc(
     name: string,
-    { cidr, zones, natGateways }: EksConfig['network'],
+    { region, network: { cidr, zones, natGateways } }: NetworkArgs,
     { providers }: pulumi.ComponentResourceOptions,
   ) {
     const { Single, OnePerAz } = awsx.ec2.NatGatewayStrategy
@@ -36,7 +47,8 @@ export class Network extends pulumi.ComponentResource {
       name,
       {
         cidrBlock: cidr,
-        numberOfAvailabilityZones: zones,
+        // awsx wants the names as plain values, and the engine waits for a promise as for any other.
+        availabilityZoneNames: chooseZones(region, zones, { parent: this }) as unknown as string[],
         enableDnsHostnames: true,
         natGateways: { strategy: natGateways === 'single' ? Single : OnePerAz },
         subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,
@@ -51,17 +63,37 @@ export class Network extends pulumi.ComponentResource {
   }
 
   /** Models and data sets are the bulk of the traffic; a gateway endpoint costs nothing, NAT costs by the gigabyte. */
-  #createS3Endpoint(name: string, region: string, vpc: awsx.ec2.Vpc) {
-    const routeTableIds = vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id)))
+  createS3Endpoint(name: string, { region, partition, bucketArns }: S3EndpointArgs): void {
+    const layers = `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`
     new aws.ec2.VpcEndpoint(
       `${name}-s3`,
       {
-        vpcId: vpc.vpcId,
+        vpcId: this.vpcId,
         serviceName: `com.amazonaws.${region}.s3`,
         vpcEndpointType: 'Gateway',
-        routeTableIds,
+        routeTableIds: this.#routeTableIds,
+        policy: pulumi.all(bucketArns).apply((arns) => JSON.stringify(endpointPolicy(arns, layers))),
       },
       { parent: this },
     )
   }
+}
+
+/** Zones that are no Local Zones and that EKS takes, in the order of their names. */
+async function chooseZones(region: string, count: number, opts: pulumi.InvokeOptions): Promise<string[]> {
+  const filters = [{ name: 'opt-in-status', values: ['opt-in-not-required'] }]
+  const { names } = await aws.getAvailabilityZones({ filters, excludeZoneIds: zonesWithoutEks }, opts)
+  if (names.length >= count) return names.slice(0, count)
+  throw new pulumi.RunError(
+    `The region ${region} has ${names.length} zones for EKS (${names.join(', ')}), but network.zones is ${count}. Lower it: pulumi config set --path network.zones ${names.length}`,
+  )
+}
+
+/** What leaves the VPC for S3 goes to these buckets only; who may do what there is up to IAM. ECR keeps its images' layers in a bucket of its own (https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html). */
+function endpointPolicy(bucketArns: string[], layers: string) {
+  const objects = bucketArns.flatMap((arn) => [arn, `${arn}/*`])
+  const anybody = { Effect: 'Allow', Principal: '*' }
+  const buckets = { Sid: 'Buckets', ...anybody, Action: 's3:*', Resource: objects }
+  const images = { Sid: 'ImageLayers', ...anybody, Action: 's3:GetObject', Resource: [layers] }
+  return { Version: '2012-10-17', Statement: bucketArns.length > 0 ? [buckets, images] : [images] }
 }

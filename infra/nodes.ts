@@ -1,13 +1,17 @@
-/** The managed node group of the EKS cluster: its base capacity, of a fixed size. Auto Mode adds nodes of its own as pods need them. */
+/** The managed node groups of the EKS cluster, one a zone: its base capacity, of a fixed size. Auto Mode adds nodes of its own as pods need them. */
 import * as aws from '@pulumi/aws'
 import type * as pulumi from '@pulumi/pulumi'
-import type { ClusterConfig } from './config/config.js'
+import type { NodesConfig } from './config/config.js'
+import type { Partition } from './config/partition.js'
 
 export interface NodeGroupArgs {
   clusterName: pulumi.Output<string>
   version: string
+  partition: Partition
+  /** One a zone. */
   subnetIds: pulumi.Output<string[]>
-  nodes: ClusterConfig['nodes']
+  zones: number
+  nodes: NodesConfig
   /** For the machines, their volumes and their network interfaces. */
   tags: Record<string, string>
 }
@@ -22,40 +26,69 @@ const nodePolicies = [
   'AmazonEC2ContainerRegistryPullOnly',
 ]
 
-/** Private nodes. They are destroyed before what `dependsOn` names. */
-export function createNodeGroup(
+/**
+ * Private nodes in a group for each zone, so that a zone that loses its node gets another: a volume cannot leave its zone.
+ * They are destroyed before what `dependsOn` names.
+ */
+export function createNodeGroups(
   name: string,
   args: NodeGroupArgs,
   { parent, dependsOn }: { parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
-): aws.eks.NodeGroup {
-  const { clusterName, version, subnetIds, nodes, tags } = args
-  const role = createNodeRole(name, parent)
-  const template = createLaunchTemplate(name, nodes.diskGiB, tags, parent)
-  return new aws.eks.NodeGroup(
-    `${name}-nodes`,
-    {
-      clusterName,
-      version,
-      subnetIds,
-      nodeRoleArn: role.arn,
-      amiType: amiTypes[nodes.architecture],
-      instanceTypes: [nodes.instanceType],
-      launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-      labels: baseNodeLabels,
-      scalingConfig: { minSize: nodes.count, desiredSize: nodes.count, maxSize: nodes.count },
-      updateConfig: { maxUnavailable: 1 },
-    },
-    // A node that cannot reach the API for lack of a policy fails the whole group.
-    { parent, dependsOn: [...role.policies, ...dependsOn] },
-  )
+): aws.eks.NodeGroup[] {
+  const role = createNodeRole(name, args.partition, parent)
+  const template = createLaunchTemplate(name, args.nodes.diskGiB, args.tags, parent)
+  const common = { ...commonArgs(args, parent), nodeRoleArn: role.arn, launchTemplate: template }
+  // A node that cannot reach the API for lack of a policy fails the whole group.
+  const opts = { parent, dependsOn: [...role.policies, ...dependsOn] }
+  return sizesOf(args).map((size, zone) => {
+    const subnetIds = [args.subnetIds.apply((ids) => ids[zone]!)]
+    const scalingConfig = { minSize: size, desiredSize: size, maxSize: size }
+    const groupName = zone === 0 ? `${name}-nodes` : `${name}-nodes-${zone + 1}`
+    return new aws.eks.NodeGroup(groupName, { ...common, subnetIds, scalingConfig }, opts)
+  })
 }
 
-function createNodeRole(name: string, parent: pulumi.Resource) {
+/** As equal as they can be; zones without a node are left out. */
+function sizesOf({ nodes: { count }, zones }: NodeGroupArgs): number[] {
+  const sizes = Array.from(
+    { length: zones },
+    (_, zone) => Math.floor(count / zones) + Number(zone < count % zones),
+  )
+  return sizes.filter((size) => size > 0)
+}
+
+function commonArgs({ clusterName, version, nodes }: NodeGroupArgs, parent: pulumi.Resource) {
+  return {
+    clusterName,
+    version,
+    amiType: amiTypes[nodes.architecture],
+    releaseVersion: releaseVersionOf(nodes, version, parent),
+    instanceTypes: [nodes.instanceType],
+    labels: baseNodeLabels,
+    updateConfig: { maxUnavailable: 1 },
+    // EKS replaces a node that is not ready for half an hour, and restarts or replaces one with a fault that it knows.
+    nodeRepairConfig: { enabled: true },
+  }
+}
+
+/** Undefined leaves the nodes their image until the Kubernetes version changes. */
+function releaseVersionOf(
+  { releaseVersion, architecture }: NodesConfig,
+  version: string,
+  parent: pulumi.Resource,
+) {
+  if (releaseVersion !== 'latest') return releaseVersion || undefined
+  const processor = architecture === 'arm64' ? 'arm64' : 'x86_64'
+  const name = `/aws/service/eks/optimized-ami/${version}/amazon-linux-2023/${processor}/standard/recommended/release_version`
+  return aws.ssm.getParameterOutput({ name }, { parent }).insecureValue
+}
+
+function createNodeRole(name: string, partition: Partition, parent: pulumi.Resource) {
   const statement = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }
   const assumeRolePolicy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
   const role = new aws.iam.Role(`${name}-nodes`, { assumeRolePolicy }, { parent })
   const policies = nodePolicies.map((policy) => {
-    const policyArn = `arn:aws:iam::aws:policy/${policy}`
+    const policyArn = `arn:${partition}:iam::aws:policy/${policy}`
     return new aws.iam.RolePolicyAttachment(`${name}-${policy}`, { role: role.name, policyArn }, { parent })
   })
   return { arn: role.arn, policies }
@@ -68,7 +101,7 @@ function createLaunchTemplate(
   parent: pulumi.Resource,
 ) {
   const ebs = { volumeType: 'gp3', volumeSize, encrypted: 'true', deleteOnTermination: 'true' }
-  return new aws.ec2.LaunchTemplate(
+  const template = new aws.ec2.LaunchTemplate(
     `${name}-nodes`,
     {
       blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs }],
@@ -83,4 +116,5 @@ function createLaunchTemplate(
     },
     { parent },
   )
+  return { id: template.id, version: template.latestVersion.apply(String) }
 }

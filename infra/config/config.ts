@@ -1,5 +1,6 @@
 /** The configuration as one typed value, which load.ts makes of the settings in Pulumi.yaml. */
 import type * as pulumi from '@pulumi/pulumi'
+import type { SupportType } from './kubernetes-versions.js'
 import type { Partition } from './partition.js'
 
 export type Config = LocalConfig | EksConfig
@@ -53,23 +54,45 @@ export interface EksConfig extends PlatformConfig {
   cluster: ClusterConfig
   /** @default 10.0.0.0/16 in 2 zones with a single NAT gateway */
   network: { cidr: string; zones: number; natGateways: 'single' | 'per-zone' }
-  /** Names for the load balancers. @default undefined: their own names */
-  domain: { name: string; hostedZoneId: string } | undefined
+  /** Further buckets that the VPC may reach. @default none */
+  endpointBuckets: string[]
+  /** Names for the load balancers, and HTTPS. @default undefined: their own names */
+  domain: DomainConfig | undefined
   /** @default a bucket that outlives the stack */
   objectStore: { kind: 's3'; keepData: boolean } | ExistingBucketConfig | ExternalStoreConfig
 }
 
+export interface DomainConfig {
+  name: string
+  hostedZoneId: string
+  /** @default '': one is issued for the domain */
+  certificateArn: string
+}
+
 export interface ClusterConfig {
-  /** Kubernetes version. @default 1.34 */
+  /** Kubernetes version. @default 1.36 */
   version: string
+  /** What EKS does at the end of standard support. @default STANDARD */
+  supportType: SupportType
   /** Administrators besides the creator. @default [] */
   adminArns: string[]
-  /** Who reaches the public endpoint; IAM decides in any case. @default ['0.0.0.0/0'] */
+  /** Whether the API has a public endpoint besides the one in the VPC. @default public */
+  apiAccess: 'public' | 'private'
+  /** Who reaches the public endpoint; IAM decides in any case. One range at least. */
   apiAllowedCidrs: string[]
   /** Days that CloudWatch keeps the control plane's logs. @default 30 */
   logRetentionDays: number
-  /** Base nodes. @default 2 x t3.medium (amd64) with 20 GiB each */
-  nodes: { instanceType: string; architecture: 'amd64' | 'arm64'; count: number; diskGiB: number }
+  nodes: NodesConfig
+}
+
+/** Base nodes. @default 2 x t3.medium (amd64) with 20 GiB each */
+export interface NodesConfig {
+  instanceType: string
+  architecture: 'amd64' | 'arm64'
+  count: number
+  diskGiB: number
+  /** Version of the machine image, or latest. @default '': the one that EKS chose when the group was made or upgraded */
+  releaseVersion: string
 }
 
 /** A bucket of S3 that is there already, such as the one that an earlier stack kept. */

@@ -1,13 +1,27 @@
 /** The parts of the configuration that only the target eks has. */
+import * as pulumi from '@pulumi/pulumi'
 import { cidr } from './cidr.js'
-import type { ClusterConfig, EksConfig, ExternalStoreConfig, PlatformConfig } from './config.js'
+import type {
+  ClusterConfig,
+  Config,
+  EksConfig,
+  ExternalStoreConfig,
+  NodesConfig,
+  PlatformConfig,
+} from './config.js'
+import { kubernetesVersions, supportOf, type SupportType } from './kubernetes-versions.js'
 import { readRegion, requirePartition } from './partition.js'
 import type { Settings } from './settings.js'
 
 type Place = ReturnType<typeof readRegion>
 
+const bucketPattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+const newest = kubernetesVersions[0].version
+
+/** What another target does not need is required only where this is the `target`. */
 export function readEks(
   settings: Settings,
+  target: Config['target'],
   platform: PlatformConfig,
   external?: ExternalStoreConfig,
 ): EksConfig {
@@ -17,17 +31,18 @@ export function readEks(
     target: 'eks',
     ...place,
     deletionProtection: settings.flag('deletionProtection'),
-    cluster: readCluster(settings, place),
+    cluster: readCluster(settings, target, place),
     network: readNetwork(settings),
-    domain: readDomain(settings),
+    endpointBuckets: settings.list('s3EndpointBuckets', bucketPattern, 'a list of names of buckets'),
+    domain: readDomain(settings, place),
     objectStore: readObjectStore(settings, external),
   }
 }
 
 function readObjectStore(settings: Settings, external?: ExternalStoreConfig): EksConfig['objectStore'] {
   const keepData = settings.flag('objectStore.keepData')
-  const buckets = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$/
-  const bucket = settings.text('objectStore.existingBucket', buckets, 'the name of a bucket, or empty')
+  const existing = { test: (text: string) => text === '' || bucketPattern.test(text) }
+  const bucket = settings.text('objectStore.existingBucket', existing, 'the name of a bucket, or empty')
   if (external && bucket !== '') {
     const cause = `objectStore.existingBucket is ${bucket}, and objectStore.endpoint is ${external.endpoint}: there is one store.`
     settings.problem(cause, 'Remove one of them: pulumi config rm --path objectStore.existingBucket')
@@ -36,28 +51,46 @@ function readObjectStore(settings: Settings, external?: ExternalStoreConfig): Ek
   return bucket === '' ? { kind: 's3', keepData } : { kind: 'existing-bucket', bucket }
 }
 
-function readCluster(settings: Settings, place: Place): ClusterConfig {
-  const versions = /^1\.(3[1-9]|[4-9]\d)$/
+function readCluster(settings: Settings, target: Config['target'], place: Place): ClusterConfig {
   const principals = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/
   const days = settings.oneOf('logRetentionDays', '1', '3', '5', '7', '14', '30', '60', '90', '180', '365')
   const adminArns = settings.list('clusterAdminArns', principals, 'a list of ARNs of IAM roles or users')
   requirePartition(settings, 'clusterAdminArns', adminArns, place)
+  const version = settings.text('kubernetesVersion', /^1\.\d{2}$/, `a version such as ${newest}`)
+  const supportType = settings.oneOf('upgradePolicy.supportType', 'STANDARD', 'EXTENDED')
+  if (target === 'eks') requireSupport(settings, version, supportType)
   return {
-    version: settings.text('kubernetesVersion', versions, 'a version such as 1.34, 1.31 at least'),
+    version,
+    supportType,
     adminArns,
-    // AWS takes an empty list for everybody.
-    apiAllowedCidrs: settings.list(
-      'apiAllowedCidrs',
-      cidr(),
-      'a list of one or more ranges such as 203.0.113.0/24',
-      1,
-    ),
+    ...readApiAccess(settings, target),
     logRetentionDays: Number(days),
-    nodes: readNodes(settings),
+    nodes: readNodes(settings, version),
   }
 }
 
-function readNodes(settings: Settings): ClusterConfig['nodes'] {
+/** A version without support is a problem; of one that loses it soon, Pulumi warns. */
+function requireSupport(settings: Settings, version: string, type: SupportType) {
+  const { ends, state } = supportOf(version, type, new Date().toISOString().slice(0, 10))
+  const remedy = `Set the next version, one at a time for a cluster that runs (docs/upgrading.md): pulumi config set kubernetesVersion <value>`
+  const period = type === 'STANDARD' ? 'standard' : 'extended'
+  if (state === 'ended') {
+    const when = ends === undefined ? '' : ` since ${ends}`
+    settings.problem(`Kubernetes ${version} has no ${period} support of EKS${when}.`, remedy)
+  }
+  if (state === 'ends-soon')
+    void pulumi.log.warn(`The ${period} support of EKS for Kubernetes ${version} ends on ${ends}. ${remedy}`)
+}
+
+/** AWS would take an empty list for everybody. */
+function readApiAccess(settings: Settings, target: Config['target']) {
+  const apiAccess = settings.oneOf('apiAccess', 'public', 'private')
+  const expected = 'a list of one or more ranges such as 203.0.113.0/24'
+  const least = target === 'eks' && apiAccess === 'public' ? 1 : 0
+  return { apiAccess, apiAllowedCidrs: settings.list('apiAllowedCidrs', cidr(), expected, least) }
+}
+
+function readNodes(settings: Settings, version: string): NodesConfig {
   const types = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/
   const instanceType = settings.text('nodes.instanceType', types, 'an EC2 instance type such as t3.medium')
   return {
@@ -66,7 +99,22 @@ function readNodes(settings: Settings): ClusterConfig['nodes'] {
     architecture: /^[a-z]+\d+g/.test(instanceType) ? 'arm64' : 'amd64',
     count: settings.integer('nodes.count', 1, 100),
     diskGiB: settings.integer('nodes.diskGiB', 20, 16384),
+    releaseVersion: readReleaseVersion(settings, version),
   }
+}
+
+function readReleaseVersion(settings: Settings, version: string): string {
+  const versions = /^(latest|1\.\d{2}\.\d+-\d{8})?$/
+  const expected = `a version such as ${newest}.1-20261112, latest, or empty`
+  const release = settings.text('nodes.releaseVersion', versions, expected)
+  if (/^\d/.test(release) && !release.startsWith(`${version}.`)) {
+    const cause = `nodes.releaseVersion is ${release}, but kubernetesVersion is ${version}.`
+    settings.problem(
+      cause,
+      'Set an image of that version: pulumi config set --path nodes.releaseVersion <value>',
+    )
+  }
+  return release
 }
 
 function readNetwork(settings: Settings): EksConfig['network'] {
@@ -78,12 +126,19 @@ function readNetwork(settings: Settings): EksConfig['network'] {
   }
 }
 
-function readDomain(settings: Settings): EksConfig['domain'] {
+function readDomain(settings: Settings, place: Place): EksConfig['domain'] {
   const names = /^(([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})?$/
   const name = settings.text('domain.name', names, 'a domain such as ml.example.com, or empty')
   const ids = /^(Z[A-Z0-9]+)?$/
   const hostedZoneId = settings.text('domain.hostedZoneId', ids, 'an id such as Z0123456789ABC, or empty')
+  const arns = /^(arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+)?$/
+  const certificateArn = settings.text('domain.certificateArn', arns, 'the ARN of a certificate, or empty')
   const values = { 'domain.name': name, 'domain.hostedZoneId': hostedZoneId }
   settings.requireBothOrNeither(values, 'Set both or neither')
-  return name === '' ? undefined : { name, hostedZoneId }
+  requirePartition(settings, 'domain.certificateArn', [certificateArn], place)
+  if (certificateArn !== '' && name === '') {
+    const cause = 'domain.certificateArn is set, but domain.name, whose names it is for, is not.'
+    settings.problem(cause, 'Set it: pulumi config set --path domain.name <value>')
+  }
+  return name === '' ? undefined : { name, hostedZoneId, certificateArn }
 }

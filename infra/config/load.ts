@@ -11,7 +11,7 @@ export function loadConfig(): Config {
   const platform = readPlatform(settings)
   const external = readExternalStore(settings)
   const local = readLocal(settings, platform, external)
-  const eks = readEks(settings, platform, external)
+  const eks = readEks(settings, target, platform, external)
   settings.finish()
   return target === 'local' ? local : eks
 }

@@ -29,7 +29,7 @@ export function requirePartition(
   arns: string[],
   { region, partition }: { region: string; partition: Partition },
 ): void {
-  for (const arn of arns.filter((each) => each !== '' && each.split(':')[1] !== partition)) {
+  for (const arn of arns.filter((each) => /^arn:/.test(each) && each.split(':')[1] !== partition)) {
     const cause = `${setting} has ${arn}, but the region ${region} is in the partition ${partition}.`
     settings.problem(cause, `Use an ARN that begins with arn:${partition}:`)
   }

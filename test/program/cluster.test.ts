@@ -7,15 +7,18 @@ const tags = { Project: 'modelops', Stack: 'eks', ManagedBy: 'Pulumi' }
 const privateSubnets = ['subnet-private-a', 'subnet-private-b']
 const overwrite = { resolveConflictsOnCreate: 'OVERWRITE', resolveConflictsOnUpdate: 'OVERWRITE' }
 
+const groupsOf = ({ registrations }: Run) =>
+  registrations.filter(({ type }) => type === 'aws:eks/nodeGroup:NodeGroup')
+
 describe('the cluster of the EKS stack', () => {
   let run: Run
   before(async () => (run = await runProgram('eks')))
 
   describe('network', () => {
-    it('has private and public subnets that Kubernetes knows for load balancers, DNS names, and one NAT gateway', () => {
+    it('has private and public subnets that Kubernetes knows for load balancers, DNS names, and one NAT gateway, in zones that EKS takes', () => {
       assert.deepEqual(inputsOf(run, 'Vpc'), {
         cidrBlock: '10.0.0.0/16',
-        numberOfAvailabilityZones: 2,
+        availabilityZoneNames: ['us-east-1b', 'us-east-1c'],
         enableDnsHostnames: true,
         natGateways: { strategy: 'Single' },
         // Without it awsx warns.
@@ -33,13 +36,25 @@ describe('the cluster of the EKS stack', () => {
       assert.deepEqual(natGateways, { strategy: 'OnePerAz' })
     })
 
-    it('leads S3 traffic of all subnets through a gateway endpoint', () => {
-      assert.deepEqual(inputsOf(run, 'VpcEndpoint'), {
+    it('leads S3 traffic of all subnets through a gateway endpoint, to the bucket of the stack and the layers of images alone', () => {
+      const { policy, ...rest } = inputsOf<{ policy: string }>(run, 'VpcEndpoint')
+      assert.deepEqual(rest, {
         vpcId: 'vpc-1',
         serviceName: 'com.amazonaws.eu-west-3.s3',
         vpcEndpointType: 'Gateway',
         routeTableIds: ['rtb-a', 'rtb-b', 'rtb-c', 'rtb-d'],
       })
+      const own = 'arn:aws:s3:::modelops-eks-1234567'
+      assert.deepEqual(statementsOf(policy), [
+        { Sid: 'Buckets', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: [own, `${own}/*`] },
+        {
+          Sid: 'ImageLayers',
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 's3:GetObject',
+          Resource: ['arn:aws:s3:::prod-eu-west-3-starport-layer-bucket/*'],
+        },
+      ])
     })
   })
 
@@ -47,13 +62,14 @@ describe('the cluster of the EKS stack', () => {
     it('is in our subnets, asks for access entries, logs everything, and leaves nodes and balancers to Auto Mode beside ours', () => {
       assert.deepEqual(inputsOf(run, 'Cluster'), {
         name: 'modelops-eks',
-        version: '1.34',
+        version: '1.36',
+        upgradePolicy: { supportType: 'STANDARD' },
         vpcId: 'vpc-1',
         publicSubnetIds: ['subnet-public-a', 'subnet-public-b'],
         privateSubnetIds: privateSubnets,
         endpointPrivateAccess: true,
         endpointPublicAccess: true,
-        publicAccessCidrs: ['0.0.0.0/0'],
+        publicAccessCidrs: ['203.0.113.0/24'],
         authenticationMode: 'API',
         accessEntries: {},
         createOidcProvider: true,
@@ -67,23 +83,44 @@ describe('the cluster of the EKS stack', () => {
           computeConfig: { nodePools: ['general-purpose'] },
         },
         useDefaultVpcCni: false,
-        vpcCniOptions: { enableNetworkPolicy: true, ...overwrite },
-        kubeProxyAddonOptions: { enabled: true, ...overwrite },
+        vpcCniOptions: {
+          enableNetworkPolicy: true,
+          addonVersion: 'default vpc-cni for 1.36',
+          ...overwrite,
+        },
+        kubeProxyAddonOptions: { enabled: true, version: 'default kube-proxy for 1.36', ...overwrite },
         corednsAddonOptions: { enabled: false, ...overwrite },
       })
     })
 
-    it('makes the configured principals administrators, and is reached from the configured ranges alone', async () => {
-      const arn = 'arn:aws:iam::123456789012:role/platform'
-      const changes = { clusterAdminArns: [arn], apiAllowedCidrs: ['203.0.113.0/24'] }
-      const { accessEntries, publicAccessCidrs } = inputsOf<Record<string, unknown>>(
-        await runProgram('eks', { changes }),
-        'Cluster',
-      )
-      const policyArn = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
+    it('can be private and in another partition, whose ARNs it has; its administrators are the configured principals', async () => {
+      const arn = 'arn:aws-us-gov:iam::123456789012:role/platform'
+      const changes = {
+        region: 'us-gov-west-1',
+        clusterAdminArns: [arn],
+        apiAllowedCidrs: [],
+        apiAccess: 'private',
+        s3EndpointBuckets: ['pulumi-state'],
+        'upgradePolicy.supportType': 'EXTENDED',
+      }
+      const run = await runProgram('eks', { changes })
+      const { accessEntries, endpointPublicAccess, publicAccessCidrs, upgradePolicy } = inputsOf<
+        Record<string, unknown>
+      >(run, 'Cluster')
+      const policyArn = 'arn:aws-us-gov:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
       const accessPolicies = { admin: { policyArn, accessScope: { type: 'cluster' } } }
       assert.deepEqual(accessEntries, { [arn]: { principalArn: arn, accessPolicies } })
-      assert.deepEqual(publicAccessCidrs, ['203.0.113.0/24'])
+      assert.deepEqual([endpointPublicAccess, publicAccessCidrs], [false, undefined])
+      assert.deepEqual(upgradePolicy, { supportType: 'EXTENDED' })
+      const attached = run.registrations.filter(({ type }) => type.endsWith(':RolePolicyAttachment'))
+      assert.equal(attached.length, 4)
+      for (const { inputs } of attached) assert.match(String(inputs.policyArn), /^arn:aws-us-gov:iam::aws:/)
+      const [buckets, layers] = statementsOf(inputsOf<{ policy: string }>(run, 'VpcEndpoint').policy)
+      assert.deepEqual(buckets!.Resource!.slice(2), [
+        'arn:aws-us-gov:s3:::pulumi-state',
+        'arn:aws-us-gov:s3:::pulumi-state/*',
+      ])
+      assert.deepEqual(layers!.Resource, ['arn:aws-us-gov:s3:::prod-us-gov-west-1-starport-layer-bucket/*'])
     })
 
     it('logs for the configured time, to a group that goes after the cluster', () => {
@@ -93,38 +130,56 @@ describe('the cluster of the EKS stack', () => {
     })
   })
 
-  describe('node group', () => {
-    it('is two private t3.medium of the version of the control plane, distinguished from those of Auto Mode', () => {
-      assert.deepEqual(inputsOf(run, 'NodeGroup'), {
+  describe('node groups', () => {
+    it('are a private t3.medium in each zone, so that a volume finds a node where it is, of the version of the control plane', () => {
+      const group = (subnet: string) => ({
         clusterName: 'modelops-eks',
-        version: '1.34',
-        subnetIds: privateSubnets,
+        version: '1.36',
+        subnetIds: [subnet],
         nodeRoleArn: 'arn:aws:iam::123456789012:role/modelops-eks-nodes-1234567',
         amiType: 'AL2023_x86_64_STANDARD',
         instanceTypes: ['t3.medium'],
         launchTemplate: { id: 'modelops-eks-nodes-id', version: '7' },
         labels: { 'modelops/capacity': 'base' },
-        scalingConfig: { minSize: 2, desiredSize: 2, maxSize: 2 },
+        scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 1 },
         updateConfig: { maxUnavailable: 1 },
+        nodeRepairConfig: { enabled: true },
       })
-      assert.deepEqual(find(run, 'NodeGroup').ignoreChanges, [])
+      assert.deepEqual(
+        groupsOf(run).map(({ name, inputs }) => [name, inputs]),
+        [
+          ['modelops-eks-nodes', group('subnet-private-a')],
+          ['modelops-eks-nodes-2', group('subnet-private-b')],
+        ],
+      )
     })
 
-    it('is of the processor of its type, and so are the images and the nodes that pods ask for', async () => {
-      const arm = await runProgram('eks', { changes: { 'nodes.instanceType': 't4g.medium' } })
-      assert.equal(inputsOf<{ amiType: string }>(arm, 'NodeGroup').amiType, 'AL2023_ARM_64_STANDARD')
-      for (const [of, processor] of [
-        [run, 'amd64'],
-        [arm, 'arm64'],
-      ] as const) {
-        const { platforms } = inputsOf<{ platforms: string[] }>(of, 'Image', 'inference')
-        assert.deepEqual(platforms, [`linux/${processor}`])
-        const { values } = inputsOf<{ values: { nodeSelector: object } }>(of, 'Chart')
-        assert.deepEqual(values.nodeSelector, { 'kubernetes.io/arch': processor })
+    it('share the nodes as equally as they can, and take the newest image where that is set', async () => {
+      const changes = {
+        'nodes.count': 3,
+        'nodes.instanceType': 't4g.medium',
+        'nodes.releaseVersion': 'latest',
       }
+      const run = await runProgram('eks', { changes })
+      const groups = groupsOf(run).map(({ inputs }) => inputs)
+      const size = (count: number) => ({ minSize: count, desiredSize: count, maxSize: count })
+      assert.deepEqual(
+        groups.map(({ scalingConfig }) => scalingConfig),
+        [size(2), size(1)],
+      )
+      const path = '/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/arm64/standard/recommended'
+      for (const { amiType, releaseVersion } of groups)
+        assert.deepEqual(
+          [amiType, releaseVersion],
+          ['AL2023_ARM_64_STANDARD', `newest of ${path}/release_version`],
+        )
+      const { platforms } = inputsOf<{ platforms: string[] }>(run, 'Image', 'inference')
+      assert.deepEqual(platforms, ['linux/arm64'])
+      const { values } = inputsOf<{ values: { nodeSelector: object } }>(run, 'Chart')
+      assert.deepEqual(values.nodeSelector, { 'kubernetes.io/arch': 'arm64' })
     })
 
-    it('has encrypted gp3 volumes, gives no credentials to pods, and tags what it starts', () => {
+    it('have encrypted gp3 volumes, give no credentials to pods, and tag what they start', () => {
       const ebs = { volumeType: 'gp3', volumeSize: 20, encrypted: 'true', deleteOnTermination: 'true' }
       assert.deepEqual(inputsOf(run, 'LaunchTemplate'), {
         blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs }],
@@ -138,7 +193,7 @@ describe('the cluster of the EKS stack', () => {
       })
     })
 
-    it('starts when its role may join, and pull but not push', () => {
+    it('start when their role may join, and pull but not push', () => {
       const attached = run.registrations.filter(
         ({ type, name }) => /RolePolicyAttachment/.test(type) && !/ebs/.test(name),
       )
@@ -148,16 +203,23 @@ describe('the cluster of the EKS stack', () => {
         'AmazonEKSWorkerNodePolicy',
         'AmazonEKS_CNI_Policy',
       ])
-      for (const policy of attached) assert.ok(dependsOn(run, find(run, 'NodeGroup'), policy), policy.name)
+      for (const policy of attached)
+        assert.ok(
+          groupsOf(run).every((group) => dependsOn(run, group, policy)),
+          policy.name,
+        )
       const { assumeRolePolicy } = find(run, 'Role', 'modelops-eks-nodes').inputs
       assert.deepEqual(statementsOf(String(assumeRolePolicy)), [
         { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
       ])
     })
 
-    it("goes before the EBS driver's role and its policy, so that the driver can delete volumes until then", () => {
+    it("go before the EBS driver's role and its policy, so that the driver can delete volumes until then", () => {
       for (const type of ['Role', 'RolePolicyAttachment'])
-        assert.ok(dependsOn(run, find(run, 'NodeGroup'), find(run, type, 'modelops-eks-ebs-csi')), type)
+        assert.ok(
+          groupsOf(run).every((group) => dependsOn(run, group, find(run, type, 'modelops-eks-ebs-csi'))),
+          type,
+        )
     })
   })
 
@@ -169,7 +231,7 @@ describe('the cluster of the EKS stack', () => {
           'Addon',
           `modelops-eks-${name}`,
         )
-        const addonVersion = `default ${name} for 1.34`
+        const addonVersion = `default ${name} for 1.36`
         assert.deepEqual(rest, {
           clusterName: 'modelops-eks',
           addonName: name,
@@ -187,10 +249,7 @@ describe('the cluster of the EKS stack', () => {
       const addons = run.registrations.filter(({ type }) => type.endsWith(':Addon'))
       assert.equal(addons.length, 3)
       for (const each of addons) {
-        assert.ok(
-          each.dependencies.some((urn) => /NodeGroup::modelops-eks-nodes$/.test(urn)),
-          each.name,
-        )
+        for (const group of groupsOf(run)) assert.ok(dependsOn(run, each, group), each.name)
         assert.ok(dependsOn(run, find(run, 'Namespace'), each), each.name)
         assert.ok(dependsOn(run, find(run, 'StorageClass'), each), each.name)
       }
@@ -232,7 +291,7 @@ describe('the cluster of the EKS stack', () => {
     it('keep Prometheus on the node group, where their driver runs', () => {
       type Values = { monitoring: { prometheus: { nodeSelector: object } } }
       const { values } = inputsOf<{ values: Values }>(run, 'Chart')
-      const { labels } = inputsOf<{ labels: object }>(run, 'NodeGroup')
+      const { labels } = inputsOf<{ labels: object }>(run, 'NodeGroup', 'modelops-eks-nodes')
       assert.deepEqual(values.monitoring.prometheus.nodeSelector, labels)
     })
   })

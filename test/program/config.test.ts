@@ -56,8 +56,8 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:objectStore.existingBucket is 'My_Bucket'. It must be the name of a bucket, or empty: pulumi config set --path objectStore.existingBucket <value>",
   ],
   [
-    { kubernetesVersion: '1.29' },
-    "- modelops:kubernetesVersion is '1.29'. It must be a version such as 1.34, 1.31 at least: pulumi config set kubernetesVersion <value>",
+    { kubernetesVersion: '1.x' },
+    "- modelops:kubernetesVersion is '1.x'. It must be a version such as 1.36: pulumi config set kubernetesVersion <value>",
   ],
   [
     { clusterAdminArns: ['me'] },
@@ -68,8 +68,28 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:apiAllowedCidrs is 'all'. It must be a list of one or more ranges such as 203.0.113.0/24: pulumi config set --path 'apiAllowedCidrs[0]' <value>",
   ],
   [
-    { apiAllowedCidrs: [] },
-    "- modelops:apiAllowedCidrs is []. It must be a list of one or more ranges such as 203.0.113.0/24: pulumi config set --path 'apiAllowedCidrs[0]' <value>",
+    { apiAccess: 'vpn' },
+    "- modelops:apiAccess is 'vpn'. It must be 'public' or 'private': pulumi config set apiAccess <value>",
+  ],
+  [
+    { 'upgradePolicy.supportType': 'NONE' },
+    "- modelops:upgradePolicy.supportType is 'NONE'. It must be 'STANDARD' or 'EXTENDED': pulumi config set --path upgradePolicy.supportType <value>",
+  ],
+  [
+    { 'nodes.releaseVersion': 'newest' },
+    "- modelops:nodes.releaseVersion is 'newest'. It must be a version such as 1.36.1-20261112, latest, or empty: pulumi config set --path nodes.releaseVersion <value>",
+  ],
+  [
+    { 'nodes.releaseVersion': '1.35.4-20261112' },
+    '- nodes.releaseVersion is 1.35.4-20261112, but kubernetesVersion is 1.36. Set an image of that version: pulumi config set --path nodes.releaseVersion <value>',
+  ],
+  [
+    { s3EndpointBuckets: ['*'] },
+    '- modelops:s3EndpointBuckets is ["*"]. It must be a list of names of buckets: pulumi config set --path \'s3EndpointBuckets[0]\' <value>',
+  ],
+  [
+    { 'domain.certificateArn': 'mine' },
+    "- modelops:domain.certificateArn is 'mine'. It must be the ARN of a certificate, or empty: pulumi config set --path domain.certificateArn <value>\n- domain.certificateArn is set, but domain.name, whose names it is for, is not. Set it: pulumi config set --path domain.name <value>",
   ],
   [
     { apiAllowedCidrs: ['203.0.113.0/24', '999.1.1.1/99'] },
@@ -244,6 +264,22 @@ describe('the configuration', () => {
     }
   })
 
+  it('wants to know who reaches the API of a cluster on EKS, unless it is private', () => {
+    const message = `${title}- modelops:apiAllowedCidrs is []. It must be a list of one or more ranges such as 203.0.113.0/24: pulumi config set --path 'apiAllowedCidrs[0]' <value>`
+    assert.deepEqual(project.config.apiAllowedCidrs?.default, [])
+    assert.throws(() => load('eks', { apiAllowedCidrs: [] }), { message })
+    assert.equal(load('eks', { apiAllowedCidrs: [], apiAccess: 'private' }).target, 'eks')
+    assert.equal(load('local').target, 'local')
+  })
+
+  it('refuses a version that EKS supports no longer, on EKS alone', () => {
+    const message = `${title}- Kubernetes 1.30 has no standard support of EKS. Set the next version, one at a time for a cluster that runs (docs/upgrading.md): pulumi config set kubernetesVersion <value>`
+    assert.throws(() => load('eks', { kubernetesVersion: '1.30' }), { message })
+    const ended = /^- Kubernetes 1\.32 has no standard support of EKS since 2026-03-23\. /m
+    assert.throws(() => load('eks', { kubernetesVersion: '1.32' }), ended)
+    assert.equal(load('local', { kubernetesVersion: '1.30' }).target, 'local')
+  })
+
   it('refuses two stores', () => {
     const names = ['objectStoreAccessKeyId', 'objectStoreSecretAccessKey']
     const encrypted = Object.fromEntries(names.map((name) => [`modelops:${name}`, 'value']))
@@ -320,6 +356,7 @@ describe('Pulumi.yaml', () => {
     assert.deepEqual(lists, [
       'clusterAdminArns',
       'apiAllowedCidrs',
+      's3EndpointBuckets',
       'podLabels',
       'podAnnotations',
       'commonLabels',

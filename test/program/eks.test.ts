@@ -1,6 +1,6 @@
 /** The stack eks: its provider, images, load balancers and outputs (cluster.test.ts, bucket.test.ts and identity.test.ts have the rest). */
 import assert from 'node:assert/strict'
-import { find, inputsOf } from '../support/registered.js'
+import { dependsOn, find, inputsOf } from '../support/registered.js'
 import { runProgram, type Run } from '../support/run-program.js'
 
 describe('the EKS stack', () => {
@@ -122,17 +122,59 @@ describe('the EKS stack', () => {
         assert.equal(preStopSeconds, 90)
     })
 
-    it('get names in the configured domain', async () => {
+    describe('in a domain', () => {
       const changes = { 'domain.name': 'ml.example.com', 'domain.hostedZoneId': 'Z0123456789ABC' }
-      const named = await runProgram('eks', { changes })
-      for (const name of ['dashboard', 'inference'])
-        assert.equal(named.outputs[`${name}Url`]!.value, `http://${name}.ml.example.com`)
-      assert.deepEqual(inputsOf(named, 'Record', 'training'), {
-        zoneId: 'Z0123456789ABC',
-        name: 'training.ml.example.com',
-        type: 'CNAME',
-        ttl: 60,
-        records: ['training-123.elb.eu-west-3.amazonaws.com'],
+      let named: Run
+      before(async () => (named = await runProgram('eks', { changes })))
+
+      it('have names in it that follow them, and speak HTTPS alone', () => {
+        for (const name of ['dashboard', 'inference', 'training', 'grafana'])
+          assert.equal(named.outputs[`${name}Url`]!.value, `https://${name}.ml.example.com`)
+        const host = 'training-123.elb.eu-west-3.amazonaws.com'
+        assert.deepEqual(inputsOf(named, 'Record', 'training'), {
+          zoneId: 'Z0123456789ABC',
+          name: 'training.ml.example.com',
+          type: 'A',
+          aliases: [{ name: host, zoneId: 'Z-OF-network', evaluateTargetHealth: true }],
+        })
+        const prefix = 'service.beta.kubernetes.io/aws-load-balancer'
+        const tls = {
+          [`${prefix}-ssl-cert`]: 'arn:aws:acm:eu-west-3:123456789012:certificate/1',
+          [`${prefix}-ssl-ports`]: '443',
+          [`${prefix}-ssl-negotiation-policy`]: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        }
+        const { dashboard, inference, training, monitoring } = inputsOf<{ values: Values }>(
+          named,
+          'Chart',
+        ).values
+        for (const { service } of [dashboard, inference, training, monitoring.grafana])
+          assert.deepEqual(service, { ...loadBalancer(tls), port: 443 })
+      })
+
+      it('have a certificate that the hosted zone proves, once it is issued', () => {
+        assert.deepEqual(inputsOf(named, 'Certificate'), {
+          domainName: '*.ml.example.com',
+          validationMethod: 'DNS',
+        })
+        assert.deepEqual(inputsOf(named, 'Record', 'certificate'), {
+          zoneId: 'Z0123456789ABC',
+          name: '_proof.ml.example.com',
+          type: 'CNAME',
+          ttl: 60,
+          records: ['_proof.acm-validations.aws'],
+          allowOverwrite: true,
+        })
+        assert.ok(dependsOn(named, find(named, 'Chart'), find(named, 'CertificateValidation')))
+      })
+
+      it('take a certificate that exists', async () => {
+        const certificateArn = 'arn:aws:acm:eu-west-3:123456789012:certificate/own'
+        const own = await runProgram('eks', {
+          changes: { ...changes, 'domain.certificateArn': certificateArn },
+        })
+        assert.ok(!own.registrations.some(({ type }) => type.startsWith('aws:acm/')))
+        const { training } = inputsOf<{ values: Values }>(own, 'Chart').values
+        assert.ok(JSON.stringify(training.service).includes(certificateArn))
       })
     })
   })

@@ -49,24 +49,24 @@ export const mutations: Mutation[] = [
     file: 'infra/nodes.ts',
     from: "encrypted: 'true'",
     to: "encrypted: 'false'",
-    test: ['cluster', 'has encrypted gp3 volumes'],
+    test: ['cluster', 'have encrypted gp3 volumes'],
   },
   {
     file: 'infra/nodes.ts',
     from: 'updateDefaultVersion: true,',
     to: '',
-    test: ['cluster', 'has encrypted gp3 volumes'],
+    test: ['cluster', 'have encrypted gp3 volumes'],
   },
   {
     file: 'infra/nodes.ts',
     from: ', ...dependsOn]',
     to: ']',
-    test: ['cluster', "goes before the EBS driver's role"],
+    test: ['cluster', "go before the EBS driver's role"],
   },
   {
     file: 'infra/cluster.ts',
-    from: '[nodeGroup, ...addons]',
-    to: '[nodeGroup]',
+    from: '[...nodeGroups, ...addons]',
+    to: 'nodeGroups',
     test: ['cluster', 'everything in the cluster waits for them'],
   },
   {
@@ -89,8 +89,8 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/cluster.ts',
-    from: 'endpointPublicAccess: true,',
-    to: '',
+    from: 'endpointPublicAccess: true, publicAccessCidrs: apiAllowedCidrs',
+    to: 'endpointPublicAccess: true',
     test: ['cluster', 'control plane is in our subnets'],
   },
   {
@@ -128,6 +128,30 @@ export const mutations: Mutation[] = [
     from: ', ...(providers && { providers })',
     to: '',
     test: ['stacks', 'names the provider of every cloud and cluster resource'],
+  },
+  {
+    file: 'infra/network.ts',
+    from: ', excludeZoneIds: zonesWithoutEks',
+    to: '',
+    test: ['cluster', 'in zones that EKS takes'],
+  },
+  {
+    file: 'infra/network.ts',
+    from: 'Resource: objects }',
+    to: "Resource: '*' }",
+    test: ['cluster', 'to the bucket of the stack and the layers of images alone'],
+  },
+  {
+    file: 'infra/exposure.ts',
+    from: 'evaluateTargetHealth: true',
+    to: 'evaluateTargetHealth: false',
+    test: ['eks', 'speak HTTPS alone'],
+  },
+  {
+    file: 'infra/cluster.ts',
+    from: ', clusterIdentifier: name',
+    to: '',
+    test: ['deletion-protection', 'keeps its Kubernetes provider'],
   },
   {
     file: 'infra/ecr-images.ts',
@@ -197,8 +221,8 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/exposure.ts',
-    from: "type: 'LoadBalancer', port: 80,",
-    to: "type: 'LoadBalancer', port: 8080,",
+    from: 'port: 80, annotations',
+    to: 'port: 8080, annotations',
     test: ['chart-values', 'make services that are reached the way the outputs say'],
   },
   {

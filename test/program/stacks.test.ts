@@ -31,6 +31,7 @@ const eks = [
   'aws:eks/addon:Addon modelops-eks-coredns',
   'aws:eks/addon:Addon modelops-eks-metrics-server',
   'aws:eks/nodeGroup:NodeGroup modelops-eks-nodes',
+  'aws:eks/nodeGroup:NodeGroup modelops-eks-nodes-2',
   'aws:iam/role:Role modelops-eks-ebs-csi',
   'aws:iam/role:Role modelops-eks-inference',
   'aws:iam/role:Role modelops-eks-nodes',

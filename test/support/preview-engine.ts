@@ -11,10 +11,12 @@ import {
   type LogRequest,
 } from '@pulumi/pulumi/proto/engine_pb.js'
 import { ResourceMonitorService } from '@pulumi/pulumi/proto/resource_grpc_pb.js'
+import { InvokeResponse } from '@pulumi/pulumi/proto/provider_pb.js'
 import * as messages from '@pulumi/pulumi/proto/resource_pb.js'
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js'
-import { Struct } from 'google-protobuf/google/protobuf/struct_pb.js'
+import { Struct, type JavaScriptValue } from 'google-protobuf/google/protobuf/struct_pb.js'
 import { load } from 'js-yaml'
+import { call } from './provider-mocks.js'
 import { engineConfig } from './stack-config.js'
 
 export interface Preview {
@@ -28,7 +30,7 @@ export interface Preview {
 type Call<Request> = { request: Request }
 type Answer = (error: null, response: unknown) => void
 
-/** `pulumi preview` of a stack without any resources. Calls to providers' functions fail. */
+/** `pulumi preview` of a stack without any resources. */
 export async function preview(stack: string): Promise<Preview> {
   const [diagnostics, resources] = [[] as string[], [] as string[]]
   const server = new grpc.Server()
@@ -53,6 +55,11 @@ function monitor(stack: string, resources: string[]) {
       answer(null, new messages.RegisterResourceResponse().setUrn(urn).setObject(new Struct()))
     },
     registerResourceOutputs: done,
+    invoke: ({ request }: Call<messages.ResourceInvokeRequest>, answer: Answer) => {
+      const inputs = request.getArgs()!.toJavaScript()
+      const result = call({ token: request.getTok(), inputs }) as Record<string, JavaScriptValue>
+      answer(null, new InvokeResponse().setReturn(Struct.fromJavaScript(result)))
+    },
     registerPackage: (_: unknown, answer: Answer) =>
       answer(null, new messages.RegisterPackageResponse().setRef('package')),
     signalAndWaitForShutdown: done,

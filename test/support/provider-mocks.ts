@@ -12,6 +12,18 @@ const arn =
 const outputsByType: Record<string, Outputs> = {
   'pulumi:providers:aws': none,
   'pulumi:providers:kubernetes': none,
+  'aws:acm/certificate:Certificate': ({ inputs }) => ({
+    arn: `arn:aws:acm:eu-west-3:${account}:certificate/1`,
+    domainValidationOptions: [
+      {
+        domainName: (inputs as { domainName: string }).domainName,
+        resourceRecordName: '_proof.ml.example.com',
+        resourceRecordType: 'CNAME',
+        resourceRecordValue: '_proof.acm-validations.aws',
+      },
+    ],
+  }),
+  'aws:acm/certificateValidation:CertificateValidation': none,
   'aws:cloudwatch/logGroup:LogGroup': arn('logs', 'log-group:'),
   'aws:ec2/launchTemplate:LaunchTemplate': () => ({ latestVersion: 7 }),
   'aws:ec2/vpcEndpoint:VpcEndpoint': none,
@@ -46,7 +58,7 @@ const outputsByType: Record<string, Outputs> = {
     kubeconfigJson: JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name }] }),
     oidcProviderArn: `arn:aws:iam::${account}:oidc-provider/oidc.eks.eu-west-3.amazonaws.com/id/ABC`,
     oidcIssuer: 'oidc.eks.eu-west-3.amazonaws.com/id/ABC',
-    eksCluster: { name, version: '1.34' },
+    eksCluster: { name, version: '1.36' },
   }),
   'kubernetes:core/v1:Namespace': none,
   'kubernetes:core/v1:Secret': none,
@@ -67,7 +79,32 @@ export function newResource(args: MockResourceArgs, preview: boolean): MockResou
   return { id, state: { ...(args.inputs as object), ...outputs(args) } }
 }
 
+/** Where every zone is opted in: one without EKS comes first, then a Local Zone. */
+const zones = [
+  { name: 'us-east-1a', id: 'use1-az3', status: 'opt-in-not-required' },
+  { name: 'us-east-1-atl-1a', id: 'use1-atl1-az1', status: 'opted-in' },
+  { name: 'us-east-1b', id: 'use1-az1', status: 'opt-in-not-required' },
+  { name: 'us-east-1c', id: 'use1-az2', status: 'opt-in-not-required' },
+  { name: 'us-east-1d', id: 'use1-az4', status: 'opt-in-not-required' },
+]
+
+interface ZoneQuery {
+  excludeZoneIds?: string[]
+  filters?: { name: string; values: string[] }[]
+}
+
+function zonesFor({ excludeZoneIds = [], filters = [] }: ZoneQuery) {
+  const statuses = filters.find(({ name }) => name === 'opt-in-status')?.values
+  const found = zones.filter(
+    ({ id, status }) => !excludeZoneIds.includes(id) && (statuses?.includes(status) ?? true),
+  )
+  return { names: found.map(({ name }) => name) }
+}
+
 const answers: Record<string, (inputs: Record<string, string>) => Record<string, unknown>> = {
+  'aws:index/getAvailabilityZones:getAvailabilityZones': zonesFor,
+  'aws:lb/getHostedZoneId:getHostedZoneId': ({ loadBalancerType }) => ({ id: `Z-OF-${loadBalancerType}` }),
+  'aws:ssm/getParameter:getParameter': ({ name }) => ({ insecureValue: `newest of ${name}` }),
   'aws:ecr/getAuthorizationToken:getAuthorizationToken': ({ registryId }) => ({
     registryId,
     userName: 'AWS',

@@ -14,10 +14,16 @@ export function stackFile(stack: string): Record<string, unknown> {
   return (load(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')) as { config: Record<string, unknown> }).config
 }
 
+/** What every user of a stack sets. */
+const ownSettings: Record<string, Record<string, unknown>> = {
+  eks: { apiAllowedCidrs: ['203.0.113.0/24'] },
+}
+
 /** Values in the engine's form, texts. A key of Pulumi.yaml with a dot is a path into an object; so are `changes`. */
 export function engineConfig(stack: string, changes: Record<string, unknown> = {}): Record<string, string> {
   const values = structuredClone(stackFile(stack))
-  for (const [path, value] of Object.entries(changes)) setPath(values, path, value, true)
+  const all = { ...ownSettings[stack], ...changes }
+  for (const [path, value] of Object.entries(all)) setPath(values, path, value, true)
   for (const [path, { default: value }] of Object.entries(project.config)) {
     if (value !== undefined) setPath(values, path, value, false)
   }
