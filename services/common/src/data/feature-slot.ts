@@ -1,7 +1,7 @@
 /** How the value of one feature is checked and written into an encoded row. */
 import type { Feature } from '../manifest.js'
 import { Problem } from '../problem.js'
-import { booleanIndexes } from '../rules/booleans.js'
+import { booleanIndexes, booleanPair } from '../rules/booleans.js'
 import { parseNumber } from '../rules/cells.js'
 import { isNumberForm, ISO_FORM, type DateForm } from '../rules/date-forms.js'
 import { parseDate, parseDateOf, writeDateParts } from '../rules/dates.js'
@@ -25,6 +25,16 @@ export function slotOf(feature: Feature, warnings: EncodingWarnings | undefined)
   return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature)
 }
 
+/** Texts and numbers may both be its values: true and false, dates as 20241231, codes as 7. */
+export function takesTextsAndNumbers(feature: Feature): boolean {
+  if (feature.type === 'numeric') return isZeroOrOne(feature.statistics)
+  if (feature.type === 'datetime') return isNumberForm(feature.form)
+  return booleanPair(feature.categories) !== undefined || hasNumbers(feature)
+}
+
+const hasNumbers = ({ categories }: Feature & { type: 'text' }): boolean =>
+  categories.some((category) => !Number.isNaN(parseNumber(category)))
+
 class NumericSlot implements Slot {
   readonly width = 1
   readonly #feature: Feature & { type: 'numeric' }
@@ -39,12 +49,19 @@ class NumericSlot implements Slot {
 
   write(value: unknown, out: Float32Array, at: number): void {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
-    else if (typeof value === 'boolean' && this.#takesBooleans) out[at] = Number(value)
+    else if (this.#takesBooleans && booleans.has(lowerCase(value))) out[at] = booleans.get(lowerCase(value))!
     else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
     else if (this.#feature.nullable) out[at] = this.#mean
     else throw missingValue(this.#feature.name, 'a number')
   }
 }
+
+const booleans: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+  ...([true, 'true', '1'] as const).map((value) => [value, 1] as const),
+  ...([false, 'false', '0'] as const).map((value) => [value, 0] as const),
+])
+
+const lowerCase = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)
 
 const isZeroOrOne = (statistics: (Feature & { type: 'numeric' })['statistics']): boolean =>
   statistics !== undefined &&
@@ -111,7 +128,7 @@ class TextSlot implements Slot {
     this.width = feature.categories.length
     this.#indexes = new Map(feature.categories.map((category, index) => [category, index]))
     this.#booleans = booleanIndexes(feature.categories)
-    this.#takesNumbers = feature.categories.some((category) => !Number.isNaN(parseNumber(category)))
+    this.#takesNumbers = hasNumbers(feature)
     this.#warnings = warnings
   }
 
@@ -134,7 +151,7 @@ class TextSlot implements Slot {
   }
 
   #booleanIndex(value: unknown): number | undefined {
-    return this.#booleans?.get(typeof value === 'string' ? value.trim().toLowerCase() : value)
+    return this.#booleans?.get(lowerCase(value))
   }
 
   /** @throws Problem unknown_category unless such values are taken */

@@ -1,5 +1,6 @@
 /** Named tensors to rows: what the inputs of a request must be for a model. */
-import { listed } from '@modelops/common/data/feature-slot'
+import { listed, takesTextsAndNumbers } from '@modelops/common/data/feature-slot'
+import type { Feature } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { checkForm, shown } from '../json.js'
 import type { Rows } from '../rows.js'
@@ -13,11 +14,14 @@ import { invalidTensor, readJsonTensor } from './tensors.js'
 interface Expected {
   tensors: readonly V2TensorMetadata[]
   places: ReadonlyMap<string, number>
+  /** By place: of any datatype, for the codec knows which values mean something. */
+  open: readonly boolean[]
 }
 
-const expecting = (tensors: readonly V2TensorMetadata[]): Expected => ({
+const expecting = (tensors: readonly V2TensorMetadata[], features: readonly Feature[]): Expected => ({
   tensors,
   places: new Map(tensors.map(({ name }, place) => [name, place])),
+  open: tensors.map(({ shape }, place) => shape.length === 1 && takesTextsAndNumbers(features[place]!)),
 })
 
 /**
@@ -25,8 +29,9 @@ const expecting = (tensors: readonly V2TensorMetadata[]): Expected => ({
  * @returns which of them the inputs of a request are
  */
 export function chooseInputs(model: ServedModel): (inputs: readonly unknown[]) => Expected {
-  const usual = expecting(v2Inputs(model))
-  const columns = expecting(v2Columns(model.codec.features))
+  const { features } = model.codec
+  const usual = expecting(v2Inputs(model), features)
+  const columns = expecting(v2Columns(features), features)
   const nameOf = (input: unknown) => (input as Partial<V2Input> | null)?.name
   const isUsual = (input: unknown) => usual.places.has(nameOf(input) as string)
   const isColumn = (input: unknown) => columns.places.has(nameOf(input) as string)
@@ -45,7 +50,8 @@ export function readRows(inputs: readonly unknown[], binary: Buffer, expected: E
   const tensors = new Array<readonly unknown[] | undefined>(expected.tensors.length)
   for (const input of inputs) {
     const place = placeOf(input, inputs, tensors, expected)
-    checkType(input, expected.tensors[place]!)
+    if (!expected.open[place]) checkType(input, expected.tensors[place]!)
+    checkShape(input, expected.tensors[place]!)
     const size = input.parameters?.binary_data_size
     tensors[place] = size === undefined ? readJsonTensor(input) : reader.read(input, size)
   }
@@ -88,13 +94,16 @@ function fail(what: string, { tensors }: Expected): never {
   throw new Problem('invalid_tensor', detail, { expected: names })
 }
 
-function checkType({ name, shape, datatype }: V2Input, expected: V2TensorMetadata): void {
-  // Whether a text is one of two that mean true and false, which 1 and 0 reach as well, the codec knows.
+function checkType({ name, datatype }: V2Input, expected: V2TensorMetadata): void {
+  // Which numbers reach a text, the codec knows.
   const isText = datatype === 'BYTES' || (expected.datatype === 'BYTES' && !datatype.startsWith('FP'))
   if (isText !== (expected.datatype === 'BYTES')) {
     const wanted = expected.datatype === 'BYTES' ? 'BYTES' : 'FP64 or another number'
     throw invalidTensor(name, `is ${datatype}; the model takes ${wanted}`, wanted)
   }
+}
+
+function checkShape({ name, shape }: V2Input, expected: V2TensorMetadata): void {
   const [rows = 0, width = 1] = shape
   const depth = expected.shape.length
   const fits =

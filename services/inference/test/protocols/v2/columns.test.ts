@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { v2Parser } from '../../../src/protocols/v2/parser.js'
-import { flowers, refuses, rowsOf, thermometer } from '../served-models.js'
+import { flowers, refuses, rowsOf, servedModel, text, thermometer } from '../served-models.js'
 
 const flower = v2Parser(flowers)
 const column = (name: string, data: unknown[], datatype = 'FP64', shape = [data.length, 1]) => ({
@@ -55,6 +55,47 @@ describe('Open Inference Protocol: a column an input', () => {
         },
       ),
     )
+  })
+
+  describe('of true and false', () => {
+    const statistics = {
+      min: 0,
+      max: 1,
+      mean: 0.5,
+      std: 0.5,
+      missing: 0,
+      deciles: [0, ...new Array<number>(10).fill(1)],
+    }
+    const model = v2Parser(
+      servedModel([
+        text('smoker', ['True', 'False']),
+        { name: 'flag', type: 'numeric', nullable: false, statistics },
+      ]),
+    )
+    const ways: [datatype: string, data: unknown[]][] = [
+      ['BOOL', [true, false]],
+      ['INT64', [1, 0]],
+      ['UINT8', [1, 0]],
+      ['FP64', [1, 0]],
+      ['BYTES', ['1', '0']],
+      ['BYTES', ['true', 'False']],
+    ]
+    for (const [datatype, data] of ways)
+      it(`takes ${JSON.stringify(data)} as ${datatype}, for a column of words as for one of 1 and 0`, () => {
+        const inputs = ['smoker', 'flag'].map((name) => column(name, data, datatype))
+        assert.deepEqual(rowsOf(model, { inputs }), [
+          [1, 0, 1],
+          [0, 1, 0],
+        ])
+      })
+
+    it('refuses what is neither', () => {
+      const inputs = (smoker: unknown, flag: unknown, datatype: string) => ({
+        inputs: [column('smoker', [smoker], datatype), column('flag', [flag], datatype)],
+      })
+      refuses(model, inputs(2, 1, 'INT64'), 'wrong_type', /'smoker' must be true or false, not 2/)
+      refuses(model, inputs('1', 'yes', 'BYTES'), 'wrong_type', /'flag' must be a finite number/)
+    })
   })
 
   const [a, b, c] = ['a', 'b', 'c'].map((name) => column(name, [1]))
