@@ -154,13 +154,7 @@ describe('a table', () => {
       assert.equal((await send('/datasets?name=typed', smallCsv(), type)).status, 201)
     })
 
-  for (const type of [
-    'image/png',
-    'application/pdf',
-    'application/json',
-    'text/html',
-    'multipart/form-data; boundary=x',
-  ])
+  for (const type of ['image/png', 'application/pdf', 'text/html', 'multipart/form-data; boundary=x'])
     it(`is not taken as ${type}`, async () => {
       const problem = await problemOf(send('/datasets?name=typed', smallCsv(), type))
       assert.deepEqual([problem.status, problem.code], [415, 'unsupported_media_type'])

@@ -80,6 +80,23 @@ describe('a table that is no text', () => {
       { 'content-type': 'text/csv', 'content-encoding': 'gzip' },
       smallCsv(),
     ],
+    ['JSON', 'json', Buffer.from(JSON.stringify(rows)), { 'content-type': 'application/json' }, stored],
+    [
+      'one object a line, packed by gzip',
+      'json',
+      gzipSync(rows.map((row) => JSON.stringify(row)).join('\n')),
+      { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
+      stored,
+    ],
+    [
+      'ARFF',
+      'arff',
+      Buffer.from(
+        `@relation small\n@attribute a numeric\n@attribute b numeric\n@attribute kind {no,yes}\n@data\n${smallCsv().slice('a,b,kind\n'.length)}\n`,
+      ),
+      {},
+      stored,
+    ],
     [
       'a zip archive',
       'zip',

@@ -64,7 +64,7 @@ export const readingSchema = z
     notes: z.array(z.string()).describe('Sentences on what was recognised and left out'),
     questions: questionsSchema,
     format: z
-      .enum(['gzip', 'zip', 'xlsx', 'parquet'])
+      .enum(['gzip', 'zip', 'xlsx', 'parquet', 'json', 'arff'])
       .optional()
       .describe('Of the upload, which was unpacked or converted to the stored text; absent for text'),
     conversion_notes: z

@@ -31,7 +31,7 @@ export interface paths {
       }
     }
     put?: never
-    /** Upload a table as CSV or the like, Excel (.xlsx) or Parquet, also packed by gzip or zip; how to read it is recognised, or prescribed by the query */
+    /** Upload a table as CSV or the like, Excel (.xlsx), Parquet, JSON (an array of flat objects, or one a line) or ARFF, also packed by gzip or zip; how to read it is recognised, or prescribed by the query */
     post: {
       parameters: {
         query: {
@@ -1017,7 +1017,7 @@ export interface components {
        * @description Of the upload, which was unpacked or converted to the stored text; absent for text
        * @enum {string}
        */
-      format?: 'gzip' | 'zip' | 'xlsx' | 'parquet'
+      format?: 'gzip' | 'zip' | 'xlsx' | 'parquet' | 'json' | 'arff'
       /** @description Those of the notes that speak of unpacking and converting */
       conversion_notes?: string[]
       /** @description What a request prescribed, as the body of POST /datasets/{name}/reading */

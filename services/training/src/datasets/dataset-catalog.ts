@@ -234,6 +234,8 @@ async function understand(
 const knownOf: Partial<Record<FileFormat, ReadingOptions>> = {
   xlsx: { encoding: 'utf-8', delimiter: ',' },
   parquet: { encoding: 'utf-8', delimiter: ',', header: true },
+  json: { encoding: 'utf-8', delimiter: ',', header: true },
+  arff: { encoding: 'utf-8', delimiter: ',', header: true },
 }
 
 const csvKey = ({ name, sha256 }: DatasetSchema) => keys.datasetFile(name, sha256, 'data.csv')

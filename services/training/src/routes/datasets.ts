@@ -17,8 +17,7 @@ const previewView = z
   .meta({ id: 'DatasetPreview', description: 'Cells as they stand in the file, cut after 200 characters' })
 
 /** Browsers and programs send tables under many types, so their content decides; these are none for certain. */
-const otherTypes =
-  /^(?:image|audio|video|font|multipart)\/|[/+](?:json|html|xml|pdf|jsonl|x-ndjson|javascript)$/
+const otherTypes = /^(?:image|audio|video|font|multipart)\/|[/+](?:html|xml|pdf|javascript)$/
 
 export interface DatasetRoutesOptions {
   datasets: DatasetThread
@@ -39,7 +38,7 @@ const upload = ({ datasets, workspace, maxBytes }: DatasetRoutesOptions) =>
     method: 'post',
     path: '/datasets',
     summary:
-      'Upload a table as CSV or the like, Excel (.xlsx) or Parquet, also packed by gzip or zip; how to read it is recognised, or prescribed by the query',
+      'Upload a table as CSV or the like, Excel (.xlsx), Parquet, JSON (an array of flat objects, or one a line) or ARFF, also packed by gzip or zip; how to read it is recognised, or prescribed by the query',
     query: {
       name: nameSchema.describe('The same name again is a new version of it'),
       ...readingOptions.omit({ columns: true }).shape,

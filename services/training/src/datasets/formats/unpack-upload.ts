@@ -8,6 +8,9 @@ import { createGunzip } from 'node:zlib'
 import type { FileFormat } from '@modelops/common/data/reading'
 import { Problem } from '@modelops/common/problem'
 import { tooLarge, type ReceivedFile } from '../receive-file.js'
+import { looksLikeArff, readArff } from './arff.js'
+import { refuseForeign } from './foreign-files.js'
+import { looksLikeJson, readJson } from './json.js'
 import { readParquet } from './parquet.js'
 import type { TableRows } from './table-rows.js'
 import { writeCsv } from './write-csv.js'
@@ -23,43 +26,37 @@ export interface UnpackedFile extends ReceivedFile {
 
 /** An archive in an archive in an archive is no table. */
 const MAX_DEPTH = 3
+const FIRST_BYTES = 4_096
+const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08']
 /** What unpacks to more than this must not be packed tighter than text can be. */
 const FREE_BYTES = 64 * 2 ** 20
 const MAX_RATIO = 250
 
 /**
- * Recognised by their first bytes, whatever they are called: gzip, a zip archive with one table, an Excel workbook, Parquet.
+ * Recognised by their first bytes, whatever they are called: gzip, a zip archive with one table, an Excel workbook,
+ * Parquet, JSON, ARFF.
  * @param limitBytes for what comes out
  * @throws Problem invalid_data, too_large
  */
 export async function unpackUpload(file: ReceivedFile, limitBytes: number, depth = 0): Promise<UnpackedFile> {
-  const bytes = await firstBytes(file.path)
-  const start = bytes.toString('hex', 0, 8)
+  const start = await firstBytes(file.path)
   if (depth === MAX_DEPTH) throw tooDeep()
-  if (start.startsWith('1f8b')) return unpackGzip(file, limitBytes, depth)
-  if (/^504b(?:0304|0506|0708)/.test(start)) return unpackZip(file, limitBytes, depth)
-  if (start.startsWith('50415231')) return convert('parquet', await readParquet(file.path), file, limitBytes)
-  if (start.startsWith('50415245'))
-    throw invalid('the Parquet file is encrypted: write it without encryption')
-  if (start.startsWith('d0cf11e0a1b11ae1')) throw oldExcel()
-  const other = otherTexts.find(([, beginning]) => beginning.test(bytes.toString()))
-  if (other) throw invalid(`The file is ${other[0]} and no table of cells: convert it to CSV`)
+  if (start.startsWith('\x1f\x8b')) return unpackGzip(file, limitBytes, depth)
+  if (ZIP.some((magic) => start.startsWith(magic))) return unpackZip(file, limitBytes, depth)
+  if (start.startsWith('PAR1')) return convert('parquet', await readParquet(file.path), file, limitBytes)
+  await refuseForeign(file.path)
+  const text = start.replace(/^\xef\xbb\xbf/, '')
+  if (looksLikeJson(text)) return convert('json', await readJson(file.path), file, limitBytes)
+  if (looksLikeArff(text)) return convert('arff', readArff(file.path), file, limitBytes)
   return { ...file, notes: [] }
 }
 
-/** Texts that would be read as strange tables, by their beginning. */
-const otherTexts: readonly (readonly [name: string, beginning: RegExp])[] = [
-  ['JSON', /^\s*(?:\{\s*["}]|\[\s*[[{])/],
-  ['HTML', /^\s*<(?:!doctype|html|head|meta|body|table)\b/i],
-  ['XML', /^\s*<(?:\?xml|[a-z][\w:.-]*[\s>])/i],
-  ['ARFF', /^\s*(?:%.*\s+)*@relation\b/i],
-]
-
-async function firstBytes(path: string): Promise<Buffer> {
+/** As Latin-1. */
+async function firstBytes(path: string): Promise<string> {
   const file = await open(path)
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0)
-    return buffer.subarray(0, bytesRead)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0)
+    return buffer.toString('latin1', 0, bytesRead)
   } finally {
     await file.close()
   }
@@ -97,10 +94,12 @@ function onlyTable({ entries }: Archive) {
   const names = [...entries.keys()]
   if (entries.has('xl/workbook.bin')) throw invalid('the workbook is binary (.xlsb): save it as .xlsx or CSV')
   if (entries.has('content.xml') && entries.has('mimetype'))
-    throw invalid('this is an OpenDocument file: save the sheet as .xlsx or CSV')
+    throw invalid('this is an OpenDocument file, as .ods: save the sheet as .xlsx or CSV')
   if (names.length === 0) throw invalid('the archive is empty: pack the one table into it')
   if (names.length === 1) return entries.get(names[0]!)!
-  const tables = names.filter((name) => /\.(?:csv|tsv|txt|tab|dat|data|xlsx|parquet)(?:\.gz)?$/i.test(name))
+  const tables = names.filter((name) =>
+    /\.(?:csv|tsv|txt|tab|dat|data|xlsx|parquet|json|jsonl|ndjson|arff)(?:\.gz)?$/i.test(name),
+  )
   if (tables.length === 1) return entries.get(tables[0]!)!
   const listed = names.slice(0, 10).map((name) => `'${name}'`)
   const more = names.length > 10 ? ` and ${names.length - 10} more` : ''
@@ -161,11 +160,6 @@ const invalid = (detail: string, details?: { received: unknown }) =>
 
 const tooDeep = () =>
   invalid(`more than ${MAX_DEPTH} archives are packed into each other: pack the table once`)
-
-const oldExcel = () =>
-  invalid(
-    'this is an old Excel or another Office file (.xls), or one with a password: save it as .xlsx or CSV',
-  )
 
 const tooTight = (received: number) =>
   new Problem(

@@ -39,17 +39,6 @@ describe('an upload', () => {
     assert.equal((await unpack('')).text, '')
   })
 
-  const others: [name: string, text: string][] = [
-    ['JSON', '\ufeff[\n  {"a": 1, "b": "x"}]'],
-    ['JSON', '{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n'],
-    ['HTML', '\r\n<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>a'],
-    ['XML', '<?xml version="1.0"?><Workbook/>'],
-    ['ARFF', '% about\n%\n@RELATION iris\n@DATA\n1,x\n'],
-  ]
-  for (const [name, text] of others)
-    it(`of ${name} is no table: ${JSON.stringify(text.slice(0, 15))}`, () =>
-      refused(text, 'invalid_data', new RegExp(`The file is ${name} and no table`)))
-
   it('of text that begins with brackets is left as it is', async () => {
     for (const text of ['[a],[b]\n1,x\n', '<5,>5\n1,x\n', '{,b\n1,x\n', '@id,b\n1,x\n'])
       assert.equal((await unpack(text)).text, text)
@@ -112,10 +101,66 @@ describe('an upload', () => {
     await refused(
       Buffer.from('d0cf11e0a1b11ae100', 'hex'),
       'invalid_data',
-      /\.xls\).*save it as \.xlsx or CSV$/,
+      /\.xls\).*save the sheet as \.xlsx or CSV$/,
     )
     await refused(makeZip({ mimetype: 'x', 'content.xml': 'x' }), 'invalid_data', /OpenDocument/)
     await refused(makeZip({ 'xl/workbook.bin': 'x' }), 'invalid_data', /\.xlsb/)
+  })
+
+  const directoryOf = (...names: string[]) => {
+    const header = Buffer.alloc(512)
+    header.write('d0cf11e0a1b11ae1', 'hex')
+    header.writeUInt16LE(9, 30)
+    header.writeUInt32LE(1, 48)
+    const entries = names.map((name) => Buffer.concat([Buffer.from(name, 'utf16le'), Buffer.alloc(128)]))
+    return Buffer.concat([header, Buffer.alloc(512), ...entries])
+  }
+  const foreign: [what: string, content: string | Buffer, detail: RegExp][] = [
+    [
+      'an old workbook',
+      directoryOf('Root Entry', 'Workbook'),
+      /^this is an old Excel workbook \(\.xls\): save the sheet/,
+    ],
+    [
+      'a workbook with a password',
+      directoryOf('EncryptionInfo', 'EncryptedPackage'),
+      /Excel workbook with a password/,
+    ],
+    ['Feather', 'ARROW1\0\0', /^this is a Feather or Arrow file: write the table as Parquet or CSV$/],
+    ['ORC', Buffer.from('ORC\n\x06\0\0\x08ORC\x16', 'latin1'), /an ORC file/],
+    ['Avro', 'Obj\x01\x04\x14avro.codec', /an Avro file/],
+    ['HDF5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), /an HDF5 file/],
+    ['pickle', Buffer.from('\x80\x04\x95\x10\0', 'latin1'), /a pickled Python object/],
+    ['RDS in gzip', gzipSync('X\n\0\0\0\x03\0'), /a file of R/],
+    ['SQLite', 'SQLite format 3\0', /an SQLite database/],
+    [
+      'Zstandard',
+      Buffer.from('28b52ffd00', 'hex'),
+      /packed by Zstandard: unpack it, or pack the table by gzip/,
+    ],
+    ['PDF', '%PDF-1.7\n', /a PDF file: copy the table/],
+    [
+      'HTML, called .xls',
+      '\uFEFF\n<html xmlns:x="x"><table><tr><td>1',
+      /an HTML page, which some programs call \.xls/,
+    ],
+    ['XML', '<?xml version="1.0"?><Workbook/>', /an XML file/],
+    ['libsvm', '+1 1:0.7 3:-1e3 # x\n-1 2:1\n', /a file of libsvm .*with a column for each index/],
+    ['encrypted Parquet', 'PARE1234', /an encrypted Parquet file/],
+  ]
+  for (const [what, content, detail] of foreign)
+    it(`of another kind is refused by name: ${what}`, () => refused(content, 'invalid_data', detail))
+
+  it('of text that resembles another kind is left as it is', async () => {
+    for (const text of [
+      'ORC,a\n1,2\n',
+      'X\n1\n',
+      '1 2:3 b\n',
+      '<5,6\n1,2\n',
+      'time 12:30\n1 2\n',
+      'PARIS,b\n',
+    ])
+      assert.equal((await unpack(text)).format, undefined)
   })
 
   describe('of an Excel workbook', () => {
