@@ -92,6 +92,16 @@ export const statesWith = (runs: Runs): States => ({
     await dropFile(page, 'people.csv', table)
     await page.getByRole('table', { name: 'First rows of the file' }).waitFor()
   },
+  'a table that leaves something open': async (page) => {
+    await open(page, '/train', 'Recent runs')
+    await dropFile(
+      page,
+      'open.csv',
+      'when;amount;land\n01/02/2024;1,5;NA\n03/04/2024;2,5;DE\n05/06/2024;3,5;DE\n',
+    )
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.getByRole('button', { name: 'Month first: 2 January 2024' }).waitFor()
+  },
   'a run that is set up': async (page) => {
     await open(page, '/train?dataset=people', 'Advanced settings')
     await page.getByText('Advanced settings').click()
