@@ -49,7 +49,7 @@ export function booleanIndexes(categories: readonly string[]): ReadonlyMap<unkno
   categories.forEach((category, index) => {
     const word = category.toLowerCase()
     const value = word === pair[0]
-    for (const key of [word, value, Number(value), String(Number(value))])
+    for (const key of [word, value, Number(value), String(Number(value)), String(value)])
       if (!indexes.has(key)) indexes.set(key, index)
   })
   return indexes

@@ -8,7 +8,7 @@ const name = String.raw`(?<name>\p{L}{3,10})`
 const weekday = '(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?'
 const dayBeforeName = String.raw`${weekday}${day}(?:\.|er|º|st|nd|rd|th)?(?: de |[-/ ])?${name}\.?(?: de |,? |[-/])?`
 const dayAfterName = String.raw`${weekday}${name}\.?[- ]?${day}(?:st|nd|rd|th)?(?:,? |[-/])`
-const zone = String.raw`(?<zone>(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|Z|UTC|GMT)(?: \([^()]*\))?`
+const zone = String.raw`(?<zone>(?:(?:UTC|GMT)[+-]\d|[+-]\d{2}|(?:UTC|GMT)[+-]\d{2})(?::?\d{2})?|Z|UTC|GMT)(?: \([^()]*\))?`
 const time = String.raw`(?:(?:T|,? +|:)(?<hour>\d{1,2})(?<mark>[:.])(?<minute>\d{2})(?:\k<mark>(?<second>\d{2}(?:[.,]\d+)?))?(?: ?(?<half>[ap])\.?m\.?)?(?: ?${zone})?)?`
 /** Also as `2024.01.05`, not to take versions such as 2024.1.5, as `2024. 1. 5.` and as `2024年1月5日`. */
 const yearFirst = String.raw`${year}(?:/|\. |年 ?|\.(?=\d{2}\.\d{2}(?!\d)))${month}(?:/|\. ?|月 ?)${day}[.日]?`

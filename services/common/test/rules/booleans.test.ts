@@ -25,6 +25,14 @@ describe('columns of two words', () => {
   ])
     it(`${categories.join(' and ') || 'none'} do not`, () => assert.equal(booleanPair(categories), undefined))
 
+  it('of other languages are reached by true and false as texts, which CSV and forms send', () => {
+    const indexes = booleanIndexes(['FALSCH', 'WAHR'])!
+    assert.deepEqual(
+      ['true', true, '1', 'wahr', 'false'].map((value) => indexes.get(value)),
+      [1, 1, 1, 1, 0],
+    )
+  })
+
   it('are reached by JSON values, numbers and words, whichever comes first', () => {
     const indexes = booleanIndexes(['False', 'True'])!
     for (const value of [true, 1, '1', 'true']) assert.equal(indexes.get(value), 1)
