@@ -90,16 +90,14 @@ export class ColumnSummary {
   add(rows: readonly string[][], column: number, rowsBefore: number): void {
     for (let i = 0; i < rows.length; i++) {
       const cell = rows[i]![column]!
+      const row = rowsBefore + i + 1
       if (this.#looksForMarksFirst && this.#isMissing(cell)) this.#addMissing(cell)
-      else if (this.#numbers.add(cell, rowsBefore + i + 1)) this.#addNumber(cell, rowsBefore + i + 1)
-      else if (this.#isMissing(cell)) this.#addMissing(cell)
-      else this.#addText(cell, rowsBefore + i + 1)
+      else if (this.#numbers.add(cell, row)) {
+        if (this.#numberDates) this.#numberDates.add(cell, row)
+        if (this.#counts) this.#count(cell)
+      } else if (this.#isMissing(cell)) this.#addMissing(cell)
+      else this.#addText(cell, row)
     }
-  }
-
-  #addNumber(cell: string, row: number): void {
-    this.#numberDates?.add(cell, row)
-    this.#count(cell)
   }
 
   #addText(cell: string, row: number): void {
