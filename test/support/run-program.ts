@@ -1,6 +1,8 @@
 /** Runs of the program under mocks. A program registers once a process, so each run has its own. */
 import { fork } from 'node:child_process'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildSync } from 'esbuild'
 import { engineConfig } from './stack-config.js'
 
 /** What the program asked the engine for. Secrets and unknown values are wrapped as on the wire. */
@@ -37,6 +39,23 @@ export interface Options {
   preview?: boolean
 }
 
+const cache = join(__dirname, '../../node_modules/.cache')
+
+/** The program and its mocks as one file: to compile and find their sources is half of the work of a run. */
+function bundle(): string {
+  const [built] = buildSync({
+    ...{ entryPoints: [join(__dirname, 'program-process.ts')], outfile: 'program.cjs', write: false },
+    ...{ bundle: true, packages: 'external', platform: 'node', target: 'node20' },
+  }).outputFiles
+  const file = join(cache, 'program.cjs')
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(`${file}.${process.pid}`, built!.contents)
+  renameSync(`${file}.${process.pid}`, file) // whole at every moment: others may run it
+  return file
+}
+
+const program = bundle()
+
 /** Rejects with the program's error, or with what it wrote to stderr: a run has no warnings. */
 export function runProgram(
   stack: string,
@@ -47,7 +66,7 @@ export function runProgram(
   )
   const config = { ...engineConfig(stack, changes), ...secretConfig }
   const request: RunRequest = { stack, config, secretKeys: Object.keys(secretConfig), preview }
-  const child = fork(join(__dirname, 'program-process.ts'), { execArgv: ['--import', 'tsx'], silent: true })
+  const child = fork(program, { execArgv: [], silent: true })
   return new Promise((resolve, reject) => {
     let [answer, stderr] = [undefined as Run | { error: string } | undefined, '']
     child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()))
