@@ -108,6 +108,31 @@ describe('a model of Keras 3', () => {
       close(await served(await imported(branches({ inputs, outputs })), rows), rows.map(branched))
     })
 
+  it('is served with an input for each column, its features named after them', async () => {
+    const layers = [
+      inputLayer(1, 'age'),
+      inputLayer(1, 'fare'),
+      layer('Normalization', 'scaled', { axis: -1 }),
+      layer('Concatenate', 'concatenate', { axis: -1 }),
+      dense('last', 1, 'sigmoid'),
+    ]
+    const calls = { scaled: ['age'], concatenate: [['scaled', 'fare']], last: ['concatenate'] }
+    const ends = { inputs: { age: ['age', 0, 0], fare: ['fare', 0, 0] }, outputs: [['last', 0, 0]] }
+    const model = await imported(
+      functional(layers, calls, ends, [
+        ['scaled/mean', [1], [30]],
+        ['scaled/variance', [1], [100]],
+        ['last/kernel', [2, 1], [1, -1]],
+        ['last/bias', [1], [0.25]],
+      ]),
+    )
+    assert.deepEqual(
+      model.draft.features.map(({ name }) => name),
+      ['age', 'fare'],
+    )
+    close(await served(model, [[40, 2]]), [[1 / (1 + Math.exp(0.75))]])
+  })
+
   it('may have weights under the names of variables, and states of random generators', async () => {
     const layers = [inputLayer(3), layer('Dropout', 'dropout', { rate: 0.5 }), dense('dense', 2, 'softmax')]
     const files = sequential(layers, [
