@@ -1,5 +1,5 @@
 /** Whether the first row of a table names its columns, judged by the rows below. */
-import { isMissing } from '../rules/cells.js'
+import { isMissing, parseNumber } from '../rules/cells.js'
 
 const number =
   /^[-+\u2212(]?\s*(?:[$€£¥₹]|[A-Z]{3}\s)?\s*[-+\u2212]?(?:\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)(?:[eE][+-]?\d+)?\s*(?:%|[$€£¥₹]|[A-Z]{3})?\)?$/
@@ -14,6 +14,7 @@ type Kind = 'number' | 'date' | 'text'
 
 /** In any usual form. */
 function kindOf(cell: string): Kind {
+  if (!Number.isNaN(parseNumber(cell))) return 'number'
   const text = cell.trim()
   if (number.test(text)) return 'number'
   return date.test(text) ? 'date' : 'text'
