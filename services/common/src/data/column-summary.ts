@@ -10,7 +10,7 @@ import { missingNumber, numbersAsDates, problemsOf, wordsAsMissing } from './col
 import type { Column } from './dataset-schema.js'
 import { DateSummary, type DateVerdict } from './date-summary.js'
 import { identifierKind } from './identifier.js'
-import { notNumbers, numbersInDoubt } from './numbers-in-doubt.js'
+import { notNumbers, numbersInDoubt, unreadQuantities } from './numbers-in-doubt.js'
 import { NumberReadings, type Cell } from './number-readings.js'
 import type { NumberTally } from './number-tally.js'
 import type { Doubt, Question } from './question.js'
@@ -213,7 +213,11 @@ export class ColumnSummary {
     const [numbers, firstText, texts, options] = [this.#numbers, this.#firstText, this.#texts, this.options]
     if (this.#isText || numbers.count + texts === 0) return undefined
     const values = numbers.count + texts
-    if (firstText) return notNumbers(firstText, numbers.count, values)
+    if (firstText)
+      return (
+        notNumbers(firstText, numbers.count, values) ??
+        unreadQuantities(firstText, this.#counts?.keys() ?? [firstText.cell])
+      )
     return numbersInDoubt(numbers, decimal, options.type === 'numeric')
   }
 

@@ -1,5 +1,6 @@
 /** Why a column is text that was probably meant to be numeric, and what to do for it to be. */
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
+import { unreadForm } from '../rules/unread-forms.js'
 import type { Doubt } from './question.js'
 import { MAX_FLOAT32, type Cell, type NumberReadings } from './number-readings.js'
 
@@ -17,6 +18,15 @@ export function notNumbers({ cell, row }: Cell, numbers: number, values: number)
   if (numbers < MOSTLY * values) return undefined
   const sentence = `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric, or name '${cell}' as a mark of missing values (missing)`
   return { sentence, asks: { option: 'missing', cell, row } }
+}
+
+/**
+ * No cell is a number, but all look like quantities.
+ * @param cells the different ones, or the first
+ */
+export function unreadQuantities({ cell, row }: Cell, cells: Iterable<string>): Doubt | undefined {
+  const found = unreadForm(cells)
+  return found && { sentence: `Row ${row} holds '${cell}', ${found.what}: ${AS_TEXT}; ${found.advice}` }
 }
 
 /**

@@ -90,6 +90,8 @@ const sequence = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\
 
 function markOf(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return UTF8
+  if (bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfeff) return 'utf-32le'
+  if (bytes.length >= 4 && bytes.readUInt32BE(0) === 0xfeff) return 'utf-32be'
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined
 }
@@ -150,8 +152,11 @@ interface Decoder {
   end(): DecodedText
 }
 
-const decoderOf = (encoding: string): Decoder =>
-  encoding === UTF8 ? new Utf8() : encoding === WINDOWS ? new Windows1252() : new OtherEncoding(encoding)
+function decoderOf(encoding: string): Decoder {
+  if (encoding === UTF8) return new Utf8()
+  if (encoding === WINDOWS) return new Windows1252()
+  return encoding.startsWith('utf-32') ? new Utf32(encoding === 'utf-32le') : new OtherEncoding(encoding)
+}
 
 class Utf8 implements Decoder {
   #isFirst = true
@@ -191,6 +196,32 @@ class Windows1252 implements Decoder {
 }
 
 const upper = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+/** Which TextDecoder does not know. */
+class Utf32 implements Decoder {
+  #rest: Buffer = Buffer.alloc(0)
+
+  constructor(private readonly isLittle: boolean) {}
+
+  decode(block: Buffer): DecodedText {
+    const bytes = Buffer.concat([this.#rest, block])
+    const end = bytes.length - (bytes.length % 4)
+    let text = ''
+    for (let at = 0; at < end; at += 4) text += this.#characterAt(bytes, at)
+    this.#rest = bytes.subarray(end)
+    return judged(text)
+  }
+
+  end(): DecodedText {
+    return judged(this.#rest.length > 0 ? '\uFFFD' : '')
+  }
+
+  #characterAt(bytes: Buffer, at: number): string {
+    const code = this.isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+    if (code === 0xfeff) return ''
+    return code > 0x10ffff ? '\uFFFD' : String.fromCodePoint(code)
+  }
+}
 
 class OtherEncoding implements Decoder {
   readonly #decoder: InstanceType<typeof TextDecoder>

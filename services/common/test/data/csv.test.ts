@@ -204,7 +204,7 @@ describe('readCsv', () => {
   })
 
   it('rejects NUL characters and binary files', async () => {
-    await rejects('a,b\n1,2\n1,\0\n', /^row 2 is not UTF-8 text/)
+    await rejects('a,b\n1,2\n1,\0\n', /^row 2 is not UTF-8 text \(it holds a zero byte\)/)
     await rejects(
       Buffer.from('504b030414000600080000002100dfa4d26c5a010000', 'hex'),
       /^the header is not UTF-8 text/,

@@ -335,6 +335,12 @@ describe('a table', () => {
 describe('an encoding', () => {
   const text = `größe,name,class\n${rows((i) => `${i},“Müller” €,${letter(i)}`)}`
   const utf16be = (from: string) => Buffer.from(from, 'utf16le').swap16()
+  const utf32 = (from: string, write: 'writeUInt32LE' | 'writeUInt32BE') => {
+    const characters = [...from]
+    const bytes = Buffer.alloc(characters.length * 4)
+    characters.forEach((character, i) => bytes[write](character.codePointAt(0)!, i * 4))
+    return bytes
+  }
   const latin = (from: string) =>
     Buffer.from(from.replaceAll('“', '\x93').replaceAll('”', '\x94').replaceAll('€', '\x80'), 'latin1')
 
@@ -343,6 +349,8 @@ describe('an encoding', () => {
     'UTF-8 with a mark': ['utf-8', Buffer.from('\uFEFF' + text)],
     'UTF-16 LE with a mark': ['utf-16le', Buffer.from('\uFEFF' + text, 'utf16le')],
     'UTF-16 BE with a mark': ['utf-16be', utf16be('\uFEFF' + text)],
+    'UTF-32 LE with a mark': ['utf-32le', utf32('\uFEFF' + text, 'writeUInt32LE')],
+    'UTF-32 BE with a mark': ['utf-32be', utf32('\uFEFF' + text, 'writeUInt32BE')],
     'UTF-16 LE': ['utf-16le', Buffer.from(text, 'utf16le')],
     'UTF-16 BE': ['utf-16be', utf16be(text)],
     'Windows-1252': ['windows-1252', latin(text)],
