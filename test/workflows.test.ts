@@ -15,6 +15,8 @@ interface Job {
   if?: string
   permissions?: Record<string, string>
   concurrency?: { group: string }
+  environment?: string
+  needs?: string
   'timeout-minutes'?: number
   strategy?: { matrix: Record<string, unknown> }
   steps: Step[]
@@ -30,6 +32,8 @@ interface Workflow {
 /** What a job may write besides reading the code; contents only where nothing of the repository's packages runs. */
 const writable: Record<string, Record<string, string[]>> = {
   'ci.yml': { 'preview-local': ['pull-requests'], 'preview-eks': ['id-token', 'pull-requests'] },
+  'deploy.yml': { preview: ['id-token'], up: ['id-token'] },
+  'drift.yml': { compare: ['id-token'] },
   'release.yml': {
     images: ['packages', 'id-token', 'attestations'],
     charts: ['packages', 'id-token', 'attestations'],
@@ -91,12 +95,14 @@ function describeWorkflow(file: string) {
     for (const checkout of checkouts) assert.equal(checkout.with?.['persist-credentials'], false)
   })
 
-  it('reaches AWS by a role alone, and never for a fork', () => {
+  it('reaches AWS by a role of a protected environment alone, and never for a fork', () => {
     assert.doesNotMatch(source, /secrets\.AWS|aws-access-key-id/)
     const withAws = jobs.filter(([, job]) => job.steps.some(({ uses }) => uses?.startsWith('aws-actions/')))
     for (const [name, job] of withAws) {
       assert.equal(job.permissions?.['id-token'], 'write', name)
-      assert.match(job.if ?? '', /head\.repo\.full_name == github\.repository/, name)
+      assert.match(job.environment ?? '', /^aws-/, name)
+      if ('pull_request' in workflow.on)
+        assert.match(job.if ?? '', /head\.repo\.full_name == github\.repository/, name)
     }
   })
 
@@ -140,6 +146,36 @@ describe('the pull request workflow', () => {
     }
     const { env } = load(readFileSync(join(directory, 'ci.yml'), 'utf8')) as { env: Record<string, string> }
     assert.equal(env.PULUMI_VERSION, packages['node_modules/@pulumi/pulumi']?.version)
+  })
+})
+
+describe('the workflows that deploy', () => {
+  const jobsOf = (file: string) => (load(readFileSync(join(directory, file), 'utf8')) as Workflow).jobs
+  const pulumi = ({ steps }: Job) => steps.find(({ uses }) => uses?.startsWith('pulumi/actions@'))!.with!
+
+  it('bring up a stack from main alone, after its environment has approved what the preview showed', () => {
+    const { preview, up } = jobsOf('deploy.yml')
+    assert.equal(preview!.if, "github.ref == 'refs/heads/main'")
+    assert.equal(pulumi(preview!).command, 'preview')
+    assert.deepEqual([up!.needs, up!.environment], ['preview', 'aws-${{ inputs.stack }}'])
+    for (const job of [preview!, up!]) assert.equal(pulumi(job).policyPacks, 'policy')
+    assert.equal(pulumi(up!).command, 'up')
+  })
+
+  it('compare what runs with what is declared, and fail on a difference', () => {
+    const { compare } = jobsOf('drift.yml')
+    const { command, refresh, 'expect-no-changes': expectNone } = pulumi(compare!)
+    assert.deepEqual([command, refresh, expectNone], ['preview', true, true])
+    assert.match(compare!.if ?? '', /github\.ref == 'refs\/heads\/main'/)
+  })
+
+  it('have the version of Pulumi that CI has', () => {
+    const versionIn = (file: string) =>
+      /PULUMI_VERSION: (\S+)/.exec(readFileSync(join(directory, file), 'utf8'))?.[1]
+    assert.deepEqual(
+      [versionIn('deploy.yml'), versionIn('drift.yml')],
+      [versionIn('ci.yml'), versionIn('ci.yml')],
+    )
   })
 })
 
