@@ -5,8 +5,8 @@
  *     local    an existing one    Docker     MinIO              node ports
  *     eks      EKS in a VPC       ECR        S3 through IRSA    internal load balancers
  */
-import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { useAccount } from './infra/account.js'
 import { Bucket, ExistingBucket } from './infra/bucket.js'
 import { EksCluster, useExistingCluster } from './infra/cluster.js'
 import type { EksConfig, LocalConfig } from './infra/config/config.js'
@@ -68,11 +68,12 @@ function createOnExistingCluster({
 }
 
 function createOnEks(config: EksConfig) {
-  const { region, partition, deletionProtection } = config
-  const tags = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: 'Pulumi' }
-  const inAws = { providers: { aws: new aws.Provider('aws', { region, defaultTags: { tags } }) } }
+  const { region, partition, account, deletionProtection } = config
+  const own = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: 'Pulumi' }
+  const tags = { ...own, ...account.tags }
+  const inAws = useAccount(region, account, tags)
   const network = new Network(name, { region, network: config.network }, inAws)
-  const inNetwork = { partition, network, zones: config.network.zones }
+  const inNetwork = { account, partition, network, zones: config.network.zones }
   const cluster = new EksCluster(
     name,
     { ...inNetwork, cluster: config.cluster, tags, deletionProtection },

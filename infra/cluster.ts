@@ -4,7 +4,7 @@ import * as eks from '@pulumi/eks'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import { createDriverRole, defaultVersion, installAddons } from './cluster-addons.js'
-import type { ClusterConfig } from './config/config.js'
+import type { AccountConfig, ClusterConfig } from './config/config.js'
 import type { Partition } from './config/partition.js'
 import type { OidcProvider } from './identity.js'
 import type { Network } from './network.js'
@@ -13,6 +13,7 @@ import { createStorageClass } from './storage-class.js'
 
 export interface EksClusterArgs {
   cluster: ClusterConfig
+  account: AccountConfig
   partition: Partition
   /** How many zones the network has. */
   zones: number
@@ -53,7 +54,10 @@ export class EksCluster extends pulumi.ComponentResource {
     this.provider = new k8s.Provider(
       name,
       // Without an identifier that stays, a kubeconfig that a preview does not know yet replaces the provider with all that it made.
-      { kubeconfig: this.kubeconfig, clusterIdentifier: name },
+      {
+        kubeconfig: this.kubeconfig.apply((text) => withProfile(text, args.account.profile)),
+        clusterIdentifier: name,
+      },
       { parent: this, dependsOn: ready },
     )
     createStorageClass(args.tags, { parent: this, provider: this.provider })
@@ -86,7 +90,7 @@ export class EksCluster extends pulumi.ComponentResource {
 
   #createControlPlane(
     name: string,
-    { cluster, partition, network, deletionProtection }: EksClusterArgs,
+    { cluster, account, partition, network, deletionProtection }: EksClusterArgs,
     logs: aws.cloudwatch.LogGroup,
     { providers }: pulumi.ComponentResourceOptions,
   ) {
@@ -104,7 +108,8 @@ export class EksCluster extends pulumi.ComponentResource {
         endpointPrivateAccess: true,
         ...apiAccessOf(cluster),
         authenticationMode: eks.AuthenticationMode.Api,
-        accessEntries: adminEntries(cluster.adminArns, partition),
+        accessEntries: accessEntries(cluster, partition),
+        ...credentialsOf(account),
         createOidcProvider: true,
         enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
         // The node group is ours, in the security group that EKS makes for cluster and nodes.
@@ -132,8 +137,35 @@ const apiAccessOf = ({ apiAccess, apiAllowedCidrs }: ClusterConfig) =>
     ? { endpointPublicAccess: true, publicAccessCidrs: apiAllowedCidrs }
     : { endpointPublicAccess: false }
 
-function adminEntries(arns: string[], partition: Partition): Record<string, eks.types.input.AccessEntryArgs> {
-  const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`
-  const accessPolicies = { admin: { policyArn, accessScope: { type: 'cluster' } } }
-  return Object.fromEntries(arns.map((principalArn) => [principalArn, { principalArn, accessPolicies }]))
+/** The kubeconfig for everybody names no profile, as theirs differ; Pulumi logs in with the one that is configured. */
+function withProfile(text: string, profile: string): string {
+  if (profile === '') return text
+  const config = JSON.parse(text) as { users: { user: { exec: { args: string[] } } }[] }
+  for (const { user } of config.users) user.exec.args.push('--profile', profile)
+  return JSON.stringify(config)
+}
+
+/** How whoever has the kubeconfig logs in. */
+function credentialsOf({ profile, assumeRoleArn }: AccountConfig) {
+  const options = {
+    ...(profile !== '' && { profileName: profile }),
+    ...(assumeRoleArn !== '' && { roleArn: assumeRoleArn }),
+  }
+  return Object.keys(options).length > 0 ? { providerCredentialOpts: options } : {}
+}
+
+/** Who is in both lists is an administrator. */
+function accessEntries(
+  { readerArns, adminArns }: ClusterConfig,
+  partition: Partition,
+): Record<string, eks.types.input.AccessEntryArgs> {
+  const entries = (arns: string[], name: string, policy: string) => {
+    const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/${policy}`
+    const accessPolicies = { [name]: { policyArn, accessScope: { type: 'cluster' } } }
+    return arns.map((principalArn) => [principalArn, { principalArn, accessPolicies }] as const)
+  }
+  return Object.fromEntries([
+    ...entries(readerArns, 'reader', 'AmazonEKSAdminViewPolicy'),
+    ...entries(adminArns, 'admin', 'AmazonEKSClusterAdminPolicy'),
+  ])
 }

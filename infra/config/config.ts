@@ -49,6 +49,7 @@ export interface EksConfig extends PlatformConfig {
   region: string
   /** That of the region. */
   partition: Partition
+  account: AccountConfig
   /** Whether a destroy is refused. @default true */
   deletionProtection: boolean
   cluster: ClusterConfig
@@ -60,6 +61,19 @@ export interface EksConfig extends PlatformConfig {
   domain: DomainConfig | undefined
   /** @default a bucket that outlives the stack */
   objectStore: { kind: 's3'; keepData: boolean } | ExistingBucketConfig | ExternalStoreConfig
+}
+
+export interface AccountConfig {
+  /** Of the AWS configuration. @default '': the credentials of the environment */
+  profile: string
+  /** @default '': none */
+  assumeRoleArn: string
+  /** @default []: any */
+  allowedAccountIds: string[]
+  /** Besides those of project and stack. @default {} */
+  tags: Record<string, string>
+  /** Of every role that is made. @default '': none */
+  permissionsBoundaryArn: string
 }
 
 export interface DomainConfig {
@@ -76,6 +90,8 @@ export interface ClusterConfig {
   supportType: SupportType
   /** Administrators besides the creator. @default [] */
   adminArns: string[]
+  /** Who may read everything in the cluster. @default [] */
+  readerArns: string[]
   /** Whether the API has a public endpoint besides the one in the VPC. @default public */
   apiAccess: 'public' | 'private'
   /** Who reaches the public endpoint; IAM decides in any case. One range at least. */

@@ -1,5 +1,6 @@
 /** The parts of the configuration that only the target eks has. */
 import * as pulumi from '@pulumi/pulumi'
+import { readAccount } from './account.js'
 import { cidr } from './cidr.js'
 import type {
   ClusterConfig,
@@ -10,10 +11,8 @@ import type {
   PlatformConfig,
 } from './config.js'
 import { kubernetesVersions, supportOf, type SupportType } from './kubernetes-versions.js'
-import { readRegion, requirePartition } from './partition.js'
+import { readRegion, requirePartition, type Place } from './partition.js'
 import type { Settings } from './settings.js'
-
-type Place = ReturnType<typeof readRegion>
 
 const bucketPattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const newest = kubernetesVersions[0].version
@@ -30,6 +29,7 @@ export function readEks(
     ...platform,
     target: 'eks',
     ...place,
+    account: readAccount(settings, place),
     deletionProtection: settings.flag('deletionProtection'),
     cluster: readCluster(settings, target, place),
     network: readNetwork(settings),
@@ -54,15 +54,19 @@ function readObjectStore(settings: Settings, external?: ExternalStoreConfig): Ek
 function readCluster(settings: Settings, target: Config['target'], place: Place): ClusterConfig {
   const principals = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/
   const days = settings.oneOf('logRetentionDays', '1', '3', '5', '7', '14', '30', '60', '90', '180', '365')
-  const adminArns = settings.list('clusterAdminArns', principals, 'a list of ARNs of IAM roles or users')
-  requirePartition(settings, 'clusterAdminArns', adminArns, place)
+  const readPrincipals = (setting: string) => {
+    const arns = settings.list(setting, principals, 'a list of ARNs of IAM roles or users')
+    requirePartition(settings, setting, arns, place)
+    return arns
+  }
   const version = settings.text('kubernetesVersion', /^1\.\d{2}$/, `a version such as ${newest}`)
   const supportType = settings.oneOf('upgradePolicy.supportType', 'STANDARD', 'EXTENDED')
   if (target === 'eks') requireSupport(settings, version, supportType)
   return {
     version,
     supportType,
-    adminArns,
+    adminArns: readPrincipals('clusterAdminArns'),
+    readerArns: readPrincipals('clusterReaderArns'),
     ...readApiAccess(settings, target),
     logRetentionDays: Number(days),
     nodes: readNodes(settings, version),

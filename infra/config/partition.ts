@@ -10,8 +10,13 @@ export function partitionOf(region: string): Partition | undefined {
   return /^([a-z]{2}-iso|eusc-)/.test(region) ? undefined : 'aws'
 }
 
+export interface Place {
+  region: string
+  partition: Partition
+}
+
 /** The region and its partition. A region of an unknown partition is a problem. */
-export function readRegion(settings: Settings): { region: string; partition: Partition } {
+export function readRegion(settings: Settings): Place {
   const regions = /^[a-z]{2,4}(-[a-z]+)+-[1-9]$/
   const region = settings.text('region', regions, 'an AWS region such as eu-west-3')
   const partition = partitionOf(region)
@@ -27,7 +32,7 @@ export function requirePartition(
   settings: Settings,
   setting: string,
   arns: string[],
-  { region, partition }: { region: string; partition: Partition },
+  { region, partition }: Place,
 ): void {
   for (const arn of arns.filter((each) => /^arn:/.test(each) && each.split(':')[1] !== partition)) {
     const cause = `${setting} has ${arn}, but the region ${region} is in the partition ${partition}.`

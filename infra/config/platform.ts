@@ -35,7 +35,7 @@ function readMetadata(settings: Settings): MetadataConfig {
 }
 
 /** Parses texts of the form name=value. */
-const pairsOf = (texts: string[]): Record<string, string> =>
+export const pairsOf = (texts: string[]): Record<string, string> =>
   Object.fromEntries(texts.map((text) => [text.split('=', 1)[0]!, text.slice(text.indexOf('=') + 1)]))
 
 function readReplicas(settings: Settings): PlatformConfig['inference'] {

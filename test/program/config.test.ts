@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as pulumi from '@pulumi/pulumi'
 import fc from 'fast-check'
 import { loadConfig } from '../../infra/config/load.js'
-import { engineConfig, project, stackFile } from '../support/stack-config.js'
+import { engineConfig, project, settingsIn, stackFile } from '../support/stack-config.js'
 
 /** `literal` are settings in the engine's form, and encrypted ones. */
 function load(
@@ -46,6 +46,30 @@ const wrong: [Record<string, unknown>, string][] = [
   [
     { region: 'cn-north-1', clusterAdminArns: ['arn:aws:iam::123456789012:role/platform'] },
     '- clusterAdminArns has arn:aws:iam::123456789012:role/platform, but the region cn-north-1 is in the partition aws-cn. Use an ARN that begins with arn:aws-cn:',
+  ],
+  [
+    { profile: 'my team' },
+    "- modelops:profile is 'my team'. It must be a profile of the AWS configuration, or empty: pulumi config set profile <value>",
+  ],
+  [
+    { assumeRoleArn: 'deploy' },
+    "- modelops:assumeRoleArn is 'deploy'. It must be the ARN of an IAM role, or empty: pulumi config set assumeRoleArn <value>",
+  ],
+  [
+    { allowedAccountIds: [123456789012] },
+    "- modelops:allowedAccountIds is [123456789012]. It must be a list of account ids of 12 digits: pulumi config set --path 'allowedAccountIds[0]' <value>",
+  ],
+  [
+    { tags: ['Stack=mine'] },
+    "- modelops:tags is [\"Stack=mine\"]. It must be a list of tags such as team=ml, whose names are not the program's (Project, Stack, ManagedBy): pulumi config set --path 'tags[0]' <value>",
+  ],
+  [
+    { permissionsBoundaryArn: 'arn:aws-cn:iam::123456789012:policy/boundary' },
+    '- permissionsBoundaryArn has arn:aws-cn:iam::123456789012:policy/boundary, but the region eu-west-3 is in the partition aws. Use an ARN that begins with arn:aws:',
+  ],
+  [
+    { clusterReaderArns: ['ci'] },
+    '- modelops:clusterReaderArns is ["ci"]. It must be a list of ARNs of IAM roles or users: pulumi config set --path \'clusterReaderArns[0]\' <value>',
   ],
   [
     { deletionProtection: 'maybe' },
@@ -354,7 +378,10 @@ describe('Pulumi.yaml', () => {
   it('keeps lists at the top, because the engine sets nested defaults from texts alone', () => {
     const lists = Object.keys(project.config).filter((name) => project.config[name]!.type === 'array')
     assert.deepEqual(lists, [
+      'allowedAccountIds',
+      'tags',
       'clusterAdminArns',
+      'clusterReaderArns',
       'apiAllowedCidrs',
       's3EndpointBuckets',
       'podLabels',
@@ -362,6 +389,12 @@ describe('Pulumi.yaml', () => {
       'commonLabels',
     ])
   })
+
+  for (const stack of ['dev', 'staging', 'prod']) {
+    it(`makes the example of a stack ${stack} complete`, () => {
+      assert.equal(load('eks', settingsIn(`examples/stacks/Pulumi.${stack}.yaml`)).target, 'eks')
+    })
+  }
 
   for (const stack of ['local', 'eks']) {
     it(`makes the committed stack ${stack} complete`, () => {

@@ -1,6 +1,7 @@
 /** Runs the program once under mocks, in a process of its own, and sends its parent what was registered. */
 import * as pulumi from '@pulumi/pulumi'
 import { MockMonitor } from '@pulumi/pulumi/runtime/mocks.js'
+import * as state from '@pulumi/pulumi/runtime/state.js'
 import type { Registration, Run, RunRequest } from './run-program.js'
 import { call, newResource } from './provider-mocks.js'
 
@@ -22,6 +23,7 @@ interface Request {
   getIgnorechangesList(): string[]
   getRetainondelete(): boolean | undefined
   getProtect(): boolean | undefined
+  getTransformsList(): unknown[]
 }
 
 type Register = (
@@ -53,6 +55,7 @@ const registrationOf = (request: Request): Registration => ({
   ignoreChanges: request.getIgnorechangesList(),
   retainOnDelete: request.getRetainondelete() === true,
   protect: request.getProtect() === true,
+  transforms: request.getTransformsList().length,
 })
 
 /** The load-balanced services of a chart, with the status that Kubernetes gives them; none for other resources. */
@@ -80,6 +83,9 @@ async function run({ stack, config, secretKeys, preview }: RunRequest): Promise<
     return resources.length > 0 ? { ...result, state: { ...result.state, resources } } : result
   }
   await pulumi.runtime.setMocks({ call, newResource: answer }, 'modelops', stack, preview)
+  // Mocks would refuse a program with transforms; here they are registered, though no engine calls them.
+  const { getStore } = state as unknown as { getStore(): { supportsTransforms: boolean } }
+  getStore().supportsTransforms = true
   const { default: exported } = (await import('../../index.js')) as { default: Record<string, unknown> }
   await pulumi.runtime.disconnect()
   return { registrations, outputs: await resolved(exported) }

@@ -55,7 +55,12 @@ const outputsByType: Record<string, Outputs> = {
   }),
   'docker-build:index:Image': ({ inputs }) => ({ ref: (inputs as { tags: string[] }).tags[0] }),
   'eks:index:Cluster': ({ name }) => ({
-    kubeconfigJson: JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name }] }),
+    kubeconfigJson: JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name }],
+      users: [{ user: { exec: { command: 'aws', args: ['eks', 'get-token'] } } }],
+    }),
     oidcProviderArn: `arn:aws:iam::${account}:oidc-provider/oidc.eks.eu-west-3.amazonaws.com/id/ABC`,
     oidcIssuer: 'oidc.eks.eu-west-3.amazonaws.com/id/ABC',
     eksCluster: { name, version: '1.36' },

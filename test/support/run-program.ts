@@ -17,6 +17,8 @@ export interface Registration {
   ignoreChanges: string[]
   retainOnDelete: boolean
   protect: boolean
+  /** How many functions change what it makes. */
+  transforms: number
 }
 
 export interface Run {

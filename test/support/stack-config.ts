@@ -14,6 +14,19 @@ export function stackFile(stack: string): Record<string, unknown> {
   return (load(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')) as { config: Record<string, unknown> }).config
 }
 
+/** What a stack's file sets, by path. */
+export function settingsIn(path: string): Record<string, unknown> {
+  const { config } = load(readFileSync(path, 'utf8')) as { config: Record<string, unknown> }
+  const entries = Object.entries(config).flatMap(([key, value]) => {
+    const name = key.slice('modelops:'.length)
+    const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isGroup
+      ? Object.entries(value as Record<string, unknown>).map(([field, each]) => [`${name}.${field}`, each])
+      : [[name, value]]
+  })
+  return Object.fromEntries(entries) as Record<string, unknown>
+}
+
 /** What every user of a stack sets. */
 const ownSettings: Record<string, Record<string, unknown>> = {
   eks: { apiAllowedCidrs: ['203.0.113.0/24'] },
