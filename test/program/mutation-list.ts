@@ -149,7 +149,7 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/cluster.ts',
-    from: ', clusterIdentifier: name',
+    from: 'clusterIdentifier: name,',
     to: '',
     test: ['deletion-protection', 'keeps its Kubernetes provider'],
   },
