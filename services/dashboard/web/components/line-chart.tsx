@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { onThemeChange } from '../theme/theme.js'
-import { ChartTable } from './chart-table.js'
 import styles from './line-chart.module.css'
 import { dataOf, formatsOf, optionsOf, seriesToken } from './line-chart-options.js'
+import { Table } from './table.js'
 
 export interface Series {
   label: string
@@ -92,6 +92,36 @@ function Legend({ pointed, ...props }: LineChartProps & { pointed: number | null
           : `${props.xLabel} ${formatX(props.x[pointed])}`}
       </span>
     </div>
+  )
+}
+
+/** The most rows that a person reads; more are thinned out evenly, and the last one stays. */
+const MAX_ROWS = 60
+
+/** The values of the chart as a table that may be opened. */
+function ChartTable(props: LineChartProps) {
+  const { formatX, formatY } = formatsOf(props)
+  const step = Math.ceil(props.x.length / MAX_ROWS)
+  const last = props.x.length - 1
+  const rows = props.x.map((_, index) => index).filter((index) => index % step === 0 || index === last)
+  return (
+    <details className="hint">
+      <summary>Show as a table</summary>
+      <Table
+        caption={props.label}
+        rows={rows}
+        maxHeight={280}
+        rowKey={(index) => String(index)}
+        columns={[
+          { header: props.xLabel, cell: (index) => formatX(props.x[index]!) },
+          ...props.series.map(({ label, values }) => ({
+            header: label,
+            align: 'end' as const,
+            cell: (index: number) => (values[index] == null ? '–' : formatY(values[index])),
+          })),
+        ]}
+      />
+    </details>
   )
 }
 
