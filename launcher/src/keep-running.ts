@@ -5,7 +5,7 @@ import type { ChildService } from './child-service.js'
 import type { Terminal } from './terminal.js'
 
 /** How often a service is started again within the period. */
-export const MAX_RESTARTS = 5
+const MAX_RESTARTS = 5
 const PERIOD_MS = 600_000
 /** Doubled with every end within the period. */
 const FIRST_PAUSE_MS = 500

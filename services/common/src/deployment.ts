@@ -1,7 +1,7 @@
 /** What is served: the schema of `models/<name>/deployment.json`. */
 import { z } from 'zod'
 
-export const deploymentEventSchema = z.object({
+const deploymentEventSchema = z.object({
   action: z.enum(['deploy', 'rollback']),
   run_id: z.string(),
   replaced: z.string().nullable().describe('The run that was stable before'),

@@ -57,7 +57,7 @@ const datetimeFeature = dateReadingSchema.extend({
 export const featureSchema = z.discriminatedUnion('type', [numericFeature, textFeature, datetimeFeature])
 export type Feature = z.infer<typeof featureSchema>
 
-export const fileSchema = z.object({ sha256: z.string(), size: z.int() })
+const fileSchema = z.object({ sha256: z.string(), size: z.int() })
 
 /** A raw value of a feature: number, text, or null where it is missing. */
 export type Value = number | string | null
@@ -87,7 +87,7 @@ export const epochSchema = z
     'A pass over the training rows, each measured before the step that learns from it; val_ is measured after the pass, where rows are kept for validation',
   )
 
-export const curvesSchema = z.object({
+const curvesSchema = z.object({
   epochs: z.array(epochSchema).describe('How the network learned'),
   roc: z
     .record(z.string(), z.array(z.tuple([z.number(), z.number()])))
@@ -96,13 +96,13 @@ export const curvesSchema = z.object({
   confusion_matrix: z.array(z.array(z.int())).optional().describe('Rows: true label, columns: predicted'),
 })
 
-export const sampleSchema = z.object({
+const sampleSchema = z.object({
   features: rowSchema,
   prediction: z.number().describe('Class index, or the value of a regression'),
   probabilities: z.array(z.number()).optional().describe('By label index'),
 })
 
-export const importanceSchema = z.object({
+const importanceSchema = z.object({
   feature: z.string(),
   importance: z
     .number()

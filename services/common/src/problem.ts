@@ -105,3 +105,6 @@ export class Problem extends Error {
 /** True for a Problem, with that code where one is given. */
 export const isProblem = (error: unknown, code?: ProblemCode): error is Problem =>
   error instanceof Problem && (code === undefined || error.code === code)
+
+/** The message of anything that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

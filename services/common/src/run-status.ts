@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { epochSchema, metricsSchema, warningsSchema } from './manifest.js'
 import { runStates } from './rules/run-state.js'
 
-export const runPhaseSchema = z
+const runPhaseSchema = z
   .object({
     name: z.enum(['measuring', 'refitting']),
     epoch: z.int().optional().describe('Of the refit, from 1'),

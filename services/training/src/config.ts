@@ -9,7 +9,7 @@ export const jobSettings = {
   LOG_LEVEL: serviceSettings.LOG_LEVEL,
 }
 
-export const trainingSettings = {
+const trainingSettings = {
   ...serviceSettings,
   /** 0 for any free one. @default 8082 */
   PORT: integer(0, 65_535).default(8082),

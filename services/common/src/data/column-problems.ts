@@ -1,6 +1,7 @@
 /** What is probably wrong with a column, and what training does about it. */
 import { isConstant, MAX_CATEGORIES, MAX_MAGNITUDE, tooLarge } from '../rules/columns.js'
 import { isoDate, parseDate } from '../rules/dates.js'
+import { cutText } from '../cut-text.js'
 import type { Column } from './dataset-schema.js'
 import type { Question } from './question.js'
 
@@ -148,4 +149,4 @@ const mostlyMissing: Check = ({ type, missing, values }) => {
   return `${missing} of ${rows} rows have no value here: training ${instead}; fill the gaps, or leave the column out if it does not help`
 }
 
-const quoted = (text: string) => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
+const quoted = (text: string) => `'${cutText(text, 40)}'`

@@ -1,4 +1,5 @@
 /** What was made of a table, in sentences. */
+import { cutText } from '../cut-text.js'
 import type { Question } from './question.js'
 import type { Reading, ReadingOptions } from './reading.js'
 import { BLANKS } from './split-cells.js'
@@ -20,7 +21,7 @@ export function describeReading(facts: TableFacts, options: ReadingOptions): Rea
   const notes = [
     ...Object.values(recognised),
     skipped_rows > 0 && `${rowsAre(skipped_rows, ' above the table')} left out: titles, comments or sep=`,
-    facts.footer !== undefined && `What stands below the table is left out: '${shortened(facts.footer)}'`,
+    facts.footer !== undefined && `What stands below the table is left out: '${cutText(facts.footer, 40)}'`,
     unnamedNote(unnamed),
     leftOut.length > 0 && `Columns without a name and without values are left out: ${leftOut.join(', ')}`,
     facts.blankRows > 0 && `${rowsAre(facts.blankRows)} left out, because no cell has a value`,
@@ -54,8 +55,6 @@ const questionsOf = (notes: Recognised, options: ReadingOptions): Question[] =>
 
 const rowsAre = (count: number, where = '') =>
   count === 1 ? `1 row${where} is` : `${count} rows${where} are`
-
-const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
 function encodingNote(encoding: string, options: ReadingOptions): string | undefined {
   if (encoding === 'utf-8') return undefined
@@ -93,5 +92,5 @@ function totalNote(lastRow: readonly string[]): string | undefined {
   const cell = lastRow.find((text) => total.test(text.trim()))
   return cell === undefined
     ? undefined
-    : `The last row looks like a total ('${shortened(cell.trim())}'): it counts as a row like the others, remove it from the file if it is none`
+    : `The last row looks like a total ('${cutText(cell.trim(), 40)}'): it counts as a row like the others, remove it from the file if it is none`
 }

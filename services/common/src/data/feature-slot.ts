@@ -1,5 +1,6 @@
 /** How the value of one feature is checked and written into an encoded row. */
 import type { Feature } from '../manifest.js'
+import { cutText } from '../cut-text.js'
 import { Problem } from '../problem.js'
 import { booleanIndexes, booleanPair } from '../rules/booleans.js'
 import { parseNumber } from '../rules/cells.js'
@@ -195,8 +196,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
-export const shortened = (text: string): string =>
-  text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text
+export const shortened = (text: string): string => cutText(text, MAX_SHOWN_LENGTH)
 
 /** A short form of what a client sent, which may be of any size. */
 function shown(value: unknown): unknown {

@@ -14,7 +14,7 @@ export interface DecodedText {
 }
 
 /** The input in blocks of at least 256 KiB, the last one excepted. */
-export async function* blocksOf(input: Readable): AsyncGenerator<Buffer> {
+async function* blocksOf(input: Readable): AsyncGenerator<Buffer> {
   let pending: Buffer[] = []
   let size = 0
   for await (const chunk of input as AsyncIterable<Buffer | string>) {
@@ -42,7 +42,7 @@ export async function detectEncoding(input: Readable, charset?: string): Promise
   return seen.encoding
 }
 
-export function encodingOf(bytes: Buffer): string {
+function encodingOf(bytes: Buffer): string {
   const seen = new EncodingEvidence()
   seen.settledBy(bytes)
   return seen.encoding

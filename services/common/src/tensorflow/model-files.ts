@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { io } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type * as converter from '@tensorflow/tfjs-converter'
-import { Problem } from '../problem.js'
+import { messageOf, Problem } from '../problem.js'
 import { parseModelFiles, type ModelFiles } from './model-json.js'
 import core from './tfjs-core.js'
 
@@ -29,7 +29,7 @@ export async function loadParsedModel({ json, specs, weights }: ModelFiles): Pro
   try {
     return await (isGraph(json) ? loadGraph(artifacts) : loadLayers(artifacts))
   } catch (cause) {
-    const detail = `TensorFlow.js cannot load the model: ${cause instanceof Error ? cause.message : String(cause)}`
+    const detail = `TensorFlow.js cannot load the model: ${messageOf(cause)}`
     throw new Problem('unsupported_model', detail, { cause })
   }
 }

@@ -2,6 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { makeDirectory } from '@modelops/common/make-directory'
+import { messageOf } from '@modelops/common/problem'
 import { backendNames, type BackendName } from '@modelops/common/tensorflow/installed-backends'
 import { z } from 'zod'
 
@@ -23,7 +24,7 @@ export function fileBackendCache(file: string, warn: (message: string) => void):
     try {
       return cacheSchema.parse(JSON.parse(await readFile(file, 'utf8')))
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') warn(`${file} is ignored: ${reasonOf(error)}`)
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') warn(`${file} is ignored: ${messageOf(error)}`)
       return {}
     }
   }
@@ -33,7 +34,7 @@ export function fileBackendCache(file: string, warn: (message: string) => void):
       const others = Object.entries(await read()).filter(([other]) => other !== key)
       const entries = [...others, [key, name]].slice(-MAX_ENTRIES)
       await replaceFile(file, JSON.stringify(Object.fromEntries(entries), undefined, 1)).catch(
-        (error: unknown) => warn(`${file} cannot be written: ${reasonOf(error)}`),
+        (error: unknown) => warn(`${file} cannot be written: ${messageOf(error)}`),
       )
     },
   }
@@ -47,5 +48,3 @@ async function replaceFile(file: string, text: string): Promise<void> {
   await writeFile(draft, text)
   await rename(draft, file)
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

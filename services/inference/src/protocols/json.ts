@@ -1,5 +1,6 @@
 /** JSON bodies in, numbers out. */
 import { Problem } from '@modelops/common/problem'
+import { cutText } from '@modelops/common/cut-text'
 import { z } from 'zod'
 
 const BYTE_ORDER_MARK = '\ufeff'
@@ -37,19 +38,21 @@ export function checkForm<S extends z.ZodType>(
   if (result.success) return
   const issue = result.error.issues[0]!
   const place = [...path, ...issue.path]
-  const what = shortened(issue.message.replace(/^Invalid input: /, ''))
-  throw new Problem('invalid_body', place.length ? `${shortened(z.core.toDotPath(place))}: ${what}` : what, {
-    expected: schema.meta()?.['example'],
-    cause: result.error,
-  })
+  const what = cutText(issue.message.replace(/^Invalid input: /, ''), 200)
+  throw new Problem(
+    'invalid_body',
+    place.length ? `${cutText(z.core.toDotPath(place), 200)}: ${what}` : what,
+    {
+      expected: schema.meta()?.['example'],
+      cause: result.error,
+    },
+  )
 }
-
-const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
 
 /** A value as a client sent it, for an error message; arrays and objects may be nested too deep to be shown. */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' && value !== null ? 'an object' : shortened(JSON.stringify(value))
+  return typeof value === 'object' && value !== null ? 'an object' : cutText(JSON.stringify(value), 200)
 }
 
 /** `[0.5,0.25]` of the numbers from `start` to `end`. */

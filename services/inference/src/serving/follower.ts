@@ -1,11 +1,12 @@
 /** Keeps what is in service at what the registry says is deployed: on every replica, within seconds. */
 import type { Logger } from '@modelops/common/logging'
+import { messageOf } from '@modelops/common/problem'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import { isDamage } from '@modelops/common/registry/documents'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Catalog } from './catalog.js'
 import { runsByRoute } from './route.js'
-import { messageOf, type Switch } from './switch.js'
+import type { Switch } from './switch.js'
 
 const POLL_MS = 2000
 const RETRY_MS = 15_000

@@ -1,7 +1,7 @@
 /** Changes which version of a model is in service: one change at a time, and no request fails. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@modelops/common/logging'
-import { isProblem } from '@modelops/common/problem'
+import { isProblem, messageOf } from '@modelops/common/problem'
 import type { Catalog } from './catalog.js'
 import type { ModelVersion } from './model-version.js'
 import type { RouteName } from './route.js'
@@ -83,5 +83,3 @@ export class Switch {
     void replaced?.retire().catch((error: unknown) => logger.error({ err: error }, 'retiring failed'))
   }
 }
-
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -19,6 +19,7 @@ import { isProblem, Problem } from '@modelops/common/problem'
 import { encodeDocument, parseDocument, unlessDamaged } from '@modelops/common/registry/documents'
 import { checkName, keys } from '@modelops/common/registry/keys'
 import { isName } from '@modelops/common/rules/names'
+import { cutText } from '@modelops/common/cut-text'
 import { summaryOf, type DatasetSummary } from './dataset-view.js'
 import { unpackUpload } from './formats/unpack-upload.js'
 import type { ReceivedFile } from './receive-file.js'
@@ -158,7 +159,7 @@ export class DatasetCatalog {
       rows.push(...chunk.slice(0, count - rows.length))
       if (rows.length === count) break
     }
-    return { header, rows: rows.map((row) => row.map(shortened)) }
+    return { header, rows: rows.map((row) => row.map((cell) => cutText(cell, MAX_CELL_LENGTH))) }
   }
 
   async #newest(name: string): Promise<DatasetSummary | undefined> {
@@ -242,6 +243,3 @@ const csvKey = ({ name, sha256 }: DatasetSchema) => keys.datasetFile(name, sha25
 
 const missing = (key: string) =>
   new Problem('artifact_corrupt', `${key} is missing; upload the data set again`, { received: key })
-
-const shortened = (cell: string) =>
-  cell.length > MAX_CELL_LENGTH ? `${cell.slice(0, MAX_CELL_LENGTH)}…` : cell

@@ -2,6 +2,7 @@
 import { isObject, type Json, type Weight } from './model-draft.js'
 import { toScaling } from './normalisation.js'
 import { cannotServe, exportAsGraph } from './unsupported.js'
+import { MAX_EXACT } from './probe-model.js'
 
 export interface LayerContext {
   readonly keras3: boolean
@@ -88,9 +89,6 @@ const onlyWithout =
     const used = options.find((option) => layer.config[option])
     if (used !== undefined) refuse(`uses ${used}, which TensorFlow.js does not have`)(layer, context)
   }
-
-/** Up to this, 32-bit floats hold every whole number. */
-const MAX_EXACT = 2 ** 24
 
 const isNumbers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length > 0 && value.every(Number.isFinite)

@@ -36,7 +36,7 @@ export function probeModel(model: RowModel): Probe {
 }
 
 /** Up to this, 32-bit floats hold every whole number: rows are made of them. */
-const MAX_EXACT = 2 ** 24
+export const MAX_EXACT = 2 ** 24
 
 function boundsOf({ inputs, inputWidth }: RowModel, run: (row: Float32Array) => number[]) {
   const found = findBounds(inputWidth, MAX_EXACT, run)

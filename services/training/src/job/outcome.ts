@@ -1,5 +1,5 @@
 /** How the job reports its end: an exit code and a reason. */
-import { isProblem, type Problem, type ProblemCode } from '@modelops/common/problem'
+import { isProblem, messageOf, type Problem, type ProblemCode } from '@modelops/common/problem'
 
 const BAD_CONFIGURATION = 2
 const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
@@ -27,6 +27,4 @@ export function exitCodeOf(error: unknown): number {
 const isAbsentTarget = ({ code, expected }: Problem) => code === 'unusable_target' && Array.isArray(expected)
 
 export const reasonOf = (error: unknown): string =>
-  isProblem(error)
-    ? `${error.code}: ${error.detail}`
-    : `internal: ${error instanceof Error ? error.message : String(error)}`
+  isProblem(error) ? `${error.code}: ${error.detail}` : `internal: ${messageOf(error)}`

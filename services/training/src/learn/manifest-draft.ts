@@ -2,12 +2,16 @@
 import core from '@modelops/common/tensorflow/tfjs-core'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { FORMAT_VERSION, type Manifest } from '@modelops/common/manifest'
+import type { Artifacts } from '@modelops/common/registry/model-registry'
 import type { RunRequest } from '../run-request.js'
 import type { Plan } from './plan/plan.js'
 
 const { version_core } = core
 
-export type ManifestDraft = Omit<Manifest, 'files' | 'run_id' | 'created'>
+/** A model that is ready to be published. */
+export interface FinishedModel extends Artifacts {
+  draft: Omit<Manifest, 'files' | 'run_id' | 'created'>
+}
 
 type Results = Pick<
   Manifest,
@@ -18,7 +22,7 @@ export function draftManifest(
   { schema, request }: { schema: DatasetSchema; request: RunRequest },
   { task, target, options, warnings }: Plan,
   results: Results,
-): ManifestDraft {
+): FinishedModel['draft'] {
   return {
     format_version: FORMAT_VERSION,
     model_name: request.model.name,

@@ -14,7 +14,7 @@ import { featureImportance } from './measure/feature-importance.js'
 import { fit, type EpochReport } from './network/fit.js'
 import { InputLayout } from './rows/input-layout.js'
 import { toLayersModel } from './network/layers-model.js'
-import { draftManifest, type ManifestDraft } from './manifest-draft.js'
+import { draftManifest, type FinishedModel } from './manifest-draft.js'
 import { Network } from './network/network.js'
 import { Objective } from './network/objective.js'
 import { createPacer, type Pause } from './pacer.js'
@@ -42,12 +42,6 @@ export interface TrainOptions {
   onPhase(phase: RunPhase): void
 }
 
-export interface TrainedModel {
-  modelJson: Buffer
-  weights: Buffer
-  draft: ManifestDraft
-}
-
 interface Training {
   plan: Plan
   files: RowFiles
@@ -60,7 +54,7 @@ interface Training {
  * TensorFlow.js back end of its choice: one training at a time.
  * @throws Problem unusable_target, unknown_feature, invalid_data, invalid_config or training_diverged
  */
-export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
+export async function trainModel(options: TrainOptions): Promise<FinishedModel> {
   options.signal.throwIfAborted()
   const plan = makePlan(options.schema, options.request)
   const random = seededRandom(plan.options.seed)
@@ -70,7 +64,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
   )
 }
 
-async function train(options: TrainOptions, training: Training): Promise<TrainedModel> {
+async function train(options: TrainOptions, training: Training): Promise<FinishedModel> {
   const started = performance.now()
   const { plan, files, random, pause } = training
   const rows = await prepareRows(await options.openCsv(), options.schema.reading, plan, files, random, pause)

@@ -1,5 +1,5 @@
 /** Why a run failed, as a code and a sentence. */
-import { isProblem } from '@modelops/common/problem'
+import { isProblem, messageOf } from '@modelops/common/problem'
 import type { ChildExit } from './child.js'
 import { failed } from './transitions.js'
 
@@ -9,7 +9,7 @@ const advice = 'use fewer rows or columns, a smaller batchSize, or give the serv
 /** From the error that training threw. */
 export function failureOf(error: unknown) {
   if (isProblem(error)) return failed(error.code, error.detail)
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   if (OUT_OF_MEMORY.test(message))
     return failed('out_of_memory', `training ran out of memory (${message}): ${advice}`)
   return failed('internal', `training failed unexpectedly: ${message}`)

@@ -5,11 +5,12 @@ import type { Manifest } from '@modelops/common/manifest'
 import { isProblem } from '@modelops/common/problem'
 import type { RunStatus } from '@modelops/common/run-status'
 import type { DatasetCatalog } from '../datasets/dataset-catalog.js'
+import type { FinishedModel } from '../learn/manifest-draft.js'
 import { trainModel, type EpochReport, type TrainOptions } from '../learn/train-model.js'
 import { runRequestSchema, type RunRequest } from '../run-request.js'
 import { failureOf } from './failure.js'
 import { Heartbeat } from './heartbeat.js'
-import type { FinishedModel, RunRegistry } from './run-registry.js'
+import type { RunRegistry } from './run-registry.js'
 import { cancelled } from './transitions.js'
 
 export interface RunTools {

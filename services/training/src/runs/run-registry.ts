@@ -2,15 +2,11 @@
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import type { Manifest } from '@modelops/common/manifest'
 import { isProblem } from '@modelops/common/problem'
-import { ModelRegistry, type Artifacts } from '@modelops/common/registry/model-registry'
+import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import { RunStatuses } from '@modelops/common/registry/run-statuses'
 import type { RunStatus } from '@modelops/common/run-status'
+import type { FinishedModel } from '../learn/manifest-draft.js'
 import { failed, newRun, started, succeeded, type RunRef, type Transition } from './transitions.js'
-
-/** A model that is ready to be published. */
-export interface FinishedModel extends Artifacts {
-  draft: Omit<Manifest, 'files' | 'run_id' | 'created'>
-}
 
 export class RunRegistry {
   readonly statuses: RunStatuses

@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs'
 import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import { parseNumber } from '@modelops/common/rules/cells'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
-import type { TrainedModel } from '../../src/learn/train-model.js'
+import type { FinishedModel } from '../../src/learn/manifest-draft.js'
 import { trainOn } from './support/training.js'
 
 interface Reference {
@@ -29,14 +29,14 @@ const dataSets = [
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-async function outputsFor({ modelJson, weights }: TrainedModel, rows: number[][]): Promise<number[][]> {
+async function outputsFor({ modelJson, weights }: FinishedModel, rows: number[][]): Promise<number[][]> {
   const model = await loadModel(modelJson, weights)
   const outputs = tidy(() => (model.predict(tensor2d(rows)) as Tensor).arraySync() as number[][])
   model.dispose()
   return outputs
 }
 
-function score({ draft }: TrainedModel, outputs: readonly number[][], truth: readonly string[]): number {
+function score({ draft }: FinishedModel, outputs: readonly number[][], truth: readonly string[]): number {
   if (draft.labels) {
     const classOf = (output: readonly number[]) =>
       output.length === 1 ? Number(output[0]! >= 0.5) : output.indexOf(Math.max(...output))
@@ -56,7 +56,7 @@ for (const { name, target, metric, margin } of dataSets) {
 
   describe(`default settings on ${name}`, () => {
     it(`come within ${margin} of scikit-learn on the rows held out by the service`, async () => {
-      const runs: TrainedModel[] = []
+      const runs: FinishedModel[] = []
       for (let seed = 0; seed < 5; seed++)
         runs.push(await trainOn(lines.join('\n'), target, { training: { seed } }))
       const ours = mean(runs.map(({ draft }) => draft.metrics[metric]!))

@@ -10,11 +10,12 @@ import { inferSchema } from '@modelops/common/data/infer-schema'
 import { manifestSchema, type Value } from '@modelops/common/manifest'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
 import { seededRandom } from '../../src/learn/random.js'
-import { trainModel, type TrainedModel } from '../../src/learn/train-model.js'
+import type { FinishedModel } from '../../src/learn/manifest-draft.js'
+import { trainModel } from '../../src/learn/train-model.js'
 import { classes, line } from './support/synthetic.js'
 import { csvOf, requestFor, schemaOf, trainOn } from './support/training.js'
 
-async function predict({ modelJson, weights, draft }: TrainedModel, rows: Value[][]): Promise<number[][]> {
+async function predict({ modelJson, weights, draft }: FinishedModel, rows: Value[][]): Promise<number[][]> {
   const codec = new FeatureCodec(draft.features)
   const inputs = new Float32Array(rows.length * codec.width)
   rows.forEach((row, i) => codec.encodeValues(row, inputs, i * codec.width))

@@ -7,7 +7,7 @@ import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { loadRunner } from '../../../inference/src/model/load-runner.js'
 import { importModel } from '../../src/import/import-model.js'
 import { importRequestSchema } from '../../src/import/import-request.js'
-import type { FinishedModel } from '../../src/runs/run-registry.js'
+import type { FinishedModel } from '../../src/learn/manifest-draft.js'
 
 export type Files = Record<string, Buffer>
 

@@ -37,7 +37,7 @@ const examplePrediction = {
   probabilities: { setosa: 0.75, virginica: 0.25 },
 }
 
-export const predictionSchema = z
+const predictionSchema = z
   .strictObject({
     prediction: z.number().describe('The class index, or the value of a regression'),
     ...classificationFields,
@@ -48,7 +48,7 @@ export const predictionSchema = z
     example: examplePrediction,
   })
 
-export const warningSchema = z
+const warningSchema = z
   .strictObject({
     row: z.int().optional().describe('Index of the instance; absent for a single row'),
     feature: z.string(),

@@ -1,4 +1,5 @@
 /** The text of values as Parquet stores them: exact, dates as ISO 8601, booleans as pandas writes them. */
+import { DAY_MS } from '@modelops/common/rules/dates'
 import type { FileMetaData } from 'hyparquet'
 
 type Element = FileMetaData['schema'][number]
@@ -73,7 +74,7 @@ const floorDivide = (a: bigint, b: bigint): bigint => (a - (((a % b) + b) % b)) 
 
 function dateText(nanoseconds: bigint): string {
   const days = Number(floorDivide(nanoseconds, DAY_NS))
-  const date = new Date(days * 86_400_000)
+  const date = new Date(days * DAY_MS)
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/T.*/, '')
 }
 

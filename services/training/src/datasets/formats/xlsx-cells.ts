@@ -1,4 +1,5 @@
 /** The text of an Excel cell, by its type and style. */
+import { DAY_MS } from '@modelops/common/rules/dates'
 
 export type DateKind = 'date' | 'time'
 
@@ -9,7 +10,6 @@ export interface Cell {
   date?: DateKind | undefined
 }
 
-const DAY_MS = 86_400_000
 /** Serial number 0, for serial numbers from 61 on (1 March 1900): Excel counts a 29 February 1900. */
 const EPOCH_1900 = Date.UTC(1899, 11, 30)
 const EPOCH_1904 = Date.UTC(1904, 0, 1)

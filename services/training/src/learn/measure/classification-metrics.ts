@@ -31,7 +31,7 @@ export function accuracy(matrix: readonly number[][]): number {
 export const measuredClasses = (count: number): number[] => (count === 2 ? [1] : [...Array(count).keys()])
 
 /** The unweighted mean over the measured classes (macro). A class that is never predicted has precision 0. */
-export function precisionRecallF1(matrix: readonly number[][]): {
+function precisionRecallF1(matrix: readonly number[][]): {
   precision: number
   recall: number
   f1: number
@@ -54,7 +54,7 @@ export function precisionRecallF1(matrix: readonly number[][]): {
 const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
 
 /** Mean negative logarithm of the true class's probability, which counts as at least 2^-23 (a float's resolution). */
-export function logLoss({ truth, probabilities, classes }: ClassScores): number {
+function logLoss({ truth, probabilities, classes }: ClassScores): number {
   let sum = 0
   truth.forEach((label, row) => (sum -= Math.log(Math.max(2 ** -23, probabilities[row * classes + label]!))))
   return sum / truth.length

@@ -7,7 +7,8 @@ import { Readable } from 'node:stream'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { inferSchema } from '@modelops/common/data/infer-schema'
 import type { RunPhase } from '@modelops/common/run-status'
-import { trainModel, type EpochReport, type TrainedModel } from '../../../src/learn/train-model.js'
+import type { FinishedModel } from '../../../src/learn/manifest-draft.js'
+import { trainModel, type EpochReport } from '../../../src/learn/train-model.js'
 import type { RunRequest } from '../../../src/run-request.js'
 
 export interface Extra {
@@ -39,7 +40,7 @@ export const requestFor = (target: string, { model, training }: Extra = {}): Run
 })
 
 /** Fails when training leaves a file behind. */
-export async function trainOn(csv: string, target: string, extra: Extra = {}): Promise<TrainedModel> {
+export async function trainOn(csv: string, target: string, extra: Extra = {}): Promise<FinishedModel> {
   const schema = await schemaOf(csv)
   const workDir = await mkdtemp(join(tmpdir(), 'learn-'))
   const training = trainModel({
