@@ -12,6 +12,7 @@ import { EksCluster, useExistingCluster } from './infra/cluster.js'
 import type { EksConfig, LocalConfig } from './infra/config/config.js'
 import { loadConfig } from './infra/config/load.js'
 import { EcrImages } from './infra/ecr-images.js'
+import { ExistingEksCluster } from './infra/existing-cluster.js'
 import { LoadBalancers, nodePorts, onNodePorts } from './infra/exposure.js'
 import {
   inferencePolicy,
@@ -24,9 +25,9 @@ import { ExistingImages, LocalImages } from './infra/images.js'
 import { Minio } from './infra/minio.js'
 import { Monitoring } from './infra/monitoring.js'
 import { createNamespace, namespaceName } from './infra/namespace.js'
-import { Network } from './infra/network.js'
+import { Network, useNetwork } from './infra/network.js'
 import { ExternalStore } from './infra/object-store.js'
-import { anywhere, onEksNodes } from './infra/placement.js'
+import { anywhere, onEksNodes, onNodesOf } from './infra/placement.js'
 import { Platform } from './infra/platform.js'
 import { storageClassName } from './infra/storage-class.js'
 
@@ -72,15 +73,11 @@ function createOnEks(config: EksConfig) {
   const own = { Project: pulumi.getProject(), Stack: pulumi.getStack(), ManagedBy: 'Pulumi' }
   const tags = { ...own, ...account.tags }
   const inAws = useAccount(region, account, tags)
-  const network = new Network(name, { region, network: config.network }, inAws)
-  const inNetwork = { account, partition, network, zones: config.network.zones }
-  const cluster = new EksCluster(
-    name,
-    { ...inNetwork, cluster: config.cluster, tags, deletionProtection },
-    inAws,
-  )
+  const { cluster, network } = config.existingCluster
+    ? findCluster(config, inAws)
+    : createCluster(config, tags, inAws)
   const inCluster = { providers: { ...inAws.providers, kubernetes: cluster.provider } }
-  const exposure = new LoadBalancers('load-balancers', { domain: config.domain }, inAws)
+  const exposure = new LoadBalancers('load-balancers', config, inAws)
   const namespace = createNamespace(exposure.namespaceLabels, {
     provider: cluster.provider,
     protect: deletionProtection,
@@ -93,10 +90,36 @@ function createOnEks(config: EksConfig) {
   const bucketArns = config.endpointBuckets.map((bucket) => `arn:${partition}:s3:::${bucket}`)
   const [ownArns, roles] =
     'arn' in store ? [[store.arn], createRoles(cluster.oidc, store.arn, inAws)] : [[], undefined]
-  network.createS3Endpoint(name, { region, partition, bucketArns: [...ownArns, ...bucketArns] })
-  const storageClass = config.storageClass || storageClassName
-  const placement = onEksNodes(architecture)
+  network?.createS3Endpoint(name, { region, partition, bucketArns: [...ownArns, ...bucketArns] })
+  const isOwn = config.existingCluster === ''
+  const storageClass = config.storageClass || (isOwn ? storageClassName : '')
+  const placement = isOwn ? onEksNodes(architecture) : onNodesOf(architecture)
   return { inCluster, namespace, images, exposure, cluster, storageClass, placement, store, roles }
+}
+
+/** The network is undefined where it is not the stack's own. */
+function createCluster(
+  config: EksConfig,
+  tags: Record<string, string>,
+  inAws: pulumi.ComponentResourceOptions,
+) {
+  const { region, network: settings } = config
+  const network =
+    settings.kind === 'own' ? new Network(name, { region, network: settings }, inAws) : undefined
+  const [subnets, zones] =
+    settings.kind === 'own'
+      ? [network!, settings.zones]
+      : [useNetwork(settings), settings.privateSubnetIds.length]
+  const cluster = new EksCluster(name, { ...config, network: subnets, zones, tags }, inAws)
+  return { cluster, network }
+}
+
+function findCluster(
+  { existingCluster, region, account }: EksConfig,
+  inAws: pulumi.ComponentResourceOptions,
+) {
+  const args = { clusterName: existingCluster, region, account }
+  return { cluster: new ExistingEksCluster(name, args, inAws), network: undefined }
 }
 
 function createStore(

@@ -7,7 +7,7 @@ import { createDriverRole, defaultVersion, installAddons } from './cluster-addon
 import type { AccountConfig, ClusterConfig } from './config/config.js'
 import type { Partition } from './config/partition.js'
 import type { OidcProvider } from './identity.js'
-import type { Network } from './network.js'
+import type { Subnets } from './network.js'
 import { createNodeGroups } from './nodes.js'
 import { createStorageClass } from './storage-class.js'
 
@@ -17,7 +17,7 @@ export interface EksClusterArgs {
   partition: Partition
   /** How many zones the network has. */
   zones: number
-  network: Network
+  network: Subnets
   /** Tags for machines and volumes, which are not resources of Pulumi. */
   tags: Record<string, string>
   /** Whether EKS refuses to delete the cluster. */
@@ -35,8 +35,17 @@ const autoMode = {
   corednsAddonOptions: { enabled: false },
 }
 
+/** How what runs in a cluster gets there, and who vouches for its pods. */
+export interface ClusterAccess {
+  name: pulumi.Output<string>
+  /** Holds no key, only a call of the AWS CLI; secret all the same. */
+  kubeconfig: pulumi.Output<string>
+  oidc: OidcProvider
+  provider: k8s.Provider
+}
+
 /** What runs in the cluster uses `provider`, which waits for nodes and add-ons, and is destroyed before them. */
-export class EksCluster extends pulumi.ComponentResource {
+export class EksCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly name: pulumi.Output<string>
   readonly kubeconfig: pulumi.Output<string>
   readonly oidc: OidcProvider
@@ -138,7 +147,7 @@ const apiAccessOf = ({ apiAccess, apiAllowedCidrs }: ClusterConfig) =>
     : { endpointPublicAccess: false }
 
 /** The kubeconfig for everybody names no profile, as theirs differ; Pulumi logs in with the one that is configured. */
-function withProfile(text: string, profile: string): string {
+export function withProfile(text: string, profile: string): string {
   if (profile === '') return text
   const config = JSON.parse(text) as { users: { user: { exec: { args: string[] } } }[] }
   for (const { user } of config.users) user.exec.args.push('--profile', profile)

@@ -3,7 +3,7 @@ import * as aws from '@pulumi/aws'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import { createCertificate } from './certificate.js'
-import type { DomainConfig } from './config/config.js'
+import type { DomainConfig, LoadBalancerClass } from './config/config.js'
 import { namespaceName } from './namespace.js'
 
 export type Workload = 'dashboard' | 'inference' | 'training' | 'prometheus' | 'grafana'
@@ -67,14 +67,21 @@ const tls = (certificateArn: pulumi.Input<string>) => ({
 export interface LoadBalancersArgs {
   /** Undefined leaves the load balancers their own names, for which nobody issues a certificate: plain HTTP. */
   domain: DomainConfig | undefined
+  loadBalancerClass: LoadBalancerClass
 }
 
-/** Network load balancers of EKS Auto Mode that only the VPC reaches, with a domain by HTTPS alone. Prometheus has no login and stays in the cluster. */
+/** The label by which each controller makes pods wait for their load balancer. */
+const readinessGates = {
+  'eks.amazonaws.com/nlb': 'eks.amazonaws.com/pod-readiness-gate-inject',
+  'service.k8s.aws/nlb': 'elbv2.k8s.aws/pod-readiness-gate-inject',
+}
+
+/** Network load balancers, of EKS Auto Mode or of AWS's controller, that only the VPC reaches, with a domain by HTTPS alone. Prometheus has no login and stays in the cluster. */
 export class LoadBalancers extends pulumi.ComponentResource implements Exposure {
   /** They send to pods directly, and go on sending to a terminating pod for up to a minute and a half. */
   readonly preStopSeconds = 90
   /** A new pod is ready when its load balancer sends to it, which may take minutes. */
-  readonly namespaceLabels = { 'eks.amazonaws.com/pod-readiness-gate-inject': 'enabled' }
+  readonly namespaceLabels: Record<string, string>
   readonly #certificateArn: pulumi.Input<string> | undefined
 
   constructor(
@@ -83,14 +90,15 @@ export class LoadBalancers extends pulumi.ComponentResource implements Exposure 
     opts: pulumi.ComponentResourceOptions,
   ) {
     super('modelops:infra:LoadBalancers', name, {}, opts)
-    const { domain } = args
+    const { domain, loadBalancerClass } = args
+    this.namespaceLabels = { [readinessGates[loadBalancerClass]]: 'enabled' }
     this.#certificateArn = domain && (domain.certificateArn || createCertificate(domain, { parent: this }))
     this.registerOutputs()
   }
 
   service(workload: Workload): ServiceValues {
     if (workload === 'prometheus') return { type: 'ClusterIP' }
-    const balancer = { type: 'LoadBalancer', loadBalancerClass: 'eks.amazonaws.com/nlb' } as const
+    const balancer = { type: 'LoadBalancer', loadBalancerClass: this.args.loadBalancerClass } as const
     if (this.#certificateArn)
       return { ...balancer, port: 443, annotations: { ...internal, ...tls(this.#certificateArn) } }
     const annotations = workload === 'dashboard' ? { ...internal, ...sticky } : internal

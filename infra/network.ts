@@ -2,13 +2,28 @@
 import * as aws from '@pulumi/aws'
 import * as awsx from '@pulumi/awsx'
 import * as pulumi from '@pulumi/pulumi'
-import type { EksConfig } from './config/config.js'
+import type { ExistingNetworkConfig, OwnNetworkConfig } from './config/config.js'
 import type { Partition } from './config/partition.js'
+
+/** What a cluster needs of its network. */
+export interface Subnets {
+  vpcId: pulumi.Output<string>
+  publicSubnetIds: pulumi.Output<string[]>
+  /** One a zone. */
+  privateSubnetIds: pulumi.Output<string[]>
+}
+
+/** Subnets of a VPC that exists. Its owner looks after NAT, endpoints, and the tags by which load balancers find subnets. */
+export const useNetwork = (network: ExistingNetworkConfig): Subnets => ({
+  vpcId: pulumi.output(network.vpcId),
+  publicSubnetIds: pulumi.output(network.publicSubnetIds),
+  privateSubnetIds: pulumi.output(network.privateSubnetIds),
+})
 
 export interface NetworkArgs {
   region: string
   /** The address range, how many zones, and whether each zone has a NAT gateway of its own. */
-  network: EksConfig['network']
+  network: OwnNetworkConfig
 }
 
 export interface S3EndpointArgs {
@@ -21,7 +36,7 @@ export interface S3EndpointArgs {
 /** EKS takes no subnets in these zones: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 const zonesWithoutEks = ['use1-az3', 'usw1-az2', 'cac1-az3']
 
-export class Network extends pulumi.ComponentResource {
+export class Network extends pulumi.ComponentResource implements Subnets {
   readonly vpcId: pulumi.Output<string>
   readonly publicSubnetIds: pulumi.Output<string[]>
   readonly privateSubnetIds: pulumi.Output<string[]>

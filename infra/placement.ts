@@ -9,7 +9,14 @@ export interface Placement {
 
 export const anywhere: Placement = { pods: {}, volumes: {} }
 
-/** Images are built for one processor, and the EBS driver runs on the node group alone. */
-export function onEksNodes(architecture: 'amd64' | 'arm64'): Placement {
-  return { pods: { 'kubernetes.io/arch': architecture }, volumes: baseNodeLabels }
-}
+/** Images are built for one processor. */
+export const onNodesOf = (architecture: 'amd64' | 'arm64'): Placement => ({
+  pods: { 'kubernetes.io/arch': architecture },
+  volumes: {},
+})
+
+/** Likewise, and the EBS driver runs on the node groups alone. */
+export const onEksNodes = (architecture: 'amd64' | 'arm64'): Placement => ({
+  ...onNodesOf(architecture),
+  volumes: baseNodeLabels,
+})

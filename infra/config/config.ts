@@ -53,14 +53,37 @@ export interface EksConfig extends PlatformConfig {
   /** Whether a destroy is refused. @default true */
   deletionProtection: boolean
   cluster: ClusterConfig
+  /** Name of a cluster that exists, in which the platform is installed. @default '': one is made */
+  existingCluster: string
   /** @default 10.0.0.0/16 in 2 zones with a single NAT gateway */
-  network: { cidr: string; zones: number; natGateways: 'single' | 'per-zone' }
+  network: OwnNetworkConfig | ExistingNetworkConfig
+  /** Whose load balancers they are: of Auto Mode, or of the AWS Load Balancer Controller. @default that of Auto Mode */
+  loadBalancerClass: LoadBalancerClass
   /** Further buckets that the VPC may reach. @default none */
   endpointBuckets: string[]
   /** Names for the load balancers, and HTTPS. @default undefined: their own names */
   domain: DomainConfig | undefined
   /** @default a bucket that outlives the stack */
   objectStore: { kind: 's3'; keepData: boolean } | ExistingBucketConfig | ExternalStoreConfig
+}
+
+export type LoadBalancerClass = 'eks.amazonaws.com/nlb' | 'service.k8s.aws/nlb'
+
+export interface OwnNetworkConfig {
+  kind: 'own'
+  cidr: string
+  zones: number
+  natGateways: 'single' | 'per-zone'
+}
+
+/** A VPC that somebody else looks after, with its subnets. */
+export interface ExistingNetworkConfig {
+  kind: 'existing'
+  vpcId: string
+  /** For nodes and internal load balancers, one a zone. */
+  privateSubnetIds: string[]
+  /** For the control plane's interfaces, besides the private ones. */
+  publicSubnetIds: string[]
 }
 
 export interface AccountConfig {

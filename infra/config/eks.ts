@@ -6,6 +6,7 @@ import type {
   ClusterConfig,
   Config,
   EksConfig,
+  ExistingNetworkConfig,
   ExternalStoreConfig,
   NodesConfig,
   PlatformConfig,
@@ -25,13 +26,17 @@ export function readEks(
   external?: ExternalStoreConfig,
 ): EksConfig {
   const place = readRegion(settings)
+  const existingCluster = settings.text('existingCluster', /^[\w-]*$/, 'the name of an EKS cluster, or empty')
+  const isOwnCluster = target === 'eks' && existingCluster === ''
   return {
     ...platform,
     target: 'eks',
     ...place,
     account: readAccount(settings, place),
     deletionProtection: settings.flag('deletionProtection'),
-    cluster: readCluster(settings, target, place),
+    existingCluster,
+    cluster: readCluster(settings, isOwnCluster, place),
+    loadBalancerClass: settings.oneOf('loadBalancerClass', 'eks.amazonaws.com/nlb', 'service.k8s.aws/nlb'),
     network: readNetwork(settings),
     endpointBuckets: settings.list('s3EndpointBuckets', bucketPattern, 'a list of names of buckets'),
     domain: readDomain(settings, place),
@@ -51,7 +56,8 @@ function readObjectStore(settings: Settings, external?: ExternalStoreConfig): Ek
   return bucket === '' ? { kind: 's3', keepData } : { kind: 'existing-bucket', bucket }
 }
 
-function readCluster(settings: Settings, target: Config['target'], place: Place): ClusterConfig {
+/** Only a cluster of the stack's own needs a version that is supported and to be told who reaches it. */
+function readCluster(settings: Settings, isOwn: boolean, place: Place): ClusterConfig {
   const principals = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/
   const days = settings.oneOf('logRetentionDays', '1', '3', '5', '7', '14', '30', '60', '90', '180', '365')
   const readPrincipals = (setting: string) => {
@@ -61,13 +67,13 @@ function readCluster(settings: Settings, target: Config['target'], place: Place)
   }
   const version = settings.text('kubernetesVersion', /^1\.\d{2}$/, `a version such as ${newest}`)
   const supportType = settings.oneOf('upgradePolicy.supportType', 'STANDARD', 'EXTENDED')
-  if (target === 'eks') requireSupport(settings, version, supportType)
+  if (isOwn) requireSupport(settings, version, supportType)
   return {
     version,
     supportType,
     adminArns: readPrincipals('clusterAdminArns'),
     readerArns: readPrincipals('clusterReaderArns'),
-    ...readApiAccess(settings, target),
+    ...readApiAccess(settings, isOwn),
     logRetentionDays: Number(days),
     nodes: readNodes(settings, version),
   }
@@ -87,10 +93,10 @@ function requireSupport(settings: Settings, version: string, type: SupportType) 
 }
 
 /** AWS would take an empty list for everybody. */
-function readApiAccess(settings: Settings, target: Config['target']) {
+function readApiAccess(settings: Settings, isOwn: boolean) {
   const apiAccess = settings.oneOf('apiAccess', 'public', 'private')
   const expected = 'a list of one or more ranges such as 203.0.113.0/24'
-  const least = target === 'eks' && apiAccess === 'public' ? 1 : 0
+  const least = isOwn && apiAccess === 'public' ? 1 : 0
   return { apiAccess, apiAllowedCidrs: settings.list('apiAllowedCidrs', cidr(), expected, least) }
 }
 
@@ -122,12 +128,35 @@ function readReleaseVersion(settings: Settings, version: string): string {
 }
 
 function readNetwork(settings: Settings): EksConfig['network'] {
-  return {
+  const own = {
+    kind: 'own',
     cidr: settings.text('network.cidr', cidr(16, 20), 'a range such as 10.0.0.0/16, /16 to /20'),
     // Not every region has a fourth zone.
     zones: settings.integer('network.zones', 2, 3),
     natGateways: settings.oneOf('network.natGateways', 'single', 'per-zone'),
+  } as const
+  return readExistingNetwork(settings) ?? own
+}
+
+function readExistingNetwork(settings: Settings): ExistingNetworkConfig | undefined {
+  const vpcId = settings.text('network.vpcId', /^(vpc-[0-9a-f]+)?$/, 'the id of a VPC, or empty')
+  const readSubnets = (setting: string) => settings.list(setting, /^subnet-\w+$/, 'a list of ids of subnets')
+  const [privateSubnetIds, publicSubnetIds] = [
+    readSubnets('privateSubnetIds'),
+    readSubnets('publicSubnetIds'),
+  ]
+  if (vpcId === '' && privateSubnetIds.length + publicSubnetIds.length > 0) {
+    const cause = 'privateSubnetIds or publicSubnetIds are set, but network.vpcId, in which they are, is not.'
+    settings.problem(cause, 'Set it: pulumi config set --path network.vpcId <value>')
   }
+  if (vpcId === '') return undefined
+  if (privateSubnetIds.length < 2) {
+    const cause = `network.vpcId is set, but privateSubnetIds names ${privateSubnetIds.length} subnets.`
+    const remedy =
+      "Name one in each of two zones or more: pulumi config set --path 'privateSubnetIds[0]' <value>"
+    settings.problem(cause, remedy)
+  }
+  return { kind: 'existing', vpcId, privateSubnetIds, publicSubnetIds }
 }
 
 function readDomain(settings: Settings, place: Place): EksConfig['domain'] {

@@ -48,6 +48,22 @@ const wrong: [Record<string, unknown>, string][] = [
     '- clusterAdminArns has arn:aws:iam::123456789012:role/platform, but the region cn-north-1 is in the partition aws-cn. Use an ARN that begins with arn:aws-cn:',
   ],
   [
+    { existingCluster: 'my cluster' },
+    "- modelops:existingCluster is 'my cluster'. It must be the name of an EKS cluster, or empty: pulumi config set existingCluster <value>",
+  ],
+  [
+    { loadBalancerClass: 'alb' },
+    "- modelops:loadBalancerClass is 'alb'. It must be 'eks.amazonaws.com/nlb' or 'service.k8s.aws/nlb': pulumi config set loadBalancerClass <value>",
+  ],
+  [
+    { privateSubnetIds: ['subnet-a'] },
+    '- privateSubnetIds or publicSubnetIds are set, but network.vpcId, in which they are, is not. Set it: pulumi config set --path network.vpcId <value>',
+  ],
+  [
+    { 'network.vpcId': 'vpc-0123', privateSubnetIds: ['subnet-a'] },
+    "- network.vpcId is set, but privateSubnetIds names 1 subnets. Name one in each of two zones or more: pulumi config set --path 'privateSubnetIds[0]' <value>",
+  ],
+  [
     { profile: 'my team' },
     "- modelops:profile is 'my team'. It must be a profile of the AWS configuration, or empty: pulumi config set profile <value>",
   ],
@@ -383,6 +399,8 @@ describe('Pulumi.yaml', () => {
       'clusterAdminArns',
       'clusterReaderArns',
       'apiAllowedCidrs',
+      'privateSubnetIds',
+      'publicSubnetIds',
       's3EndpointBuckets',
       'podLabels',
       'podAnnotations',

@@ -108,6 +108,15 @@ function zonesFor({ excludeZoneIds = [], filters = [] }: ZoneQuery) {
 
 const answers: Record<string, (inputs: Record<string, string>) => Record<string, unknown>> = {
   'aws:index/getAvailabilityZones:getAvailabilityZones': zonesFor,
+  'aws:eks/getCluster:getCluster': ({ name }) => ({
+    name,
+    endpoint: `https://${name}.eks`,
+    certificateAuthorities: [{ data: 'authority' }],
+    identities: [{ oidcs: [{ issuer: 'https://oidc.eks.eu-west-3.amazonaws.com/id/SHARED' }] }],
+  }),
+  'aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider': ({ url }) => ({
+    arn: `arn:aws:iam::${account}:oidc-provider/${url!.replace('https://', '')}`,
+  }),
   'aws:lb/getHostedZoneId:getHostedZoneId': ({ loadBalancerType }) => ({ id: `Z-OF-${loadBalancerType}` }),
   'aws:ssm/getParameter:getParameter': ({ name }) => ({ insecureValue: `newest of ${name}` }),
   'aws:ecr/getAuthorizationToken:getAuthorizationToken': ({ registryId }) => ({
