@@ -1,6 +1,7 @@
 /** IAM roles for service accounts, and who may write what in the artifact store. */
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { namespaceName } from './namespace.js'
 
 /** The cluster's OpenID Connect provider; `issuer` comes without a scheme. */
 export interface OidcProvider {
@@ -38,6 +39,24 @@ export class ServiceRole extends pulumi.ComponentResource {
     this.arn = role.arn
     this.registerOutputs({ arn: this.arn })
   }
+}
+
+/** The roles by which the services use the bucket. */
+export function createStoreRoles(
+  name: string,
+  oidc: OidcProvider,
+  bucketArn: pulumi.Output<string>,
+  opts: pulumi.ComponentResourceOptions,
+): Record<StoreUser, ServiceRole> {
+  const roleOf = (service: StoreUser, policy: typeof inferencePolicy) => {
+    const serviceAccount = { namespace: namespaceName, name: service }
+    return new ServiceRole(
+      `${name}-${service}`,
+      { oidc, serviceAccount, policy: bucketArn.apply(policy) },
+      opts,
+    )
+  }
+  return { inference: roleOf('inference', inferencePolicy), training: roleOf('training', trainingPolicy) }
 }
 
 function trustPolicy({ oidc, serviceAccount }: ServiceRoleArgs) {

@@ -47,10 +47,14 @@ export class Settings {
   /** A list of at least `least` texts that match `pattern`. */
   list(path: string, pattern: Pattern, expected: string, least = 0): string[] {
     const value = this.#valueOf(path)
+    // `pulumi config set --path` makes a number of digits, such as an account's id.
+    const texts: unknown[] = Array.isArray(value)
+      ? value.map((each: unknown) => (typeof each === 'number' ? String(each) : each))
+      : []
     const isText = (each: unknown) => typeof each === 'string' && pattern.test(each)
-    const valid = Array.isArray(value) && value.length >= least && value.every(isText)
+    const valid = Array.isArray(value) && texts.length >= least && texts.every(isText)
     if (!valid) this.#reject(path, value, expected, `--path '${path}[0]'`)
-    return valid ? (value as string[]) : []
+    return valid ? (texts as string[]) : []
   }
 
   /** A setting without a default that must be encrypted; undefined when it is not set. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import * as pulumi from '@pulumi/pulumi'
 import fc from 'fast-check'
+import type { EksConfig } from '../../infra/config/config.js'
 import { loadConfig } from '../../infra/config/load.js'
 import { engineConfig, project, settingsIn, stackFile } from '../support/stack-config.js'
 
@@ -72,8 +73,8 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:assumeRoleArn is 'deploy'. It must be the ARN of an IAM role, or empty: pulumi config set assumeRoleArn <value>",
   ],
   [
-    { allowedAccountIds: [123456789012] },
-    "- modelops:allowedAccountIds is [123456789012]. It must be a list of account ids of 12 digits: pulumi config set --path 'allowedAccountIds[0]' <value>",
+    { allowedAccountIds: [1234] },
+    "- modelops:allowedAccountIds is [1234]. It must be a list of account ids of 12 digits: pulumi config set --path 'allowedAccountIds[0]' <value>",
   ],
   [
     { tags: ['Stack=mine'] },
@@ -350,6 +351,8 @@ describe('the configuration', () => {
     const asTexts = load('eks', { 'nodes.count': '5', 'objectStore.keepData': 'true' })
     const asValues = load('eks', { 'nodes.count': 5, 'objectStore.keepData': true })
     assert.deepEqual(asTexts, asValues)
+    const { allowedAccountIds } = (load('eks', { allowedAccountIds: [123456789012] }) as EksConfig).account
+    assert.deepEqual(allowedAccountIds, ['123456789012'])
   })
 
   it('never lets a range through whose end is before its start', () => {
