@@ -10,7 +10,7 @@ import { missingNumber, numbersAsDates, problemsOf, wordsAsMissing } from './col
 import type { Column } from './dataset-schema.js'
 import { DateSummary, type DateVerdict } from './date-summary.js'
 import { identifierKind } from './identifier.js'
-import { notNumbers, numbersInDoubt, unreadQuantities } from './numbers-in-doubt.js'
+import { notNumbers, numbersInDoubt, twoSpellings, unreadQuantities } from './numbers-in-doubt.js'
 import { NumberReadings, type Cell } from './number-readings.js'
 import type { NumberTally } from './number-tally.js'
 import type { Doubt, Question } from './question.js'
@@ -218,7 +218,15 @@ export class ColumnSummary {
         notNumbers(firstText, numbers.count, values) ??
         unreadQuantities(firstText, this.#counts?.keys() ?? [firstText.cell])
       )
-    return numbersInDoubt(numbers, decimal, options.type === 'numeric')
+    const isAsked = options.type === 'numeric'
+    return numbersInDoubt(numbers, decimal, isAsked) ?? (isAsked ? undefined : this.#spellings())
+  }
+
+  /** Plain numbers of which one is written in two ways, as the versions 1.1 and 1.10, where each may be a class. */
+  #spellings(): Doubt | undefined {
+    if (!this.#counts || this.#numbers.converted) return undefined
+    const cells = [...this.#counts.keys()]
+    return new Set(cells.map(Number)).size <= MAX_NUMERIC_CLASSES ? twoSpellings(cells) : undefined
   }
 
   /** Undefined where all numbers are plain. */

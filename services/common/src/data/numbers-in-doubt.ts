@@ -52,6 +52,26 @@ function codes({ cell, row }: Cell): Doubt {
   return { sentence, asks: { option: 'type', cell, row } }
 }
 
+/** Neither 1e3 nor -0, which only computers write. */
+const code = /^(?!-0*\.?0*$)[+-]?\d*\.?\d*$/
+
+/** The first number that has two spellings among these, as codes have where 1.1 is another one than 1.10. */
+export function twoSpellings(cells: readonly string[]): Doubt | undefined {
+  const spellings = new Map<number, string>()
+  for (const cell of cells.map((text) => text.trim())) {
+    if (!code.test(cell)) continue
+    const known = spellings.get(Number(cell))
+    if (known !== undefined && known !== cell) return differentCodes(known, cell)
+    spellings.set(Number(cell), cell)
+  }
+  return undefined
+}
+
+function differentCodes(known: string, cell: string): Doubt {
+  const sentence = `'${known}' and '${cell}' are one number in two spellings, as in codes and versions: ${AS_TEXT}, and they are two values; read it with the type numeric if it is a quantity`
+  return { sentence, asks: { option: 'type', cell } }
+}
+
 /** Amounts in two currencies, or percent among plain numbers. */
 function otherUnits({ units }: NumberReadings): Doubt | undefined {
   const named = [...units].filter(([unit]) => unit !== '').map(([, cell]) => cell)

@@ -108,6 +108,13 @@ describe('a column of numbers', () => {
     ],
     ['two currencies', ['$5', '€6'], /Row 1 holds '\$5' and row 2 '€6', which are in different units/],
     ['percent and plain numbers', ['12 %', '0.5'], /different units/],
+    [
+      'two spellings of a version',
+      ['1.1', '1.10', '1.2'],
+      /'1.1' and '1.10' are one number in two spellings/,
+    ],
+    ['two spellings of its only number', ['1', '1.0'], /'1' and '1.0' are one number/],
+    ['a number with a sign and without', ['+1', '1', '-1'], /'\+1' and '1' are one number/],
     ['leading zeros and an e', ['12e3', '00e1'], /Row 2 holds '00e1', whose leading zeros/],
     ['leading zeros', ['00501', '10001'], /Row 1 holds '00501', whose leading zeros a number would lose/],
     [
@@ -133,6 +140,25 @@ describe('a column of numbers', () => {
       { value: '01', count: 2 },
       { value: '1', count: 2 },
     ])
+  })
+
+  for (const [what, cells] of [
+    ['an exponent', ['1000', '1e3', '2']],
+    ['groups of thousands', ['1,500.5', '1500.5', '1500.50']],
+    ['a sign of zero', ['0', '-0', '1']],
+    [
+      'two spellings among more numbers than classes have',
+      ['0', '0.0', ...Array.from({ length: 20 }, (_, i) => `${i + 1}`)],
+    ],
+  ] as const)
+    it(`with ${what} is numeric`, async () => {
+      assert.equal((await first(cells)).type, 'numeric')
+    })
+
+  it('with two spellings of a number is numeric where that is asked for', async () => {
+    const column = await first(['1.1', '1.10', '1.2'], { columns: { n: { type: 'numeric' } } })
+    assert.equal(column.distinct, 2)
+    assert.match(column.notes![0]!, /they count as one value/)
   })
 
   it('is read as the request says', async () => {
