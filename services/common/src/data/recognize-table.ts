@@ -164,14 +164,11 @@ function namesRows(first: readonly string[], body: readonly string[][]): boolean
   const width = lengthOf(first) + 1
   if (first.length !== width - 1 || body.length < 2 || !body.every((row) => row.length === width))
     return false
+  // Else it is the rows that end with a separator.
+  if (!body.some((row) => lengthOf(row) === width)) return false
   const names = body.map((row) => row[0]!.trim())
   const isCount = names.every((name, i) => name === String(Number(names[0]) + i)) && /^[01]$/.test(names[0]!)
-  return (
-    isCount ||
-    (new Set(names).size === names.length &&
-      !names.some(isTyped) &&
-      body.some((row) => lengthOf(row) === width))
-  )
+  return isCount || (new Set(names).size === names.length && !names.some(isTyped))
 }
 
 /** How many rows come before the header or, without one, the first row. */

@@ -143,6 +143,7 @@ const groups: Record<string, Record<string, Case>> = {
     'separators at the end of rows alone': {
       file: `a,b,class\n${rows((i) => `${i},1,${letter(i)},`)}`,
       names: abc,
+      first: ['0', '1', 'a'],
     },
     'separators at the end of the header alone': { file: `a,b,class,\n${plain()}`, names: abc },
     'separators at the end without a header': {
