@@ -126,7 +126,8 @@ export function missingNumber({ name, statistics, categories = [] }: NumberFacts
   if (!statistics || !/^-9{2,}$/.test(String(statistics.min))) return undefined
   const isAlone = categories.every(({ value }) => !(Number(value) < 0) || Number(value) === statistics.min)
   if (!isAlone || categories.length < 2) return undefined
-  const cell = String(statistics.min)
+  const cell =
+    categories.find(({ value }) => Number(value) === statistics.min)?.value ?? String(statistics.min)
   const sentence = `${cell} is the only value below zero, as a mark of missing values in '${name}' would be, and is taken for a quantity: name it (missing) if it is one`
   return { option: 'missing', sentence, cell }
 }

@@ -10,6 +10,7 @@ import {
   type DatePart,
 } from '../rules/dates.js'
 import type { Column } from './dataset-schema.js'
+import type { Cell } from './number-readings.js'
 import type { Doubt } from './question.js'
 
 export type DateVerdict =
@@ -34,6 +35,8 @@ export class DateSummary {
   #disputed: string | undefined
   /** The first value that ended the column's dates. */
   #broken: BrokenDates | undefined
+  /** What stands before the first date, as `unknown`: the same in every row. */
+  #word: Cell | undefined
 
   /**
    * @param preferred where a column can be read in two forms
@@ -47,15 +50,24 @@ export class DateSummary {
   /** Takes in a value that is not missing; false: no form is left, so that more values change nothing. */
   add(cell: string, row: number): boolean {
     if (!this.#readings) {
-      this.#first = cell.trim().slice(0, 40)
-      this.#readings = this.forms.filter((form) => looksLike(cell, form)).map((form) => new FormSummary(form))
+      const forms = this.forms.filter((form) => looksLike(cell, form))
+      if (forms.length === 0 && (this.#word?.cell ?? shown(cell)) === shown(cell)) {
+        this.#word ??= { cell: shown(cell), row }
+        return true
+      }
+      this.#first = shown(cell)
+      this.#readings = forms.map((form) => new FormSummary(form))
     }
     const [likely] = this.#readings
     this.#readings = this.#readings.filter((reading) => reading.add(cell))
     if (likely && this.#readings.length === 0 && (likely.hasDates || isUnlikeCodes(likely.form)))
-      this.#broken ??= { cell: cell.trim().slice(0, 40), row, form: likely.form, hasDates: likely.hasDates }
-    if (this.#readings.some(({ last }) => last !== this.#readings![0]!.last))
-      this.#disputed ??= cell.trim().slice(0, 40)
+      this.#broken ??= {
+        cell: shown(cell),
+        row,
+        form: likely.form,
+        dates: likely.hasDates ? 'before' : 'none',
+      }
+    if (this.#readings.some(({ last }) => last !== this.#readings![0]!.last)) this.#disputed ??= shown(cell)
     return this.#readings.length > 0
   }
 
@@ -69,13 +81,11 @@ export class DateSummary {
    * @param order what comes first in other columns of the table
    */
   describe(order?: DateOrder): DateVerdict | undefined {
-    if (this.#broken)
-      return {
-        doubt: {
-          sentence: explain(this.#broken),
-          asks: { option: 'missing', cell: this.#broken.cell, row: this.#broken.row },
-        },
-      }
+    const broken = this.#broken ?? this.#brokenByWord()
+    if (broken) {
+      const { cell, row } = broken
+      return { doubt: { sentence: explain(broken), asks: { option: 'missing', cell, row } } }
+    }
     const readings = this.#readings ?? []
     const [reading, ...others] =
       matching(readings, ({ form }) => form === this.preferred) ??
@@ -88,18 +98,24 @@ export class DateSummary {
       this.#disputed !== undefined && readings.length > 1 && this.preferred !== reading.form
     return { datetime: reading.describe(), example: this.#disputed ?? this.#first, isShownElsewhere }
   }
+
+  #brokenByWord(): BrokenDates | undefined {
+    const reading = this.#readings?.[0]
+    return this.#word && reading && { ...this.#word, form: reading.form, dates: 'after' }
+  }
 }
+
+const shown = (cell: string) => cell.trim().slice(0, 40)
 
 function matching(readings: FormSummary[], isIt: (reading: FormSummary) => boolean) {
   const found = readings.filter(isIt)
   return found.length > 0 ? found : undefined
 }
 
-interface BrokenDates {
-  cell: string
-  row: number
+interface BrokenDates extends Cell {
   form: DateForm
-  hasDates: boolean
+  /** Where the values are that are dates. */
+  dates: 'before' | 'after' | 'none'
 }
 
 /** Nothing else is written so, even where no such day exists. */
@@ -138,9 +154,9 @@ class FormSummary {
   }
 }
 
-function explain({ cell, row, form, hasDates }: BrokenDates): string {
+function explain({ cell, row, form, dates }: BrokenDates): string {
   const what = looksLike(cell, form) ? 'which does not exist' : `which is no date as ${form}`
-  const others = hasDates ? ', but the values before it are dates' : ' as a date'
+  const others = dates === 'none' ? ' as a date' : `, but the values ${dates} it are dates`
   return `Row ${row} holds '${cell}', ${what}${others}: ${AS_TEXT}; correct or empty it, or name it as a mark of missing values (missing), for the column to hold dates`
 }
 

@@ -87,9 +87,14 @@ describe('a column of dates', () => {
       /Row 2 holds '2024-01-31', which is no date as dd.mm.yyyy/,
     ],
     ['where a word stands among them', ['2024-01-31', 'soon'], /Row 2 holds 'soon'/],
+    [
+      'where a word stands before them',
+      ['soon', 'soon', '2024-01-31'],
+      /Row 1 holds 'soon', .*the values after it are dates/,
+    ],
   ] as const)
     it(`is text ${what}, with the reason`, async () => {
-      const { type, why_text, problems } = await columnOf([...cells, ...cells])
+      const { type, why_text, problems } = await columnOf(cells.length > 2 ? cells : [...cells, ...cells])
       assert.equal(type, 'text')
       assert.match(why_text!, reason)
       assert.equal(problems[0], why_text)
@@ -153,8 +158,8 @@ describe('a column of dates', () => {
     assert.equal((await typeOf('at', [1.7e9, 1.8e9, 1.75e9]))[0], 'numeric')
   })
 
-  it('is text without a word where numbers stand among dates, or no value ever was one', async () => {
-    assert.equal((await columnOf(['a', '2024-01-31', 'a', '2024-01-31'])).why_text, undefined)
+  it('is text without a word where several words stand before the first date', async () => {
+    assert.equal((await columnOf(['a', 'b', '2024-01-31', '2024-02-29'])).why_text, undefined)
   })
 })
 
