@@ -16,12 +16,15 @@ interface Expected {
   places: ReadonlyMap<string, number>
   /** By place: of any datatype, for the codec knows which values mean something. */
   open: readonly boolean[]
+  /** By place: left out where no row has a value. */
+  optional: readonly boolean[]
 }
 
 const expecting = (tensors: readonly V2TensorMetadata[], features: readonly Feature[]): Expected => ({
   tensors,
   places: new Map(tensors.map(({ name }, place) => [name, place])),
   open: tensors.map(({ shape }, place) => shape.length === 1 && takesTextsAndNumbers(features[place]!)),
+  optional: tensors.map(({ shape }, place) => shape.length === 1 && features[place]!.nullable),
 })
 
 /**
@@ -47,7 +50,7 @@ export function chooseInputs(model: ServedModel): (inputs: readonly unknown[]) =
 export function readRows(inputs: readonly unknown[], binary: Buffer, expected: Expected): Rows {
   checkInputs(inputs)
   const reader = new BinaryReader(binary)
-  const tensors = new Array<readonly unknown[] | undefined>(expected.tensors.length)
+  const tensors = new Array<readonly unknown[] | undefined>(expected.tensors.length).fill(undefined)
   for (const input of inputs) {
     const place = placeOf(input, inputs, tensors, expected)
     if (!expected.open[place]) checkType(input, expected.tensors[place]!)
@@ -56,11 +59,11 @@ export function readRows(inputs: readonly unknown[], binary: Buffer, expected: E
     tensors[place] = size === undefined ? readJsonTensor(input) : reader.read(input, size)
   }
   reader.end()
-  const columns = expected.tensors.map(
-    ({ name }, i) => tensors[i] ?? fail(`lacks the input ${shown(name)}`, expected),
-  )
+  expected.tensors.forEach(({ name }, place) => {
+    if (!tensors[place] && !expected.optional[place]) fail(`lacks the input ${shown(name)}`, expected)
+  })
   const width = expected.tensors[0]!.shape[1]
-  return width === undefined ? columnsToRows(columns) : matrixToRows(columns[0]!, width)
+  return width === undefined ? columnsToRows(tensors) : matrixToRows(tensors[0]!, width)
 }
 
 function checkInputs(inputs: readonly unknown[]): asserts inputs is readonly V2Input[] {
@@ -120,12 +123,14 @@ function matrixToRows(values: readonly unknown[], width: number): Rows {
   }
 }
 
-function columnsToRows(columns: readonly (readonly unknown[])[]): Rows {
-  const { length } = columns[0]!
-  if (columns.every((column) => column.length === length))
-    return { length, at: (row) => columns.map((column) => column[row]) }
+/** @param columns undefined for one without a value in any row */
+function columnsToRows(columns: readonly (readonly unknown[] | undefined)[]): Rows {
+  const given = columns.filter((column) => column !== undefined)
+  const { length } = given[0]!
+  if (given.every((column) => column.length === length))
+    return { length, at: (row) => columns.map((column) => (column ? column[row] : null)) }
   throw new Problem('invalid_tensor', 'the inputs have different numbers of rows', {
-    received: columns.map((column) => column.length),
+    received: given.map((column) => column.length),
     expected: 'the same first dimension in all inputs',
   })
 }

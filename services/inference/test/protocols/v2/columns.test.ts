@@ -35,6 +35,12 @@ describe('Open Inference Protocol: a column an input', () => {
     assert.deepEqual(rowsOf(v2Parser(thermometer), { inputs: [column('t', [1, 2])] }), [[1], [2]])
   })
 
+  it('may be left out where values were missing in training', () => {
+    const inputs = [column('b', [2, 5]), column('a', [1, 4])]
+    const nulls = [...inputs, column('c', [null, null])]
+    assert.deepEqual(rowsOf(flower, { inputs }), rowsOf(flower, { inputs: nulls }))
+  })
+
   it('reads as the matrix does', () => {
     const number = fc.float({ noNaN: true, noDefaultInfinity: true })
     const row = fc.tuple(number, number, number)
