@@ -90,6 +90,12 @@ const outermost = (format: 'gzip' | 'zip', file: UnpackedFile): UnpackedFile => 
   notes: file.notes.concat(file.format ? `The ${file.format} file was packed by ${format}` : []),
 })
 
+const tableName = /\.(?:csv|tsv|tab|dat|data|xlsx|parquet|json|jsonl|ndjson|arff)(?:\.gz)?$/i
+/** A table, or what is to be known about the one beside it. */
+const textName = /\.txt(?:\.gz)?$/i
+
+const onlyOne = (names: readonly string[]) => (names.length === 1 ? names[0] : undefined)
+
 function onlyTable({ entries }: Archive) {
   const names = [...entries.keys()]
   if (entries.has('xl/workbook.bin')) throw invalid('the workbook is binary (.xlsb): save it as .xlsx or CSV')
@@ -97,10 +103,10 @@ function onlyTable({ entries }: Archive) {
     throw invalid('this is an OpenDocument file, as .ods: save the sheet as .xlsx or CSV')
   if (names.length === 0) throw invalid('the archive is empty: pack the one table into it')
   if (names.length === 1) return entries.get(names[0]!)!
-  const tables = names.filter((name) =>
-    /\.(?:csv|tsv|txt|tab|dat|data|xlsx|parquet|json|jsonl|ndjson|arff)(?:\.gz)?$/i.test(name),
-  )
-  if (tables.length === 1) return entries.get(tables[0]!)!
+  const table =
+    onlyOne(names.filter((name) => tableName.test(name))) ??
+    onlyOne(names.filter((name) => textName.test(name)))
+  if (table !== undefined) return entries.get(table)!
   const listed = names.slice(0, 10).map((name) => `'${name}'`)
   const more = names.length > 10 ? ` and ${names.length - 10} more` : ''
   throw invalid(

@@ -51,6 +51,8 @@ describe('an upload', () => {
       [Buffer.concat([gzipSync('a,b\n1,x\n'), gzipSync('2,y\n')]), 'gzip'],
       [zip, 'zip'],
       [makeZip({ 'README.md': 'about', 'data/table.TSV': csv }), 'zip'],
+      [makeZip({ 'readme.txt': 'about', 'license.txt': 'free', 'table.csv': csv }), 'zip'],
+      [makeZip({ 'README.md': 'about', 'table.txt': csv }), 'zip'],
       [makeZip({ 'table.csv.gz': gzipSync(csv) }), 'zip'],
     ] as const) {
       const unpacked = await unpack(packed)
