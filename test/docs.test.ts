@@ -90,7 +90,7 @@ describe('docs/getting-started-eks.md', () => {
     for (const [row, quantity, price, cost] of rows) {
       assert.equal((Number(quantity!.replace(',', '')) * Number(price)).toFixed(2), cost, row)
     }
-    assert.equal(rows.length, 11)
+    assert.equal(rows.length, 13)
     assert.equal(rows.reduce((total, [, , , cost]) => total + Number(cost), 0).toFixed(2), sum)
   })
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 const deploymentEventSchema = z.object({
-  action: z.enum(['deploy', 'rollback']),
+  action: z.string().describe('`deploy` or `rollback`; a newer build may write others'),
   run_id: z.string(),
   replaced: z.string().nullable().describe('The run that was stable before'),
   when: z.iso.datetime(),

@@ -18,6 +18,8 @@ export type WriteCondition = { ifMatch: string } | { ifNoneMatch: '*' }
 export interface ArtifactStore {
   /** The URL it was opened with, without credentials. */
   readonly url: string
+  /** Whether every request is paid for: who waits for changes then asks as seldom as the promise allows. */
+  readonly metered: boolean
   get(key: string): Promise<StoredObject | undefined>
   /** The object when its ETag is no longer `etag`; `'unchanged'` otherwise, without reading the body. */
   getIfChanged(key: string, etag: string): Promise<StoredObject | 'unchanged' | undefined>

@@ -16,6 +16,7 @@ import { etagOf, publishFile, removeStaleFiles } from './publish-file.js'
 
 export class DirectoryStore implements ArtifactStore {
   readonly url: string
+  readonly metered = false
   readonly #lockPath: string
   readonly #tempFolder: string
 

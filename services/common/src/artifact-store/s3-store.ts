@@ -19,6 +19,7 @@ import { SMALLEST_PART_BYTES, uploadInParts } from './s3-upload.js'
 
 export class S3Store implements ArtifactStore {
   readonly url: string
+  readonly metered = true
   readonly #prefix: string
   readonly #conditions: ConditionProof
 

@@ -1,9 +1,10 @@
 /** Which run of a model is served, and its history: `models/<name>/deployment.json`. */
 import type { ArtifactStore, WriteCondition } from '../artifact-store/artifact-store.js'
-import { deploymentSchema, type Deployment, type DeploymentEvent } from '../deployment.js'
+import { deploymentSchema, type Deployment } from '../deployment.js'
 import { Problem } from '../problem.js'
 import { rollbackTarget } from '../rules/rollback-target.js'
-import { parseDocument, updateDocument, type VersionedDocument } from './documents.js'
+import { Announcements } from './announcements.js'
+import { parseDocument, updateDocument, type UpdateOptions, type VersionedDocument } from './documents.js'
 import { keys } from './keys.js'
 
 const HISTORY_LENGTH = 200
@@ -16,7 +17,11 @@ export interface Change {
 }
 
 export class Deployments {
-  constructor(private readonly store: ArtifactStore) {}
+  readonly announcements: Announcements
+
+  constructor(private readonly store: ArtifactStore) {
+    this.announcements = new Announcements(store)
+  }
 
   async find(model: string): Promise<VersionedDocument<Deployment> | undefined> {
     const key = keys.deployment(model)
@@ -39,8 +44,7 @@ export class Deployments {
   deploy(model: string, runId: string, change: Change): Promise<VersionedDocument<Deployment>> {
     const step = (current: Deployment | undefined) =>
       current?.stable_run_id === runId ? current : next(model, current, 'deploy', runId, change)
-    const options = { condition: change.condition, replaceDamaged: true }
-    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, options)
+    return this.#update(model, step, { condition: change.condition, replaceDamaged: true })
   }
 
   /**
@@ -50,14 +54,23 @@ export class Deployments {
   rollback(model: string, change: Change): Promise<VersionedDocument<Deployment>> {
     const step = (current: Deployment | undefined) =>
       next(model, current, 'rollback', previousRun(model, current), change)
-    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, change)
+    return this.#update(model, step, change)
+  }
+
+  async #update(
+    model: string,
+    step: (current: Deployment | undefined) => Deployment,
+    options: UpdateOptions,
+  ): Promise<VersionedDocument<Deployment>> {
+    await this.announcements.announce(model)
+    return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, options)
   }
 }
 
 function next(
   model: string,
   current: Deployment | undefined,
-  action: DeploymentEvent['action'],
+  action: 'deploy' | 'rollback',
   runId: string,
   { who, why }: Change,
 ): Deployment {

@@ -23,6 +23,8 @@ export function checkName(kind: 'data set' | 'model' | 'run', name: string): str
 export const keys = {
   /** Objects to try writes on, by who may write there; no name of a model begins with an underscore. */
   scratch: { inference: 'models/_scratch/deployment.json', training: 'models/_scratch/runs/scratch.json' },
+  /** Where whoever writes deployments may write; no model has this name either. */
+  announcements: 'models/_index/deployment.json',
   models: 'models/',
   datasets: 'datasets/',
   dataset: (name: string) => `datasets/${checkName('data set', name)}/`,

@@ -749,8 +749,8 @@ export interface components {
       stable_run_id: string
       /** @description Oldest first */
       history: {
-        /** @enum {string} */
-        action: 'deploy' | 'rollback'
+        /** @description `deploy` or `rollback`; a newer build may write others */
+        action: string
         run_id: string
         /** @description The run that was stable before */
         replaced: string | null

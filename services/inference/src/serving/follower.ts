@@ -1,14 +1,17 @@
 /** Keeps what is in service at what the registry says is deployed: on every replica, within seconds. */
 import type { Logger } from '@modelops/common/logging'
-import { messageOf } from '@modelops/common/problem'
+import { messageOf, type Problem } from '@modelops/common/problem'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import { isDamage } from '@modelops/common/registry/documents'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Catalog } from './catalog.js'
+import { DueModels } from './due-models.js'
 import { runsByRoute } from './route.js'
 import type { Switch } from './switch.js'
 
 const POLL_MS = 2000
+/** Where requests cost money: with its jitter still within the five seconds in which replicas follow. */
+const METERED_POLL_MS = 3250
 const RETRY_MS = 15_000
 
 export interface FollowerOptions {
@@ -29,19 +32,26 @@ interface Followed {
 
 export class Follower {
   readonly #models = new Map<string, Followed>()
+  readonly #due: DueModels
   #timer: NodeJS.Timeout | undefined
   #stopped = false
   #storeFailure: string | undefined
   #wasReady = false
 
-  constructor(private readonly options: FollowerOptions) {}
+  constructor(private readonly options: FollowerOptions) {
+    const { registry, deployments, logger } = options
+    const reportDamage = ({ detail }: Problem) => logger.warn(detail)
+    this.#due = new DueModels({ registry, announcements: deployments.announcements, reportDamage })
+  }
 
-  /** Polls at once and then every two seconds, with jitter so that replicas do not ask in step. */
+  /** Polls at once and then every two or three seconds, with jitter so that replicas do not ask in step. */
   start(): void {
+    const interval = this.options.registry.store.metered ? METERED_POLL_MS : POLL_MS
     void this.options.versions
       .exclusively(() => this.#poll())
       .finally(() => {
-        if (!this.#stopped) this.#timer = setTimeout(() => this.start(), POLL_MS * (0.75 + Math.random() / 2))
+        if (!this.#stopped)
+          this.#timer = setTimeout(() => this.start(), interval * (0.8 + Math.random() * 0.4))
       })
   }
 
@@ -72,13 +82,19 @@ export class Follower {
     const { registry, catalog, logger } = this.options
     try {
       await registry.store.requireConditions()
-      for (const model of await registry.listModels()) await this.#follow(model)
+      await this.#due.visit((model) => this.#follow(model), this.#retries())
       if (this.#storeFailure) logger.info('the artifact store answers again')
       this.#storeFailure = undefined
       catalog.setComplete()
     } catch (error) {
       this.#report(error)
     }
+  }
+
+  /** The models that could not be followed, and are tried again now. */
+  #retries(): string[] {
+    const isDue = ({ retryAt = Infinity }: Followed) => retryAt <= Date.now()
+    return [...this.#models].filter(([, followed]) => isDue(followed)).map(([model]) => model)
   }
 
   #report(error: unknown): void {

@@ -13,6 +13,8 @@ const PARALLEL_READS = 32
 
 export class RunCatalog {
   readonly #ended = new Set<string>()
+  /** Runs that had not ended when they were last read, by id. */
+  readonly #open = new Map<string, RunRef>()
 
   constructor(
     private readonly store: ArtifactStore,
@@ -41,9 +43,23 @@ export class RunCatalog {
   /** The runs that are queued or running, oldest first; what has ended once is not read again. */
   async unfinished(): Promise<RunStatus[]> {
     const open = (await this.#refs()).filter(({ run_id }) => !this.#ended.has(run_id))
-    const statuses = await this.#read(open)
-    for (const { run_id, status } of statuses) if (isFinal(status)) this.#ended.add(run_id)
+    return this.#readUnfinished(open)
+  }
+
+  /** Like `unfinished`, of the runs that had not ended when this service last read them: lists nothing. */
+  knownUnfinished(): Promise<RunStatus[]> {
+    return this.#readUnfinished([...this.#open.values()])
+  }
+
+  async #readUnfinished(runs: RunRef[]): Promise<RunStatus[]> {
+    const statuses = await this.#read(runs)
     return statuses.filter(({ status }) => !isFinal(status)).sort((a, b) => a.run_id.localeCompare(b.run_id))
+  }
+
+  #remember({ model, run_id, status }: RunStatus): void {
+    if (!isFinal(status)) return void this.#open.set(run_id, { model, run_id })
+    this.#open.delete(run_id)
+    this.#ended.add(run_id)
   }
 
   async #refs(model?: string): Promise<RunRef[]> {
@@ -56,7 +72,9 @@ export class RunCatalog {
     const statuses: (RunStatus | undefined)[] = []
     for (let i = 0; i < runs.length; i += PARALLEL_READS)
       statuses.push(...(await Promise.all(runs.slice(i, i + PARALLEL_READS).map((run) => this.#find(run)))))
-    return statuses.filter((status) => status !== undefined)
+    const found = statuses.filter((status) => status !== undefined)
+    for (const status of found) this.#remember(status)
+    return found
   }
 
   #find({ model, run_id }: RunRef): Promise<RunStatus | undefined> {
