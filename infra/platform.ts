@@ -5,6 +5,7 @@ import type { MetadataConfig, PlatformConfig } from './config/config.js'
 import type { ServiceRole, StoreUser } from './identity.js'
 import type { Exposure, Workload } from './exposure.js'
 import type { Images, Service } from './images.js'
+import { keepLiveFields } from './live-fields.js'
 import type { Monitoring } from './monitoring.js'
 import type { ObjectStore } from './object-store.js'
 import type { Placement } from './placement.js'
@@ -37,7 +38,7 @@ export class Platform extends pulumi.ComponentResource {
     this.#chart = new k8s.helm.v4.Chart(
       name,
       { chart: './infra/charts/modelops', name: 'modelops', namespace, values: valuesOf(args) },
-      { parent: this, dependsOn: prerequisitesOf(args) },
+      { parent: this, dependsOn: prerequisitesOf(args), transforms: [keepLiveFields] },
     )
     this.registerOutputs()
   }

@@ -1,6 +1,7 @@
 /** The services: how they are configured, scaled, spread and reached. */
 import assert from 'node:assert/strict'
 import { describeChart, render, type Values } from './helm.js'
+import { renderIn } from './live-cluster.js'
 import { envOf, find, namesOf, ofKind, podOf, podsOf } from './resources.js'
 import { eks, everything, local } from './stacks.js'
 
@@ -23,22 +24,28 @@ describeChart('A container of ours', () => {
 })
 
 describeChart('Inference replicas', () => {
-  it('are a fixed number without an autoscaler where the least is the most', () => {
-    const resources = render('modelops', replicas(3, 3))
-    assert.equal(find(resources, 'Deployment', 'inference').spec.replicas, 3)
-    assert.deepEqual(ofKind(resources, 'HorizontalPodAutoscaler'), [])
-  })
+  for (const [min, max] of [
+    [1, 4],
+    [3, 3],
+  ] as const)
+    it(`are left to the autoscaler with ${min} at the least and ${max} at the most`, () => {
+      const resources = render('modelops', replicas(min, max))
+      assert.ok(!('replicas' in find(resources, 'Deployment', 'inference').spec))
+      const { spec } = find(resources, 'HorizontalPodAutoscaler', 'inference')
+      assert.deepEqual([spec.minReplicas, spec.maxReplicas], [min, max])
+      assert.deepEqual(spec.scaleTargetRef, { apiVersion: 'apps/v1', kind: 'Deployment', name: 'inference' })
+      assert.match(
+        JSON.stringify(spec.metrics),
+        /"name":"cpu","target":{"type":"Utilization","averageUtilization":70}/,
+      )
+    })
 
-  it('are left to the autoscaler where there is one', () => {
-    const resources = render('modelops', replicas(1, 4))
-    assert.ok(!('replicas' in find(resources, 'Deployment', 'inference').spec))
-    const { spec } = find(resources, 'HorizontalPodAutoscaler', 'inference')
-    assert.deepEqual([spec.minReplicas, spec.maxReplicas], [1, 4])
-    assert.deepEqual(spec.scaleTargetRef, { apiVersion: 'apps/v1', kind: 'Deployment', name: 'inference' })
-    assert.match(
-      JSON.stringify(spec.metrics),
-      /"name":"cpu","target":{"type":"Utilization","averageUtilization":70}/,
-    )
+  it('are as many after an upgrade as before it, whatever min and max were', async () => {
+    const metadata = { name: 'inference', namespace: 'modelops' }
+    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 5 } }
+    const live = { '/apis/apps/v1/namespaces/modelops/deployments/inference': deployment }
+    const resources = await renderIn(live, 'modelops', replicas(2, 3))
+    assert.equal(find(resources, 'Deployment', 'inference').spec.replicas, 5)
   })
 
   it('have a disruption budget only where there is more than one at the least', () => {

@@ -1,5 +1,6 @@
 /** The local stack as the program registers it, applied in its order by helm and kubectl. */
 import assert from 'node:assert/strict'
+import { loadAll } from 'js-yaml'
 import { inputsOf, plain } from '../support/registered.js'
 import { runProgram, type Registration } from '../support/run-program.js'
 import type { Cluster } from './kubernetes.js'
@@ -46,6 +47,14 @@ async function apply(cluster: Cluster, { type, inputs }: Registration): Promise<
 async function install(cluster: Cluster, { name, chart, values, timeout = 600 }: ReleaseInputs) {
   const how = ['--values', '-', '--wait', '--wait-for-jobs', '--timeout', `${timeout}s`]
   await cluster.helm(['upgrade', '--install', name, chart, ...how], JSON.stringify(values))
+}
+
+/** What an upgrade of the platform with these settings would apply, by the chart as it looks at this cluster. */
+export async function renderPlatform(cluster: Cluster, changes: Record<string, unknown>): Promise<object[]> {
+  const { chart, values } = inputsOf<ReleaseInputs>(await runProgram('local', { changes }), 'Chart')
+  const args = ['template', 'modelops', chart, '--dry-run=server', '--values', '-']
+  const documents = loadAll(await cluster.helm(args, JSON.stringify(values)))
+  return documents.filter((document) => document !== null) as object[]
 }
 
 /** The chart's training Job for a request, with the values that the program gives the chart. */

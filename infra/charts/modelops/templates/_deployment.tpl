@@ -1,6 +1,6 @@
 {{/*
 A service's Deployment, whose new pods are ready before old ones leave, from a dict:
-root, name, surge (how many more there may be meanwhile), env (variables of its own), replicas (absent where they are scaled),
+root, name, surge (how many more there may be meanwhile), env (variables of its own), replicas (absent or 0 where they are scaled),
 home (the size of MODELOPS_HOME, where it keeps files), spread (what happens where pods cannot be on several nodes and zones).
 */}}
 {{- define "modelops.serviceDeployment" -}}
