@@ -210,7 +210,7 @@ export const mutations: Mutation[] = [
   {
     file: 'infra/ecr-images.ts',
     from: 'this.#push(name, service, args)',
-    to: "this.push(name, 'inference', args)",
+    to: "this.#push(name, 'inference', args)",
     test: ['eks', 'of dashboard are built for the nodes'],
   },
   {
