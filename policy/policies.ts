@@ -1,6 +1,7 @@
 /** All policies of the pack. */
 import type { Policies } from '@pulumi/policy'
 import { bucketPolicies } from './buckets.js'
+import { clusterPolicies } from './clusters.js'
 import { imagePolicies } from './images.js'
 import { podPolicies } from './pods.js'
 import { rolePolicies } from './roles.js'
@@ -14,4 +15,5 @@ export const policies: Policies = [
   ...podPolicies,
   ...imagePolicies,
   ...servicePolicies,
+  ...clusterPolicies,
 ]
