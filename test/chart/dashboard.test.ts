@@ -88,6 +88,19 @@ describeChart('The dashboard', () => {
     assert.ok(Number(settingsOf({}).SHUTDOWN_TIMEOUT_MS) / 1000 > seconds)
   })
 
+  it('takes the origins and hosts that are allowed, as the other services do', () => {
+    const settings = { ALLOWED_ORIGINS: 'https://portal.example', ALLOWED_HOSTS: 'ml.example,dashboard' }
+    const objects = render('modelops', {
+      dashboard: { settings },
+      inference: { settings },
+      training: { settings },
+    })
+    for (const name of ['dashboard', 'inference', 'training']) {
+      const { ALLOWED_ORIGINS, ALLOWED_HOSTS } = envOf(podOf(objects, `Deployment ${name}`).container)
+      assert.deepEqual({ ALLOWED_ORIGINS, ALLOWED_HOSTS }, settings)
+    }
+  })
+
   it('waits for a service that works in silence, and has one that hangs restarted before it gives up', () => {
     const { PROXY_TIMEOUT_MS } = settingsOf({})
     for (const name of ['inference', 'training']) {
