@@ -4,7 +4,7 @@ import { isMissing, parseNumber } from '../rules/cells.js'
 const number =
   /^[-+\u2212(]?\s*(?:[$€£¥₹]|[A-Z]{3}\s)?\s*[-+\u2212]?(?:\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)(?:[eE][+-]?\d+)?\s*(?:%|[$€£¥₹]|[A-Z]{3})?\)?$/
 const date =
-  /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:[T ]\d.*)?$|^\d{1,2}[-. ][A-Za-z]{3,9}[-. ,]+\d{2,4}(?: \d.*)?$|^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/
+  /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:[T ]\d[^;|\t]*)?$|^\d{1,2}[-. ][A-Za-z]{3,9}[-. ,]+\d{2,4}(?: \d[^;|\t]*)?$|^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/
 /** A text that occurs so often in a column is one of its values. */
 const FREQUENT = 2
 /** A column of numbers may hold a few texts. */

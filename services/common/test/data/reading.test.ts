@@ -47,6 +47,11 @@ const noHeader = /the file has no header/
 
 const groups: Record<string, Record<string, Case>> = {
   separators: {
+    'semicolons beside times and decimal commas': {
+      file: rows((i) => `${String(i + 1).padStart(2, '0')}.01.2024 10:00;${i},25`),
+      names: ['column_1', 'column_2'],
+      first: ['01.01.2024 10:00', '0,25'],
+    },
     pipes: { file: `a|b|class\n${plain('|')}`, names: abc, note: /separated by '\|'/ },
     colons: { file: `a:b:class\n${plain(':')}`, names: abc, note: /separated by ':'/ },
     blanks: { file: `a b class\n${plain(' ')}`, names: abc, note: /runs of blanks/ },
