@@ -77,6 +77,49 @@ describe('docs/security.md', () => {
   })
 })
 
+interface Policy {
+  Statement: { Action: string | string[]; Condition?: { StringEquals: Record<string, string> } }[]
+}
+
+/** The IAM policies that stand in a page. */
+function policiesIn(page: string): Policy[] {
+  const text = readFileSync(join(directory, page), 'utf8')
+  return [...text.matchAll(/```json\n([^`]+)```/g)].map(([, json]) => JSON.parse(json!) as Policy)
+}
+
+describe('docs/continuous-deployment.md', () => {
+  const [trust, preview] = policiesIn('continuous-deployment.md')
+
+  it('trusts jobs of an environment, by names and ids that nobody can take over', () => {
+    const { StringEquals } = trust!.Statement[0]!.Condition!
+    assert.deepEqual(StringEquals, {
+      'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+      'token.actions.githubusercontent.com:sub':
+        'repo:OWNER@OWNER_ID/REPOSITORY@REPOSITORY_ID:environment:aws-preview',
+    })
+  })
+
+  it('lets a preview read what it needs, and write nothing', () => {
+    assert.deepEqual(preview!.Statement.flatMap(({ Action }) => Action).sort(), [
+      'ec2:DescribeAvailabilityZones',
+      'ecr:GetAuthorizationToken',
+      'eks:DescribeAddonVersions',
+      'kms:Decrypt',
+      's3:GetObject',
+      's3:ListBucket',
+      'ssm:GetParameter',
+    ])
+  })
+})
+
+describe('docs/backup-and-restore.md', () => {
+  it('lets the services use a bucket of another account, and delete nothing there', () => {
+    const [shared] = policiesIn('backup-and-restore.md')
+    const actions = shared!.Statement.flatMap(({ Action }) => Action).sort()
+    assert.deepEqual(actions, ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListBucket', 's3:PutObject'])
+  })
+})
+
 describe('docs/getting-started-eks.md', () => {
   it('says of when its prices are', () => {
     const text = readFileSync(join(directory, 'getting-started-eks.md'), 'utf8')
