@@ -3,8 +3,7 @@ import * as aws from '@pulumi/aws'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import { createCertificate } from './certificate.js'
-import type { DomainConfig, LoadBalancerClass } from './config/config.js'
-import { namespaceName } from './namespace.js'
+import type { DomainConfig, LoadBalancerClass, NodePorts } from './config/config.js'
 
 export type Workload = 'dashboard' | 'inference' | 'training' | 'prometheus' | 'grafana'
 
@@ -27,22 +26,13 @@ export interface Exposure {
   url(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string>
 }
 
-export const nodePorts = {
-  inference: 30081,
-  minioConsole: 30083,
-  grafana: 30084,
-  dashboard: 30085,
-  training: 30086,
-  prometheus: 30087,
-}
-
 /** Docker Desktop publishes the node's ports on this machine. */
-export const onNodePorts: Exposure = {
+export const onNodePorts = (nodePorts: NodePorts): Exposure => ({
   preStopSeconds: 5,
   namespaceLabels: {},
   service: (workload) => ({ type: 'NodePort', nodePort: nodePorts[workload] }),
   url: (workload) => pulumi.output(`http://localhost:${nodePorts[workload]}`),
-}
+})
 
 const internal = {
   'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
@@ -65,6 +55,7 @@ const tls = (certificateArn: pulumi.Input<string>) => ({
 })
 
 export interface LoadBalancersArgs {
+  namespace: string
   /** Undefined leaves the load balancers their own names, for which nobody issues a certificate: plain HTTP. */
   domain: DomainConfig | undefined
   loadBalancerClass: LoadBalancerClass
@@ -106,7 +97,7 @@ export class LoadBalancers extends pulumi.ComponentResource implements Exposure 
   }
 
   url(workload: Workload, chart: k8s.helm.v4.Chart): pulumi.Output<string> {
-    if (workload === 'prometheus') return pulumi.output(`http://prometheus.${namespaceName}:9090`)
+    if (workload === 'prometheus') return pulumi.output(`http://prometheus.${this.args.namespace}:9090`)
     const host = hostOf(workload, chart)
     const { domain } = this.args
     if (domain === undefined) return pulumi.interpolate`http://${host}`

@@ -1,7 +1,6 @@
 /** IAM roles for service accounts, and who may write what in the artifact store. */
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { namespaceName } from './namespace.js'
 
 /** The cluster's OpenID Connect provider; `issuer` comes without a scheme. */
 export interface OidcProvider {
@@ -44,12 +43,13 @@ export class ServiceRole extends pulumi.ComponentResource {
 /** The roles by which the services use the bucket. */
 export function createStoreRoles(
   name: string,
+  namespace: string,
   oidc: OidcProvider,
   bucketArn: pulumi.Output<string>,
   opts: pulumi.ComponentResourceOptions,
 ): Record<StoreUser, ServiceRole> {
   const roleOf = (service: StoreUser, policy: typeof inferencePolicy) => {
-    const serviceAccount = { namespace: namespaceName, name: service }
+    const serviceAccount = { namespace, name: service }
     return new ServiceRole(
       `${name}-${service}`,
       { oidc, serviceAccount, policy: bucketArn.apply(policy) },

@@ -7,6 +7,8 @@ export type Config = LocalConfig | EksConfig
 
 /** What both targets have. */
 export interface PlatformConfig {
+  /** @default modelops */
+  namespace: string
   /** Existing images. @default undefined: the program builds them */
   images: ImagesConfig | undefined
   /** Pods. @default 2 to 6 */
@@ -33,11 +35,22 @@ export interface ImagesConfig {
   pullCredentials: pulumi.Output<string> | undefined
 }
 
+/** Ports of every node. @default 30081 to 30087 */
+export interface NodePorts {
+  inference: number
+  minioConsole: number
+  grafana: number
+  dashboard: number
+  training: number
+  prometheus: number
+}
+
 /** The platform in an existing cluster, reached through its node ports. */
 export interface LocalConfig extends PlatformConfig {
   target: 'local'
   /** @default docker-desktop */
   kubeContext: string
+  nodePorts: NodePorts
   /** @default MinIO with a volume of 10Gi */
   objectStore: { kind: 'minio'; size: string } | ExternalStoreConfig
 }

@@ -6,6 +6,7 @@ export const sizePattern = /^[1-9][0-9]*(Mi|Gi|Ti)$/
 
 export function readPlatform(settings: Settings): PlatformConfig {
   return {
+    namespace: settings.text('namespace', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name such as modelops'),
     images: readImages(settings),
     inference: readReplicas(settings),
     storageClass: settings.text(

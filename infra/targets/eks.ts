@@ -32,7 +32,7 @@ export function createOnEks(name: string, config: EksConfig) {
     : createCluster(name, config, tags, inAws)
   const inCluster = { providers: { ...inAws.providers, kubernetes: cluster.provider } }
   const exposure = new LoadBalancers('load-balancers', config, inAws)
-  const namespace = createNamespace(exposure.namespaceLabels, {
+  const namespace = createNamespace(config.namespace, exposure.namespaceLabels, {
     provider: cluster.provider,
     protect: deletionProtection,
   })
@@ -41,7 +41,8 @@ export function createOnEks(name: string, config: EksConfig) {
     ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
     : new EcrImages(name, { architecture }, inAws)
   const store = createStore(name, config, { namespace, inAws, inCluster })
-  const roles = 'arn' in store ? createStoreRoles(name, cluster.oidc, store.arn, inAws) : undefined
+  const roles =
+    'arn' in store ? createStoreRoles(name, config.namespace, cluster.oidc, store.arn, inAws) : undefined
   const arns = config.endpointBuckets.map((bucket) => `arn:${partition}:s3:::${bucket}`)
   const bucketArns = 'arn' in store ? [store.arn, ...arns] : arns
   network?.createS3Endpoint(name, { region, partition, bucketArns })

@@ -106,6 +106,7 @@ async function run(stack: string, address: string, diagnostics: string[]): Promi
   ]
   const env = {
     ...process.env,
+    KUBECTL: 'kubectl-of-nobody',
     PULUMI_CONFIG: JSON.stringify(engineConfig(stack)),
     PULUMI_NODEJS_TYPESCRIPT: '',
   }

@@ -39,6 +39,8 @@ export interface Options {
   /** Encrypted settings. */
   secrets?: Record<string, string>
   preview?: boolean
+  /** A program that stands for kubectl; without it there is none. */
+  kubectl?: string
 }
 
 const cache = join(__dirname, '../../node_modules/.cache')
@@ -61,14 +63,14 @@ const program = bundle()
 /** Rejects with the program's error, or with what it wrote to stderr: a run has no warnings. */
 export function runProgram(
   stack: string,
-  { changes, secrets = {}, preview = false }: Options = {},
+  { changes, secrets = {}, preview = false, kubectl = 'kubectl-of-nobody' }: Options = {},
 ): Promise<Run> {
   const secretConfig = Object.fromEntries(
     Object.entries(secrets).map(([key, value]) => [`modelops:${key}`, value]),
   )
   const config = { ...engineConfig(stack, changes), ...secretConfig }
   const request: RunRequest = { stack, config, secretKeys: Object.keys(secretConfig), preview }
-  const child = fork(program, { execArgv: [], silent: true })
+  const child = fork(program, { execArgv: [], silent: true, env: { ...process.env, KUBECTL: kubectl } })
   return new Promise((resolve, reject) => {
     let [answer, stderr] = [undefined as Run | { error: string } | undefined, '']
     child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()))
