@@ -1,19 +1,20 @@
 /** Running statistics of one table column. */
-import { booleanPair } from '../rules/booleans.js'
-import { cellReader, type CellReader, type ColumnForm } from '../rules/cell-reader.js'
+import { cellReader, type CellReader } from '../rules/cell-reader.js'
 import type { DateForm, DateOrder } from '../rules/date-forms.js'
 import { MAX_COUNTED_VALUES } from '../rules/columns.js'
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
-import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
-import { missingNote, notesOf } from './column-notes.js'
-import { missingNumber, numbersAsDates, problemsOf, wordsAsMissing } from './column-problems.js'
+import { MAX_NUMERIC_CLASSES } from '../rules/target.js'
+import { mergedCategories, paddedCell, respelledNumber, usefulCategories } from './column-categories.js'
+import { notesOf } from './column-notes.js'
+import { problemsOf } from './column-problems.js'
+import { questionsOf } from './column-questions.js'
 import type { Column } from './dataset-schema.js'
 import { DateSummary, type DateVerdict } from './date-summary.js'
 import { identifierKind } from './identifier.js'
 import { notNumbers, numbersInDoubt, twoSpellings, unreadQuantities } from './numbers-in-doubt.js'
 import { NumberReadings, type Cell } from './number-readings.js'
 import type { NumberTally } from './number-tally.js'
-import type { Doubt, Question } from './question.js'
+import type { Doubt } from './question.js'
 import type { ValueBudget } from './value-budget.js'
 
 /** Longer texts are prose: they are not counted as categories. */
@@ -152,7 +153,8 @@ export class ColumnSummary {
     const tally = isNumeric && decimal ? this.#numbers.tally(decimal) : undefined
     const type: Column['type'] = tally && !this.#isText ? 'numeric' : dates?.datetime ? 'datetime' : 'text'
     const number_form = type === 'numeric' ? this.#form(decimal!) : undefined
-    const categories = this.#categories(cellReader({ type, number_form }, this.options.missing))
+    const reader = cellReader({ type, number_form }, this.options.missing)
+    const categories = this.#counts && mergedCategories(this.#counts, reader)
     const column = {
       name,
       type,
@@ -175,23 +177,19 @@ export class ColumnSummary {
   ): Column {
     const identifier = tally && this.#identifier({ ...described, categories }, tally)
     const column = { ...described, ...(identifier && { identifier }) }
-    const padded = column.type === 'text' ? this.#padded() : undefined
+    const counts = this.#counts ?? new Map<string, number>()
+    const padded = column.type === 'text' ? paddedCell(counts) : undefined
     const values = this.#numbers.count + this.#texts
-    const notes = notesOf(column, this.#respelled(column), dates)
+    const notes = notesOf(column, respelledNumber(counts, column), dates)
+    const facts = { ...column, ...(categories && { categories }) }
+    const rising = tally?.rising ?? false
     return {
       ...column,
       ...usefulCategories(categories, column),
-      problems: problemsOf({
-        ...column,
-        ...(categories && { categories }),
-        values,
-        doubt: doubt?.sentence,
-        padded,
-        rising: tally?.rising ?? false,
-      }),
+      problems: problemsOf({ ...facts, values, doubt: doubt?.sentence, padded, rising }),
       ...(notes.length > 0 && { notes }),
       ...(doubt && { why_text: doubt.sentence }),
-      ...questionsOf({ ...column, ...(categories && { categories }) }, doubt),
+      ...questionsOf(facts, doubt),
     }
   }
 
@@ -241,82 +239,9 @@ export class ColumnSummary {
       example: { cell: example.cell, value },
     }
   }
-
-  #padded(): string | undefined {
-    const cells = [...(this.#counts?.keys() ?? [])]
-    return cells.find((cell) => cell !== cell.trim() && this.#counts!.has(cell.trim()))
-  }
-
-  /** Two spellings of one number, where each number may be a class. */
-  #respelled({ type, number_form, distinct }: ColumnForm & Pick<Column, 'distinct'>) {
-    if (type !== 'numeric' || distinct > MAX_NUMERIC_CLASSES || !this.#counts) return undefined
-    const { keyOf } = cellReader({ type, number_form })
-    const first = new Map<string | number, string>()
-    for (const cell of this.#counts.keys()) {
-      const spelling = first.get(keyOf(cell))
-      if (spelling !== undefined && spelling !== cell.trim()) return [spelling, cell.trim()] as const
-      if (spelling === undefined) first.set(keyOf(cell), cell.trim())
-    }
-    return undefined
-  }
-
-  /** With the first spelling of each value. */
-  #categories(reader: CellReader): Column['categories'] {
-    if (!this.#counts) return undefined
-    const merged = new Map<string | number, { value: string; count: number }>()
-    for (const [cell, count] of this.#counts) {
-      const key = reader.keyOf(cell)
-      const known = merged.get(key)
-      if (known) known.count += count
-      else merged.set(key, { value: cell.trim(), count })
-    }
-    const categories = [...merged.values()]
-    return booleanPair(categories.map(({ value }) => value)) ? mergeCases(categories) : categories
-  }
-}
-
-/** What may be decided about the column. */
-function questionsOf(column: Omit<Column, 'problems'>, doubt: Doubt | undefined): Pick<Column, 'questions'> {
-  const missing = [missingNote(column), wordsAsMissing(column)].filter((sentence) => sentence !== undefined)
-  const questions: Question[] = [
-    ...(doubt?.asks ? [{ ...doubt.asks, sentence: doubt.sentence }] : []),
-    ...[numbersAsDates(column), missingNumber(column)].filter((question) => question !== undefined),
-    ...missing.map((sentence) => ({ option: 'missing' as const, sentence })),
-  ]
-  return questions.length > 0 ? { questions } : {}
 }
 
 const countsOf = (counts: Map<string, number>) => Array.from(counts, ([value, count]) => ({ value, count }))
-
-/**
- * The categories where they can be classes or a feature's inputs. Where one of many occurs once only, numbers are no
- * classes and, if all do, texts are neither: that one is enough to say so.
- */
-function usefulCategories(
-  categories: Column['categories'],
-  { type, distinct }: Pick<Column, 'type' | 'distinct'>,
-): Pick<Column, 'categories' | 'lone_value'> {
-  if (!categories) return {}
-  if (distinct <= MAX_NUMERIC_CLASSES) return { categories }
-  const lone = categories.find(({ count }) => count === 1)
-  if (type === 'text')
-    return categories.some(({ count }) => count > 1) ? { categories } : { lone_value: lone!.value }
-  if (distinct > MAX_CLASSES) return {}
-  return lone ? { lone_value: lone.value } : { categories }
-}
-
-type Categories = NonNullable<Column['categories']>
-
-/** Words that differ in case alone are one, spelled as it came first. */
-function mergeCases(categories: Categories): Categories {
-  const merged = new Map<string, Categories[number]>()
-  for (const { value, count } of categories) {
-    const known = merged.get(value.toLowerCase())
-    if (known) known.count += count
-    else merged.set(value.toLowerCase(), { value, count })
-  }
-  return [...merged.values()]
-}
 
 /** A substring keeps the whole block alive that it was cut from; this one does not. */
 const copyOf = (text: string): string => Buffer.from(text).toString()

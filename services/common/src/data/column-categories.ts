@@ -1,0 +1,68 @@
+/** The different values of a column, from how often each cell occurs as it stands in the file. */
+import { booleanPair } from '../rules/booleans.js'
+import { cellReader, type CellReader, type ColumnForm } from '../rules/cell-reader.js'
+import { MAX_CLASSES, MAX_NUMERIC_CLASSES } from '../rules/target.js'
+import type { Column } from './dataset-schema.js'
+
+type Counts = ReadonlyMap<string, number>
+type Categories = NonNullable<Column['categories']>
+
+/** With the first spelling of each value. */
+export function mergedCategories(counts: Counts, reader: CellReader): Categories {
+  const categories = mergeBy(
+    Array.from(counts, ([cell, count]) => ({ value: cell.trim(), count })),
+    reader.keyOf,
+  )
+  // Words that differ in case alone are one.
+  return booleanPair(categories.map(({ value }) => value))
+    ? mergeBy(categories, (value) => value.toLowerCase())
+    : categories
+}
+
+function mergeBy(categories: Categories, keyOf: (value: string) => string | number): Categories {
+  const merged = new Map<string | number, Categories[number]>()
+  for (const { value, count } of categories) {
+    const key = keyOf(value)
+    const known = merged.get(key)
+    if (known) known.count += count
+    else merged.set(key, { value, count })
+  }
+  return [...merged.values()]
+}
+
+/** A cell with blanks around it that also occurs without. */
+export const paddedCell = (counts: Counts): string | undefined =>
+  [...counts.keys()].find((cell) => cell !== cell.trim() && counts.has(cell.trim()))
+
+/** Two spellings of one number, where each number may be a class. */
+export function respelledNumber(
+  counts: Counts,
+  { type, number_form, distinct }: ColumnForm & Pick<Column, 'distinct'>,
+): readonly [string, string] | undefined {
+  if (type !== 'numeric' || distinct > MAX_NUMERIC_CLASSES) return undefined
+  const { keyOf } = cellReader({ type, number_form })
+  const first = new Map<string | number, string>()
+  for (const cell of counts.keys()) {
+    const spelling = first.get(keyOf(cell)) ?? cell.trim()
+    if (spelling !== cell.trim()) return [spelling, cell.trim()]
+    first.set(keyOf(cell), spelling)
+  }
+  return undefined
+}
+
+/**
+ * The categories where they can be classes or a feature's inputs. Where one of many occurs once only, numbers are no
+ * classes and, if all do, texts are neither: that one is enough to say so.
+ */
+export function usefulCategories(
+  categories: Column['categories'],
+  { type, distinct }: Pick<Column, 'type' | 'distinct'>,
+): Pick<Column, 'categories' | 'lone_value'> {
+  if (!categories) return {}
+  if (distinct <= MAX_NUMERIC_CLASSES) return { categories }
+  const lone = categories.find(({ count }) => count === 1)
+  if (type === 'text')
+    return categories.some(({ count }) => count > 1) ? { categories } : { lone_value: lone!.value }
+  if (distinct > MAX_CLASSES) return {}
+  return lone ? { lone_value: lone.value } : { categories }
+}
