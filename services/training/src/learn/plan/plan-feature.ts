@@ -32,7 +32,7 @@ const reasons = {
 
 function unusable(column: Column, why: string): Problem {
   const { name } = column
-  const detail = `the column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out`
+  const detail = `the column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out of the features (model.features)`
   return new Problem('invalid_data', detail, { received: name, field: name })
 }
 
