@@ -219,6 +219,7 @@ describe('numbers that look like identifiers', () => {
   it('are no measurements, years or times', async () => {
     assert.equal(await kindOf('income', (row) => ((row * 7) % 60) ** 3), undefined)
     assert.equal(await kindOf('year', (row) => 1990 + row), undefined)
+    assert.equal(await kindOf('year', (row) => 1960 + ((row * 7) % 60)), undefined)
     assert.equal(await kindOf('seen', (row) => 1_700_000_000 + 60 * row), undefined)
     assert.equal(await kindOf('age', (row) => 20 + (row % 25)), undefined)
     assert.equal(await kindOf('paid', (row) => row % 2), undefined)
