@@ -79,6 +79,7 @@ describe('modelops-train', () => {
 
   it('explains itself', async () => {
     const { code, output } = await endOf(home.path, ['--help'])
+    assert.match(output, /--activation softmax\|sigmoid {2}added/)
     assert.equal(code, 0)
     assert.match(output, /--csv iris.csv --model iris --target species/)
     assert.deepEqual(await readOptions(['-h']), { kind: 'help' })
