@@ -70,7 +70,7 @@ export class TableRows implements TableFacts {
       this.#isAfterBlank = true
       return undefined
     }
-    if (this.#fault && row.length > 1) throw this.#fault
+    if (this.#fault && !this.#isRemark(row)) throw this.#fault
     if (this.#skipped < this.layout.skipped_rows) {
       this.#skipped++
       return undefined
@@ -123,8 +123,8 @@ export class TableRows implements TableFacts {
       return false
     }
     const length = lengthOf(row)
-    if (row.length === 1 && this.#rows > 0 && (this.#fault || this.#isAfterBlank || footer.test(row[0]!))) {
-      this.footer = row[0]!.trim()
+    if (this.#rows > 0 && this.#isRemark(row)) {
+      this.footer = row.join(this.layout.delimiter).trim()
       this.#fault ??= this.#ragged(row)
       return false
     }
@@ -132,6 +132,12 @@ export class TableRows implements TableFacts {
     if (row.length < this.#width || length > this.#width) throw this.#ragged(row)
     row.length = this.#width
     return true
+  }
+
+  /** By its first word, with any separators, or by a single cell below a blank row or another remark. */
+  #isRemark(row: readonly string[]): boolean {
+    const isApart = row.length === 1 && (this.#isAfterBlank || this.#fault !== undefined)
+    return row.length < this.#width && (isApart || footer.test(row[0]!))
   }
 
   #checkNameless(row: readonly string[]): void {

@@ -128,6 +128,11 @@ const groups: Record<string, Record<string, Case>> = {
       names: ['color', 'n', 'class'],
       first: ['#000010', '0', 'a'],
     },
+    'remarks with separators below the table': {
+      file: `a,b,class\n${plain()}\n\nSource: Eurostat, 2024\nNote: at home, not abroad\n`,
+      names: abc,
+      note: /'Note: at home, not abroad'/,
+    },
     'a source below': {
       file: `a,b,class\n${plain()}\n\nSource: Eurostat\n`,
       names: abc,
