@@ -20,14 +20,21 @@ function createValidator(version: string): (resource: Resource) => string[] {
   const ajv = new Ajv({ allErrors: true }).addSchema({ $id: 'kubernetes', definitions })
   return (resource) => {
     const kind = `${resource.apiVersion}/${resource.kind}`
+    if (kind === 'v1/Pod') return problemsIn('io.k8s.api.core.v1.PodTemplateSpec', templateOf(resource))
     if (!kinds[kind])
       return [`${kind} is not known to Kubernetes ${version}, or kubernetes/trim.ts leaves it out`]
-    if (ajv.validate(`kubernetes#/definitions/${kinds[kind]}`, resource)) return []
+    return problemsIn(kinds[kind], resource)
+  }
+  function problemsIn(definition: string, value: unknown): string[] {
+    if (ajv.validate(`kubernetes#/definitions/${definition}`, value)) return []
     return ajv.errors!.map(
       ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
     )
   }
 }
+
+/** What a pod has in common with those of workloads. */
+const templateOf = ({ metadata, spec }: Resource) => ({ metadata, spec })
 
 /** Custom resources have their schemas in the cluster. */
 const isBuiltIn = ({ apiVersion }: Resource) => !apiVersion.startsWith('monitoring.coreos.com/')

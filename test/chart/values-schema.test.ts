@@ -88,7 +88,7 @@ const isGroup = (key: string, value: unknown): value is Values =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
-  !/(annotations|labels|nodeSelector)$/i.test(key)
+  !/(annotations|labels|nodeSelector|affinity|behavior)$/i.test(key)
 
 /** JSON pointers. */
 const groupsOf = (values: Values, pointer = ''): string[] => [

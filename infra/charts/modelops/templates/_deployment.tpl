@@ -22,12 +22,12 @@ spec:
       {{- include "modelops.selector" .name | nindent 6 }}
   template:
     metadata:
-      {{- include "modelops.podMetadata" (list .root .name dict) | nindent 6 }}
+      {{- include "modelops.podMetadata" (list .root .name dict $values) | nindent 6 }}
     spec:
-      serviceAccountName: {{ .name }}
-      {{- include "modelops.podDefaults" (list .root 1000 dict) | nindent 6 }}
+      serviceAccountName: {{ include "modelops.serviceAccountName" (list .name $values) }}
+      {{- include "modelops.podDefaults" (list .root 1000 $values) | nindent 6 }}
       terminationGracePeriodSeconds: {{ include "modelops.graceSeconds" $values }}
-      {{- if .spread }}
+      {{- if and .spread (not $values.topologySpreadConstraints) }}
       topologySpreadConstraints:
         {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
         - maxSkew: 1
@@ -49,15 +49,16 @@ spec:
           terminationMessagePolicy: FallbackToLogsOnError
           env:
             - name: HOST
-              value: {{ .root.Values.host | quote }}
+              value: {{ $values.settings.HOST | default .root.Values.host | quote }}
             - name: PORT
               value: {{ include "modelops.port" .name | quote }}
             {{- .env | nindent 12 }}
-            {{- range $setting, $value := $values.settings }}
+            {{- range $setting, $value := omit $values.settings "HOST" }}
             - name: {{ $setting }}
               {{- /* Integers come as floats and must not turn into 2.1e+09. */}}
               value: {{ kindIs "string" $value | ternary $value (int64 $value | toString) | quote }}
             {{- end }}
+            {{- with $values.extraEnv }}{{ toYaml . | nindent 12 }}{{ end }}
           ports:
             - name: http
               containerPort: {{ include "modelops.port" .name }}
@@ -80,6 +81,9 @@ spec:
             {{- toYaml $values.resources | nindent 12 }}
           volumeMounts:
             {{- include (hasKey . "home" | ternary "modelops.scratchMounts" "modelops.tmpMount") . | nindent 12 }}
+            {{- with $values.extraVolumeMounts }}{{ toYaml . | nindent 12 }}{{ end }}
+        {{- with $values.sidecars }}{{ toYaml . | nindent 8 }}{{ end }}
       volumes:
         {{- include (hasKey . "home" | ternary "modelops.scratchVolumes" "modelops.tmpVolume") .home | nindent 8 }}
+        {{- with $values.extraVolumes }}{{ toYaml . | nindent 8 }}{{ end }}
 {{- end }}

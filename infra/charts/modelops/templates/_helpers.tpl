@@ -29,27 +29,46 @@ labels:
   {{- end }}
 {{- end }}
 
-{{/* The metadata of a pod template: [root, name, annotations of its own]. Selectors never hold podLabels, for they cannot change. */}}
+{{/* The metadata of a pod template: [root, name, annotations of its own, values of the workload]. Selectors never hold podLabels, for they cannot change. */}}
 {{- define "modelops.podMetadata" -}}
-{{- $root := index . 0 }}{{ $name := index . 1 -}}
+{{- $root := index . 0 }}{{ $name := index . 1 }}{{ $workload := index . 3 -}}
 labels:
   {{- include "modelops.selector" $name | nindent 2 }}
-  {{- with merge dict $root.Values.podLabels $root.Values.commonLabels }}
+  {{- with merge dict $workload.podLabels $root.Values.podLabels $root.Values.commonLabels }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-{{- with merge dict (index . 2) $root.Values.podAnnotations }}
+{{- with merge dict (index . 2) $workload.podAnnotations $root.Values.podAnnotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
-{{/* The spec of every pod, [root, user id, node labels that it needs besides those of all pods]: no root, no token (a role's token is mounted by EKS itself), the runtime's seccomp profile. */}}
+{{/* The spec of every pod, [root, user id, values of the workload]: no root, no token (a role's token is mounted by EKS itself), the runtime's seccomp profile. */}}
 {{- define "modelops.podDefaults" -}}
-{{- $root := index . 0 }}{{ $user := index . 1 -}}
+{{- $root := index . 0 }}{{ $user := index . 1 }}{{ $workload := index . 2 -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
-{{- with merge dict (index . 2) $root.Values.nodeSelector }}
+{{- with merge dict $workload.nodeSelector $root.Values.nodeSelector }}
 nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with concat $root.Values.tolerations $workload.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $workload.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $workload.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $workload.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $workload.initContainers }}
+initContainers:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $root.Values.images.pullSecrets }}
@@ -167,6 +186,16 @@ spec:
   {{- with $service.loadBalancerClass }}
   loadBalancerClass: {{ . }}
   {{- end }}
+  {{- with $service.loadBalancerSourceRanges }}
+  loadBalancerSourceRanges:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with $service.externalTrafficPolicy }}
+  externalTrafficPolicy: {{ . }}
+  {{- end }}
+  {{- with $service.ipFamilyPolicy }}
+  ipFamilyPolicy: {{ . }}
+  {{- end }}
   {{- with $service.sessionAffinity }}
   sessionAffinity: {{ . }}
   {{- end }}
@@ -199,15 +228,23 @@ spec:
       targetPort: http
 {{- end }}
 
-{{/* [root, name, annotations] */}}
+{{/* [name of the workload, its values] */}}
+{{- define "modelops.serviceAccountName" -}}
+{{ (index . 1).serviceAccount.name | default (index . 0) }}
+{{- end }}
+
+{{/* [root, name of the workload, its values] */}}
 {{- define "modelops.serviceAccount" -}}
+{{- $account := (index . 2).serviceAccount }}
+{{- if $account.create -}}
 apiVersion: v1
 kind: ServiceAccount
 metadata:
-  {{- include "modelops.metadata" (list (index . 0) (index . 1)) | nindent 2 }}
-  {{- with index . 2 }}
+  {{- include "modelops.metadata" (list (index . 0) (include "modelops.serviceAccountName" (rest .))) | nindent 2 }}
+  {{- with $account.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 automountServiceAccountToken: false
+{{- end }}
 {{- end }}

@@ -62,7 +62,15 @@ Inside the cluster a policy sees the port of the pod, which may be another one t
 {{- end }}
 {{- end }}
 
-{{/* Clients of a service: [root, its `service` values, port of the pods]; one that leaves the cluster's network is open. */}}
+{{- define "modelops.egressToAnywhere" -}}
+- to:
+    - namespaceSelector: {}
+    - ipBlock:
+        cidr: 0.0.0.0/0
+        except: [169.254.0.0/16]
+{{- end }}
+
+{{/* Clients of a service: [root, its `service` values, port of the pods]; one that leaves the cluster's network is open. Behind an Ingress or Gateway it is open to whom allowFrom names. */}}
 {{- define "modelops.ingressFromClients" -}}
 {{- $root := index . 0 }}{{ $service := index . 1 -}}
 - ports:

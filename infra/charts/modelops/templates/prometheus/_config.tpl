@@ -5,6 +5,17 @@ global:
   evaluation_interval: 15s
 rule_files:
   - /etc/prometheus/rules.yaml
+{{- with .Values.monitoring.prometheus.alertmanager.url }}
+{{- $url := urlParse . }}
+alerting:
+  alertmanagers:
+    - scheme: {{ $url.scheme }}
+      {{- with $url.path }}
+      path_prefix: {{ . }}
+      {{- end }}
+      static_configs:
+        - targets: [{{ $url.host | quote }}]
+{{- end }}
 scrape_configs:
   - job_name: prometheus
     static_configs:

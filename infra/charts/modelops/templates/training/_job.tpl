@@ -6,12 +6,12 @@ activeDeadlineSeconds: 86400
 template:
   metadata:
     {{- /* There is no second attempt: nodes are not cleared of a job in order to save one. */}}
-    {{- include "modelops.podMetadata" (list $root "modelops-train" (dict "karpenter.sh/do-not-disrupt" "true")) | nindent 4 }}
+    {{- include "modelops.podMetadata" (list $root "modelops-train" (dict "karpenter.sh/do-not-disrupt" "true") $values) | nindent 4 }}
   spec:
     restartPolicy: Never
     # The role that writes data sets and runs.
-    serviceAccountName: training
-    {{- include "modelops.podDefaults" (list $root 1000 dict) | nindent 4 }}
+    serviceAccountName: {{ include "modelops.serviceAccountName" (list "training" $values) }}
+    {{- include "modelops.podDefaults" (list $root 1000 $values) | nindent 4 }}
     terminationGracePeriodSeconds: 30
     containers:
       - name: modelops-train
@@ -24,6 +24,7 @@ template:
           - name: LOG_LEVEL
             value: {{ $values.settings.LOG_LEVEL | default "info" }}
           {{- include "modelops.storeEnv" $root | nindent 10 }}
+          {{- with $values.extraEnv }}{{ toYaml . | nindent 10 }}{{ end }}
         resources:
           {{- toYaml $values.resources | nindent 10 }}
         volumeMounts:
@@ -31,10 +32,12 @@ template:
           - name: request
             mountPath: /etc/modelops
             readOnly: true
+          {{- with $values.extraVolumeMounts }}{{ toYaml . | nindent 10 }}{{ end }}
     volumes:
       {{- include "modelops.scratchVolumes" $values.tmpSize | nindent 6 }}
       - name: request
         configMap: { name: {{ index . 1 }} }
+      {{- with $values.extraVolumes }}{{ toYaml . | nindent 6 }}{{ end }}
 {{- end }}
 
 {{/* [root, name, run request] */}}
