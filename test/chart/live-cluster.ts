@@ -63,7 +63,12 @@ async function template(directory: string, address: string, chart: ChartName, va
       users: [{ name: 'test', user: {} }],
     }),
   )
-  const where = ['--namespace=modelops', `--kubeconfig=${kubeconfig}`, '--dry-run=server']
+  const where = [
+    '--namespace=modelops',
+    `--kubeconfig=${kubeconfig}`,
+    '--dry-run=server',
+    '--kube-version=1.34',
+  ]
   const args = ['template', chart, join(root, 'infra/charts', chart), ...where, '--values=-']
   const env = { ...process.env, HELM_CACHE_HOME: directory, HOME: directory }
   return new Promise<Resource[]>((resolve, reject) => {

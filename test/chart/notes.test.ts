@@ -14,7 +14,16 @@ function notes(chart: ChartName, values: Values): string {
     cpSync(join(root, 'infra/charts', chart), copy, { recursive: true })
     renameSync(join(copy, 'templates/NOTES.txt'), join(copy, 'notes.txt'))
     writeFileSync(join(copy, 'templates/notes.yaml'), 'text: {{ tpl (.Files.Get "notes.txt") . | toJson }}\n')
-    const args = ['template', chart, copy, '--namespace', 'modelops', '--show-only', 'templates/notes.yaml']
+    const args = [
+      'template',
+      chart,
+      copy,
+      '--kube-version=1.34',
+      '--namespace',
+      'modelops',
+      '--show-only',
+      'templates/notes.yaml',
+    ]
     const { ok, stdout, stderr } = run([...args, '--values', '-'], JSON.stringify(values))
     assert.ok(ok, stderr)
     return (load(stdout) as { text: string }).text

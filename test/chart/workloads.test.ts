@@ -168,7 +168,7 @@ describeChart('Parts that are switched off', () => {
   it('leave nothing behind', () => {
     const monitoring = { prometheus: { enabled: false }, grafana: { enabled: false } }
     const names = namesOf(render('modelops', { monitoring, networkPolicy: { enabled: false } }))
-    const left = ['dashboard', 'inference', 'inference-replicas', 'training']
+    const left = ['dashboard', 'inference', 'inference-replicas', 'modelops-test', 'training']
     assert.deepEqual([...new Set(names)].sort(), left)
   })
 })
