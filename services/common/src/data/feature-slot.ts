@@ -51,8 +51,8 @@ class NumericSlot implements Slot {
   write(value: unknown, out: Float32Array, at: number): void {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
     else if (this.#takesBooleans && booleans.has(lowerCase(value))) out[at] = booleans.get(lowerCase(value))!
+    else if (this.#feature.nullable && isBlank(value)) out[at] = this.#mean
     else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
-    else if (this.#feature.nullable) out[at] = this.#mean
     else throw missingValue(this.#feature.name, 'a number')
   }
 }

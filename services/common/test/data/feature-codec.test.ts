@@ -140,6 +140,11 @@ describe('FeatureCodec', () => {
       refuses(shirt, [value, 'red', '38'], 'wrong_type')
     })
 
+  it('takes an empty text for a missing number, where numbers were missing in training', () => {
+    assert.deepEqual(encode([withMean(numeric('a', true), 4)], [' ']), [4])
+    refuses([withMean(numeric('a'), 4)], [''], 'wrong_type')
+  })
+
   it('takes null for the mean of a numeric feature that had missing values, and for all zeros of a text', () => {
     assert.deepEqual(encode([withMean(numeric('a', true), 2.5), numeric('b', true)], [null, null]), [2.5, 0])
     assert.deepEqual(encode([text('c', ['x', 'y'], { nullable: true })], [null]), [0, 0])

@@ -18,7 +18,9 @@ export function parseJson(text: string): unknown {
 
 function explainSyntax(text: string, error: SyntaxError): string {
   if (text.trim() === '') return 'the body is empty; send a JSON object'
-  const hint = /\b(NaN|Infinity)\b/.test(text) ? '; JSON has no NaN and no Infinity: send finite numbers' : ''
+  const hint = /\b(NaN|Infinity)\b/.test(text)
+    ? '; JSON has no NaN and no Infinity: send null where a value is missing, and finite numbers'
+    : ''
   return `the body is not JSON: ${error.message}${hint}`
 }
 
