@@ -10,6 +10,7 @@ import type { EncodingWarnings } from './encoding-warnings.js'
 
 const MAX_LISTED = 20
 const MAX_SHOWN_LENGTH = 40
+const ROUNDING = 1e-9
 
 export interface Slot {
   /** Numbers in the encoded row. */
@@ -64,9 +65,13 @@ const booleans: ReadonlyMap<unknown, number> = new Map<unknown, number>([
 
 const lowerCase = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)
 
-const isZeroOrOne = (statistics: (Feature & { type: 'numeric' })['statistics']): boolean =>
-  statistics !== undefined &&
-  [statistics.min, statistics.max, ...statistics.deciles].every((value) => value === 0 || value === 1)
+/** Of values from 0 to 1 the variance is mean * (1 - mean) where all are 0 or 1, else it is less. */
+function isZeroOrOne(statistics: (Feature & { type: 'numeric' })['statistics']): boolean {
+  if (!statistics) return false
+  const { min, max, mean, std } = statistics
+  if (min < 0 || max > 1) return false
+  return Math.abs(std * std - mean * (1 - mean)) < ROUNDING
+}
 
 /** What an imported model takes as an index, or as int32: another number would fail within the model, or be cut off. */
 class WholeNumberSlot implements Slot {

@@ -20,12 +20,19 @@ const text = (name: string, categories: string[], nullable = false): Feature => 
   nullable,
   other: false,
 })
-const flag = (deciles: number[], max = 1): Feature => ({
-  name: 'flag',
-  type: 'numeric',
-  nullable: false,
-  statistics: { min: 0, max, mean: 0.5, std: 0.5, missing: 0, deciles },
-})
+/** A number that had these values in training; deciles are rough. */
+function measured(values: number[]): Feature {
+  const mean = values.reduce((sum, value) => sum + value / values.length, 0)
+  const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0))
+  const [min, max] = [Math.min(...values), Math.max(...values)]
+  const deciles = [min, ...new Array<number>(9).fill(mean), max]
+  return {
+    name: 'flag',
+    type: 'numeric',
+    nullable: false,
+    statistics: { min, max, mean, std, missing: 0, deciles },
+  }
+}
 
 function encode(features: Feature[], row: unknown[], rule?: UnknownCategories) {
   const codec = new FeatureCodec(features, rule)
@@ -61,7 +68,7 @@ describe('dates as features', () => {
   })
 
   it('stand where they belong among other features', () => {
-    const { numbers } = encode([text('a', ['x', 'y']), day(), flag([])], ['y', '02.03.2024', 7])
+    const { numbers } = encode([text('a', ['x', 'y']), day(), measured([3, 8])], ['y', '02.03.2024', 7])
     assert.deepEqual(numbers, [0, 1, 1, 6, 0, 7])
   })
 
@@ -118,11 +125,21 @@ describe('booleans as features', () => {
   })
 
   it('are 1 and 0 where a number was only ever 0 or 1', () => {
-    const deciles = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
-    assert.deepEqual(encode([flag(deciles)], [true]).numbers, [1])
-    assert.deepEqual(encode([flag(deciles)], [false]).numbers, [0])
-    refuses([flag([0, 0, 0.5, 1], 1)], [true], 'wrong_type', /'flag' must be a finite number/)
-    refuses([flag([0, 1, 2], 2)], [true], 'wrong_type', /'flag'/)
+    for (const values of [
+      [0, 1],
+      [0, 0, 1],
+      [1, 0, 1, 1, 1, 1, 1],
+      [1, 1],
+    ]) {
+      assert.deepEqual(encode([measured(values)], [true]).numbers, [1])
+      assert.deepEqual(encode([measured(values)], ['False']).numbers, [0])
+    }
+    for (const values of [
+      [0, 1, 0.5],
+      [0, 1, 2],
+      [0.5, 0.5],
+    ])
+      refuses([measured(values)], [true], 'wrong_type', /'flag' must be a finite number/)
   })
 })
 
