@@ -52,8 +52,8 @@ function codes({ cell, row }: Cell): Doubt {
   return { sentence, asks: { option: 'type', cell, row } }
 }
 
-/** Neither 1e3 nor -0, which only computers write. */
-const code = /^(?!-0*\.?0*$)[+-]?\d*\.?\d*$/
+/** Neither 1e3 nor -0 nor 0.10000000000000001, which only computers write. */
+const code = /^(?!-0*\.?0*$)[+-]?\d*\.?\d{0,15}$/
 
 /** The first number that has two spellings among these, as codes have where 1.1 is another one than 1.10. */
 export function twoSpellings(cells: readonly string[]): Doubt | undefined {

@@ -146,6 +146,7 @@ describe('a column of numbers', () => {
     ['an exponent', ['1000', '1e3', '2']],
     ['groups of thousands', ['1,500.5', '1500.5', '1500.50']],
     ['a sign of zero', ['0', '-0', '1']],
+    ['all digits of a double', ['0.1', '0.10000000000000001', '2']],
     [
       'two spellings among more numbers than classes have',
       ['0', '0.0', ...Array.from({ length: 20 }, (_, i) => `${i + 1}`)],
