@@ -6,6 +6,7 @@ import type { RunRequest } from '../../run-request.js'
 import { hintOf } from './plan-feature.js'
 
 const MAX_SENTENCES = 20
+const MAX_REASONS = 5
 
 export interface ChosenColumns {
   columns: Column[]
@@ -41,7 +42,8 @@ function helpfulColumns(others: readonly Column[], rows: number, target: string)
   const columns = others.filter((column) => !whyLeftOut(column, rows))
   if (columns.length > 0) return { columns, warnings: sentencesOn(leftOut, rows) }
   const learnable = others.filter((column) => !featureObstacle(column, rows))
-  // Without any, planFeature refuses the first one and says why.
+  // A single one planFeature refuses, and says what to do.
+  if (learnable.length === 0 && others.length > 1) throw nothingLearnable(others, rows)
   if (learnable.length === 0) return { columns: [others[0]!], warnings: [] }
   const doubts = learnable.map(
     (column) => `${subjectOf(column, rows)}, but no other column can be learned from`,
@@ -75,6 +77,16 @@ const noSuchFeature = (name: string, columns: readonly Column[]) =>
     `model.features names ${JSON.stringify(name)}, which the data set does not have; ${listOf(columns)}`,
     { received: name, expected: columns.map((column) => column.name) },
   )
+
+function nothingLearnable(columns: readonly Column[], rows: number): Problem {
+  const reasons = columns
+    .slice(0, MAX_REASONS)
+    .map((column) => subjectOf(column, rows).replace(/^The/, 'the'))
+  const more = columns.length - reasons.length
+  const others = more > 0 ? `, and so on for ${more} more` : ''
+  const detail = `there is nothing to learn from: ${reasons.join(', ')}${others}`
+  return new Problem('invalid_data', detail, { received: columns.slice(0, 50).map(({ name }) => name) })
+}
 
 const noFeatures = (target: string) =>
   new Problem(

@@ -187,6 +187,17 @@ describe('a run is refused', () => {
       'invalid_data',
       /nothing to learn/,
     ))
+  it('with columns of which none can be learned from, naming each', () =>
+    refuses(
+      csvOf(
+        'name,empty,y',
+        [...'ababababab'].map((y, i) => [`u${i}`, '', y]),
+      ),
+      'y',
+      {},
+      'invalid_data',
+      /nothing to learn from: the column "name" is text that differs.*, the column "empty" has no values/,
+    ))
   it('with one class only', () =>
     refuses(
       cells(() => 'a'),
