@@ -41,13 +41,13 @@ export async function readXlsx(archive: Archive): Promise<TableRows> {
       errors = 0
       yield* rowsOf(sheet, workbook, () => errors++)
     },
-    notes: () => [
-      ...(others.length > 0 ? [left] : []),
-      ...(errors > 0 ? [`${errors} cells hold an error, as #DIV/0!, and are read as missing`] : []),
-    ],
+    notes: () => [...(others.length > 0 ? [left] : []), ...(errors > 0 ? [errorsNote(errors)] : [])],
     close: () => Promise.resolve(), // whoever opened the archive does
   }
 }
+
+const errorsNote = (errors: number) =>
+  `${errors === 1 ? '1 cell holds' : `${errors} cells hold`} an error, as #DIV/0!: read as missing`
 
 async function firstWithData(workbook: Workbook): Promise<Sheet> {
   for (const sheet of workbook.sheets)

@@ -193,7 +193,7 @@ describe('an upload', () => {
         '"x & ""y""\nz",in line,00501,0.30000000000000004,0.125,True,False,2024-12-31,2024-12-31T12:00:00,06:00:00,1.5,2024-12-31,1900-01-01,,-1E-3'
       assert.equal(text, `a,b${','.repeat(13)}\n${row}\n`)
       assert.equal(format, 'xlsx')
-      assert.deepEqual(notes, ['1 cells hold an error, as #DIV/0!, and are read as missing'])
+      assert.deepEqual(notes, ['1 cell holds an error, as #DIV/0!: read as missing'])
     })
 
     it('counts its days from 1904 where it says so', async () => {
