@@ -54,4 +54,11 @@ describeChart('Training jobs', () => {
       ['0 3 * * *', 'Etc/UTC', 'Forbid'],
     )
   })
+
+  it('nor the service is moved in order to save a node', () => {
+    const training = podsOf(render('modelops', everything)).filter(({ owner }) => /train/.test(owner))
+    assert.equal(training.length, 3)
+    for (const { owner, annotations } of training)
+      assert.equal(annotations['karpenter.sh/do-not-disrupt'], 'true', owner)
+  })
 })

@@ -36,9 +36,17 @@ describeChart('Inference replicas', () => {
       assert.deepEqual(spec.scaleTargetRef, { apiVersion: 'apps/v1', kind: 'Deployment', name: 'inference' })
       assert.match(
         JSON.stringify(spec.metrics),
-        /"name":"cpu","target":{"type":"Utilization","averageUtilization":70}/,
+        /"name":"cpu","target":{"type":"Utilization","averageUtilization":100}/,
       )
     })
+
+  it('come when each uses half of the one core that a process can use', () => {
+    const resources = render('modelops', {})
+    const { requests, limits } = podOf(resources, 'Deployment inference').container.resources!
+    assert.deepEqual([requests.cpu, limits.cpu], ['500m', '2'])
+    const { spec } = find(resources, 'HorizontalPodAutoscaler', 'inference')
+    assert.match(JSON.stringify(spec.metrics), /"averageUtilization":100/)
+  })
 
   it('are as many after an upgrade as before it, whatever min and max were', async () => {
     const metadata = { name: 'inference', namespace: 'modelops' }

@@ -1,7 +1,7 @@
 {{/*
 A service's Deployment, whose new pods are ready before old ones leave, from a dict:
 root, name, surge (how many more there may be meanwhile), env (variables of its own), replicas (absent or 0 where they are scaled),
-home (the size of MODELOPS_HOME, where it keeps files), spread (what happens where pods cannot be on several nodes and zones).
+annotations (of its pods), home (the size of MODELOPS_HOME, where it keeps files), spread (what happens where pods cannot be on several nodes and zones).
 */}}
 {{- define "modelops.serviceDeployment" -}}
 {{- $values := get .root.Values .name -}}
@@ -22,7 +22,7 @@ spec:
       {{- include "modelops.selector" .name | nindent 6 }}
   template:
     metadata:
-      {{- include "modelops.podMetadata" (list .root .name dict $values) | nindent 6 }}
+      {{- include "modelops.podMetadata" (list .root .name (.annotations | default dict) $values) | nindent 6 }}
     spec:
       serviceAccountName: {{ include "modelops.serviceAccountName" (list .name $values) }}
       {{- include "modelops.podDefaults" (list .root 1000 $values) | nindent 6 }}
