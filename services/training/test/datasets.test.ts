@@ -153,7 +153,7 @@ describe('data sets', () => {
     })
 
   it('of another content type are refused', async () => {
-    const problem = await problemOf(upload(service.url, 'json', '{}', 'application/json'))
+    const problem = await problemOf(upload(service.url, 'image', 'PNG', 'image/png'))
     assert.deepEqual([problem.status, problem.code], [415, 'unsupported_media_type'])
   })
 
@@ -201,11 +201,11 @@ describe('data sets', () => {
   })
 
   it('that are refused for their headers are not received for ever', async () => {
-    const upload = request(`${service.url}/datasets?name=json`, {
+    const upload = request(`${service.url}/datasets?name=image`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'image/png' },
     })
-    upload.on('error', () => undefined).write('{')
+    upload.on('error', () => undefined).write('PNG')
     const [response] = (await once(upload, 'response')) as [IncomingMessage]
     assert.equal(response.resume().statusCode, 415)
     await until(() => upload.socket!.destroyed)

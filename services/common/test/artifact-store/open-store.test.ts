@@ -53,7 +53,7 @@ describe('openStore', () => {
       assert.ok(isProblem(error, 'invalid_config'), url)
       assert.equal(
         error.detail,
-        `MODELOPS_STORE is '${url}'; it must be file:///absolute/directory or s3://bucket/prefix.`,
+        `MODELOPS_STORE is '${url}'; it must be file:///absolute/directory or s3://bucket/prefix`,
       )
     }
   })

@@ -27,11 +27,11 @@ describeBrowser('the first load', () => {
   before(async () => void Object.assign(runs, await prepareRuns(stage.platform)))
 
   const budgets: Record<string, Budget> = {
-    Models: { path: () => '/models', text: 'Stable version', scriptKilobytes: 135 },
-    'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 135 },
+    Models: { path: () => '/models', text: 'Stable version', scriptKilobytes: 138 },
+    'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 138 },
     'a version': {
       ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
-      scriptKilobytes: 158,
+      scriptKilobytes: 161,
     },
     Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 190 },
     'the result of a run': {
