@@ -1,7 +1,7 @@
 /** What a table leaves open, so that whoever brought it may decide. */
 import { z } from 'zod'
 
-export const questionSchema = z
+const questionSchema = z
   .object({
     option: z
       .enum(['header', 'delimiter', 'encoding', 'decimal', 'date_form', 'type', 'missing'])

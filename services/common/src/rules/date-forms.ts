@@ -54,7 +54,7 @@ export const dateForms = Object.keys(datePatterns) as [DateForm, ...DateForm[]]
 export const ISO_FORM: DateForm = 'yyyy-mm-dd'
 
 /** They are numbers as well: a column is read so where that was asked for or its name says so. */
-export const numberForms = [
+const numberForms = [
   'yyyymmdd',
   'epoch-seconds',
   'epoch-milliseconds',

@@ -125,8 +125,15 @@ function twoNumbers(cell: string, { name }: Column, prescribed: ReadingOptions):
   }
 }
 
+/** What a number does to a code. */
+function lossOf(cell: string): string {
+  if (/^[+-]?0\d/.test(cell)) return 'would lose its leading zeros as a number'
+  if (/\d{16}/.test(cell)) return 'would lose its last digits as a number'
+  return 'and another spelling in this column would be one number'
+}
+
 const codes = (cell: string, { name }: Column, prescribed: ReadingOptions): Worded => ({
-  sentence: `“${cell}” would lose ${/^[+-]?0/.test(cell) ? 'its leading zeros' : 'its last digits'} as a number: the column counts as text.`,
+  sentence: `“${cell}” ${lossOf(cell)}: the column counts as text.`,
   answers: [{ label: 'Read as numbers', options: withColumn(prescribed, name, 'numeric') }],
 })
 

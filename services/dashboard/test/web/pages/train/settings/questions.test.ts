@@ -57,6 +57,12 @@ describe('Train: what a table leaves open', () => {
       '“00501” would lose its leading zeros as a number: the column counts as text.',
     ])
     assert.deepEqual(codes.outcomes, [['Read as numbers', 'numeric', 0]])
+    assert.match(sentencesOf(await asked('1234567890123456', '1'))[0]!, /would lose its last digits/)
+    const versions = await asked('1.1', '1.10', '1.2')
+    assert.deepEqual(sentencesOf(versions), [
+      '“1.10” and another spelling in this column would be one number: the column counts as text.',
+    ])
+    assert.deepEqual(versions.outcomes, [['Read as numbers', 'numeric', 0]])
   })
 
   it('is whether a word among numbers stands for no value', async () => {
