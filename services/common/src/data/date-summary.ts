@@ -84,7 +84,10 @@ export class DateSummary {
     const broken = this.#broken ?? this.#brokenByWord()
     if (broken) {
       const { cell, row } = broken
-      return { doubt: { sentence: explain(broken), asks: { option: 'missing', cell, row } } }
+      const sentence = explain(broken)
+      if (isDate(cell)) return { doubt: { sentence } }
+      const asking = `${sentence}, or name it as a mark of missing values (missing)`
+      return { doubt: { sentence: asking, asks: { option: 'missing', cell, row } } }
     }
     const readings = this.#readings ?? []
     const [reading, ...others] =
@@ -104,6 +107,9 @@ export class DateSummary {
     return this.#word && reading && { ...this.#word, form: reading.form, dates: 'after' }
   }
 }
+
+/** In another form than the others: it is no mark of a missing value. */
+const isDate = (cell: string) => textForms.some((form) => !Number.isNaN(parseDate(cell, form)))
 
 const shown = (cell: string) => cell.trim().slice(0, 40)
 
@@ -157,7 +163,7 @@ class FormSummary {
 function explain({ cell, row, form, dates }: BrokenDates): string {
   const what = looksLike(cell, form) ? 'which does not exist' : `which is no date as ${form}`
   const others = dates === 'none' ? ' as a date' : `, but the values ${dates} it are dates`
-  return `Row ${row} holds '${cell}', ${what}${others}: ${AS_TEXT}; correct or empty it, or name it as a mark of missing values (missing), for the column to hold dates`
+  return `Row ${row} holds '${cell}', ${what}${others}: ${AS_TEXT}; correct or empty it for the column to hold dates`
 }
 
 function ask(cell: string, readings: readonly FormSummary[]): Doubt {

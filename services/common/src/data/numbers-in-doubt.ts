@@ -1,4 +1,5 @@
 /** Why a column is text that was probably meant to be numeric, and what to do for it to be. */
+import { booleanPair } from '../rules/booleans.js'
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { unreadForm } from '../rules/unread-forms.js'
 import type { Doubt } from './question.js'
@@ -16,9 +17,16 @@ export function notNumbers({ cell, row }: Cell, numbers: number, values: number)
       sentence: `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`,
     }
   if (numbers < MOSTLY * values) return undefined
-  const sentence = `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric, or name '${cell}' as a mark of missing values (missing)`
-  return { sentence, asks: { option: 'missing', cell, row } }
+  const sentence = `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric`
+  if (isValue(cell)) return { sentence }
+  return {
+    sentence: `${sentence}, or name '${cell}' as a mark of missing values (missing)`,
+    asks: { option: 'missing', cell, row },
+  }
 }
+
+/** It says something, as `<0.05` and `True` do, so that taking it for no value would lose data. */
+const isValue = (cell: string) => /\d/.test(cell) || booleanPair([cell]) !== undefined
 
 /**
  * No cell is a number, but all look like quantities.

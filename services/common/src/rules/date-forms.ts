@@ -54,11 +54,7 @@ export const dateForms = Object.keys(datePatterns) as [DateForm, ...DateForm[]]
 export const ISO_FORM: DateForm = 'yyyy-mm-dd'
 
 /** They are numbers as well: a column is read so where that was asked for or its name says so. */
-const numberForms = [
-  'yyyymmdd',
-  'epoch-seconds',
-  'epoch-milliseconds',
-] as const satisfies readonly DateForm[]
+const numberForms = ['yyyymmdd', 'epoch-seconds', 'epoch-milliseconds'] as const satisfies readonly DateForm[]
 export const isNumberForm = (form: DateForm): boolean => (numberForms as readonly DateForm[]).includes(form)
 /** Those of texts. */
 export const textForms = dateForms.filter((form) => !form.startsWith('epoch'))

@@ -100,6 +100,18 @@ describe('a column of dates', () => {
       assert.equal(problems[0], why_text)
     })
 
+  it('names as a mark of missing values a word or a day that does not exist, and no date of another form', async () => {
+    for (const [cell, option] of [
+      ['soon', 'missing'],
+      ['00.00.0000', 'missing'],
+      ['2024-01-31', undefined],
+    ] as const) {
+      const { questions, problems } = await columnOf(['31.01.2024', cell, '30.01.2024'])
+      assert.equal(questions?.[0]?.option, option)
+      assert.equal(/\(missing\)/.test(problems[0]!), option !== undefined)
+    }
+  })
+
   it('is read in the form that was asked for, where two are possible', async () => {
     const table = 'd,when,iso\n01/02/2024,13.01.2024,2024-01-01\n03/04/2024,14.02.2024,2024-05-01\n'
     const read = async (date_form: DateForm) => {

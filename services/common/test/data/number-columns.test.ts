@@ -178,6 +178,18 @@ describe('marks of missing values', () => {
     assert.match(column.problems.join(), /Some words count as missing \('NA'\)/)
   })
 
+  it('are proposed where a word stands among numbers, and not where a value does', async () => {
+    for (const [cell, option] of [
+      ['unknown', 'missing'],
+      ['<0.05', undefined],
+      ['True', undefined],
+    ] as const) {
+      const { questions, why_text } = await first(['5', cell, '7'])
+      assert.equal(questions?.[0]?.option, option)
+      assert.equal(/\(missing\)/.test(why_text!), option !== undefined)
+    }
+  })
+
   it('are those that the request names', async () => {
     const kept = await first(['NA', 'DE', '', 'DE', 'NA'], { missing: ['none'] })
     assert.deepEqual([kept.missing, kept.distinct, kept.read_as_missing], [1, 2, undefined])
