@@ -18,7 +18,7 @@ const target = config.target === 'eks' ? createOnEks(name, config) : createOnExi
 
 const monitoring = new Monitoring(
   'monitoring',
-  { ...target, monitoring: config.monitoring },
+  { ...target, monitoring: config.monitoring, otherImages: config.otherImages },
   target.inCluster,
 )
 const platform = new Platform(

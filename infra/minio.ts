@@ -2,7 +2,7 @@
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
-import type { MetadataConfig } from './config/config.js'
+import type { MetadataConfig, PlatformConfig } from './config/config.js'
 import { createCredentials, credentialsSecret, type ObjectStore } from './object-store.js'
 
 const bucket = 'modelops'
@@ -12,6 +12,7 @@ export interface MinioArgs {
   size: string
   storageClass: string
   metadata: MetadataConfig
+  otherImages: PlatformConfig['otherImages']
   /** The port of the console on every node. */
   consoleNodePort: number
 }
@@ -53,6 +54,7 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
         namespace: args.namespace,
         values: {
           ...args.metadata,
+          ...imagesOf(args.otherImages),
           existingSecret: 'minio-root',
           bucket,
           storage: { size: args.size, storageClass: args.storageClass },
@@ -67,3 +69,9 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
     )
   }
 }
+
+/** Without references the chart's own. */
+const imagesOf = ({ minio, curl }: PlatformConfig['otherImages']) => ({
+  ...(minio && { image: minio }),
+  ...(curl && { bucketImage: curl }),
+})

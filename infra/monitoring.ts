@@ -9,6 +9,7 @@ import type { Placement } from './placement.js'
 export interface MonitoringArgs {
   namespace: pulumi.Output<string>
   monitoring: PlatformConfig['monitoring']
+  otherImages: PlatformConfig['otherImages']
   storageClass: string
   placement: Placement
   exposure: Exposure
@@ -25,6 +26,7 @@ export class Monitoring extends pulumi.ComponentResource {
     this.values = {
       prometheus: {
         enabled: prometheus,
+        ...imageOf(args.otherImages.prometheus),
         retention,
         storage: { size, storageClass: args.storageClass },
         nodeSelector: args.placement.volumes,
@@ -32,6 +34,7 @@ export class Monitoring extends pulumi.ComponentResource {
       },
       grafana: {
         enabled: grafana,
+        ...imageOf(args.otherImages.grafana),
         existingSecret: 'grafana-admin',
         preStopSeconds: args.exposure.preStopSeconds,
         service: args.exposure.service('grafana'),
@@ -47,3 +50,6 @@ export class Monitoring extends pulumi.ComponentResource {
     new k8s.core.v1.Secret('grafana-admin', { metadata, stringData }, { parent: this })
   }
 }
+
+/** Without a reference the chart's own. */
+const imageOf = (image: string | undefined) => image && { image }

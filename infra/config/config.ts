@@ -11,6 +11,8 @@ export interface PlatformConfig {
   namespace: string
   /** Existing images. @default undefined: the program builds them */
   images: ImagesConfig | undefined
+  /** Full references of others' images, such as those of a mirror. @default {}: those of the charts */
+  otherImages: Partial<Record<OtherImage, string>>
   /** Pods. @default 2 to 6 */
   inference: { minReplicas: number; maxReplicas: number }
   /** Storage class of volumes. @default '': encrypted gp3 (eks), the cluster's default (local) */
@@ -26,6 +28,9 @@ export interface MetadataConfig {
   podAnnotations: Record<string, string>
   commonLabels: Record<string, string>
 }
+
+export const otherImages = ['prometheus', 'grafana', 'minio', 'curl'] as const
+export type OtherImage = (typeof otherImages)[number]
 
 /** Existing images. */
 export interface ImagesConfig {

@@ -1,4 +1,5 @@
 /** The parts of the configuration that both targets have. */
+import { otherImages } from './config.js'
 import type { ExternalStoreConfig, ImagesConfig, MetadataConfig, PlatformConfig } from './config.js'
 import type { Settings } from './settings.js'
 
@@ -8,6 +9,7 @@ export function readPlatform(settings: Settings): PlatformConfig {
   return {
     namespace: settings.text('namespace', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name such as modelops'),
     images: readImages(settings),
+    otherImages: readOtherImages(settings),
     inference: readReplicas(settings),
     storageClass: settings.text(
       'storageClass',
@@ -80,6 +82,13 @@ function readImages(settings: Settings): ImagesConfig | undefined {
     settings.problem(cause, 'Set it: pulumi config set --path images.registry <value>')
   }
   return undefined
+}
+
+function readOtherImages(settings: Settings): PlatformConfig['otherImages'] {
+  const references = /^([a-z0-9][\w./:-]*(:(?!latest$)\w[\w.-]{0,127}|@sha256:[0-9a-f]{64}))?$/
+  const expected = 'a reference with a tag other than latest, or a digest, or empty'
+  const read = otherImages.map((name) => [name, settings.text(`images.${name}`, references, expected)])
+  return Object.fromEntries(read.filter(([, reference]) => reference !== '')) as PlatformConfig['otherImages']
 }
 
 export function readExternalStore(settings: Settings): ExternalStoreConfig | undefined {

@@ -10,7 +10,7 @@ import { ExternalStore } from '../object-store.js'
 import { anywhere } from '../placement.js'
 
 export function createOnExistingCluster(config: LocalConfig) {
-  const { kubeContext, storageClass, objectStore, metadata, nodePorts } = config
+  const { kubeContext, storageClass, objectStore, metadata, otherImages, nodePorts } = config
   checkCluster(config)
   const provider = useExistingCluster(kubeContext)
   const inCluster = { providers: { kubernetes: provider } }
@@ -19,7 +19,7 @@ export function createOnExistingCluster(config: LocalConfig) {
   const images = config.images
     ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
     : new LocalImages('images')
-  const minio = { namespace, storageClass, metadata, consoleNodePort: nodePorts.minioConsole }
+  const minio = { namespace, storageClass, metadata, otherImages, consoleNodePort: nodePorts.minioConsole }
   const store =
     objectStore.kind === 'minio'
       ? new Minio('minio', { ...minio, size: objectStore.size }, inCluster)

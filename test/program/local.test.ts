@@ -118,6 +118,25 @@ describe('the local stack', () => {
     assert.deepEqual([name, namespace, chart], ['modelops', 'modelops', './infra/charts/modelops'])
   })
 
+  it("takes others' images from where they were mirrored", async () => {
+    const digest = `sha256:${'0'.repeat(64)}`
+    const changes = {
+      'images.prometheus': 'mirror:5000/prometheus:v3.7.3',
+      'images.grafana': `mirror:5000/grafana@${digest}`,
+      'images.minio': 'mirror:5000/minio:1.0',
+      'images.curl': 'mirror:5000/curl:8.16.0',
+    }
+    const mirrored = await runProgram('local', { changes })
+    type Images = { monitoring: Record<string, { image: string }>; image: string; bucketImage: string }
+    const { monitoring } = inputsOf<{ values: Images }>(mirrored, 'Chart').values
+    assert.equal(monitoring.prometheus!.image, changes['images.prometheus'])
+    assert.equal(monitoring.grafana!.image, changes['images.grafana'])
+    const { image, bucketImage } = inputsOf<{ values: Images }>(mirrored, 'Release').values
+    assert.deepEqual([image, bucketImage], [changes['images.minio'], changes['images.curl']])
+    const latest = runProgram('local', { changes: { 'images.minio': 'minio/minio:latest' } })
+    await assert.rejects(latest, /images\.minio is 'minio\/minio:latest'/)
+  })
+
   it('outputs the node ports and nothing of AWS', () => {
     const values = Object.fromEntries(Object.entries(run.outputs).map(([name, { value }]) => [name, value]))
     assert.deepEqual(values, {
