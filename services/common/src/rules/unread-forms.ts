@@ -29,6 +29,7 @@ const forms: readonly (readonly [RegExp, string, string])[] = [
     'a date in a form that is not read',
     'write it as 2024-12-31 10:00',
   ],
+  [/^Q[1-4][ /-]?\d{4}$|^[1-4]Q[ /-]?\d{2,4}$/i, 'a quarter before its year', 'write it as 2024Q4'],
 ]
 
 /** The form that all cells have; undefined where one has none of these. */

@@ -18,6 +18,7 @@ describe('quantities that are not read as numbers', () => {
     [["'x'", "'1'"], /single quotes/],
     [['Tue Dec 31 10:00:00 2024'], /date in a form/],
     [['2024-12-31 10:00 CET'], /date in a form/],
+    [['Q4 2024', 'q1/2025', '3Q24'], /quarter before its year/],
   ] as const)
     it(`are named: ${cells.join(' and ')}`, () => assert.match(unreadForm(cells)!.what, what))
 
@@ -30,6 +31,7 @@ describe('quantities that are not read as numbers', () => {
     ['12 kg', 'heavy'],
     ['#ff0000'],
     ['3rd'],
+    ['Q1', 'Q2'],
   ])
     it(`are not seen in ${cells.join(' and ')}`, () => assert.equal(unreadForm(cells), undefined))
 
