@@ -27,7 +27,8 @@ export async function readJson(path: string): Promise<TableRows> {
   return {
     async *rows() {
       yield names
-      for await (const row of rowsIn(path)) yield names.map((name) => cellOf(row[name]))
+      for await (const row of rowsIn(path))
+        yield names.map((name) => cellOf(Object.hasOwn(row, name) ? row[name] : null))
     },
     notes: () => (leftOut.length > 0 ? [noteOn(leftOut)] : []),
     close: () => Promise.resolve(),
@@ -57,7 +58,7 @@ function parse(text: string, number: number): Row {
 }
 
 function cellOf(value: unknown): string {
-  if (value === undefined || value === null) return ''
+  if (value === null) return ''
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   return value as string
 }

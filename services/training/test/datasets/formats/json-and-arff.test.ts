@@ -48,6 +48,15 @@ describe('a table', () => {
         { numRuns: 50 },
       ))
 
+    it('has a gap where a key is not there, whatever objects of JavaScript inherit', async () => {
+      const text = '{"constructor":"a","__proto__":"b"}\n{"x":"c"}'
+      assert.deepEqual(await json(text), [
+        ['constructor', '__proto__', 'x'],
+        ['a', 'b', ''],
+        ['', '', 'c'],
+      ])
+    })
+
     it('keeps long identifiers, booleans, gaps, and keys that come late', async () => {
       const text =
         '\uFEFF[{"id":12345678901234567890,"on":true,"x":null},\n{"id":1.50,"on":false,"late":"é\\n}"}]'
