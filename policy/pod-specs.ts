@@ -8,6 +8,7 @@ export interface Container {
     allowPrivilegeEscalation?: boolean
     readOnlyRootFilesystem?: boolean
     capabilities?: { add?: string[]; drop?: string[] }
+    procMount?: string
   }
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> }
   ports?: { hostPort?: number }[]
@@ -17,6 +18,8 @@ export interface SecurityContext {
   runAsNonRoot?: boolean
   runAsUser?: number
   seccompProfile?: { type: string }
+  appArmorProfile?: { type: string }
+  sysctls?: { name: string }[]
 }
 
 export interface PodSpec {
@@ -54,10 +57,11 @@ const readers: Record<string, Read> = {
 }
 
 /** The types of resources that start pods. */
-export const podTypes = Object.keys(readers)
+export const podTypes = Object.keys(readers).flatMap((type) => [type, `${type}Patch`])
 
 /** The pod of a resource of one of these types; empty where it has none. */
-export const podOf = (workload: object, type: string): PodSpec => readers[type]?.(workload) ?? {}
+export const podOf = (workload: object, type: string): PodSpec =>
+  readers[type.replace(/Patch$/, '')]?.(workload) ?? {}
 
 export const containersOf = ({ initContainers = [], containers = [] }: PodSpec): Container[] => [
   ...initContainers,

@@ -12,6 +12,11 @@ function* checkPrivileges(pod: PodSpec) {
   for (const { name } of (pod.volumes ?? []).filter(({ hostPath }) => hostPath)) {
     yield `The volume ${name} is a directory of the node. Use an emptyDir or a persistent volume claim.`
   }
+  const sysctls = (pod.securityContext?.sysctls ?? []).map(({ name }) => name)
+  if (sysctls.length > 0)
+    yield `The pod sets ${sysctls.join(', ')} of the kernel. Remove them from securityContext.sysctls.`
+  if (pod.securityContext?.appArmorProfile?.type === 'Unconfined')
+    yield 'The pod is not confined by AppArmor. Remove securityContext.appArmorProfile.'
   for (const container of containersOf(pod)) yield* checkContainerPrivileges(container)
 }
 
@@ -24,6 +29,10 @@ function* checkContainerPrivileges({ name, securityContext, ports = [] }: Contai
   if (added.length > 0) {
     yield `The container ${name} has the capabilities ${added.join(', ')}. Remove them from securityContext.capabilities.add.`
   }
+  if (securityContext?.procMount !== undefined && securityContext.procMount !== 'Default')
+    yield `The container ${name} sees all of /proc. Remove securityContext.procMount.`
+  if (securityContext?.appArmorProfile?.type === 'Unconfined')
+    yield `The container ${name} is not confined by AppArmor. Remove securityContext.appArmorProfile.`
   if (ports.some(({ hostPort }) => hostPort)) {
     yield `The container ${name} takes a port of the node. Remove hostPort and use a Service.`
   }

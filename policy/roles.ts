@@ -22,11 +22,21 @@ function* checkPermissions(document: Document) {
   }
 }
 
-/** All actions, or all of a service. */
-const isWildcardAction = (action: string) => action === '*' || action.endsWith(':*')
+const isGlob = (text: string) => /[*?]/.test(text)
+const isAll = (text: string) => /^[*?]+$/.test(text)
 
-/** Everything, or everything of a service. */
-const isWildcardResource = (resource: string) => resource === '*' || /^arn(:[^:]*){4}:\*$/.test(resource)
+/** All actions, those of several services, all of one, or by a pattern those of IAM, which give away all others. */
+function isWildcardAction(action: string): boolean {
+  const [service = '', verb = ''] = action.toLowerCase().split(':')
+  return isGlob(service) || isAll(verb) || (service === 'iam' && isGlob(verb))
+}
+
+/** Everything, everything of a service, or what a pattern before the resource itself leaves open. */
+function isWildcardResource(resource: string): boolean {
+  const [, , service = '', , , ...rest] = resource.split(':')
+  const named = rest.join(':')
+  return isGlob(service) || (named === '' ? isGlob(resource) : isAll(named))
+}
 
 function* checkManagedPolicy(arn: string) {
   if (
