@@ -1,6 +1,7 @@
 /** All policies of the pack. */
 import type { Policies } from '@pulumi/policy'
 import { bucketPolicies } from './buckets.js'
+import { chartPolicies } from './charts.js'
 import { clusterPolicies } from './clusters.js'
 import { imagePolicies } from './images.js'
 import { podPolicies } from './pods.js'
@@ -16,4 +17,5 @@ export const policies: Policies = [
   ...imagePolicies,
   ...servicePolicies,
   ...clusterPolicies,
+  ...chartPolicies,
 ]
