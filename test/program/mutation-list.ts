@@ -251,8 +251,8 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/exposure.ts',
-    from: 'dashboard: 30085',
-    to: 'dashboard: 30088',
+    from: 'localhost:${nodePorts[workload]}',
+    to: 'localhost:${nodePorts.grafana}',
     test: ['local', 'outputs the node ports'],
   },
   {
@@ -287,8 +287,8 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/config/platform.ts',
-    from: '(?!latest$)',
-    to: '',
+    from: 'tags = /^(?!latest$)',
+    to: 'tags = /^',
     test: ['config', 'says what is wrong with \\{"images.registry":"r/x","images.tag":"latest"\\}'],
   },
 ]
