@@ -3,7 +3,7 @@ import { importFlags, trainFlags } from './flags.js'
 
 const flagLines = (flags: typeof trainFlags) =>
   Object.entries(flags)
-    .map(([name, { value = '', help }]) => `  ${`--${name} ${value}`.padEnd(28)}${help}`)
+    .map(([name, { value = '', help }]) => `  ${`--${name} ${value}`.padEnd(30)}${help}`)
     .join('\n')
 
 export const help = `modelops-train: trains one model and publishes it, or imports an existing one.
