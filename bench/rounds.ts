@@ -71,6 +71,8 @@ async function compareClosed(servers: Servers, seconds: number, figures: Figures
     'requests of 1,000 rows: million rows per minute of a core',
     (60 * MANY_ROWS.length) / many.cpuUs,
   )
+  const rowUs = many.cpuUs / MANY_ROWS.length
+  figures.add('node:http ÷ a row of 1,000: processor time', http.cpuUs / rowUs)
   figures.add('WORKERS=2 ÷ 1: processor time per request', two.cpuUs / single.cpuUs)
   figures.add(
     'WORKERS=2: share of the less busy one',
