@@ -3,7 +3,12 @@
 //   --dry-run     only says what it would do
 // It deletes nothing: what was made later stays. S3_ENDPOINT names a server that is not AWS; credentials are those of the AWS SDK.
 import { parseArgs } from 'node:util'
-import { CopyObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3'
+import { setUp } from './set-up.mjs'
+
+const options = readArguments()
+setUp('services')
+const { CopyObjectCommand, ListObjectVersionsCommand } = await import('@aws-sdk/client-s3')
+const { createS3Client } = await import('@modelops/common/artifact-store/s3-client')
 
 /** What names others comes after them: a run exists once its manifest does, and a deployment names a run. */
 const order = [/(?<!\/manifest\.json|\/deployment\.json)$/, /\/manifest\.json$/, /\/deployment\.json$/]
@@ -35,8 +40,10 @@ async function historyOf(client, place) {
   const history = new Map()
   for await (const { Versions = [], DeleteMarkers = [] } of pagesOf(client, place)) {
     const markers = DeleteMarkers.map((marker) => ({ ...marker, isMarker: true }))
-    for (const each of [...Versions, ...markers])
-      history.set(each.Key, [...(history.get(each.Key) ?? []), each])
+    for (const each of [...Versions, ...markers]) {
+      if (!history.has(each.Key)) history.set(each.Key, [])
+      history.get(each.Key).push(each)
+    }
   }
   for (const entries of history.values())
     entries.sort((a, b) => Number(b.IsLatest) - Number(a.IsLatest) || b.LastModified - a.LastModified)
@@ -56,13 +63,11 @@ async function restore(client, { at, dryRun, ...place }) {
   const lost = [...history.values()].map((entries) => lostVersion(entries, at)).filter((each) => each)
   const sorted = order.flatMap((pattern) => lost.filter(({ Key }) => pattern.test(Key)))
   for (const { Key, VersionId, LastModified } of sorted) {
-    console.log(`${dryRun ? 'would restore' : 'restored'} ${Key} as of ${LastModified.toISOString()}`)
     const CopySource = `${place.bucket}/${encodeURIComponent(Key)}?versionId=${VersionId}`
     if (!dryRun) await client.send(new CopyObjectCommand({ Bucket: place.bucket, Key, CopySource }))
+    console.log(`${dryRun ? 'would restore' : 'restored'} ${Key} as of ${LastModified.toISOString()}`)
   }
   console.log(`${sorted.length} of ${history.size} objects were changed or deleted since ${at.toISOString()}`)
 }
 
-const endpoint = process.env.S3_ENDPOINT
-const client = new S3Client(endpoint ? { endpoint, forcePathStyle: true } : {})
-await restore(client, readArguments())
+await restore(createS3Client(process.env), options)

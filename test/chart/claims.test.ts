@@ -25,6 +25,13 @@ const clusterWith = (name: string, allowVolumeExpansion: boolean): Live => ({
   },
 })
 
+it('The charts, which share no template, treat claims alike', () => {
+  const [first, second] = charts.map(({ chart }) =>
+    readFileSync(join(root, 'infra/charts', chart, 'templates/_claim.tpl'), 'utf8'),
+  )
+  assert.equal(first, second)
+})
+
 for (const { chart, claim, path, values } of charts)
   describeChart(`The volume claim ${claim} that exists`, () => {
     const rendered = async (storage: object, grows = true) =>

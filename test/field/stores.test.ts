@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import type { Deployment } from '@modelops/common/deployment'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { withEnv } from '../../services/common/test/support/environment.js'
+import { freePort } from '../../services/common/test/support/free-port.js'
 import { until } from '../../services/common/test/support/until.js'
 import { publishModel } from '../../services/inference/test/support/publish-model.js'
 import { startProcess, type ServiceProcess } from '../../services/inference/test/support/service-process.js'
@@ -91,12 +91,4 @@ async function deployAtOnce(services: ServiceProcess[]): Promise<number> {
 async function historyLength({ url }: ServiceProcess): Promise<number> {
   const { items } = await answer<{ items: Deployment[] }>(fetch(`${url}/deployments`), 200)
   return items[0]!.history.length
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

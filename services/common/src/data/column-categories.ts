@@ -40,12 +40,20 @@ export function respelledNumber(
   { type, number_form, distinct }: ColumnForm & Pick<Column, 'distinct'>,
 ): readonly [string, string] | undefined {
   if (type !== 'numeric' || distinct > MAX_NUMERIC_CLASSES) return undefined
-  const { keyOf } = cellReader({ type, number_form })
+  return respelled(counts.keys(), cellReader({ type, number_form }).keyOf)
+}
+
+/** The first two spellings, without the blanks around them, of which `keyOf` makes one value. */
+export function respelled(
+  cells: Iterable<string>,
+  keyOf: (cell: string) => string | number,
+): readonly [string, string] | undefined {
   const first = new Map<string | number, string>()
-  for (const cell of counts.keys()) {
-    const spelling = first.get(keyOf(cell)) ?? cell.trim()
+  for (const cell of cells) {
+    const key = keyOf(cell)
+    const spelling = first.get(key) ?? cell.trim()
     if (spelling !== cell.trim()) return [spelling, cell.trim()]
-    first.set(keyOf(cell), spelling)
+    first.set(key, spelling)
   }
   return undefined
 }

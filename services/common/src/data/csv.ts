@@ -4,7 +4,7 @@ import Papa from 'papaparse'
 import type { Reading, ReadingOptions } from './reading.js'
 import { recognizeTable, type Layout } from './recognize-table.js'
 import { CellSplitter } from './split-cells.js'
-import { invalid, MAX_ROW_LENGTH, TableRows, type TableFacts } from './table-rows.js'
+import { invalid, MAX_ROW_LENGTH, BodyRows, type TableFacts } from './body-rows.js'
 import { decodeText, type DecodedText } from './text-encoding.js'
 
 /** Lines by which a table is recognised, unless they are longer than MAX_SAMPLE. */
@@ -49,7 +49,7 @@ interface Form {
 }
 
 async function read(input: Readable, encoding: string | undefined, form: Form): Promise<CsvTable> {
-  const rows = new TableRows(form.leftOut)
+  const rows = new BodyRows(form.leftOut)
   const blocks = withSample(decodeText(input, encoding, (name) => (rows.encoding = name)))
   const batches = readBatches(blocks, rows, form)
   const first = await batches.next()
@@ -103,7 +103,7 @@ function isEnough(text: string): boolean {
 
 async function* readBatches(
   blocks: AsyncIterable<Block>,
-  rows: TableRows,
+  rows: BodyRows,
   form: Form,
 ): AsyncGenerator<string[][]> {
   let splitter: CellSplitter | undefined

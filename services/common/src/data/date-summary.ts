@@ -11,7 +11,7 @@ import {
 } from '../rules/dates.js'
 import type { Column } from './dataset-schema.js'
 import type { Cell } from './number-readings.js'
-import type { Doubt } from './question.js'
+import { AS_TEXT, type Doubt } from './question.js'
 
 export type DateVerdict =
   | {
@@ -24,8 +24,6 @@ export type DateVerdict =
     }
   /** Why a column of dates is text all the same. */
   | { doubt: Doubt; datetime?: never }
-
-const AS_TEXT = 'the column counts as text'
 
 export class DateSummary {
   /** The forms in which all values so far are dates; undefined before the first value. */
@@ -134,15 +132,16 @@ class FormSummary {
   /** By part: its value so far, undefined where none came, NaN where it varies. */
   readonly #values = new Map<DatePart, number>()
 
-  hasDates = false
-
   constructor(readonly form: DateForm) {}
+
+  get hasDates(): boolean {
+    return !Number.isNaN(this.last)
+  }
 
   add(cell: string): boolean {
     const at = parseDate(cell, this.form)
     if (Number.isNaN(at)) return false
     this.last = at
-    this.hasDates = true
     if (at < this.#min) this.#min = at
     for (const part of datePartNames) {
       const known = this.#values.get(part)

@@ -3,7 +3,7 @@ import { cutText } from '../cut-text.js'
 import type { Question } from './question.js'
 import type { Reading, ReadingOptions } from './reading.js'
 import { BLANKS } from './split-cells.js'
-import type { TableFacts } from './table-rows.js'
+import type { TableFacts } from './body-rows.js'
 
 const names: Record<string, string> = { '\t': 'tabs', [BLANKS]: 'runs of blanks' }
 const total = /^(?:grand |sub)?(?:total|totals|sum|summe|gesamt|gesamtsumme|somme|suma|totale)\b/i

@@ -2,11 +2,11 @@
 import { booleanPair } from '../rules/booleans.js'
 import { readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { unreadForm } from '../rules/unread-forms.js'
-import type { Doubt } from './question.js'
+import { respelled } from './column-categories.js'
+import { AS_TEXT, type Doubt } from './question.js'
 import { MAX_FLOAT32, type Cell, type NumberReadings } from './number-readings.js'
 
 const MOSTLY = 0.5
-const AS_TEXT = 'the column counts as text'
 const infinity = /^[+-]?inf(?:inity)?$/i
 
 /** A cell that is no number, among others. */
@@ -65,17 +65,12 @@ const code = /^(?!-0*\.?0*$)[+-]?\d*\.?\d{0,15}$/
 
 /** The first number that has two spellings among these, as codes have where 1.1 is another one than 1.10. */
 export function twoSpellings(cells: readonly string[]): Doubt | undefined {
-  const spellings = new Map<number, string>()
-  for (const cell of cells.map((text) => text.trim())) {
-    if (!code.test(cell)) continue
-    const known = spellings.get(Number(cell))
-    if (known !== undefined && known !== cell) return differentCodes(known, cell)
-    spellings.set(Number(cell), cell)
-  }
-  return undefined
-}
-
-function differentCodes(known: string, cell: string): Doubt {
+  const found = respelled(
+    cells.filter((cell) => code.test(cell.trim())),
+    Number,
+  )
+  if (!found) return undefined
+  const [known, cell] = found
   const sentence = `'${known}' and '${cell}' are one number in two spellings, as in codes and versions: ${AS_TEXT}, and they are two values; read it with the type numeric if it is a quantity`
   return { sentence, asks: { option: 'type', cell } }
 }

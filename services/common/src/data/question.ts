@@ -20,6 +20,8 @@ export const questionsSchema = z
 
 export type Question = z.infer<typeof questionSchema>
 
+export const AS_TEXT = 'the column counts as text'
+
 /** Why a column is text that was probably meant to be something else, and what would decide it. */
 export interface Doubt {
   sentence: string

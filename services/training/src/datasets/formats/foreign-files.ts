@@ -1,8 +1,9 @@
 /** Files that are no tables, or tables of a form that is not read: known by their bytes, each with what to do. */
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { Problem } from '@modelops/common/problem'
 
-const SAMPLE_BYTES = 4_096
+const COMPOUND = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
+const DIRECTORY_BYTES = 4_096
 const MIN_COMPOUND_BYTES = 512
 const OLD_OFFICE = 'an old Office file (as .xls)'
 const UNPACK = 'unpack it, or pack the table by gzip or zip'
@@ -47,38 +48,39 @@ const patterns: readonly (readonly [RegExp, string, string])[] = [
   ],
 ]
 
-/** @throws Problem invalid_data, naming the form and what to do */
-export async function refuseForeign(path: string): Promise<void> {
+/**
+ * @param start the first bytes, as Latin-1
+ * @throws Problem invalid_data, naming the form and what to do
+ */
+export async function refuseForeign(path: string, start: string): Promise<void> {
+  if (start.startsWith(COMPOUND)) throw refused(await compoundName(path, Buffer.from(start, 'latin1')), SAVE)
+  if (start.startsWith('ORC') && (await bytesAt(path, -4, 3)).toString('latin1') === 'ORC')
+    throw refused('an ORC file', EXPORT)
+  const text = start.replace(/^\xef\xbb\xbf/, '').replace(/^[ \t\r\n]+/, '')
+  const found =
+    magics.find(([prefixes]) => prefixes.some((prefix) => start.startsWith(prefix))) ??
+    patterns.find(([pattern]) => pattern.test(text))
+  if (found) throw refused(found[1], found[2])
+}
+
+/** @param position from the end where it is negative */
+async function bytesAt(path: string, position: number, length: number): Promise<Buffer> {
   const file = await open(path)
   try {
-    const { size } = await file.stat()
-    const bytes = await bytesAt(file, 0, SAMPLE_BYTES)
-    if (bytes.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1')
-      throw refused(await compoundName(file, bytes), SAVE)
-    const text = bytes.toString('latin1')
-    const isOrc = text.startsWith('ORC') && (await bytesAt(file, size - 4, 3)).toString('latin1') === 'ORC'
-    if (isOrc) throw refused('an ORC file', EXPORT)
-    const start = text.replace(/^\xef\xbb\xbf/, '').replace(/^[ \t\r\n]+/, '')
-    const found =
-      magics.find(([prefixes]) => prefixes.some((prefix) => text.startsWith(prefix))) ??
-      patterns.find(([pattern]) => pattern.test(start))
-    if (found) throw refused(found[1], found[2])
+    const at = position < 0 ? Math.max(0, (await file.stat()).size + position) : position
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }
 }
 
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position)
-  return buffer.subarray(0, bytesRead)
-}
-
 /** By the names of the streams in an OLE compound file ([MS-CFB] 2.2, 2.6). */
-async function compoundName(file: FileHandle, header: Buffer): Promise<string> {
+async function compoundName(path: string, header: Buffer): Promise<string> {
   if (header.length < MIN_COMPOUND_BYTES) return OLD_OFFICE
   const sectorBytes = header.readUInt16LE(30) === 12 ? 4_096 : 512
   const position = (header.readUInt32LE(48) + 1) * sectorBytes
-  const directory = (await bytesAt(file, position, SAMPLE_BYTES)).toString('utf16le')
+  const directory = (await bytesAt(path, position, DIRECTORY_BYTES)).toString('utf16le')
   if (directory.includes('EncryptedPackage')) return 'an Excel workbook with a password'
   return /Workbook|Book\0/.test(directory) ? 'an old Excel workbook (.xls)' : OLD_OFFICE
 }

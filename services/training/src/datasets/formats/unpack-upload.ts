@@ -44,7 +44,7 @@ export async function unpackUpload(file: ReceivedFile, limitBytes: number, depth
   if (start.startsWith('\x1f\x8b')) return unpackGzip(file, limitBytes, depth)
   if (ZIP.some((magic) => start.startsWith(magic))) return unpackZip(file, limitBytes, depth)
   if (start.startsWith('PAR1')) return convert('parquet', await readParquet(file.path), file, limitBytes)
-  await refuseForeign(file.path)
+  await refuseForeign(file.path, start)
   const text = start.replace(/^\xef\xbb\xbf/, '')
   if (looksLikeJson(text)) return convert('json', await readJson(file.path), file, limitBytes)
   if (looksLikeArff(text)) return convert('arff', readArff(file.path), file, limitBytes)

@@ -30,7 +30,6 @@ export function Remarks({ column, dataset, again }: ColumnPart) {
             <button
               type="button"
               className={styles.change}
-
               aria-label={`Change how ${column.name} is read`}
               onClick={() => choose(id)}
             >

@@ -21,7 +21,7 @@ export interface TableFacts {
 }
 
 /** Rows of the file become rows of the table. */
-export class TableRows implements TableFacts {
+export class BodyRows implements TableFacts {
   header: string[] | undefined
   encoding = ''
   layout!: Layout
