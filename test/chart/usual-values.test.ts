@@ -21,6 +21,7 @@ const affinity = {
 const spread = { maxSkew: 2, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' }
 const mount = { name: 'certificates', mountPath: '/certificates' }
 const volume = { name: 'certificates', configMap: { name: 'certificates' } }
+const isGiven = ({ name }: { name: string }) => name === 'certificates'
 
 const usual = {
   affinity,
@@ -52,8 +53,8 @@ describeChart('Every workload', () => {
       assert.equal(annotations['example.com/owner'], 'ml')
       assert.equal(labels.team, 'ml')
       assert.equal(envOf(container).HTTPS_PROXY, 'http://proxy:3128')
-      assert.deepEqual(found.volumes!.at(-1), volume)
-      assert.deepEqual(container.volumeMounts!.at(-1), mount)
+      assert.deepEqual(found.volumes!.filter(isGiven), [volume])
+      assert.deepEqual(container.volumeMounts!.filter(isGiven), [mount])
       assert.deepEqual(found.initContainers, usual.initContainers)
       assert.deepEqual(found.containers.slice(1), usual.sidecars)
       assert.equal(found.serviceAccountName, 'its-own')
