@@ -1,7 +1,8 @@
 /** Buckets are private and encrypted and refuse plain HTTP. */
 import type { Policies, PolicyResource, StackValidationPolicy } from '@pulumi/policy'
 import { onTypes } from './check.js'
-import { statementsOf, type Document, type Statement } from './policy-document.js'
+import { matches } from './globs.js'
+import { letsEverybodyIn, statementsOf, type Document, type Statement } from './policy-document.js'
 
 const accessFlags = [
   'blockPublicAcls',
@@ -10,52 +11,105 @@ const accessFlags = [
   'restrictPublicBuckets',
 ] as const
 const accessBlockType = 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock'
+const accessBlockTypes = [accessBlockType, 'aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock']
 const encryptionTypes = [
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
   'aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2',
 ]
 const bucketTypes = ['aws:s3/bucket:Bucket', 'aws:s3/bucketV2:BucketV2']
-const aclTypes = ['aws:s3/bucketAcl:BucketAcl', 'aws:s3/bucketAclV2:BucketAclV2']
+const aclTypes = [
+  ...['aws:s3/bucketAcl:BucketAcl', 'aws:s3/bucketAclV2:BucketAclV2'],
+  ...['aws:s3/bucketObject:BucketObject', 'aws:s3/bucketObjectv2:BucketObjectv2'],
+  'aws:s3/objectCopy:ObjectCopy',
+]
+const websiteTypes = [
+  'aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration',
+  'aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2',
+]
+const accessPointType = 'aws:s3/accessPoint:AccessPoint'
 const documentType = 'aws:s3/bucketPolicy:BucketPolicy'
 
-/** Access lists that make a bucket public, in the bucket or beside it. */
-function* checkAcl({ acl }: { acl?: string }) {
-  if (acl?.startsWith('public-') || acl === 'authenticated-read') {
-    yield `The access control list is ${acl}: strangers can read the bucket. Remove acl, and give access by a role.`
-  }
+interface Acl {
+  acl?: string
+  grants?: { uri?: string }[]
+  accessControlPolicy?: { grants?: { grantee?: { uri?: string } }[] }
 }
 
-function* checkAccessBlock(inputs: Partial<Record<(typeof accessFlags)[number], boolean>>) {
+/** Access lists that make a bucket or an object public, in it or beside it. */
+function* checkAcl({ acl, grants = [], accessControlPolicy }: Acl) {
+  const remedy = 'strangers can read the bucket. Remove acl, and give access by a role.'
+  if (acl?.startsWith('public-') || acl === 'authenticated-read')
+    yield `The access control list is ${acl}: ${remedy}`
+  const uris = [...grants, ...(accessControlPolicy?.grants ?? []).map(({ grantee }) => grantee)]
+  for (const group of uris.map((each) => each?.uri?.split('/').at(-1) ?? ''))
+    if (/^(All|Authenticated)Users$/.test(group)) yield `The access control list names ${group}: ${remedy}`
+}
+
+type AccessBlock = Partial<Record<(typeof accessFlags)[number], boolean>>
+
+function* checkAccessBlock(inputs: AccessBlock) {
   const missing = accessFlags.filter((flag) => inputs[flag] !== true)
   if (missing.length > 0) {
     yield `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not true, so the bucket can be made public. Set all four flags to true.`
   }
 }
 
-function* checkDocument({ policy }: { policy: Document }) {
-  const statements = statementsOf(policy)
-  if (
-    statements.some((each) => each.allows && each.principals.includes('*') && each.conditions.length === 0)
-  ) {
-    yield 'The bucket policy allows everybody in, without a condition. Name the accounts or roles in Principal.'
+/** An access point blocks public access unless it says otherwise. */
+function* checkAccessPoint(inputs: { publicAccessBlockConfiguration?: AccessBlock }) {
+  const { publicAccessBlockConfiguration } = inputs
+  if (publicAccessBlockConfiguration) yield* checkAccessBlock(publicAccessBlockConfiguration)
+}
+
+function* checkWebsite() {
+  yield 'Everybody reads a website of S3, by plain HTTP. Remove it, and let a service send what is in the bucket.'
+}
+
+function* checkBucket({ policy, website, ...acl }: Acl & { policy?: Document; website?: object }) {
+  yield* checkAcl(acl)
+  if (website) yield* checkWebsite()
+  if (policy !== undefined) yield* checkAccess(policy)
+}
+
+function* checkAccess(policy: Document) {
+  for (const statement of statementsOf(policy).filter(({ allows }) => allows)) {
+    if (statement.isInverted)
+      yield 'The bucket policy allows all but what NotPrincipal, NotAction or NotResource names. Name what is needed instead.'
+    if (letsEverybodyIn(statement)) {
+      const without =
+        statement.conditions.length === 0 ? 'without a condition' : 'by a condition that strangers meet'
+      yield `The bucket policy allows everybody in, ${without}. Name the accounts or roles in Principal.`
+    }
   }
-  if (!statements.some(refusesPlainHttp)) {
+}
+
+function* checkDocument({ policy, bucket = '' }: { policy: Document; bucket?: string }) {
+  yield* checkAccess(policy)
+  if (!statementsOf(policy).some((statement) => refusesPlainHttp(statement, bucket))) {
     yield "The bucket policy does not refuse plain HTTP. Add a statement that denies s3:* to everybody where aws:SecureTransport is 'false'."
   }
 }
 
-function refusesPlainHttp({ allows, principals, actions, conditions }: Statement) {
-  const [condition, ...others] = conditions
+function refusesPlainHttp(statement: Statement, bucket: string) {
+  const [condition, ...others] = statement.conditions
+  const { allows, isInverted, principals, actions } = statement
   return (
     !allows &&
+    !isInverted &&
     principals.includes('*') &&
-    actions.some((action) => action === 's3:*' || action === '*') &&
+    actions.some((action) => /^(s3:)?[*]+$/i.test(action)) &&
+    isOnAll(statement, bucket) &&
     others.length === 0 &&
     condition?.operator === 'Bool' &&
-    condition.key === 'aws:SecureTransport' &&
+    condition.key.toLowerCase() === 'aws:securetransport' &&
     condition.values.includes('false')
   )
 }
+
+/** On the bucket itself and everything in it. */
+const isOnAll = ({ resources }: Statement, bucket: string) =>
+  [bucket, `${bucket}/any/key`].every((name) =>
+    resources.some((resource) => matches(resource, `${resource.split(':').slice(0, 5).join(':')}:${name}`)),
+  )
 
 /** What each bucket needs beside it, and the consequence where it is missing. */
 const companions = [
@@ -93,8 +147,11 @@ export const bucketPolicies: Policies = [
     name: 'buckets-are-private',
     description: 'No bucket can be read by strangers.',
     validateResource: [
-      onTypes([...bucketTypes, ...aclTypes], checkAcl),
-      onTypes([accessBlockType], checkAccessBlock),
+      onTypes(bucketTypes, checkBucket),
+      onTypes(aclTypes, checkAcl),
+      onTypes(accessBlockTypes, checkAccessBlock),
+      onTypes([accessPointType], checkAccessPoint),
+      onTypes(websiteTypes, checkWebsite),
     ],
   },
   {

@@ -1,22 +1,20 @@
 /** The API of an EKS cluster is reached from named networks alone. */
 import type { Policies } from '@pulumi/policy'
 import { onTypes } from './check.js'
+import { openRanges } from './ranges.js'
 
 interface ApiAccess {
   endpointPublicAccess?: boolean
   publicAccessCidrs?: string[]
 }
 
-/** Wider ranges are no network of somebody's; two halves of the internet are not either. */
-const widestPrefix = 8
-
 function* checkApiAccess({ endpointPublicAccess = true, publicAccessCidrs = [] }: ApiAccess) {
   if (!endpointPublicAccess) return
   const remedy =
     'List the networks of administrators and CI in publicAccessCidrs, or set endpointPublicAccess to false.'
   if (publicAccessCidrs.length === 0) yield `The API of the cluster is open to the internet. ${remedy}`
-  for (const range of publicAccessCidrs.filter((each) => Number(each.split('/')[1]) < widestPrefix))
-    yield `The API of the cluster is open to ${range}. ${remedy}`
+  const open = openRanges(publicAccessCidrs)
+  if (open.length > 0) yield `The API of the cluster is open to ${open.join(', ')}. ${remedy}`
 }
 
 function* checkCluster({ vpcConfig = {} }: { vpcConfig?: ApiAccess }) {

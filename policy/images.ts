@@ -1,7 +1,7 @@
 /** Images have a tag that stays what it is, or a digest. */
 import type { Policies } from '@pulumi/policy'
 import { onTypes } from './check.js'
-import { containersOf, podOf, podTypes } from './pod-specs.js'
+import { containersOf, onPods, type PodSpec } from './pod-specs.js'
 
 /** After the last slash a colon is followed by a tag or a digest, never by a port. */
 function* checkReference(reference: string, whose: string) {
@@ -11,8 +11,8 @@ function* checkReference(reference: string, whose: string) {
   else if (tag === 'latest') yield `${whose} is ${reference}, another one with every push. ${remedy}`
 }
 
-function* checkPod(inputs: object, type: string) {
-  for (const { name, image = '' } of containersOf(podOf(inputs, type))) {
+function* checkPod(pod: PodSpec) {
+  for (const { name, image = '' } of containersOf(pod)) {
     yield* checkReference(image, `The image of the container ${name}`)
   }
 }
@@ -25,6 +25,6 @@ export const imagePolicies: Policies = [
   {
     name: 'images-are-pinned',
     description: 'No image has the tag latest or none.',
-    validateResource: [onTypes(podTypes, checkPod), onTypes(['docker-build:index:Image'], checkBuild)],
+    validateResource: [onPods(checkPod), onTypes(['docker-build:index:Image'], checkBuild)],
   },
 ]

@@ -1,4 +1,6 @@
-/** Pods, wherever Kubernetes accepts them: alone, or as the template of a workload. */
+/** Pods, wherever they are: alone, as the template of a workload in any group or version, in a list, patch or custom resource. */
+import type { ResourceValidation } from '@pulumi/policy'
+import { isObject, kindOf, listOf, objectsIn, peek, type Fields } from './kubernetes.js'
 
 export interface Container {
   name: string
@@ -19,6 +21,7 @@ export interface SecurityContext {
   runAsUser?: number
   seccompProfile?: { type: string }
   appArmorProfile?: { type: string }
+  windowsOptions?: { hostProcess?: boolean }
   sysctls?: { name: string }[]
 }
 
@@ -27,43 +30,43 @@ export interface PodSpec {
   hostPID?: boolean
   hostIPC?: boolean
   securityContext?: SecurityContext
-  volumes?: { name: string; hostPath?: object }[]
+  volumes?: (Fields & { name: string })[]
   initContainers?: Container[]
   containers?: Container[]
+  ephemeralContainers?: Container[]
 }
 
-interface Template {
-  spec?: PodSpec
+const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const
+/** Each makes a pod of the object that has it: a patch may have no other. */
+const signs = [...containerLists, 'volumes', 'securityContext', 'hostNetwork', 'hostPID', 'hostIPC']
+const isSign = (value: unknown) => value === true || isObject(value)
+
+/** Definitions of custom resources describe pods, and values of Helm charts parts of them, without being any. */
+const hasNoPods = ['apiextensions.k8s.io', 'helm.sh']
+
+/** All objects that may be pods or hold some. */
+export function partsOf(type: string, props: Fields): Iterable<Fields> {
+  const named = kindOf(type)
+  return named === undefined || hasNoPods.includes(named.group) ? [] : objectsIn(props, containerLists)
 }
 
-interface Workload {
-  spec?: PodSpec & { template?: Template; jobTemplate?: { spec?: { template?: Template } } }
-  template?: Template
+/** Runs the check on every pod of any resource. */
+export function onPods(check: (pod: PodSpec) => Iterable<string>): ResourceValidation {
+  return ({ type, props }, report) => {
+    for (const part of partsOf(type, props)) {
+      if (!signs.some((sign) => isSign(peek(part, sign)))) continue
+      for (const fault of check(part)) report(fault)
+    }
+  }
 }
 
-type Read = (workload: Workload) => PodSpec | undefined
+/** Those that ask for resources; what debugs a pod cannot. */
+export const ordinaryContainersOf = ({ initContainers, containers }: PodSpec): Container[] => [
+  ...listOf<Container>(initContainers),
+  ...listOf<Container>(containers),
+]
 
-const readTemplate: Read = ({ spec }) => spec?.template?.spec
-const readers: Record<string, Read> = {
-  'kubernetes:core/v1:Pod': ({ spec }) => spec,
-  'kubernetes:core/v1:PodTemplate': ({ template }) => template?.spec,
-  'kubernetes:core/v1:ReplicationController': readTemplate,
-  'kubernetes:apps/v1:Deployment': readTemplate,
-  'kubernetes:apps/v1:StatefulSet': readTemplate,
-  'kubernetes:apps/v1:DaemonSet': readTemplate,
-  'kubernetes:apps/v1:ReplicaSet': readTemplate,
-  'kubernetes:batch/v1:Job': readTemplate,
-  'kubernetes:batch/v1:CronJob': ({ spec }) => spec?.jobTemplate?.spec?.template?.spec,
-}
-
-/** The types of resources that start pods. */
-export const podTypes = Object.keys(readers).flatMap((type) => [type, `${type}Patch`])
-
-/** The pod of a resource of one of these types; empty where it has none. */
-export const podOf = (workload: object, type: string): PodSpec =>
-  readers[type.replace(/Patch$/, '')]?.(workload) ?? {}
-
-export const containersOf = ({ initContainers = [], containers = [] }: PodSpec): Container[] => [
-  ...initContainers,
-  ...containers,
+export const containersOf = (pod: PodSpec): Container[] => [
+  ...ordinaryContainersOf(pod),
+  ...listOf<Container>(pod.ephemeralContainers),
 ]

@@ -1,23 +1,63 @@
 /** Pods get nothing of the node beyond what they need: the "restricted" Pod Security Standard, and a read-only root. */
-import type { Policies } from '@pulumi/policy'
-import { onTypes } from './check.js'
-import { containersOf, podOf, podTypes, type Container, type PodSpec } from './pod-specs.js'
+import type { Policies, ResourceValidation } from '@pulumi/policy'
+import { onKinds } from './check.js'
+import { listOf, peek, type Fields } from './kubernetes.js'
+import {
+  containersOf,
+  onPods,
+  ordinaryContainersOf,
+  partsOf,
+  type Container,
+  type PodSpec,
+} from './pod-specs.js'
 
 const shared = { hostNetwork: 'network', hostPID: 'process numbers', hostIPC: 'shared memory' }
+const ordinaryVolumes = [
+  ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral'],
+  ...['persistentVolumeClaim', 'projected', 'secret'],
+]
 
 function* checkPrivileges(pod: PodSpec) {
   for (const [field, what] of Object.entries(shared)) {
     if (pod[field as keyof typeof shared]) yield `The pod shares the node's ${what}. Remove ${field}.`
   }
-  for (const { name } of (pod.volumes ?? []).filter(({ hostPath }) => hostPath)) {
-    yield `The volume ${name} is a directory of the node. Use an emptyDir or a persistent volume claim.`
-  }
-  const sysctls = (pod.securityContext?.sysctls ?? []).map(({ name }) => name)
-  if (sysctls.length > 0)
-    yield `The pod sets ${sysctls.join(', ')} of the kernel. Remove them from securityContext.sysctls.`
-  if (pod.securityContext?.appArmorProfile?.type === 'Unconfined')
+  for (const volume of listOf<Fields & { name: string }>(pod.volumes)) yield* checkVolume(volume)
+  const { sysctls, appArmorProfile, windowsOptions } = pod.securityContext ?? {}
+  const names = listOf<{ name: string }>(sysctls).map(({ name }) => name)
+  if (names.length > 0)
+    yield `The pod sets ${names.join(', ')} of the kernel. Remove them from securityContext.sysctls.`
+  if (appArmorProfile?.type === 'Unconfined')
     yield 'The pod is not confined by AppArmor. Remove securityContext.appArmorProfile.'
+  if (windowsOptions?.hostProcess)
+    yield 'The pod runs as a process of the node. Remove securityContext.windowsOptions.hostProcess.'
   for (const container of containersOf(pod)) yield* checkContainerPrivileges(container)
+}
+
+function* checkVolume(volume: Fields & { name: string }) {
+  const kind = Object.keys(volume).find((key) => key !== 'name' && peek(volume, key) != null)
+  if (kind === undefined || ordinaryVolumes.includes(kind)) return
+  const what = kind === 'hostPath' ? 'a directory of the node' : `of the kind ${kind}`
+  yield `The volume ${volume.name} is ${what}. Use an emptyDir or a persistent volume claim.`
+}
+
+/** A claim can be bound to it, and then a pod has the directory without saying so. */
+function* checkPersistentVolume({ spec = {} }: { spec?: { hostPath?: object; local?: object } }) {
+  if (spec.hostPath || spec.local)
+    yield 'The persistent volume is a directory of the node. Use a volume that a CSI driver makes.'
+}
+
+const appArmor = 'container.apparmor.security.beta.kubernetes.io/'
+
+/** The form of AppArmor's setting before Kubernetes 1.30, which still holds. */
+const checkAnnotations: ResourceValidation = ({ type, props }, report) => {
+  for (const part of partsOf(type, props)) {
+    for (const key of Object.keys(part).filter((each) => each.startsWith(appArmor))) {
+      if (part[key] === 'unconfined')
+        report(
+          `The container ${key.slice(appArmor.length)} is not confined by AppArmor. Remove the annotation ${key}.`,
+        )
+    }
+  }
 }
 
 function* checkContainerPrivileges({ name, securityContext, ports = [] }: Container) {
@@ -33,6 +73,8 @@ function* checkContainerPrivileges({ name, securityContext, ports = [] }: Contai
     yield `The container ${name} sees all of /proc. Remove securityContext.procMount.`
   if (securityContext?.appArmorProfile?.type === 'Unconfined')
     yield `The container ${name} is not confined by AppArmor. Remove securityContext.appArmorProfile.`
+  if (securityContext?.windowsOptions?.hostProcess)
+    yield `The container ${name} runs as a process of the node. Remove securityContext.windowsOptions.hostProcess.`
   if (ports.some(({ hostPort }) => hostPort)) {
     yield `The container ${name} takes a port of the node. Remove hostPort and use a Service.`
   }
@@ -64,7 +106,7 @@ const hardening: Record<string, (container: Container, pod: PodSpec) => boolean>
 }
 
 function* checkResources(pod: PodSpec) {
-  for (const { name, resources } of containersOf(pod)) {
+  for (const { name, resources } of ordinaryContainersOf(pod)) {
     const wanted = {
       'requests.cpu': resources?.requests?.cpu,
       'requests.memory': resources?.requests?.memory,
@@ -79,14 +121,15 @@ function* checkResources(pod: PodSpec) {
   }
 }
 
-const onPods = (check: (pod: PodSpec) => Iterable<string>) =>
-  onTypes(podTypes, (inputs: object, type) => check(podOf(inputs, type)))
-
 export const podPolicies: Policies = [
   {
     name: 'pods-are-unprivileged',
     description: 'No pod has privileges on its node.',
-    validateResource: onPods(checkPrivileges),
+    validateResource: [
+      onPods(checkPrivileges),
+      onKinds(['PersistentVolume'], checkPersistentVolume),
+      checkAnnotations,
+    ],
   },
   {
     name: 'pods-are-hardened',

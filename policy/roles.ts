@@ -1,20 +1,22 @@
-/** IAM: nobody gets all permissions, and only named principals can assume a role. */
+/** IAM: nobody gets all permissions, and only named principals can assume a role. Patterns are judged by what they match. */
 import type { Policies } from '@pulumi/policy'
 import { onTypes } from './check.js'
-import { statementsOf, type Document, type Statement } from './policy-document.js'
+import { isGlob, matches } from './globs.js'
+import { statementsOf, type Document } from './policy-document.js'
+import { checkTrust } from './trust.js'
 
 interface Role {
-  assumeRolePolicy: Document
+  assumeRolePolicy?: Document
   inlinePolicies?: { policy?: Document }[]
   managedPolicyArns?: string[]
 }
 
 function* checkPermissions(document: Document) {
   for (const { actions, resources, isInverted } of statementsOf(document).filter(({ allows }) => allows)) {
-    for (const action of actions.filter(isWildcardAction)) {
+    for (const action of actions.filter(isWideAction)) {
       yield `The policy allows ${action}. List the actions that are needed.`
     }
-    for (const resource of resources.filter(isWildcardResource)) {
+    for (const resource of resources.filter(isWideResource)) {
       yield `The policy allows ${actions.join(', ')} on ${resource}. Name the resources by ARN.`
     }
     if (isInverted)
@@ -22,58 +24,61 @@ function* checkPermissions(document: Document) {
   }
 }
 
-const isGlob = (text: string) => /[*?]/.test(text)
-const isAll = (text: string) => /^[*?]+$/.test(text)
+/** Whoever may do one of these has other people's rights or data too; a pattern may not include them unsaid. */
+const powers = Object.entries({
+  iam: 'PassRole PutRolePolicy PutUserPolicy AttachRolePolicy AttachUserPolicy CreatePolicyVersion SetDefaultPolicyVersion CreateRole CreateAccessKey CreateLoginProfile UpdateAssumeRolePolicy AddUserToGroup DeleteRolePermissionsBoundary',
+  sts: 'AssumeRole GetFederationToken',
+  s3: 'PutBucketPolicy DeleteBucketPolicy PutBucketAcl PutObjectAcl PutBucketPublicAccessBlock PutAccountPublicAccessBlock DeleteBucket',
+  kms: 'PutKeyPolicy CreateGrant ScheduleKeyDeletion',
+  eks: 'CreateAccessEntry AssociateAccessPolicy',
+  ec2: 'RunInstances ModifySnapshotAttribute AuthorizeSecurityGroupIngress',
+  lambda: 'AddPermission UpdateFunctionCode',
+  ecr: 'SetRepositoryPolicy PutImage',
+  secretsmanager: 'PutResourcePolicy GetSecretValue',
+  ssm: 'SendCommand StartSession',
+}).flatMap(([service, verbs]) => verbs.split(' ').map((verb) => `${service}:${verb}`.toLowerCase()))
 
-/** All actions, those of several services, all of one, or by a pattern those of IAM, which give away all others. */
-function isWildcardAction(action: string): boolean {
-  const [service = '', verb = ''] = action.toLowerCase().split(':')
-  return isGlob(service) || isAll(verb) || (service === 'iam' && isGlob(verb))
+/** A pattern for reading and deleting is for all of a service. */
+export const includesAll = (verb: string): boolean =>
+  ['getstranger', 'deletestranger'].every((each) => matches(verb.toLowerCase(), each))
+
+/** All actions, those of several services, all of one, or a pattern that includes a power. */
+function isWideAction(action: string): boolean {
+  if (!isGlob(action)) return false
+  const pattern = action.toLowerCase()
+  const [service = '', verb = ''] = pattern.split(':')
+  return isGlob(service) || includesAll(verb) || powers.some((power) => matches(pattern, power))
 }
+
+/** Resources that nobody named, of services where a name says little. */
+const strangers = [
+  ...['stranger', 'stranger/stranger', 'role/stranger', 'user/stranger', 'policy/stranger'],
+  ...['key/stranger', 'secret:stranger', 'table/stranger', 'function:stranger', 'parameter/stranger'],
+  ...['repository/stranger', 'cluster/stranger', 'instance/stranger'],
+]
 
 /** Everything, everything of a service, or what a pattern before the resource itself leaves open. */
-function isWildcardResource(resource: string): boolean {
+function isWideResource(resource: string): boolean {
   const [, , service = '', , , ...rest] = resource.split(':')
   const named = rest.join(':')
-  return isGlob(service) || (named === '' ? isGlob(resource) : isAll(named))
+  if (isGlob(service) || named === '') return isGlob(resource)
+  return isGlob(named) && strangers.some((stranger) => matches(named, stranger))
 }
+
+const wideManagedPolicies =
+  /^arn:aws[a-z-]*:iam::aws:policy\/(.*\/)?(.*FullAccess.*|AdministratorAccess.*|PowerUserAccess|ReadOnlyAccess|(System|Network|Database)Administrator)$/
 
 function* checkManagedPolicy(arn: string) {
-  if (
-    /^arn:aws[a-z-]*:iam::aws:policy\/(.*\/)?(.*FullAccess.*|AdministratorAccess.*|PowerUserAccess)$/.test(
-      arn,
-    )
-  ) {
+  if (wideManagedPolicies.test(arn))
     yield `The role gets ${arn}, which allows everything of a service or more. Write a policy with the actions and resources that are needed.`
-  }
 }
 
-function* checkTrust(document: Document) {
-  for (const statement of statementsOf(document).filter(({ allows }) => allows)) {
-    if (statement.principals.includes('*')) {
-      yield 'Everybody can take the role. Name the service, account or identity provider in Principal.'
-    }
-    if (statement.actions.includes('sts:AssumeRoleWithWebIdentity')) yield* checkWebIdentity(statement)
-  }
-}
-
-/** Without a subject every identity of the provider can take the role, and with a pattern too many can. */
-function* checkWebIdentity({ conditions }: Statement) {
-  for (const claim of ['sub', 'aud']) {
-    const isFixed = conditions.some(
-      ({ operator, key, values }) =>
-        operator === 'StringEquals' &&
-        key.endsWith(`:${claim}`) &&
-        !values.some((value) => value.includes('*')),
-    )
-    if (!isFixed) {
-      yield `The trust policy leaves the claim ${claim} open, so other identities of the provider can take the role. Add StringEquals on <issuer>:${claim}.`
-    }
-  }
+function* checkManagedPolicies({ policyArns = [] }: { policyArns?: string[] }) {
+  for (const arn of policyArns) yield* checkManagedPolicy(arn)
 }
 
 function* checkRole({ assumeRolePolicy, inlinePolicies = [], managedPolicyArns = [] }: Role) {
-  yield* checkTrust(assumeRolePolicy)
+  if (assumeRolePolicy !== undefined) yield* checkTrust(assumeRolePolicy)
   for (const { policy } of inlinePolicies) if (policy !== undefined) yield* checkPermissions(policy)
   for (const arn of managedPolicyArns) yield* checkManagedPolicy(arn)
 }
@@ -90,6 +95,11 @@ const attachmentTypes = [
   'groupPolicyAttachment:GroupPolicyAttachment',
   'policyAttachment:PolicyAttachment',
 ]
+const exclusiveTypes = [
+  'rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive',
+  'userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive',
+  'groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive',
+]
 const ofIam = (types: string[]) => types.map((type) => `aws:iam/${type}`)
 
 export const rolePolicies: Policies = [
@@ -101,6 +111,7 @@ export const rolePolicies: Policies = [
       onTypes(ofIam(attachmentTypes), ({ policyArn }: { policyArn: string }) =>
         checkManagedPolicy(policyArn),
       ),
+      onTypes(ofIam(exclusiveTypes), checkManagedPolicies),
       onTypes(ofIam(['role:Role']), checkRole),
     ],
   },

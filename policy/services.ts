@@ -1,41 +1,112 @@
-/** Nothing is open to the internet by accident. */
+/** Nothing is open to the internet by accident: services and ingresses of Kubernetes, and load balancers of AWS. */
 import type { Policies } from '@pulumi/policy'
-import { onTypes } from './check.js'
+import { onKinds, onTypes } from './check.js'
+import { openRanges } from './ranges.js'
+
+type Annotations = Record<string, string>
 
 interface Service {
-  metadata?: { annotations?: Record<string, string> }
+  metadata?: { annotations?: Annotations }
   spec?: { type?: string; loadBalancerSourceRanges?: string[] }
 }
 
-const prefix = 'service.beta.kubernetes.io'
-const everybody = ['0.0.0.0/0', '::/0']
-
-function* checkLoadBalancer({ metadata, spec }: Service) {
-  if (spec?.type !== 'LoadBalancer') return
-  const { annotations = {} } = metadata ?? {}
-  if (isInternal(annotations)) return
-  const ranges = spec.loadBalancerSourceRanges ?? rangesIn(annotations)
-  const remedy = `Set the annotation ${prefix}/aws-load-balancer-scheme to internal, or list the clients' ranges in spec.loadBalancerSourceRanges.`
-  if (ranges.length === 0) yield `The load balancer is open to the internet. ${remedy}`
-  for (const range of ranges.filter((each) => everybody.includes(each))) {
-    yield `The load balancer is open to ${range}, which is everybody. ${remedy}`
-  }
+interface Ingress {
+  metadata?: { annotations?: Annotations }
+  spec?: { tls?: object[] }
 }
 
-const isInternal = (annotations: Record<string, string>) =>
-  annotations[`${prefix}/aws-load-balancer-internal`] === 'true' ||
-  annotations[`${prefix}/aws-load-balancer-scheme`] === 'internal'
+const prefix = 'service.beta.kubernetes.io'
+const scheme = `${prefix}/aws-load-balancer-scheme`
+const isPublic = (text = '') => text === 'internet-facing'
 
-const rangesIn = (annotations: Record<string, string>) =>
-  (annotations[`${prefix}/load-balancer-source-ranges`] ?? '')
+function* checkService({ metadata, spec }: Service) {
+  const { annotations = {} } = metadata ?? {}
+  if (spec?.type !== 'LoadBalancer' && !isPublic(annotations[scheme])) return
+  if (isInternal(annotations)) return
+  const ranges =
+    spec?.loadBalancerSourceRanges ?? rangesIn(annotations[`${prefix}/load-balancer-source-ranges`])
+  const remedy = `Set the annotation ${scheme} to internal, or list the clients' ranges in spec.loadBalancerSourceRanges.`
+  yield* checkRanges(ranges, remedy)
+}
+
+/** The scheme wins over the older annotation. */
+const isInternal = (annotations: Annotations) =>
+  (annotations[scheme] ?? 'internal') === 'internal' &&
+  (scheme in annotations || annotations[`${prefix}/aws-load-balancer-internal`] === 'true')
+
+const rangesIn = (text = '') =>
+  text
     .split(',')
     .map((range) => range.trim())
     .filter((range) => range !== '')
+
+function* checkRanges(ranges: string[], remedy: string) {
+  if (ranges.length === 0) yield `The load balancer is open to the internet. ${remedy}`
+  const open = openRanges(ranges)
+  if (open.length > 0) yield `The load balancer is open to ${open.join(', ')}, which is everybody. ${remedy}`
+}
+
+const alb = 'alb.ingress.kubernetes.io'
+
+/** Load balancers of ingresses are internal unless they say otherwise; what a patch leaves out stays. */
+function* checkIngress({ metadata, spec }: Ingress) {
+  const { annotations = {} } = metadata ?? {}
+  if (isPublic(annotations[`${alb}/scheme`])) {
+    const remedy = `Set the annotation ${alb}/scheme to internal, or list the clients' ranges in ${alb}/inbound-cidrs.`
+    yield* checkRanges(rangesIn(annotations[`${alb}/inbound-cidrs`]), remedy)
+  }
+  if (spec && !hasTls(spec, annotations))
+    yield `The ingress answers plain HTTP. Set spec.tls, or ${alb}/listen-ports to [{"HTTPS":443}].`
+}
+
+function hasTls({ tls = [] }: NonNullable<Ingress['spec']>, annotations: Annotations) {
+  const ports = annotations[`${alb}/listen-ports`] ?? ''
+  if (/"HTTP"/.test(ports)) return annotations[`${alb}/ssl-redirect`] !== undefined
+  return tls.length > 0 || /"HTTPS"/.test(ports) || annotations[`${alb}/certificate-arn`] !== undefined
+}
+
+/** What an ingress class or a gateway says of all its load balancers. */
+function* checkClass({
+  spec,
+}: {
+  spec?: { scheme?: string; inboundCIDRs?: string[]; sourceRanges?: string[] }
+}) {
+  if (!isPublic(spec?.scheme)) return
+  yield* checkRanges(
+    spec?.inboundCIDRs ?? spec?.sourceRanges ?? [],
+    "Set spec.scheme to internal, or list the clients' ranges in spec.inboundCIDRs.",
+  )
+}
+
+function* checkBalancer({ internal }: { internal?: boolean }) {
+  if (internal !== true) yield 'The load balancer is open to the internet. Set internal to true.'
+}
+
+const balancerTypes = [
+  'lb',
+  'alb',
+  'elb',
+  'applicationloadbalancing',
+  'elasticloadbalancing',
+  'elasticloadbalancingv2',
+]
 
 export const servicePolicies: Policies = [
   {
     name: 'load-balancers-are-not-public',
     description: 'Every load balancer is internal, or open to listed address ranges only.',
-    validateResource: onTypes(['kubernetes:core/v1:Service'], checkLoadBalancer),
+    validateResource: [
+      onKinds(['Service'], checkService),
+      onKinds(['IngressClassParams', 'LoadBalancerConfiguration'], checkClass),
+      onTypes(
+        balancerTypes.map((module) => `aws:${module}/loadBalancer:LoadBalancer`),
+        checkBalancer,
+      ),
+    ],
+  },
+  {
+    name: 'ingresses-are-internal-with-tls',
+    description: 'Every ingress speaks HTTPS, and is internal or open to listed address ranges only.',
+    validateResource: onKinds(['Ingress'], checkIngress),
   },
 ]

@@ -1,6 +1,6 @@
-/** Volumes are encrypted: those of nodes, and those that pods claim. */
+/** Volumes are encrypted: those of machines, those that pods claim, and file systems. */
 import type { Policies } from '@pulumi/policy'
-import { onTypes } from './check.js'
+import { onKinds, onTypes } from './check.js'
 
 interface BlockDevice {
   encrypted?: boolean | string
@@ -10,6 +10,10 @@ const isTrue = (value: boolean | string | undefined) => String(value) === 'true'
 
 function* checkVolume({ encrypted }: BlockDevice) {
   if (!isTrue(encrypted)) yield 'The volume is not encrypted. Set encrypted to true.'
+}
+
+function* checkDefault({ enabled = true }: { enabled?: boolean }) {
+  if (!enabled) yield 'The account does not encrypt volumes by default. Set enabled to true.'
 }
 
 function* checkInstance(inputs: { rootBlockDevice?: BlockDevice; ebsBlockDevices?: BlockDevice[] }) {
@@ -44,24 +48,46 @@ function* checkNodeGroup({ launchTemplate }: { launchTemplate?: object }) {
   }
 }
 
+/** The driver's, that of EKS Auto Mode, and the one that was in Kubernetes itself. */
+const ebsProvisioners = ['ebs.csi.aws.com', 'ebs.csi.eks.amazonaws.com', 'kubernetes.io/aws-ebs']
+
 function* checkStorageClass(inputs: { provisioner?: string; parameters?: BlockDevice }) {
-  const { provisioner, parameters } = inputs
-  if (provisioner !== 'ebs.csi.aws.com' && provisioner !== 'kubernetes.io/aws-ebs') return
+  const { provisioner = '', parameters } = inputs
+  if (!ebsProvisioners.includes(provisioner)) return
   if (!isTrue(parameters?.encrypted)) {
     yield "The storage class makes volumes that are not encrypted. Set parameters.encrypted to 'true'."
   }
 }
 
+/** Nodes of Auto Mode and Karpenter have encrypted volumes unless they say otherwise. */
+function* checkNodeClass({ spec = {} }: { spec?: { blockDeviceMappings?: { ebs?: BlockDevice }[] } }) {
+  for (const { ebs } of spec.blockDeviceMappings ?? []) {
+    if (ebs && !isTrue(ebs.encrypted))
+      yield 'A volume of the nodes is not encrypted. Set ebs.encrypted to true in blockDeviceMappings.'
+  }
+}
+
+const volumeTypes = [
+  ...['aws:ebs/volume:Volume', 'aws:ebs/snapshotCopy:SnapshotCopy'],
+  'aws:efs/fileSystem:FileSystem',
+]
+const machineTypes = [
+  ...['aws:ec2/instance:Instance', 'aws:ec2/spotInstanceRequest:SpotInstanceRequest'],
+  'aws:ec2/launchConfiguration:LaunchConfiguration',
+]
+
 export const volumePolicies: Policies = [
   {
     name: 'volumes-are-encrypted',
-    description: 'No volume of a machine or a pod is unencrypted.',
+    description: 'No volume of a machine or a pod, and no file system, is unencrypted.',
     validateResource: [
-      onTypes(['aws:ebs/volume:Volume'], checkVolume),
-      onTypes(['aws:ec2/instance:Instance'], checkInstance),
+      onTypes(volumeTypes, checkVolume),
+      onTypes(['aws:ebs/encryptionByDefault:EncryptionByDefault'], checkDefault),
+      onTypes(machineTypes, checkInstance),
       onTypes(['aws:ec2/launchTemplate:LaunchTemplate'], checkLaunchTemplate),
       onTypes(['aws:eks/nodeGroup:NodeGroup'], checkNodeGroup),
-      onTypes(['kubernetes:storage.k8s.io/v1:StorageClass'], checkStorageClass),
+      onKinds(['StorageClass'], checkStorageClass),
+      onKinds(['NodeClass', 'EC2NodeClass'], checkNodeClass),
     ],
   },
 ]

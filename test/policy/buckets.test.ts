@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { bucketPolicies } from '../../policy/buckets.js'
-import { describePolicy, stackViolationsOf, type Inputs, type Resource } from './resources.js'
+import { describePolicy, stackViolationsOf, type Inputs, type Refused, type Resource } from './resources.js'
 
 const bucket = 'aws:s3/bucket:Bucket'
 const acl = 'aws:s3/bucketAcl:BucketAcl'
@@ -14,13 +14,82 @@ const allFlags = {
   restrictPublicBuckets: true,
 }
 
+const requireTls = {
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+}
+const reader = { AWS: 'arn:aws:iam::123456789012:role/reader' }
+const document = (...Statement: Inputs[]) => ({
+  bucket: 'b',
+  policy: JSON.stringify({ Version: '2012-10-17', Statement }),
+})
+const anyone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' }
+const groups = 'http://acs.amazonaws.com/groups/global'
+const publicRead =
+  'The access control list is public-read: strangers can read the bucket. Remove acl, and give access by a role.'
+const website =
+  'Everybody reads a website of S3, by plain HTTP. Remove it, and let a service send what is in the bucket.'
+
 describePolicy(bucketPolicies, 'buckets-are-private', {
   allowed: [
     ['a bucket that says nothing of access', bucket, { forceDestroy: false }],
     ['a private access control list', acl, { bucket: 'b', acl: 'private' }],
+    ['a private object', 'aws:s3/bucketObjectv2:BucketObjectv2', { key: 'k', acl: 'private' }],
+    ['a grant to the logs of S3', bucket, { grants: [{ type: 'Group', uri: `${groups}/s3/LogDelivery` }] }],
+    ['a policy for a role in the bucket', bucket, document({ ...anyone, Principal: reader })],
+    ['an access point, which blocks by default', 'aws:s3/accessPoint:AccessPoint', { bucket: 'b' }],
     ['a block of all public access', block, { bucket: 'b', ...allFlags }],
   ],
   refused: [
+    ['a bucket of the older type', 'aws:s3/bucketV2:BucketV2', { acl: 'public-read' }, publicRead],
+    ['an object', 'aws:s3/bucketObject:BucketObject', { acl: 'public-read' }, publicRead],
+    [
+      'an object of the newer type',
+      'aws:s3/bucketObjectv2:BucketObjectv2',
+      { acl: 'public-read' },
+      publicRead,
+    ],
+    ['a copy of an object', 'aws:s3/objectCopy:ObjectCopy', { acl: 'public-read' }, publicRead],
+    ['a list of the older type', 'aws:s3/bucketAclV2:BucketAclV2', { acl: 'public-read' }, publicRead],
+    [
+      'a grant to everybody in the bucket',
+      bucket,
+      { grants: [{ type: 'Group', permissions: ['READ'], uri: `${groups}/AllUsers` }] },
+      'The access control list names AllUsers: strangers can read the bucket. Remove acl, and give access by a role.',
+    ],
+    [
+      'a grant to everybody beside it',
+      acl,
+      {
+        accessControlPolicy: {
+          grants: [{ grantee: { type: 'Group', uri: `${groups}/AuthenticatedUsers` } }],
+        },
+      },
+      'The access control list names AuthenticatedUsers: strangers can read the bucket. Remove acl, and give access by a role.',
+    ],
+    ['a website in the bucket', bucket, { website: { indexDocument: 'index.html' } }, website],
+    ['a website beside it', 'aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration', {}, website],
+    [
+      'a policy for everybody in the bucket',
+      bucket,
+      document(anyone),
+      'The bucket policy allows everybody in, without a condition. Name the accounts or roles in Principal.',
+    ],
+    [
+      'no block of the account',
+      'aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock',
+      { ...allFlags, blockPublicPolicy: false },
+      'blockPublicPolicy is not true, so the bucket can be made public. Set all four flags to true.',
+    ],
+    [
+      'an access point without a block',
+      'aws:s3/accessPoint:AccessPoint',
+      { publicAccessBlockConfiguration: { ...allFlags, blockPublicPolicy: false } },
+      'blockPublicPolicy is not true, so the bucket can be made public. Set all four flags to true.',
+    ],
     [
       'a bucket that everybody reads',
       bucket,
@@ -54,34 +123,48 @@ describePolicy(bucketPolicies, 'buckets-are-private', {
   ],
 })
 
-const requireTls = {
-  Effect: 'Deny',
-  Principal: '*',
-  Action: 's3:*',
-  Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'],
-  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-}
-const document = (...Statement: Inputs[]) => ({
-  bucket: 'b',
-  policy: JSON.stringify({ Version: '2012-10-17', Statement }),
-})
 const openHttp =
   "The bucket policy does not refuse plain HTTP. Add a statement that denies s3:* to everybody where aws:SecureTransport is 'false'."
-const anyone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' }
+
+/** Each holds for anybody who asks. */
+const strangersMeet = [
+  { Bool: { 'aws:SecureTransport': 'true' } },
+  { StringLike: { 'aws:PrincipalArn': '*' } },
+  { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } },
+  { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+  { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } },
+  { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
+]
+const inverted =
+  'The bucket policy allows all but what NotPrincipal, NotAction or NotResource names. Name what is needed instead.'
 
 describePolicy(bucketPolicies, 'bucket-policies-require-tls', {
   allowed: [
+    [
+      'one that lets in whoever comes from an office',
+      policy,
+      document(requireTls, { ...anyone, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }),
+    ],
+    [
+      'one that lets in whoever comes by an endpoint',
+      policy,
+      document(requireTls, { ...anyone, Condition: { StringEquals: { 'aws:sourceVpce': 'vpce-1' } } }),
+    ],
+    [
+      'one that lets in the roles of a team',
+      policy,
+      document(requireTls, {
+        ...anyone,
+        Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/ml-*' } },
+      }),
+    ],
     ['a policy that refuses plain HTTP', policy, document(requireTls)],
     [
       'one given as an object, with a single statement',
       policy,
       { bucket: 'b', policy: { Statement: { ...requireTls, Principal: { AWS: '*' }, Action: ['s3:*'] } } },
     ],
-    [
-      'one that lets a role in besides',
-      policy,
-      document(requireTls, { ...anyone, Principal: { AWS: 'arn:aws:iam::123456789012:role/reader' } }),
-    ],
+    ['one that lets a role in besides', policy, document(requireTls, { ...anyone, Principal: reader })],
     [
       'one that lets everybody of an organisation in',
       policy,
@@ -89,6 +172,59 @@ describePolicy(bucketPolicies, 'bucket-policies-require-tls', {
     ],
   ],
   refused: [
+    ...strangersMeet.map((Condition): Refused => [
+      `one whose condition strangers meet: ${JSON.stringify(Condition)}`,
+      policy,
+      document(requireTls, { ...anyone, Condition }),
+      'The bucket policy allows everybody in, by a condition that strangers meet. Name the accounts or roles in Principal.',
+    ]),
+    [
+      'one for all but a role',
+      policy,
+      document(requireTls, { ...anyone, Principal: undefined, NotPrincipal: reader }),
+      inverted,
+    ],
+    [
+      'one for all actions but one',
+      policy,
+      document(requireTls, { ...anyone, Principal: reader, Action: undefined, NotAction: 's3:DeleteBucket' }),
+      inverted,
+    ],
+    [
+      'one for all objects but one',
+      policy,
+      document(requireTls, {
+        ...anyone,
+        Principal: reader,
+        Resource: undefined,
+        NotResource: 'arn:aws:s3:::b/x',
+      }),
+      inverted,
+    ],
+    [
+      'one for everybody in other letters',
+      policy,
+      document(requireTls, { effect: 'Allow', principal: { AWS: ['*'] }, action: 's3:*', resource: '*' }),
+      'The bucket policy allows everybody in, without a condition. Name the accounts or roles in Principal.',
+    ],
+    [
+      'one that refuses HTTP for the objects alone',
+      policy,
+      document({ ...requireTls, Resource: 'arn:aws:s3:::b/*' }),
+      openHttp,
+    ],
+    [
+      'one that refuses HTTP for the bucket alone',
+      policy,
+      document({ ...requireTls, Resource: 'arn:aws:s3:::b' }),
+      openHttp,
+    ],
+    [
+      'one that refuses HTTP to all but a role',
+      policy,
+      document({ ...requireTls, Principal: undefined, NotPrincipal: reader }),
+      openHttp,
+    ],
     [
       'one that lets everybody in',
       policy,
@@ -96,7 +232,12 @@ describePolicy(bucketPolicies, 'bucket-policies-require-tls', {
       'The bucket policy allows everybody in, without a condition. Name the accounts or roles in Principal.',
     ],
     ['one that says nothing of HTTP', policy, document(), openHttp],
-    ['one that allows plain HTTP', policy, document({ ...requireTls, Effect: 'Allow' }), openHttp],
+    [
+      'one that allows plain HTTP',
+      policy,
+      document({ ...requireTls, Effect: 'Allow', Principal: reader }),
+      openHttp,
+    ],
     ['one for reads alone', policy, document({ ...requireTls, Action: 's3:GetObject' }), openHttp],
     [
       'one that refuses TLS instead',
@@ -113,12 +254,7 @@ describePolicy(bucketPolicies, 'bucket-policies-require-tls', {
       }),
       openHttp,
     ],
-    [
-      'one for a single role',
-      policy,
-      document({ ...requireTls, Principal: { AWS: 'arn:aws:iam::123456789012:role/reader' } }),
-      openHttp,
-    ],
+    ['one for a single role', policy, document({ ...requireTls, Principal: reader }), openHttp],
   ],
 })
 

@@ -23,6 +23,24 @@ describePolicy(clusterPolicies, 'cluster-apis-are-not-public', {
       { vpcConfig: { publicAccessCidrs: ['128.0.0.0/1'] } },
       open('128.0.0.0/1'),
     ],
+    [
+      'two halves of everybody',
+      component,
+      { publicAccessCidrs: ['0.0.0.0/1', '128.0.0.0/1'] },
+      open('0.0.0.0/1, 128.0.0.0/1'),
+    ],
+    [
+      'two halves of everybody by IPv6',
+      cluster,
+      { vpcConfig: { publicAccessCidrs: ['::/1', '8000::/1'] } },
+      open('::/1, 8000::/1'),
+    ],
+    [
+      'many networks that are much together',
+      cluster,
+      { vpcConfig: { publicAccessCidrs: ['20.0.0.0/8', '21.0.0.0/8'] } },
+      open('20.0.0.0/8, 21.0.0.0/8'),
+    ],
     ['a plain resource without a range', cluster, { vpcConfig: {} }, open('the internet')],
   ],
 })

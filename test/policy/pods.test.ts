@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict'
 import { imagePolicies } from '../../policy/images.js'
 import { podPolicies } from '../../policy/pods.js'
+import { hardenedContainer, hardenedPod } from './pod.js'
 import { describePolicy, violationsOf, type Inputs } from './resources.js'
 
-const container = {
-  name: 'inference',
-  image: 'modelops/inference:0.1.0',
-  securityContext: {
-    allowPrivilegeEscalation: false,
-    readOnlyRootFilesystem: true,
-    capabilities: { drop: ['ALL'] },
-  },
-  resources: { requests: { cpu: '250m', memory: '320Mi' }, limits: { cpu: '2', memory: '1Gi' } },
-}
-const pod = {
-  securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-  containers: [container],
-  volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
-}
+const container = hardenedContainer
+const pod = hardenedPod
 
 /** The same pod in everything that makes pods. */
 const workloads: Record<string, (spec: Inputs) => Inputs> = {
@@ -30,6 +18,18 @@ const workloads: Record<string, (spec: Inputs) => Inputs> = {
   'kubernetes:apps/v1:ReplicaSet': (spec) => ({ spec: { template: { spec } } }),
   'kubernetes:batch/v1:Job': (spec) => ({ spec: { template: { spec } } }),
   'kubernetes:batch/v1:CronJob': (spec) => ({ spec: { jobTemplate: { spec: { template: { spec } } } } }),
+  'kubernetes:extensions/v1beta1:DaemonSet': (spec) => ({ spec: { template: { spec } } }),
+  'kubernetes:apps/v1:DeploymentPatch': (spec) => ({ spec: { template: { spec } } }),
+  'kubernetes:apps/v1:StatefulSetPatch': (spec) => ({ spec: { template: { spec } } }),
+  'kubernetes:core/v1:PodPatch': (spec) => ({ spec }),
+  'kubernetes:apps/v1:DeploymentList': (spec) => ({ items: [{ spec: { template: { spec } } }] }),
+  'kubernetes:core/v1:PodList': (spec) => ({ items: [{ metadata: { name: 'a' }, spec }] }),
+  'kubernetes:batch/v1:CronJobList': (spec) => ({
+    items: [{ spec: { jobTemplate: { spec: { template: { spec } } } } }],
+  }),
+  'kubernetes:argoproj.io/v1alpha1:Rollout': (spec) => ({ spec: { template: { spec } } }),
+  'kubernetes:example.org/v1:Fleet': (spec) => ({ spec: { groups: [{ workers: { template: { spec } } }] } }),
+  'kubernetes:yaml:ConfigGroup': (spec) => ({ objs: [{ kind: 'Pod', spec }] }),
 }
 
 const deployment = 'kubernetes:apps/v1:Deployment'
@@ -37,6 +37,13 @@ const podWith = (changes: Inputs) => workloads[deployment]!({ ...pod, ...changes
 const containerWith = (changes: Inputs) => podWith({ containers: [{ ...container, ...changes }] })
 const securityWith = (changes: Inputs) =>
   containerWith({ securityContext: { ...container.securityContext, ...changes } })
+const podSecurityWith = (changes: Inputs) =>
+  podWith({ securityContext: { ...pod.securityContext, ...changes } })
+const appArmor = 'container.apparmor.security.beta.kubernetes.io/inference'
+const annotated = (profile: string) => ({
+  spec: { template: { metadata: { annotations: { [appArmor]: profile } }, spec: pod } },
+})
+const persistentVolume = 'kubernetes:core/v1:PersistentVolume'
 const lacks = (setting: string) => `The container inference lacks hardening. Set ${setting}.`
 const user = 'securityContext.runAsNonRoot to true, and no runAsUser 0'
 
@@ -74,6 +81,32 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
     ],
     ['what starts no pod', 'kubernetes:core/v1:ConfigMap', { data: {} }],
     ['a deployment whose pod is not given', deployment, { spec: {} }],
+    ['a patch that only scales', `${deployment}Patch`, { spec: { replicas: 3 } }],
+    [
+      'volumes that Kubernetes makes',
+      deployment,
+      podWith({
+        volumes: [
+          { name: 'a', configMap: { name: 'a' } },
+          { name: 'b', persistentVolumeClaim: { claimName: 'b' } },
+          { name: 'c', projected: { sources: [] } },
+        ],
+      }),
+    ],
+    ['no setting of the kernel', deployment, podSecurityWith({ sysctls: [] })],
+    [
+      "the runtime's profile of AppArmor",
+      deployment,
+      podSecurityWith({ appArmorProfile: { type: 'RuntimeDefault' } }),
+    ],
+    ['the usual view of /proc', deployment, securityWith({ procMount: 'Default' })],
+    ["the runtime's profile in an annotation", deployment, annotated('runtime/default')],
+    ['a volume of a driver', persistentVolume, { spec: { csi: { driver: 'ebs.csi.aws.com' } } }],
+    [
+      'the definition of a custom resource',
+      'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition',
+      { spec: { schema: { containers: [{ description: 'x' }] } } },
+    ],
   ],
   refused: [
     [
@@ -99,6 +132,106 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
       deployment,
       podWith({ volumes: [{ name: 'socket', hostPath: { path: '/var/run' } }] }),
       'The volume socket is a directory of the node. Use an emptyDir or a persistent volume claim.',
+    ],
+    [
+      'a directory of the node in a custom resource',
+      'kubernetes:argoproj.io/v1alpha1:Rollout',
+      podWith({ volumes: [{ name: 'socket', hostPath: { path: '/var/run' } }] }),
+      'The volume socket is a directory of the node. Use an emptyDir or a persistent volume claim.',
+    ],
+    [
+      'a directory of the node by a persistent volume',
+      persistentVolume,
+      { spec: { hostPath: { path: '/' } } },
+      'The persistent volume is a directory of the node. Use a volume that a CSI driver makes.',
+    ],
+    [
+      'a disk of the node by a persistent volume in a list',
+      `${persistentVolume}List`,
+      { items: [{ spec: { local: { path: '/mnt' } } }] },
+      'The persistent volume is a directory of the node. Use a volume that a CSI driver makes.',
+    ],
+    [
+      'a volume of another machine',
+      deployment,
+      podWith({ volumes: [{ name: 'share', nfs: { server: 'x', path: '/' } }] }),
+      'The volume share is of the kind nfs. Use an emptyDir or a persistent volume claim.',
+    ],
+    [
+      'the network of the node by a patch of nothing else',
+      `${deployment}Patch`,
+      { spec: { template: { spec: { hostNetwork: true } } } },
+      "The pod shares the node's network. Remove hostNetwork.",
+    ],
+    [
+      'a setting of the kernel by a patch of nothing else',
+      `${deployment}Patch`,
+      { spec: { template: { spec: { securityContext: { sysctls: [{ name: 'kernel.shmmax' }] } } } } },
+      'The pod sets kernel.shmmax of the kernel. Remove them from securityContext.sysctls.',
+    ],
+    [
+      'settings of the kernel',
+      deployment,
+      podSecurityWith({ sysctls: [{ name: 'net.core.somaxconn', value: '1' }] }),
+      'The pod sets net.core.somaxconn of the kernel. Remove them from securityContext.sysctls.',
+    ],
+    [
+      'a pod without AppArmor',
+      deployment,
+      podSecurityWith({ appArmorProfile: { type: 'Unconfined' } }),
+      'The pod is not confined by AppArmor. Remove securityContext.appArmorProfile.',
+    ],
+    [
+      'a container without AppArmor',
+      deployment,
+      securityWith({ appArmorProfile: { type: 'Unconfined' } }),
+      'The container inference is not confined by AppArmor. Remove securityContext.appArmorProfile.',
+    ],
+    [
+      'one without AppArmor by an annotation',
+      deployment,
+      annotated('unconfined'),
+      `The container inference is not confined by AppArmor. Remove the annotation ${appArmor}.`,
+    ],
+    [
+      'all of /proc',
+      deployment,
+      securityWith({ procMount: 'Unmasked' }),
+      'The container inference sees all of /proc. Remove securityContext.procMount.',
+    ],
+    [
+      'a process of a Windows node',
+      deployment,
+      podSecurityWith({ windowsOptions: { hostProcess: true } }),
+      'The pod runs as a process of the node. Remove securityContext.windowsOptions.hostProcess.',
+    ],
+    [
+      'a privileged container that debugs',
+      deployment,
+      podWith({
+        ephemeralContainers: [
+          {
+            ...container,
+            name: 'debug',
+            securityContext: { ...container.securityContext, privileged: true },
+          },
+        ],
+      }),
+      'The container debug is privileged. Remove securityContext.privileged.',
+    ],
+    [
+      'a privileged container that prepares',
+      deployment,
+      podWith({
+        initContainers: [
+          {
+            ...container,
+            name: 'prepare',
+            securityContext: { ...container.securityContext, privileged: true },
+          },
+        ],
+      }),
+      'The container prepare is privileged. Remove securityContext.privileged.',
     ],
     [
       'a capability',
@@ -144,6 +277,12 @@ describePolicy(podPolicies, 'pods-are-hardened', {
       lacks('securityContext.seccompProfile.type to RuntimeDefault'),
     ],
     [
+      'a container without seccomp in a pod with it',
+      deployment,
+      securityWith({ seccompProfile: { type: 'Unconfined' } }),
+      lacks('securityContext.seccompProfile.type to RuntimeDefault'),
+    ],
+    [
       'a container that may gain privileges',
       deployment,
       securityWith({ allowPrivilegeEscalation: undefined }),
@@ -166,6 +305,11 @@ describePolicy(podPolicies, 'pods-are-hardened', {
 
 describePolicy(podPolicies, 'pods-have-resources', {
   allowed: [
+    [
+      'a container that debugs, which cannot say it',
+      deployment,
+      podWith({ ephemeralContainers: [{ ...container, resources: undefined }] }),
+    ],
     ['a container that says what it needs', deployment, podWith({})],
     [
       'a container without a limit of CPU time',
@@ -237,6 +381,12 @@ describePolicy(imagePolicies, 'images-are-pinned', {
         ...pod,
         containers: [{ ...container, image: 'curl:latest' }],
       }),
+      `${image} is curl:latest, another one with every push. ${remedy}`,
+    ],
+    [
+      'the tag latest in a custom resource',
+      'kubernetes:argoproj.io/v1alpha1:Rollout',
+      containerWith({ image: 'curl:latest' }),
       `${image} is curl:latest, another one with every push. ${remedy}`,
     ],
     [

@@ -6,6 +6,9 @@ const instance = 'aws:ec2/instance:Instance'
 const template = 'aws:ec2/launchTemplate:LaunchTemplate'
 const nodeGroup = 'aws:eks/nodeGroup:NodeGroup'
 const storageClass = 'kubernetes:storage.k8s.io/v1:StorageClass'
+const fileSystem = 'aws:efs/fileSystem:FileSystem'
+const encryptionByDefault = 'aws:ebs/encryptionByDefault:EncryptionByDefault'
+const nodeClass = 'kubernetes:eks.amazonaws.com/v1:NodeClass'
 const ebs = { provisioner: 'ebs.csi.aws.com', volumeBindingMode: 'WaitForFirstConsumer' }
 const mapping = (device: object) => ({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: device }] })
 const openClass =
@@ -36,6 +39,14 @@ describePolicy(volumePolicies, 'volumes-are-encrypted', {
     ],
     ['nodes with a launch template', nodeGroup, { launchTemplate: { id: 'lt-1', version: '1' } }],
     ['an encrypted gp3 class', storageClass, { ...ebs, parameters: { type: 'gp3', encrypted: 'true' } }],
+    [
+      'an encrypted class of Auto Mode',
+      storageClass,
+      { provisioner: 'ebs.csi.eks.amazonaws.com', parameters: { type: 'gp3', encrypted: 'true' } },
+    ],
+    ['an encrypted file system', fileSystem, { encrypted: true }],
+    ['encryption of the account', encryptionByDefault, { enabled: true }],
+    ['nodes of Auto Mode, which are encrypted', nodeClass, { spec: { ephemeralStorage: { size: '80Gi' } } }],
     ['the class of another kind of storage', storageClass, { provisioner: 'docker.io/hostpath' }],
   ],
   refused: [
@@ -84,6 +95,44 @@ describePolicy(volumePolicies, 'volumes-are-encrypted', {
     ],
     ['a gp3 class that is not encrypted', storageClass, { ...ebs, parameters: { type: 'gp3' } }, openClass],
     ['an EBS class without parameters', storageClass, ebs, openClass],
+    [
+      'a class of Auto Mode that is not encrypted',
+      storageClass,
+      { provisioner: 'ebs.csi.eks.amazonaws.com', parameters: { type: 'gp3' } },
+      openClass,
+    ],
+    ['a patch of a class', `${storageClass}Patch`, { ...ebs, parameters: { encrypted: 'false' } }, openClass],
+    ['a class in a list', `${storageClass}List`, { items: [ebs] }, openClass],
+    [
+      'a file system that says nothing',
+      fileSystem,
+      {},
+      'The volume is not encrypted. Set encrypted to true.',
+    ],
+    [
+      'a copy of a snapshot',
+      'aws:ebs/snapshotCopy:SnapshotCopy',
+      { sourceSnapshotId: 's' },
+      'The volume is not encrypted. Set encrypted to true.',
+    ],
+    [
+      'no encryption of the account',
+      encryptionByDefault,
+      { enabled: false },
+      'The account does not encrypt volumes by default. Set enabled to true.',
+    ],
+    [
+      'a launch configuration',
+      'aws:ec2/launchConfiguration:LaunchConfiguration',
+      { imageId: 'ami-1' },
+      'The root volume is not encrypted. Set rootBlockDevice.encrypted to true.',
+    ],
+    [
+      'nodes of Karpenter whose volumes are not encrypted',
+      'kubernetes:karpenter.k8s.aws/v1:EC2NodeClass',
+      { spec: { blockDeviceMappings: [{ ebs: { volumeSize: '20Gi' } }] } },
+      'A volume of the nodes is not encrypted. Set ebs.encrypted to true in blockDeviceMappings.',
+    ],
     [
       'a class of the provisioner in the tree',
       storageClass,
