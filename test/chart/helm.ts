@@ -3,11 +3,15 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { loadAll } from 'js-yaml'
+import { project } from '../support/stack-config.js'
 import type { Resource } from './resources.js'
 
 export const root = join(__dirname, '../..')
 export type ChartName = 'modelops' | 'minio'
 export type Values = Record<string, unknown>
+
+/** The version that stacks have by default. */
+export const kubeVersion = String(project.config.kubernetesVersion!.default)
 
 export interface RenderOptions {
   kubeVersion?: string
@@ -33,12 +37,12 @@ export function run(args: string[], input = ''): { ok: boolean; stdout: string; 
 
 /** What `helm template` prints. */
 export function template(chart: ChartName, values: Values, options: RenderOptions = {}): string {
-  const { kubeVersion = '1.34', apiVersions = [] } = options
-  const key = JSON.stringify([chart, values, kubeVersion, apiVersions])
+  const { kubeVersion: version = kubeVersion, apiVersions = [] } = options
+  const key = JSON.stringify([chart, values, version, apiVersions])
   const known = rendered.get(key)
   if (known !== undefined) return known
   const extra = apiVersions.flatMap((version) => ['--api-versions', version])
-  const { ok, stdout, stderr } = run(templateArgs(chart, kubeVersion, extra), JSON.stringify(values))
+  const { ok, stdout, stderr } = run(templateArgs(chart, version, extra), JSON.stringify(values))
   assert.ok(ok, stderr)
   rendered.set(key, stdout)
   return stdout
@@ -50,17 +54,17 @@ export const render = (chart: ChartName, values: Values, options?: RenderOptions
 
 /** What helm says when it refuses values. */
 export function refusal(chart: ChartName, values: Values): string {
-  const { ok, stderr } = run(templateArgs(chart, '1.34', []), JSON.stringify(values))
+  const { ok, stderr } = run(templateArgs(chart, kubeVersion, []), JSON.stringify(values))
   assert.ok(!ok, `the ${chart} chart accepts ${JSON.stringify(values)}`)
   return stderr
 }
 
-const templateArgs = (chart: ChartName, kubeVersion: string, extra: string[]) => [
+const templateArgs = (chart: ChartName, version: string, extra: string[]) => [
   'template',
   chart,
   join(root, 'infra/charts', chart),
   '--namespace=modelops',
-  `--kube-version=${kubeVersion}`,
+  `--kube-version=${version}`,
   '--values=-',
   ...extra,
 ]

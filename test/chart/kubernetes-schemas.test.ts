@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import Ajv from 'ajv'
 import { kubernetesVersions } from '../../infra/config/kubernetes-versions.js'
 import { describeChart, render } from './helm.js'
-import type { Resource } from './resources.js'
-import { renderings } from './stacks.js'
+import { find, podsOf, type PodSpec, type Resource } from './resources.js'
+import { adopted, renderings } from './stacks.js'
 
 interface Schemas {
   /** Name of the definition by API version and kind. */
@@ -14,11 +14,16 @@ interface Schemas {
   definitions: Record<string, object>
 }
 
+const schemasOf = (name: string) =>
+  JSON.parse(readFileSync(join(__dirname, 'kubernetes', `${name}.json`), 'utf8')) as Schemas
+
 function createValidator(version: string): (resource: Resource) => string[] {
-  const file = join(__dirname, 'kubernetes', `${version}.json`)
-  const { kinds, definitions } = JSON.parse(readFileSync(file, 'utf8')) as Schemas
+  const [{ kinds, definitions }, gateway] = [schemasOf(version), schemasOf('gateway-1.4')]
+  Object.assign(kinds, gateway.kinds)
+  Object.assign(definitions, gateway.definitions)
   const ajv = new Ajv({ allErrors: true }).addSchema({ $id: 'kubernetes', definitions })
-  return (resource) => {
+  return (resource) => [...schemaProblems(resource), ...repeatedNames(resource)]
+  function schemaProblems(resource: Resource): string[] {
     const kind = `${resource.apiVersion}/${resource.kind}`
     if (kind === 'v1/Pod') return problemsIn('io.k8s.api.core.v1.PodTemplateSpec', templateOf(resource))
     if (!kinds[kind])
@@ -33,6 +38,27 @@ function createValidator(version: string): (resource: Resource) => string[] {
   }
 }
 
+/** Lists that the API server merges by name, in which a name may stand once. */
+const namedLists: [key: string, list: (spec: PodSpec) => { name: string }[]][] = [
+  ['containers', ({ initContainers = [], containers }) => [...initContainers, ...containers]],
+  ['volumes', ({ volumes = [] }) => volumes],
+  [
+    'env',
+    ({ containers }) =>
+      containers.flatMap(({ name, env = [] }) => env.map((each) => ({ name: `${name}.${each.name}` }))),
+  ],
+]
+
+const repeatedNames = (resource: Resource): string[] =>
+  podsOf([resource]).flatMap(({ spec }) =>
+    namedLists.flatMap(([key, list]) => {
+      const names = list(spec).map(({ name }) => name)
+      return names
+        .filter((name, index) => names.indexOf(name) < index)
+        .map((name) => `${key}: ${name} stands twice`)
+    }),
+  )
+
 /** What a pod has in common with those of workloads. */
 const templateOf = ({ metadata, spec }: Resource) => ({ metadata, spec })
 
@@ -43,7 +69,7 @@ for (const { version } of kubernetesVersions)
   describeChart(`Kubernetes ${version}`, () => {
     const problemsOf = createValidator(version)
 
-    for (const { title, chart, values, options } of renderings)
+    for (const { title, chart, values, options } of [...renderings, adopted])
       it(`accepts every document of ${title}`, () => {
         const documents = render(chart, values, { ...options, kubeVersion: version }).filter(isBuiltIn)
         assert.ok(documents.length > 4)
@@ -55,5 +81,7 @@ for (const { version } of kubernetesVersions)
       const [service] = render('modelops', {}).filter(({ kind }) => kind === 'Service')
       assert.match(problemsOf({ ...service!, spec: { ...service!.spec, nodePorts: 1 } }).join(), /additional/)
       assert.match(problemsOf({ ...service!, spec: { ports: [{ port: '80' }] } }).join(), /must be integer/)
+      const route = find(render('modelops', adopted.values), 'HTTPRoute', 'dashboard-0')
+      assert.match(problemsOf({ ...route, spec: { ...route.spec, hosts: [] } }).join(), /additional/)
     })
   })

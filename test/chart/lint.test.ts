@@ -1,7 +1,7 @@
 /** What Helm itself finds in the charts. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { describeChart, root, run } from './helm.js'
+import { describeChart, root, run, kubeVersion } from './helm.js'
 import { renderings } from './stacks.js'
 
 describeChart('helm lint --strict', () => {
@@ -11,7 +11,7 @@ describeChart('helm lint --strict', () => {
         'lint',
         '--strict',
         '--quiet',
-        '--kube-version=1.34',
+        `--kube-version=${kubeVersion}`,
         join(root, 'infra/charts', chart),
         '--values',
         '-',

@@ -7,14 +7,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadAll } from 'js-yaml'
-import { root, type ChartName, type Values } from './helm.js'
+import { root, type ChartName, type Values, kubeVersion } from './helm.js'
 import type { Resource } from './resources.js'
 
 /** What exists, by the path of the API. */
 export type Live = Record<string, object>
 
 const lists: Record<string, object> = {
-  '/version': { major: '1', minor: '34', gitVersion: 'v1.34.0' },
+  '/version': { major: '1', minor: kubeVersion.slice(2), gitVersion: `v${kubeVersion}.0` },
   '/api': { kind: 'APIVersions', versions: ['v1'] },
   '/apis': { kind: 'APIGroupList', groups: [groupOf('apps'), groupOf('storage.k8s.io')] },
   '/api/v1': resources('v1', ['persistentvolumeclaims', 'PersistentVolumeClaim', true]),
@@ -67,7 +67,7 @@ async function template(directory: string, address: string, chart: ChartName, va
     '--namespace=modelops',
     `--kubeconfig=${kubeconfig}`,
     '--dry-run=server',
-    '--kube-version=1.34',
+    `--kube-version=${kubeVersion}`,
   ]
   const args = ['template', chart, join(root, 'infra/charts', chart), ...where, '--values=-']
   const env = { ...process.env, HELM_CACHE_HOME: directory, HOME: directory }

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
-import { describeChart, root, run, type ChartName, type Values } from './helm.js'
+import { describeChart, root, run, type ChartName, type Values, kubeVersion } from './helm.js'
 import { eks, local } from './stacks.js'
 
 /** Notes are rendered at an installation only: here they become the one document of a copy of the chart. */
@@ -18,7 +18,7 @@ function notes(chart: ChartName, values: Values): string {
       'template',
       chart,
       copy,
-      '--kube-version=1.34',
+      `--kube-version=${kubeVersion}`,
       '--namespace',
       'modelops',
       '--show-only',

@@ -52,7 +52,7 @@ async function install(cluster: Cluster, { name, chart, values, timeout = 600 }:
 /** What an upgrade of the platform with these settings would apply, by the chart as it looks at this cluster. */
 export async function renderPlatform(cluster: Cluster, changes: Record<string, unknown>): Promise<object[]> {
   const { chart, values } = inputsOf<ReleaseInputs>(await runProgram('local', { changes }), 'Chart')
-  const args = ['template', 'modelops', chart, '--dry-run=server', '--kube-version=1.34', '--values', '-']
+  const args = ['template', 'modelops', chart, '--dry-run=server', '--kube-version=1.36', '--values', '-']
   const documents = loadAll(await cluster.helm(args, JSON.stringify(values)))
   return documents.filter((document) => document !== null) as object[]
 }
@@ -64,7 +64,7 @@ export async function renderTrainingJob(cluster: Cluster, tag: string, request: 
   const training = { ...values.training, job: { enabled: true, request } }
   const only = ['--show-only', 'templates/training/job.yaml']
   return cluster.helm(
-    ['template', 'modelops', chart, ...only, '--kube-version=1.34', '--values', '-'],
+    ['template', 'modelops', chart, ...only, '--kube-version=1.36', '--values', '-'],
     JSON.stringify({ ...values, training }),
   )
 }

@@ -4,9 +4,14 @@
  *
  *   go mod download -json k8s.io/kubernetes@v1.36.0     # prints where the archive is
  *   unzip -p <archive> '*api/openapi-spec/swagger.json' | npx tsx test/chart/kubernetes/trim.ts 1.36
+ *
+ * Likewise from the definition of a custom resource, here of the Gateway API (module sigs.k8s.io/gateway-api, Apache-2.0):
+ *
+ *   unzip -p <archive> '*crd/standard/*_httproutes.yaml' | npx tsx test/chart/kubernetes/trim.ts gateway-1.4
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { load } from 'js-yaml'
 
 const KINDS = [
   'v1/ConfigMap',
@@ -18,6 +23,7 @@ const KINDS = [
   'batch/v1/Job',
   'autoscaling/v2/HorizontalPodAutoscaler',
   'policy/v1/PodDisruptionBudget',
+  'networking.k8s.io/v1/Ingress',
   'networking.k8s.io/v1/NetworkPolicy',
 ]
 
@@ -78,7 +84,24 @@ function trim({ definitions }: OpenApi) {
   return { kinds, definitions: withReferences(Object.values(kinds), definitions) }
 }
 
-const [version] = process.argv.slice(2)
-if (!version) throw new Error('usage: trim.ts VERSION < swagger.json')
-const openApi = JSON.parse(readFileSync(0, 'utf8')) as OpenApi
-writeFileSync(join(__dirname, `${version}.json`), `${JSON.stringify(trim(openApi))}\n`)
+/** A definition of a custom resource. */
+interface Crd {
+  spec: {
+    group: string
+    names: { kind: string }
+    versions: { name: string; storage: boolean; schema: { openAPIV3Schema: Schema } }[]
+  }
+}
+
+function trimCrd({ spec: { group, names, versions } }: Crd) {
+  const { name, schema } = versions.find(({ storage }) => storage)!
+  delete schema.openAPIV3Schema.properties!.status
+  const kinds = { [`${group}/${name}/${names.kind}`]: names.kind }
+  return { kinds, definitions: { [names.kind]: strict(schema.openAPIV3Schema) } }
+}
+
+const [name] = process.argv.slice(2)
+if (!name) throw new Error('usage: trim.ts NAME < swagger.json, or a definition in YAML')
+const document = load(readFileSync(0, 'utf8')) as OpenApi | Crd
+const trimmed = 'definitions' in document ? trim(document) : trimCrd(document)
+writeFileSync(join(__dirname, `${name}.json`), `${JSON.stringify(trimmed)}\n`)
