@@ -84,6 +84,31 @@ export const everything = {
   },
 } satisfies Values
 
+/** What every workload takes. */
+const toleration = { key: 'team', operator: 'Equal', value: 'ml', effect: 'NoSchedule' }
+const affinity = {
+  nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } },
+}
+const spread = { maxSkew: 2, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' }
+const mount = { name: 'certificates', mountPath: '/certificates' }
+const volume = { name: 'certificates', configMap: { name: 'certificates' } }
+
+export const usual = {
+  affinity,
+  nodeSelector: { disk: 'fast' },
+  tolerations: [toleration],
+  topologySpreadConstraints: [spread],
+  priorityClassName: 'high',
+  podAnnotations: { 'example.com/owner': 'ml' },
+  podLabels: { team: 'ml' },
+  extraEnv: [{ name: 'HTTPS_PROXY', value: 'http://proxy:3128' }],
+  extraVolumes: [volume],
+  extraVolumeMounts: [mount],
+  initContainers: [{ name: 'prepare', image: 'busybox:1.37' }],
+  sidecars: [{ name: 'agent', image: 'agent:1.0' }],
+  serviceAccount: { create: true, name: 'its-own', annotations: { role: 'r' } },
+}
+
 export const operator = ['monitoring.coreos.com/v1/ServiceMonitor']
 
 export interface Rendering {
@@ -110,3 +135,46 @@ export const renderings: Rendering[] = [
   },
   { title: 'minio with the defaults', chart: 'minio', values: {} },
 ]
+
+const hosts = [
+  { host: 'ml.example.com' },
+  { host: 'api.example.com', service: 'inference', paths: [{ path: '/predict', pathType: 'Exact' }] },
+]
+const service = {
+  type: 'LoadBalancer',
+  loadBalancerSourceRanges: ['10.0.0.0/8'],
+  externalTrafficPolicy: 'Local',
+  ipFamilyPolicy: 'PreferDualStack',
+}
+const withUsual = (values: Values = {}) => ({ ...values, ...usual, service })
+
+/** The values that charts usually have, all at once. */
+export const adopted: Rendering = {
+  title: 'modelops with the usual values',
+  chart: 'modelops',
+  values: {
+    ...everything,
+    tolerations: [toleration],
+    dashboard: withUsual(everything.dashboard),
+    inference: withUsual(everything.inference),
+    training: withUsual(everything.training),
+    monitoring: {
+      prometheus: withUsual({ alertmanager: { url: 'https://alerts.example.com' }, retentionSize: '7GB' }),
+      grafana: withUsual(everything.monitoring.grafana),
+    },
+    ingress: {
+      enabled: true,
+      className: 'nginx',
+      annotations: { a: 'b' },
+      hosts,
+      tls: { secretName: 'tls' },
+    },
+    gateway: {
+      enabled: true,
+      annotations: { a: 'b' },
+      parentRefs: [{ name: 'public', namespace: 'gateways' }],
+      hosts,
+    },
+    networkPolicy: { ...everything.networkPolicy, defaultDeny: true },
+  },
+}

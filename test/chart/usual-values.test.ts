@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describeChart, refusal, render, run, root, type Values } from './helm.js'
 import { envOf, find, ofKind, podOf, podsOf, type PodSpec, type Resource } from './resources.js'
-import { everything } from './stacks.js'
+import { everything, usual } from './stacks.js'
 
 const workloads = ['dashboard', 'inference', 'training', 'prometheus', 'grafana']
 
@@ -14,30 +14,14 @@ const workloads = ['dashboard', 'inference', 'training', 'prometheus', 'grafana'
 const of = (workload: string, values: object): Values =>
   /prometheus|grafana/.test(workload) ? { monitoring: { [workload]: values } } : { [workload]: values }
 
-const toleration = { key: 'team', operator: 'Equal', value: 'ml', effect: 'NoSchedule' }
-const affinity = {
-  nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } },
-}
-const spread = { maxSkew: 2, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' }
-const mount = { name: 'certificates', mountPath: '/certificates' }
-const volume = { name: 'certificates', configMap: { name: 'certificates' } }
-const isGiven = ({ name }: { name: string }) => name === 'certificates'
-
-const usual = {
+const {
   affinity,
-  nodeSelector: { disk: 'fast' },
   tolerations: [toleration],
   topologySpreadConstraints: [spread],
-  priorityClassName: 'high',
-  podAnnotations: { 'example.com/owner': 'ml' },
-  podLabels: { team: 'ml' },
-  extraEnv: [{ name: 'HTTPS_PROXY', value: 'http://proxy:3128' }],
-  extraVolumes: [volume],
   extraVolumeMounts: [mount],
-  initContainers: [{ name: 'prepare', image: 'busybox:1.37' }],
-  sidecars: [{ name: 'agent', image: 'agent:1.0' }],
-  serviceAccount: { create: true, name: 'its-own', annotations: { role: 'r' } },
-}
+  extraVolumes: [volume],
+} = usual
+const isGiven = ({ name }: { name: string }) => name === 'certificates'
 
 describeChart('Every workload', () => {
   for (const workload of workloads)
@@ -141,6 +125,15 @@ describeChart('Settings of the services', () => {
     )
     const { WORKERS, LOG_LEVEL, NODE_EXTRA_CA_CERTS } = env
     assert.deepEqual([WORKERS, LOG_LEVEL, NODE_EXTRA_CA_CERTS], ['2', 'debug', '/certificates/ca.pem'])
+  })
+
+  it('name certificates to training jobs as well, which read and write the same store', () => {
+    const settings = { NODE_EXTRA_CA_CERTS: '/certificates/ca.pem' }
+    const values = { ...everything, training: { ...everything.training, settings } }
+    const jobs = podsOf(render('modelops', values)).filter(({ owner }) => /Job/.test(owner))
+    assert.equal(jobs.length, 2)
+    for (const { spec } of jobs)
+      assert.equal(envOf(spec.containers[0]!).NODE_EXTRA_CA_CERTS, '/certificates/ca.pem')
   })
 })
 

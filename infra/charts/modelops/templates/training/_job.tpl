@@ -23,6 +23,10 @@ template:
         env:
           - name: LOG_LEVEL
             value: {{ $values.settings.LOG_LEVEL | default "info" }}
+          {{- with $values.settings.NODE_EXTRA_CA_CERTS }}
+          - name: NODE_EXTRA_CA_CERTS
+            value: {{ . | quote }}
+          {{- end }}
           {{- include "modelops.storeEnv" $root | nindent 10 }}
           {{- with $values.extraEnv }}{{ toYaml . | nindent 10 }}{{ end }}
         resources:
