@@ -5,9 +5,9 @@ import { partsOf } from './pod-specs.js'
 
 const packages = ['pulumi', 'modelops', 'random', 'docker-build', 'aws', 'awsx', 'eks', 'kubernetes']
 
-/** Modules and types of AWS that start code or make other resources. */
+/** Modules of AWS that start code, make other resources, or open what is in the VPC. */
 const unjudged =
-  /^aws:(cloudformation|cloudcontrol|servicecatalog|serverlessrepository|ecs|lambda|batch|apprunner|lightsail|elasticbeanstalk|codebuild|sagemaker|emr|emrcontainers|emrserverless|gamelift)\//
+  /^aws:(cloudformation|cloudcontrol|servicecatalog|serverlessrepository|ecs|lambda|batch|apprunner|lightsail|elasticbeanstalk|codebuild|sagemaker|emr|emrcontainers|emrserverless|gamelift|apigateway|apigatewayv2|cloudfront|globalaccelerator)\//
 
 /** Kubernetes' own groups, and those of Pulumi's components for it. */
 const ownGroups = [
@@ -45,7 +45,7 @@ const checkPackage: ResourceValidation = ({ type }, report) => {
     report(`No policy judges resources of ${name}. Use those of ${packages.slice(4).join(', ')}.`)
   if (unjudged.test(type))
     report(
-      `No policy judges what ${type} makes or starts. Write it as resources of its own, or as a Deployment.`,
+      `No policy judges what ${type} makes, starts or opens. Write it as resources of its own, or as a Deployment.`,
     )
 }
 

@@ -21,7 +21,7 @@ const groupOf = (version: string) => version.replace(/\/?v\d\w*$/, '') || 'core'
 export function objectsOf(type: string, props: Fields): KubernetesObject[] {
   const named = kindOf(type)
   if (named === undefined) return []
-  if (!type.endsWith('List')) return [{ ...named, object: props }]
+  if (!type.endsWith('List') || !Array.isArray(peek(props, 'items'))) return [{ ...named, object: props }]
   return listOf<Fields & { apiVersion?: string; kind?: string }>(props.items).map((object) => ({
     group: object.apiVersion === undefined ? named.group : groupOf(object.apiVersion),
     kind: object.kind ?? named.kind,

@@ -61,8 +61,8 @@ function* checkIngress({ metadata, spec }: Ingress) {
 
 function hasTls({ tls = [] }: NonNullable<Ingress['spec']>, annotations: Annotations) {
   const ports = annotations[`${alb}/listen-ports`] ?? ''
-  if (/"HTTP"/.test(ports)) return annotations[`${alb}/ssl-redirect`] !== undefined
-  return tls.length > 0 || /"HTTPS"/.test(ports) || annotations[`${alb}/certificate-arn`] !== undefined
+  if (/"HTTP"/.test(ports)) return Boolean(annotations[`${alb}/ssl-redirect`])
+  return tls.length > 0 || /"HTTPS"/.test(ports) || Boolean(annotations[`${alb}/certificate-arn`])
 }
 
 /** What an ingress class or a gateway says of all its load balancers. */

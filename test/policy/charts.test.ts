@@ -23,6 +23,12 @@ describePolicy(chartPolicies, 'releases-are-visible', {
       invisible('oci://example.org/infra/charts/minio'),
     ],
     [
+      'MinIO after a program has changed its objects',
+      release,
+      { chart: minio, postrender: './change.sh' },
+      invisible(minio),
+    ],
+    [
       'MinIO from a repository of charts',
       release,
       { chart: 'infra/charts/minio', repositoryOpts: { repo: 'https://charts.example.org' } },

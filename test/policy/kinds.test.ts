@@ -7,7 +7,7 @@ const template = { spec: { replicas: 2, template: { spec: hardenedPod } } }
 const unknownPackage = (name: string) =>
   `No policy judges resources of ${name}. Use those of aws, awsx, eks, kubernetes.`
 const unjudged = (type: string) =>
-  `No policy judges what ${type} makes or starts. Write it as resources of its own, or as a Deployment.`
+  `No policy judges what ${type} makes, starts or opens. Write it as resources of its own, or as a Deployment.`
 const unknownKind = (kind: string, group: string) =>
   `No policy knows what a ${kind} of ${group} starts. Use a Deployment, StatefulSet, Job or CronJob, or add the kind to policy/kinds.ts if it starts no pods.`
 
@@ -55,6 +55,13 @@ describePolicy([...kindPolicies, ...podPolicies], 'everything-is-judged', {
       unjudged('aws:ecs/taskDefinition:TaskDefinition'),
     ],
     ['a function', 'aws:lambda/function:Function', {}, unjudged('aws:lambda/function:Function')],
+    ['a way in from the internet', 'aws:apigatewayv2/api:Api', {}, unjudged('aws:apigatewayv2/api:Api')],
+    [
+      'a custom kind that is called a list',
+      'kubernetes:example.org/v1:WorkList',
+      { spec: { image: 'x' } },
+      unknownKind('Work', 'example.org'),
+    ],
     [
       'a task of Tekton',
       'kubernetes:tekton.dev/v1:TaskRun',

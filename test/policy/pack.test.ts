@@ -1,7 +1,7 @@
 /** The pack as a whole: started as Pulumi starts it, and applied to what this repository deploys. */
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -14,11 +14,11 @@ import {
   type AnalyzeResponse,
 } from '@pulumi/pulumi/proto/analyzer_pb.js'
 import type * as struct from 'google-protobuf/google/protobuf/struct_pb.js'
-import { loadAll } from 'js-yaml'
 import { policies } from '../../policy/policies.js'
-import { plain } from '../support/registered.js'
-import { runProgram } from '../support/run-program.js'
-import { stackViolationsOf, violationsOf, type Inputs, type Resource } from './resources.js'
+import { unknown } from '../support/registered.js'
+import { golden, objectsOf, resourcesOf } from './captured.js'
+import { hardenedContainer, hardenedPod } from './pod.js'
+import { stackViolationsOf, violationsOf } from './resources.js'
 
 const root = join(__dirname, '../..')
 
@@ -30,12 +30,7 @@ const { Struct } = requireOfPulumi('google-protobuf/google/protobuf/struct_pb.js
 describe('the policy pack', () => {
   for (const stack of ['local', 'eks']) {
     it(`allows everything that the program registers for ${stack}`, async () => {
-      const { registrations } = await runProgram(stack)
-      const resources = registrations.map(({ type, name, inputs }): Resource => {
-        const props = plain(inputs) as Inputs
-        // The name that the mocks give a bucket is how the resources beside it refer to it.
-        return { type, name, props: type === 'aws:s3/bucket:Bucket' ? { bucket: `${name}-1234567` } : props }
-      })
+      const resources = await resourcesOf(stack)
       assert.deepEqual(
         resources.flatMap((each) => violationsOf(policies, each)),
         [],
@@ -44,10 +39,9 @@ describe('the policy pack', () => {
     })
   }
 
-  for (const file of readdirSync(join(root, 'test/chart/golden'))) {
+  for (const file of readdirSync(golden)) {
     it(`allows everything of the rendered chart ${file}`, () => {
-      const documents = loadAll(readFileSync(join(root, 'test/chart/golden', file), 'utf8'))
-      const resources = documents.filter((each) => each !== null).map(asRegistered)
+      const resources = objectsOf(file)
       assert.ok(resources.some(({ type }) => type === 'kubernetes:apps/v1:Deployment'))
       assert.deepEqual(
         resources.flatMap((each) => violationsOf(policies, each)),
@@ -58,6 +52,7 @@ describe('the policy pack', () => {
 })
 
 describe('the policy pack, started as Pulumi starts it', () => {
+  const settings = { 'modelops:clusterAdminArns': JSON.stringify(['arn:aws:iam::1:role/platform']) }
   let pack: ChildProcessByStdio<null, Readable, null>
   let client: AnalyzerClient
 
@@ -66,6 +61,7 @@ describe('the policy pack, started as Pulumi starts it', () => {
     pack = spawn(process.execPath, [runner, '127.0.0.1:1', join(root, 'policy')], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, PULUMI_CONFIG: JSON.stringify(settings) },
     })
     const [port] = (await pack.stdout.take(1).toArray()) as [Buffer?]
     assert.ok(port, 'the pack ended instead of printing its port')
@@ -76,21 +72,49 @@ describe('the policy pack, started as Pulumi starts it', () => {
     pack.kill()
   })
 
+  const service = 'kubernetes:core/v1:Service'
+
   it('refuses a load balancer that is public, and blocks the deployment', async () => {
-    const { message, level } = await analyze({ spec: { type: 'LoadBalancer' } })
+    const { message, level } = await analyze(service, { spec: { type: 'LoadBalancer' } })
     assert.match(message ?? '', /The load balancer is open to the internet/)
     assert.equal(level, EnforcementLevel.MANDATORY)
   })
 
   it('allows a service inside the cluster', async () => {
-    assert.deepEqual(await analyze({ spec: { type: 'ClusterIP' } }), {})
+    assert.deepEqual(await analyze(service, { spec: { type: 'ClusterIP' } }), {})
   })
 
-  function analyze(props: Record<string, { type: string }>) {
+  it('reads from the settings of the stack who administers the cluster', async () => {
+    const association = 'aws:eks/accessPolicyAssociation:AccessPolicyAssociation'
+    const policyArn = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
+    const admin = (name: string) =>
+      analyze(association, { policyArn, principalArn: `arn:aws:iam::1:role/${name}` })
+    assert.deepEqual(await admin('platform'), {})
+    assert.match((await admin('other')).message ?? '', /role\/other becomes an administrator/)
+  })
+
+  it('judges a pod in a preview that does not know everything around it', async () => {
+    const template = (privileged: boolean) => {
+      const securityContext = { ...hardenedContainer.securityContext, privileged }
+      const container = { ...hardenedContainer, securityContext, env: [{ name: 'URL', value: unknown }] }
+      return { metadata: { labels: unknown }, spec: { ...hardenedPod, containers: [container] } }
+    }
+    const deployment = (privileged: boolean) =>
+      analyze('kubernetes:apps/v1:Deployment', {
+        metadata: { namespace: unknown },
+        spec: { template: template(privileged) },
+      })
+    assert.deepEqual(await deployment(false), {})
+    const { message, level } = await deployment(true)
+    assert.match(message ?? '', /The container inference is privileged/)
+    assert.equal(level, EnforcementLevel.MANDATORY)
+  })
+
+  function analyze(type: string, props: Parameters<typeof Struct.fromJavaScript>[0]) {
     const request = new AnalyzeRequest()
-    request.setType('kubernetes:core/v1:Service')
+    request.setType(type)
     request.setName('inference')
-    request.setUrn('urn:pulumi:eks::modelops::kubernetes:core/v1:Service::inference')
+    request.setUrn(`urn:pulumi:eks::modelops::${type}::inference`)
     request.setOptions(new AnalyzerResourceOptions())
     request.setProperties(Struct.fromJavaScript(props))
     return new Promise<{ message?: string; level?: number }>((resolve, reject) => {
@@ -105,10 +129,3 @@ describe('the policy pack, started as Pulumi starts it', () => {
     })
   }
 })
-
-/** What Pulumi registers for an object of a chart. */
-function asRegistered(document: unknown): Resource {
-  const { apiVersion, kind } = document as { apiVersion: string; kind: string }
-  const group = apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`
-  return { type: `kubernetes:${group}:${kind}`, props: document as Inputs }
-}

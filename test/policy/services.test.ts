@@ -168,6 +168,7 @@ describePolicy(servicePolicies, 'ingresses-are-internal-with-tls', {
       { metadata: { annotations: internetFacing } },
       publicIngress,
     ],
+    ['one whose certificate is empty', ingress, annotated({ [`${alb}/certificate-arn`]: '' }), plain],
     ['one without TLS', ingress, annotated({ [`${alb}/scheme`]: 'internal' }), plain],
     ['one of another controller without TLS', ingress, annotated({}, { ingressClassName: 'nginx' }), plain],
     ['one that speaks HTTP beside HTTPS', ingress, annotated({ ...everyPort, ...certificate }), plain],
