@@ -70,9 +70,12 @@ function trustPolicy({ oidc, serviceAccount }: ServiceRoleArgs) {
   return pulumi.jsonStringify({ Version: '2012-10-17', Statement: [statement] })
 }
 
-/** Inference reads models and writes which run of them is deployed. */
+/** Inference reads models and writes which run of them is deployed, and how rollouts go. */
 export function inferencePolicy(bucketArn: string): PolicyDocument {
-  return storePolicy(bucketArn, { reads: ['models/*'], writes: ['models/*/deployment.json'] })
+  return storePolicy(bucketArn, {
+    reads: ['models/*'],
+    writes: ['models/*/deployment.json', 'models/*/rollouts/*'],
+  })
 }
 
 /** Training reads everything and writes data sets and runs. */

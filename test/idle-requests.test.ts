@@ -9,6 +9,8 @@ import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import { temporaryStore, type TemporaryStore } from '../services/common/test/support/temporary-store.js'
 import { Catalog } from '../services/inference/src/serving/catalog.js'
 import { Follower } from '../services/inference/src/serving/follower.js'
+import { Rollouts } from '../services/inference/src/rollouts/rollouts.js'
+import { VersionFigures } from '../services/inference/src/serving/figures.js'
 import type { ModelVersion } from '../services/inference/src/serving/model-version.js'
 import { Switch } from '../services/inference/src/serving/switch.js'
 import { RunCatalog } from '../services/training/src/runs/run-catalog.js'
@@ -92,9 +94,10 @@ describe('A bucket with ten models, two inference replicas and a training servic
         name,
         runId,
         runner: { backend: 'cpu' },
+        figures: new VersionFigures(name, runId),
         retire: () => Promise.resolve(),
       } as unknown as ModelVersion)
-    const versions = new Switch({ catalog, load, logger })
+    const versions = new Switch({ catalog, load, rollouts: new Rollouts(), logger })
     const [registry, deployments] = [new ModelRegistry(store), new Deployments(store)]
     return new Follower({ registry, deployments, catalog, versions, logger })
   }

@@ -136,8 +136,13 @@ describe('the roles of service accounts', () => {
       assert.equal(await inference.get(bucketName, 'models/none/deployment.json'), 'NoSuchKey')
     })
 
-    it('inference writes which run is deployed, and nothing else', async () => {
-      for (const key of ['models/iris/deployment.json', keys.scratch.inference])
+    it('inference writes which run is deployed and how rollouts go, and nothing else', async () => {
+      for (const key of [
+        'models/iris/deployment.json',
+        keys.rolloutLease('iris', '1'),
+        keys.rolloutCounts('iris', '1', 'replica-1'),
+        keys.scratch.inference,
+      ])
         assert.equal(await inference.put(bucketName, key), 'ok', key)
       for (const key of [
         manifest,
@@ -170,7 +175,12 @@ describe('the roles of service accounts', () => {
     })
 
     it('training deploys nothing', async () => {
-      for (const key of ['models/iris/deployment.json', 'models/iris/other.json', 'other/file']) {
+      for (const key of [
+        'models/iris/deployment.json',
+        'models/iris/rollouts/1/lease.json',
+        'models/iris/other.json',
+        'other/file',
+      ]) {
         assert.equal(await training.put(bucketName, key), 'AccessDenied', key)
       }
     })

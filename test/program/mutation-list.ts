@@ -35,9 +35,9 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/identity.ts',
-    from: "writes: ['models/*/deployment.json']",
+    from: "writes: ['models/*/deployment.json', 'models/*/rollouts/*']",
     to: "writes: ['models/*']",
-    test: ['identity', 'inference writes which run is deployed, and nothing else'],
+    test: ['identity', 'inference writes which run is deployed and how rollouts go, and nothing else'],
   },
   {
     file: 'infra/identity.ts',

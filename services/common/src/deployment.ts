@@ -1,19 +1,28 @@
 /** What is served: the schema of `models/<name>/deployment.json`. */
 import { z } from 'zod'
+import { canarySchema, endedRolloutSchema } from './rollout.js'
 
 const deploymentEventSchema = z.object({
-  action: z.string().describe('`deploy` or `rollback`; a newer build may write others'),
+  action: z
+    .string()
+    .describe(
+      '`deploy`, `rollback`, `canary`, `shadow`, `promote` or `abort`; a newer build may write others',
+    ),
   run_id: z.string(),
   replaced: z.string().nullable().describe('The run that was stable before'),
   when: z.iso.datetime(),
   who: z.string(),
   why: z.string(),
+  rollout: endedRolloutSchema
+    .optional()
+    .describe('Of `promote` and `abort`: what ended, and what that rests on'),
 })
 
 export const deploymentSchema = z.object({
   format_version: z.literal(1),
   model_name: z.string(),
   stable_run_id: z.string(),
+  canary: canarySchema.optional().describe('While a rollout runs'),
   history: z.array(deploymentEventSchema).describe('Oldest first'),
 })
 

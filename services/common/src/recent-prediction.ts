@@ -9,6 +9,7 @@ const recentPredictionSchema = z
     when: z.iso.datetime(),
     model_name: z.string(),
     model_run_id: z.string(),
+    route: z.string().optional().describe('stable or canary; an older replica does not say'),
     rows: z.int(),
     prediction: z.number().describe('Of the first row'),
     label: z.string().optional(),

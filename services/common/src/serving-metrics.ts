@@ -18,6 +18,8 @@ export interface ServingMetric {
 }
 
 const ofVersion = ['model', 'run_id'] as const
+/** A version answers on the route stable or canary; it changes when a canary is promoted. */
+const onRoute = [...ofVersion, 'route'] as const
 
 export const servingMetrics = {
   predictions: {
@@ -25,7 +27,7 @@ export const servingMetrics = {
     type: 'counter',
     help: 'Rows predicted',
     unit: 'rows',
-    labels: ofVersion,
+    labels: onRoute,
   },
   errors: {
     name: 'model_prediction_errors_total',
@@ -39,7 +41,7 @@ export const servingMetrics = {
     type: 'counter',
     help: 'Prediction requests that a model version refused or failed, by problem code',
     unit: 'requests',
-    labels: [...ofVersion, 'type'],
+    labels: [...onRoute, 'type'],
   },
   unknownCategories: {
     name: 'model_unknown_categories_total',
@@ -67,7 +69,7 @@ export const servingMetrics = {
     type: 'gauge',
     help: '1 for each model version in service',
     unit: 'versions',
-    labels: [...ofVersion, 'backend', 'task'],
+    labels: [...onRoute, 'backend', 'task'],
     workers: 'max',
   },
   tensors: {
@@ -82,7 +84,7 @@ export const servingMetrics = {
     type: 'histogram',
     help: 'Seconds from body to answer',
     unit: 'seconds',
-    labels: ofVersion,
+    labels: onRoute,
     buckets: [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   },
   batchRows: {

@@ -16,9 +16,12 @@ import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
 import { protocols, protocolsSummary } from './protocols/protocols.js'
+import { Operator } from './rollouts/operator.js'
+import { Rollouts } from './rollouts/rollouts.js'
 import type { Context } from './routes/context.js'
 import { deploymentRoutes } from './routes/deployments.js'
 import { recentPredictionRoutes } from './routes/recent-predictions.js'
+import { rolloutRoutes } from './routes/rollouts.js'
 import { runRoutes } from './routes/runs.js'
 import { Catalog } from './serving/catalog.js'
 import { Deployer } from './serving/deployer.js'
@@ -69,10 +72,18 @@ export function createInference(options: InferenceOptions): Inference {
     const runner = await loadRunner(manifest, modelJson, weights, backendCache)
     return new ModelVersion(manifest, runner, figures.of(model, runId), batching, unknownCategories)
   }
-  const versions = new Switch({ catalog, load, logger })
+  const rollouts = new Rollouts()
+  const versions = new Switch({ catalog, load, rollouts, logger })
   const follower = new Follower({ registry, deployments, catalog, versions, logger })
   const announce = (model: string) => peers?.announce(model)
   const deployer = new Deployer({ registry, deployments, versions, announce })
+  const operator = new Operator({
+    registry,
+    deployments,
+    versions,
+    unknownCategories: unknownCategories ?? 'other',
+    announce,
+  })
 
   const metrics = createMetrics('inference', peers && (() => peers.metrics()))
   registerServingMetrics(metrics.registry, catalog, figures)
@@ -93,6 +104,8 @@ export function createInference(options: InferenceOptions): Inference {
     catalog,
     deployer,
     follower,
+    operator,
+    rollouts,
     listRecent,
     metricsText: metrics.text,
     notReady,
@@ -125,6 +138,7 @@ function routesByTitle(context: Context): Record<string, AnyRoute[]> {
   const routes: Record<string, AnyRoute[]> = {
     Prediction: recentPredictionRoutes(context),
     Deployment: [...deploymentRoutes(context), ...runRoutes(context)],
+    Rollout: rolloutRoutes(context),
   }
   for (const protocol of protocols)
     routes[protocol.title] = [...protocol.routes(context), ...(routes[protocol.title] ?? [])]

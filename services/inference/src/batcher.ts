@@ -4,7 +4,7 @@
  */
 import { Problem } from '@modelops/common/problem'
 import type { ModelRunner } from './model/runner.js'
-import type { Histograms } from './serving/figures.js'
+import type { VersionFigures } from './serving/figures.js'
 
 export interface BatchLimits {
   /** Rows that the model computes at once, while it holds the event loop. @default 1024 */
@@ -15,13 +15,18 @@ export interface BatchLimits {
   maxBatchDelayMs: number
 }
 
-/** @param raw the outputs of the request's own rows, row-major; valid until the callback returns */
-export type BatchCallback = (error: Problem | undefined, raw: Float32Array) => void
+/**
+ * @param raw the outputs of the request's own rows, row-major; valid until the callback returns
+ * @param computeMs the time that the model took for the batch; of a large request for its last part
+ */
+export type BatchCallback = (error: Problem | undefined, raw: Float32Array, computeMs: number) => void
 
 interface Job {
   rows: Float32Array
   count: number
   done: BatchCallback
+  /** Computed in a batch of its own. */
+  alone: boolean
   /** Rows already computed of a job larger than a batch, and their outputs. */
   computed: number
   outputs: Float32Array | undefined
@@ -34,6 +39,8 @@ export class Batcher {
   readonly #queue: Job[] = []
   readonly #inputs: Float32Array
   #queuedRows = 0
+  /** Of the last batch. */
+  #computeMs = 0
   #turn: NodeJS.Immediate | undefined
   #delay: NodeJS.Timeout | undefined
   #drained: (() => void) | undefined
@@ -42,7 +49,7 @@ export class Batcher {
   constructor(
     readonly runner: ModelRunner,
     readonly limits: BatchLimits,
-    private readonly figures: Histograms,
+    private readonly figures: Pick<VersionFigures, 'batchRows'>,
   ) {
     this.#inputs = new Float32Array(limits.maxBatchRows * runner.inputWidth)
   }
@@ -56,11 +63,12 @@ export class Batcher {
    * @param count at least 1
    * @param done called once: at once with too_many_requests or unavailable, else in a later turn of the event loop,
    *   with internal where the model fails
+   * @param alone computes it in a batch of its own
    */
-  submit(rows: Float32Array, count: number, done: BatchCallback): void {
+  submit(rows: Float32Array, count: number, done: BatchCallback, alone = false): void {
     const refusal = this.#refusal(count)
-    if (refusal) return done(refusal, NOTHING)
-    this.#queue.push({ rows, count, done, computed: 0, outputs: undefined })
+    if (refusal) return done(refusal, NOTHING, 0)
+    this.#queue.push({ rows, count, done, alone, computed: 0, outputs: undefined })
     this.#queuedRows += count
     this.#schedule()
   }
@@ -120,7 +128,7 @@ export class Batcher {
     job.computed += count
     this.#queuedRows -= count
     if (job.computed < job.count) this.#queue.push(job)
-    else job.done(undefined, job.outputs)
+    else job.done(undefined, job.outputs, this.#computeMs)
   }
 
   #runBatch(jobs: Job[]): void {
@@ -130,11 +138,11 @@ export class Batcher {
     const raw = this.#compute(rows, count, jobs)
     if (!raw) return
     this.#queuedRows -= count
-    if (jobs.length === 1) return first!.done(undefined, raw)
+    if (jobs.length === 1) return first!.done(undefined, raw, this.#computeMs)
     let from = 0
     for (const job of jobs) {
       const to = from + job.count * this.runner.outputWidth
-      job.done(undefined, raw.subarray(from, to))
+      job.done(undefined, raw.subarray(from, to), this.#computeMs)
       from = to
     }
   }
@@ -143,10 +151,11 @@ export class Batcher {
   #takeBatch(): Job[] {
     let rows = 0
     let jobs = 0
-    for (const { count } of this.#queue) {
-      if (rows + count > this.limits.maxBatchRows) break
+    for (const { count, alone } of this.#queue) {
+      if (rows + count > this.limits.maxBatchRows || (alone && jobs > 0)) break
       rows += count
       jobs++
+      if (alone) break
     }
     return this.#queue.splice(0, jobs)
   }
@@ -165,12 +174,14 @@ export class Batcher {
   /** @returns undefined when the model failed, once `done` of each job has been called with the problem */
   #compute(rows: Float32Array, count: number, jobs: Job[]): Float32Array | undefined {
     let raw: Float32Array
+    const start = performance.now()
     try {
       raw = this.runner.run(rows, count)
     } catch (cause) {
       this.#fail(jobs, new Problem('internal', `the model failed on a batch of ${count} rows`, { cause }))
       return undefined
     }
+    this.#computeMs = performance.now() - start
     this.figures.batchRows.observe(count)
     return raw
   }
@@ -178,7 +189,7 @@ export class Batcher {
   #fail(jobs: Job[], problem: Problem): void {
     for (const { count, computed, done } of jobs) {
       this.#queuedRows -= count - computed
-      done(problem, NOTHING)
+      done(problem, NOTHING, 0)
     }
   }
 }

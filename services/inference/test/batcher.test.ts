@@ -5,7 +5,7 @@ import type { Problem } from '@modelops/common/problem'
 import { HANG_MS } from '../../common/test/support/until.js'
 import { Batcher, type BatchLimits } from '../src/batcher.js'
 import type { ModelRunner } from '../src/model/runner.js'
-import { newHistograms } from '../src/serving/figures.js'
+import { VersionFigures } from '../src/serving/figures.js'
 
 /** Gives back [10 x, -x] for every row [x]; reuses its output as a real one does. */
 class FakeRunner implements ModelRunner {
@@ -31,9 +31,9 @@ function start(limits: Partial<BatchLimits> = {}) {
   const runner = new FakeRunner()
   const observed: number[] = []
   const all = { maxBatchRows: 4, maxQueueRows: 100, maxBatchDelayMs: 0, ...limits }
-  const histograms = newHistograms()
-  histograms.batchRows.observe = (rows) => observed.push(rows)
-  const batcher = new Batcher(runner, all, histograms)
+  const figures = new VersionFigures('wine', 'run-1')
+  figures.batchRows.observe = (rows) => observed.push(rows)
+  const batcher = new Batcher(runner, all, figures)
   const answers: number[][] = []
   const problems: Problem[] = []
   /** Answers and problems are collected in the order they come. */

@@ -2,19 +2,34 @@
 import type { ArtifactStore, WriteCondition } from '../artifact-store/artifact-store.js'
 import { deploymentSchema, type Deployment } from '../deployment.js'
 import { Problem } from '../problem.js'
+import type { Canary } from '../rollout.js'
 import { rollbackTarget } from '../rules/rollback-target.js'
 import { Announcements } from './announcements.js'
 import { parseDocument, updateDocument, type UpdateOptions, type VersionedDocument } from './documents.js'
 import { keys } from './keys.js'
+import {
+  changeRollout,
+  endRollout,
+  extended,
+  refuseWhileRunning,
+  startRollout,
+  type Author,
+  type RolloutEnd,
+  type RolloutStart,
+} from './rollout-changes.js'
 
-const HISTORY_LENGTH = 200
-
-export interface Change {
-  who: string
-  why: string
+export interface Change extends Author {
   /** What must hold for the present deployment; without it a lost swap is tried again. */
   condition?: WriteCondition | undefined
 }
+
+/** A change of what is stable. */
+export interface StableChange extends Change {
+  /** Ends a rollout under way, which is else the problem `rollout_running`. @default false */
+  force?: boolean | undefined
+}
+
+type Step = (current: Deployment | undefined) => Deployment
 
 export class Deployments {
   readonly announcements: Announcements
@@ -40,31 +55,80 @@ export class Deployments {
   /**
    * Makes a run the stable one. Deploying what is stable already changes nothing; a damaged deployment is replaced, and
    * its history starts over.
+   * @throws Problem `conflict`, `rollout_running`
    */
-  deploy(model: string, runId: string, change: Change): Promise<VersionedDocument<Deployment>> {
-    const step = (current: Deployment | undefined) =>
-      current?.stable_run_id === runId ? current : next(model, current, 'deploy', runId, change)
+  deploy(model: string, runId: string, change: StableChange): Promise<VersionedDocument<Deployment>> {
+    const step: Step = (current) => {
+      const settled = current && withoutRollout(model, current, change)
+      return settled?.stable_run_id === runId ? settled : next(model, settled, 'deploy', runId, change)
+    }
     return this.#update(model, step, { condition: change.condition, replaceDamaged: true })
   }
 
   /**
    * Returns to the run that the stable one replaced; again, to the one before that.
-   * @throws Problem `model_not_found` without a deployment, `nothing_to_roll_back` without an earlier run
+   * @throws Problem `model_not_found` without a deployment, `nothing_to_roll_back` without an earlier run, `conflict`,
+   *   `rollout_running`
    */
-  rollback(model: string, change: Change): Promise<VersionedDocument<Deployment>> {
-    const step = (current: Deployment | undefined) =>
-      next(model, current, 'rollback', previousRun(model, current), change)
-    return this.#update(model, step, change)
+  rollback(model: string, change: StableChange): Promise<VersionedDocument<Deployment>> {
+    const step: Step = (current) => {
+      const settled = current && withoutRollout(model, current, change)
+      return next(model, settled, 'rollback', previousRun(model, settled), change)
+    }
+    return this.#update(model, step, { condition: change.condition })
   }
 
-  async #update(
+  /** @throws Problem `nothing_deployed`, `already_stable`, `rollout_running`, `conflict` */
+  startRollout(
     model: string,
-    step: (current: Deployment | undefined) => Deployment,
-    options: UpdateOptions,
+    start: RolloutStart,
+    { condition, ...author }: Change,
   ): Promise<VersionedDocument<Deployment>> {
+    const step: Step = (current) => startRollout(model, current, start, author)
+    return this.#update(model, step, { condition })
+  }
+
+  /**
+   * @param action for the history
+   * @throws Problem `no_rollout`, `rollout_ended`, `conflict`
+   */
+  changeRollout(
+    model: string,
+    action: 'pause' | 'resume' | 'advance',
+    change: Partial<Canary>,
+    { condition, ...author }: Change,
+  ): Promise<VersionedDocument<Deployment>> {
+    const step: Step = (current) => changeRollout(current, model, action, change, author)
+    return this.#update(model, step, { condition })
+  }
+
+  /** @throws Problem `no_rollout`, `rollout_ended`, `conflict` */
+  endRollout(
+    model: string,
+    end: RolloutEnd,
+    { condition, ...author }: Change,
+  ): Promise<VersionedDocument<Deployment>> {
+    const step: Step = (current) => endRollout(model, current, end, author)
+    return this.#update(model, step, { condition })
+  }
+
+  async #update(model: string, step: Step, options: UpdateOptions): Promise<VersionedDocument<Deployment>> {
     await this.announcements.announce(model)
     return updateDocument(this.store, keys.deployment(model), deploymentSchema, step, options)
   }
+}
+
+/** @throws Problem `rollout_running`, unless the change is forced: the rollout is then aborted */
+function withoutRollout(
+  model: string,
+  current: Deployment,
+  { force = false, who, why }: StableChange,
+): Deployment {
+  if (!current.canary) return current
+  if (!force) refuseWhileRunning(current)
+  const reason = `${who} changed the stable version by force`
+  const end: RolloutEnd = { state: 'aborted', reason, counts: [], evidence: [], bounds: [] }
+  return endRollout(model, current, end, { who, why })
 }
 
 function next(
@@ -72,7 +136,7 @@ function next(
   current: Deployment | undefined,
   action: 'deploy' | 'rollback',
   runId: string,
-  { who, why }: Change,
+  { who, why }: Author,
 ): Deployment {
   const replaced = current?.stable_run_id ?? null
   const event = { action, run_id: runId, replaced, when: new Date().toISOString(), who, why }
@@ -81,7 +145,7 @@ function next(
     format_version: 1,
     model_name: model,
     stable_run_id: runId,
-    history: [...(current?.history ?? []), event].slice(-HISTORY_LENGTH),
+    history: extended(current?.history, event),
   }
 }
 

@@ -11,7 +11,7 @@ export const nameSchema = z
   )
 
 /** Returns the name, or throws `invalid_name`: only characters that keep keys inside their folder are allowed. */
-export function checkName(kind: 'data set' | 'model' | 'run', name: string): string {
+export function checkName(kind: 'data set' | 'model' | 'run' | 'rollout' | 'replica', name: string): string {
   if (isName(name)) return name
   throw new Problem(
     'invalid_name',
@@ -36,5 +36,12 @@ export const keys = {
     runId: string,
     file: 'status.json' | 'manifest.json' | 'model.json' | 'weights.bin',
   ) => `models/${checkName('model', model)}/runs/${checkName('run', runId)}/${file}`,
+  /** What the replicas tell each other while a rollout runs. */
+  rolloutReplicas: (model: string, rollout: string) =>
+    `models/${checkName('model', model)}/rollouts/${checkName('rollout', rollout)}/replicas/`,
+  rolloutCounts: (model: string, rollout: string, replica: string) =>
+    `models/${checkName('model', model)}/rollouts/${checkName('rollout', rollout)}/replicas/${checkName('replica', replica)}/counts.json`,
+  rolloutLease: (model: string, rollout: string) =>
+    `models/${checkName('model', model)}/rollouts/${checkName('rollout', rollout)}/lease.json`,
   deployment: (model: string) => `models/${checkName('model', model)}/deployment.json`,
 }

@@ -3,15 +3,18 @@ import { keysOfType, servingMetrics, type MetricKey } from '@modelops/common/ser
 import type { Histogram } from './histogram.js'
 import { parseValue, type Sample } from './prometheus-text.js'
 
-/** The metrics with one number for each version. */
+/** The metrics with one number for each version, or each of its routes. */
 type NumberKey<Type extends 'counter' | 'gauge'> = {
-  [K in MetricKey<Type>]: (typeof servingMetrics)[K]['labels'] extends readonly ['model', 'run_id']
+  [K in MetricKey<Type>]: (typeof servingMetrics)[K]['labels'] extends
+    readonly ['model', 'run_id'] | readonly ['model', 'run_id', 'route']
     ? K
     : never
 }[MetricKey<Type>]
 
 const numbersOfType = <Type extends 'counter' | 'gauge'>(type: Type) =>
-  keysOfType(type).filter((key) => servingMetrics[key].labels.join() === 'model,run_id') as NumberKey<Type>[]
+  keysOfType(type).filter((key) =>
+    /^model,run_id(,route)?$/.test(servingMetrics[key].labels.join()),
+  ) as NumberKey<Type>[]
 
 /** Unknown categories of all kinds together. */
 export const counterKeys = [...numbersOfType('counter'), 'unknownCategories'] as const

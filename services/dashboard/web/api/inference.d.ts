@@ -238,6 +238,8 @@ export interface paths {
           who?: string
           /** @description The reason, for the history */
           why?: string
+          /** @description Ends a rollout under way, instead of answering 409 */
+          force?: string
         }
         header?: {
           /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
@@ -277,7 +279,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem']
           }
         }
-        /** @description conflict */
+        /** @description conflict, rollout_running */
         409: {
           headers: {
             [name: string]: unknown
@@ -322,6 +324,8 @@ export interface paths {
           who?: string
           /** @description The reason, for the history */
           why?: string
+          /** @description Ends a rollout under way, instead of answering 409 */
+          force?: string
         }
         header?: {
           /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
@@ -359,7 +363,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem']
           }
         }
-        /** @description nothing_to_roll_back, conflict */
+        /** @description nothing_to_roll_back, conflict, rollout_running */
         409: {
           headers: {
             [name: string]: unknown
@@ -700,11 +704,16 @@ export interface components {
         | 'model_not_found'
         | 'run_not_found'
         | 'dataset_not_found'
+        | 'no_rollout'
         | 'method_not_allowed'
         | 'conflict'
         | 'already_exists'
         | 'run_finished'
         | 'nothing_to_roll_back'
+        | 'nothing_deployed'
+        | 'already_stable'
+        | 'rollout_running'
+        | 'rollout_ended'
         | 'too_large'
         | 'unsupported_media_type'
         | 'wrong_length'
@@ -713,6 +722,7 @@ export interface components {
         | 'unknown_feature'
         | 'unknown_category'
         | 'invalid_data'
+        | 'incompatible_inputs'
         | 'unusable_target'
         | 'unsupported_model'
         | 'training_diverged'
@@ -736,6 +746,8 @@ export interface components {
       when: string
       model_name: string
       model_run_id: string
+      /** @description stable or canary; an older replica does not say */
+      route?: string
       rows: number
       /** @description Of the first row */
       prediction: number
@@ -747,9 +759,11 @@ export interface components {
       format_version: 1
       model_name: string
       stable_run_id: string
+      /** @description While a rollout runs */
+      canary?: components['schemas']['Canary']
       /** @description Oldest first */
       history: {
-        /** @description `deploy` or `rollback`; a newer build may write others */
+        /** @description `deploy`, `rollback`, `canary`, `shadow`, `promote` or `abort`; a newer build may write others */
         action: string
         run_id: string
         /** @description The run that was stable before */
@@ -758,6 +772,8 @@ export interface components {
         when: string
         who: string
         why: string
+        /** @description Of `promote` and `abort`: what ended, and what that rests on */
+        rollout?: components['schemas']['EndedRollout']
       }[]
       /** @description For If-Match, with its quotes */
       etag: string
@@ -768,8 +784,170 @@ export interface components {
         /** Format: date-time */
         loaded_at: string
       } | null
-      /** @description Why this replica does not serve the stable run */
+      /** @description Why this replica does not serve what is deployed */
       failure?: string
+    }
+    Canary: {
+      /** @description Of the rollout */
+      id: string
+      run_id: string
+      /** @description Share of the requests that the canary gets, in percent */
+      weight: number
+      /** @enum {string} */
+      mode: 'canary' | 'shadow'
+      /** @enum {string} */
+      state: 'running' | 'paused'
+      /** @description Index in the steps of the policy */
+      step: number
+      /** Format: date-time */
+      step_started: string
+      policy: components['schemas']['KeptRolloutPolicy']
+      /** @description Of a shadow: the share of requests that it computes */
+      sample?: number
+      /** @description Of a regression: bounds between which predictions are counted, from stable's recent ones */
+      bins?: number[]
+      /** Format: date-time */
+      started: string
+      who: string
+      why: string
+    } & {
+      [key: string]: unknown
+    }
+    KeptRolloutPolicy: {
+      /**
+       * @default [
+       *       {
+       *         "weight": 5,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       },
+       *       {
+       *         "weight": 25,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       },
+       *       {
+       *         "weight": 50,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       },
+       *       {
+       *         "weight": 100,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       }
+       *     ]
+       */
+      steps: components['schemas']['RolloutStep'][]
+      /**
+       * @description At most this share of rollouts without any difference is aborted, however often one looks
+       * @default 0.01
+       */
+      alpha: number
+      /**
+       * @description A step is passed once the canary's shares of errors and slow computations are shown to be at most this much above stable's
+       * @default 0.01
+       */
+      tolerance: number
+      /** @description How long the rollout may take without a decision; no limit without it */
+      max_seconds?: number
+      /**
+       * @description What becomes of it after that time
+       * @default hold
+       * @enum {string}
+       */
+      on_timeout: 'hold' | 'abort'
+      /** @description How far the predictions may move: total variation of the classes, or Kolmogorov-Smirnov of the values */
+      max_shift?: number
+    } & {
+      [key: string]: unknown
+    }
+    /**
+     * @example {
+     *       "weight": 5,
+     *       "min_seconds": 60,
+     *       "min_requests": 100
+     *     }
+     */
+    RolloutStep: {
+      /** @description Share of the requests that the canary gets, in percent */
+      weight: number
+      /**
+       * @description The step takes at least this long
+       * @default 60
+       */
+      min_seconds: number
+      /**
+       * @description The canary answers at least so many requests in the step
+       * @default 100
+       */
+      min_requests: number
+    }
+    EndedRollout: {
+      id: string
+      /** @enum {string} */
+      mode: 'canary' | 'shadow'
+      /** @enum {string} */
+      state: 'promoted' | 'aborted'
+      /** @description What was stable while it ran */
+      stable_run_id: string
+      step: number
+      /** @description Share of the requests that the canary gets, in percent */
+      weight: number
+      policy: components['schemas']['KeptRolloutPolicy']
+      /** Format: date-time */
+      started: string
+      reason: string
+      /** @description By step */
+      counts: components['schemas']['RolloutStepCounts'][]
+      evidence: components['schemas']['RolloutEvidence'][]
+      bounds: components['schemas']['RolloutBound'][]
+    } & {
+      [key: string]: unknown
+    }
+    RolloutStepCounts: {
+      /** @description Share of the requests that the canary gets, in percent */
+      weight: number
+      stable: {
+        requests: number
+        /** @description The server failed */
+        errors: number
+        /** @description Requests that this version refused and the other one takes */
+        refusals: number
+        /** @description Requests of which the model's own time was measured */
+        computations: number
+        /** @description Of these, those above 1.2 times stable's p95 */
+        slow: number
+        /** @description By class, or between the quantiles of stable's values; of first rows */
+        outputs: number[]
+      }
+      canary: {
+        requests: number
+        /** @description The server failed */
+        errors: number
+        /** @description Requests that this version refused and the other one takes */
+        refusals: number
+        /** @description Requests of which the model's own time was measured */
+        computations: number
+        /** @description Of these, those above 1.2 times stable's p95 */
+        slow: number
+        /** @description By class, or between the quantiles of stable's values; of first rows */
+        outputs: number[]
+      }
+    }
+    RolloutEvidence: {
+      /** @description What is compared, such as errors */
+      kind: string
+      /** @description The evidence against the canary: the rollout is aborted at the threshold */
+      e_value: number
+      threshold: number
+    } & {
+      [key: string]: unknown
+    }
+    RolloutBound: {
+      kind: string
+    } & {
+      [key: string]: unknown
     }
     DeployableRun: {
       run_id: string

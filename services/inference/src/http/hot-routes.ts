@@ -2,7 +2,7 @@
  * Prediction requests of every protocol, straight on node:http: Express costs more per request than a small model.
  * What differs by protocol is in ../protocols.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { discardRest } from '@modelops/common/http/discard-rest'
 import { isUntidy, tidyPath } from '@modelops/common/http/tidy-path'
 import { toProblem } from '@modelops/common/http/problem-response'
@@ -15,9 +15,11 @@ import type { Catalog } from '../serving/catalog.js'
 import type { ServingFigures } from '../serving/figures.js'
 import type { ModelVersion } from '../serving/model-version.js'
 import type { RecentPredictions } from '../serving/recent-predictions.js'
+import type { RouteTally } from '../rollouts/tally.js'
 import type { Route } from '../serving/route.js'
 import { modelOfQuery } from './model-query.js'
 import { readBody } from './read-body.js'
+import { routeAskedFor, sessionOf } from './route-headers.js'
 
 export interface HotRoutesOptions {
   protocols: readonly Protocol[]
@@ -88,27 +90,89 @@ function receive(options: HotRoutesOptions, call: Call): void {
   })
 }
 
-/** The request is no longer in flight when its answer is handed over: a client that reads slowly is not waited for. */
 function answer(options: HotRoutesOptions, call: Call, body: Buffer): void {
   const start = performance.now()
-  let version: ModelVersion | undefined
   try {
-    const route = resolve(options.catalog, call)
-    version = route.version
-    const parsed = parserOf(call.endpoint, version)(body, call.request.headers)
-    version.predict(parsed.rows, parsed.count, (result) => {
-      options.figures.inFlight--
-      try {
-        if (result instanceof Error) throw result
-        send(options, call, route, parsed, result)
-        route.version.figures.latency.observe((performance.now() - start) / 1000)
-      } catch (error) {
-        fail(options, call, error, route.version)
-      }
-    })
+    attempt(options, call, body, start, resolve(options.catalog, call))
   } catch (error) {
     options.figures.inFlight--
-    fail(options, call, error, version)
+    fail(options, call, error)
+  }
+}
+
+/** The request is no longer in flight when its answer is handed over: a client that reads slowly is not waited for. */
+function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: number, route: Route): void {
+  const { headers } = call.request
+  const { version, tally } = route
+  let parsed: ParsedRequest
+  try {
+    parsed = parserOf(call.endpoint, version)(body, headers)
+  } catch (error) {
+    return miss(options, call, body, start, route, error)
+  }
+  const isTimed = tally !== undefined && tally.beginTiming(start)
+  version.predict(
+    parsed.rows,
+    parsed.count,
+    (result, computeMs) => {
+      const failed = result instanceof Error
+      if (isTimed) tally.endTiming(headers, failed ? undefined : computeMs, parsed.count)
+      if (failed) return miss(options, call, body, start, route, result)
+      options.figures.inFlight--
+      try {
+        send(options, call, route, parsed, result)
+        route.figures.latency.observe((performance.now() - start) / 1000)
+        if (tally) tally.countAnswer(headers, result)
+      } catch (error) {
+        fail(options, call, error, route)
+      }
+    },
+    isTimed,
+  )
+}
+
+/** What a canary does not answer, stable does: users are no worse off than without it. */
+function miss(
+  options: HotRoutesOptions,
+  call: Call,
+  body: Buffer,
+  start: number,
+  route: Route,
+  error: unknown,
+): void {
+  const problem = toProblem(error, options.logger)
+  const { tally } = route
+  if (tally) countMiss(call, body, tally, problem)
+  if (tally?.substitute) {
+    route.figures.errors.count(problem.code)
+    return attempt(options, call, body, start, tally.substitute)
+  }
+  options.figures.inFlight--
+  fail(options, call, problem, route)
+}
+
+/** Requests that both versions refuse are no events, nor are those that come while too many wait. */
+function countMiss(
+  { endpoint, request }: Call,
+  body: Buffer,
+  tally: RouteTally,
+  { code, status }: Problem,
+): void {
+  const { headers } = request
+  if (code === 'too_many_requests' || code === 'unavailable') return
+  if (status >= 500) return tally.countError(headers)
+  // What the model computed was no number; what the other one computes is not known.
+  const { other } = tally
+  if (code === 'invalid_data' || (other && accepts(endpoint, other, body, headers)))
+    tally.countRefusal(headers)
+}
+
+function accepts(endpoint: Endpoint, version: ModelVersion, body: Buffer, headers: IncomingHttpHeaders) {
+  try {
+    parserOf(endpoint, version)(body, headers)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -132,19 +196,20 @@ function resolve(catalog: Catalog, { target, query, request }: Call): Route {
       expected: 'identity',
     })
   const model = target.model ?? (query === undefined ? undefined : modelOfQuery(query))
-  return catalog.resolve(model, target.version)
+  const route = target.route ?? routeAskedFor(headers)
+  return catalog.resolve(model, target.version, route, sessionOf(headers))
 }
 
 function send(
   { recent }: HotRoutesOptions,
   { response }: Call,
-  { name, version }: Route,
+  { name, version, figures }: Route,
   parsed: ParsedRequest,
   predictions: Predictions,
 ): void {
-  version.figures.predictions += parsed.count
+  figures.predictions += parsed.count
   if (parsed.warnings) version.figures.countWarnings(parsed.warnings)
-  recent.add(version.manifest, predictions)
+  recent.add(version.manifest, name, predictions)
   const { body, headers } = parsed.render(predictions, name)
   // Without a length node:http sends chunks. JSON's headers are written out, as a spread costs 5 % of a request.
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
@@ -154,16 +219,16 @@ function send(
   response.writeHead(200, all).end(body)
 }
 
-/** @param version the one that the request had reached */
+/** @param route the one that the request had reached */
 function fail(
   { figures, logger }: HotRoutesOptions,
   { endpoint, response }: Call,
   error: unknown,
-  version?: ModelVersion,
+  route?: Route,
 ): void {
   const problem = toProblem(error, logger)
   figures.errors.count(problem.code)
-  version?.figures.errors.count(problem.code)
+  route?.figures.errors.count(problem.code)
   if (problem.code === 'method_not_allowed' && !response.headersSent) response.setHeader('allow', 'POST')
   endpoint.protocol.sendProblem(response, problem)
 }

@@ -3,6 +3,7 @@ import type { ProblemCode } from '@modelops/common/problem'
 import { z } from 'zod'
 import type { Catalog } from '../serving/catalog.js'
 import type { ModelVersion } from '../serving/model-version.js'
+import type { RouteName } from '../serving/route.js'
 import type { Target } from './protocol.js'
 
 export const modelParams = { model: z.string() }
@@ -15,16 +16,17 @@ export type ModelParams = typeof modelParams
 /** What `served` throws. */
 export const modelProblems: ProblemCode[] = ['model_not_found', 'unavailable']
 
-/** @returns the version in service that a path names */
+/** @returns the version in service that a path names; of several, the one on `route` */
 export const servedBy =
-  (catalog: Catalog) =>
+  (catalog: Catalog, route: RouteName = 'stable') =>
   ({ model, version }: { model: string; version?: string }): ModelVersion =>
-    catalog.resolve(model, version).version
+    catalog.resolve(model, version, route).version
 
-/** @param pattern its first group is the model, its second the version */
+/** @param pattern its first group is the model, its second the version, its third the route */
 export function matchPath(pattern: RegExp, path: string): Target | undefined {
   const found = pattern.exec(path)
-  return found ? { model: decode(found[1]), version: decode(found[2]) } : undefined
+  if (!found) return undefined
+  return { model: decode(found[1]), version: decode(found[2]), route: found[3] as RouteName | undefined }
 }
 
 /** What cannot be decoded stays as it is, and names no model. */

@@ -28,6 +28,8 @@ export interface Target {
   readonly model: string | undefined
   /** A run id; undefined for any version in service. */
   readonly version: string | undefined
+  /** Undefined where the path names none. */
+  readonly route?: RouteName | undefined
 }
 
 /**

@@ -6,6 +6,8 @@ import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import type { Catalog } from '../serving/catalog.js'
 import type { Deployer } from '../serving/deployer.js'
 import type { Follower } from '../serving/follower.js'
+import type { Operator } from '../rollouts/operator.js'
+import type { Rollouts } from '../rollouts/rollouts.js'
 
 export interface Context {
   registry: ModelRegistry
@@ -13,6 +15,8 @@ export interface Context {
   catalog: Catalog
   deployer: Deployer
   follower: Follower
+  operator: Operator
+  rollouts: Rollouts
   /** Newest first. */
   listRecent(): RecentPrediction[] | Promise<RecentPrediction[]>
   /** The metrics of all workers, in the Prometheus text format. */

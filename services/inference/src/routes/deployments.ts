@@ -1,27 +1,19 @@
 /** /deploy, /rollback and /deployments. */
 import { deploymentSchema, type Deployment } from '@modelops/common/deployment'
 import { route, type AnyRoute } from '@modelops/common/http/route'
-import { Problem } from '@modelops/common/problem'
 import { nameSchema } from '@modelops/common/registry/keys'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
-import type { Change } from '@modelops/common/registry/deployments'
 import { unlessDamaged } from '@modelops/common/registry/documents'
 import type { Response } from 'express'
 import { z } from 'zod'
 import { modelQuery } from '../http/model-query.js'
+import { changeHeaders, changeOf, changeQuery } from './changes.js'
 import type { Context } from './context.js'
 
-const changeQuery = {
-  who: z.string().min(1).max(200).default('api').describe('Who asks for it, for the history'),
-  why: z.string().max(1000).default('').describe('The reason, for the history'),
-}
-
-const changeHeaders = {
-  'if-match': z
-    .string()
-    .optional()
-    .describe('Replaces only the deployment that has this etag; answers 409 where there is another one'),
-}
+const force = z
+  .stringbool({ truthy: ['', 'true', '1'], falsy: ['false', '0'] })
+  .default(false)
+  .describe('Ends a rollout under way, instead of answering 409')
 
 const firstHeaders = {
   'if-none-match': z
@@ -39,7 +31,7 @@ const servedDeployment = deploymentSchema
       .object({ run_id: z.string(), backend: z.string(), loaded_at: z.iso.datetime() })
       .nullable()
       .describe('What this replica serves at the moment'),
-    failure: z.string().optional().describe('Why this replica does not serve the stable run'),
+    failure: z.string().optional().describe('Why this replica does not serve what is deployed'),
   })
   .meta({ id: 'Deployment' })
 
@@ -50,24 +42,34 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
     method: 'post',
     path: '/deploy',
     summary: 'Make a run the stable version of its model',
-    query: { run_id: nameSchema, ...changeQuery },
+    query: { run_id: nameSchema, ...changeQuery, force },
     headers: { ...changeHeaders, ...firstHeaders },
     answer,
-    problems: ['run_not_found', 'conflict', 'artifact_corrupt', 'format_too_new', 'unsupported_model'],
-    handle: async ({ query, headers, response }) =>
-      reply(context, response, await context.deployer.deploy(query.run_id, changeOf(query, headers))),
+    problems: [
+      'run_not_found',
+      'conflict',
+      'rollout_running',
+      'artifact_corrupt',
+      'format_too_new',
+      'unsupported_model',
+    ],
+    handle: async ({ query, headers, response }) => {
+      const change = { ...changeOf(query, headers), force: query.force }
+      return reply(context, response, await context.deployer.deploy(query.run_id, change))
+    },
   }),
   route({
     method: 'post',
     path: '/rollback',
     summary: 'Return to the version that the stable one replaced',
-    query: { ...modelQuery, ...changeQuery },
+    query: { ...modelQuery, ...changeQuery, force },
     headers: changeHeaders,
     answer,
-    problems: ['model_required', 'model_not_found', 'nothing_to_roll_back', 'conflict'],
+    problems: ['model_required', 'model_not_found', 'nothing_to_roll_back', 'conflict', 'rollout_running'],
     handle: async ({ query, headers, response }) => {
       const model = query.model ?? context.catalog.resolve(undefined).version.name
-      return reply(context, response, await context.deployer.rollback(model, changeOf(query, headers)))
+      const change = { ...changeOf(query, headers), force: query.force }
+      return reply(context, response, await context.deployer.rollback(model, change))
     },
   }),
   route({
@@ -80,26 +82,6 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
     }),
   }),
 ]
-
-interface Conditions {
-  'if-match'?: string | undefined
-  'if-none-match'?: '*' | undefined
-}
-
-const changeOf = ({ who, why }: { who: string; why: string }, conditions: Conditions): Change => ({
-  who,
-  why,
-  condition: conditionOf(conditions),
-})
-
-function conditionOf({ 'if-match': ifMatch, 'if-none-match': ifNoneMatch }: Conditions): Change['condition'] {
-  if (ifMatch === undefined) return ifNoneMatch && { ifNoneMatch }
-  if (ifNoneMatch === undefined) return { ifMatch }
-  throw new Problem(
-    'bad_request',
-    'If-Match wants a deployment and If-None-Match none: no request meets both, send one of them',
-  )
-}
 
 function reply(context: Context, response: Response, deployed: VersionedDocument<Deployment>) {
   response.set('etag', deployed.etag)

@@ -2,14 +2,26 @@
 import { Problem } from '@modelops/common/problem'
 import { modelNotFound } from '@modelops/common/registry/deployments'
 import type { ModelVersion } from './model-version.js'
-import type { Route, RouteName } from './route.js'
+import type { Split } from '../rollouts/split.js'
+import { routeOf, type Route, type RouteName } from './route.js'
 
 /** A model that could not be loaded is tried again. */
 const RETRY_FAILED_SECONDS = 15
 
+/** What of a model is in service. */
+export interface Served {
+  stable: ModelVersion
+  /** While a rollout runs. */
+  canary: ModelVersion | undefined
+  /** Assigns requests that ask for no route. */
+  split: Split | undefined
+}
+
 /** A deployed model, whether or not it can be served. */
 interface Entry {
+  /** For requests that ask for a route. */
   readonly routes: Map<RouteName, Route>
+  split: Split | undefined
   /** Why what is deployed is not in service. */
   failure: string | undefined
 }
@@ -29,20 +41,19 @@ export class Catalog {
 
   /**
    * The route that a request takes.
-   * @param runId only this version will do
+   * @param version a run id: only this version will do, on whichever route it is
+   * @param route only this route will do
+   * @param session of the client, which keeps it on its route
    * @throws Problem `model_not_found`, `unavailable` when the deployed run cannot be served or is still being loaded,
-   *   or `model_required` when no name is given and several are deployed
+   *   `model_required` when no name is given and several are deployed, or `no_rollout`
    */
-  resolve(name: string | undefined, runId?: string): Route {
+  resolve(name: string | undefined, version?: string, route?: RouteName, session?: string): Route {
     const entry = name === undefined ? this.#only() : this.#models.get(name)
-    const route = entry?.routes.get('stable')
-    if (!route) throw this.#absence(name, entry)
-    if (runId === undefined || runId === route.version.runId) return route
-    throw new Problem(
-      'model_not_found',
-      `version ${runId} of ${route.version.name} is not in service; ${route.version.runId} is`,
-      { received: runId, expected: [route.version.runId] },
-    )
+    const stable = entry?.routes.get('stable')
+    if (!entry || !stable) throw this.#absence(name, entry)
+    if (version !== undefined) return withVersion(entry, version)
+    if (route !== undefined) return entry.routes.get(route) ?? noCanary(stable.version)
+    return entry.split ? entry.split.assign(session) : stable
   }
 
   /** The only deployed model; undefined when there is none. */
@@ -76,17 +87,29 @@ export class Catalog {
 
   /** Every version in service. */
   all(): ModelVersion[] {
-    return [...this.#models.values()].flatMap(({ routes }) =>
-      [...routes.values()].map((route) => route.version),
-    )
+    return this.routes().map(({ version }) => version)
   }
 
-  /** Requests that come from now on go to this version; returns the one that it replaces. */
-  put(name: RouteName, version: ModelVersion): ModelVersion | undefined {
-    const { routes } = this.#entry(version.name)
-    const replaced = routes.get(name)?.version
-    routes.set(name, { name, version })
-    return replaced
+  /** Every route on which a version is in service. */
+  routes(): Route[] {
+    return [...this.#models.values()].flatMap(({ routes }) => [...routes.values()])
+  }
+
+  /** The version of that run, on whichever route it is. */
+  findVersion(model: string, runId: string): ModelVersion | undefined {
+    const routes = this.#models.get(model)?.routes.values() ?? []
+    return [...routes].find(({ version }) => version.runId === runId)?.version
+  }
+
+  /** Requests that come from now on go to these versions; returns those that are no longer in service. */
+  put(model: string, { stable, canary, split }: Served): ModelVersion[] {
+    const entry = this.#entry(model)
+    const before = [...entry.routes.values()].map(({ version }) => version)
+    entry.routes.set('stable', routeOf('stable', stable))
+    if (canary) entry.routes.set('canary', routeOf('canary', canary))
+    else entry.routes.delete('canary')
+    entry.split = split
+    return before.filter((version) => version !== stable && version !== canary)
   }
 
   /** Records why what is deployed of a model is not in service, undefined when it is; the routes stay as they are. */
@@ -108,10 +131,29 @@ export class Catalog {
   #entry(model: string): Entry {
     const known = this.#models.get(model)
     if (known) return known
-    const entry: Entry = { routes: new Map(), failure: undefined }
+    const entry: Entry = { routes: new Map(), split: undefined, failure: undefined }
     this.#models.set(model, entry)
     return entry
   }
+}
+
+function withVersion({ routes }: Entry, runId: string): Route {
+  for (const route of routes.values()) if (route.version.runId === runId) return route
+  const versions = [...routes.values()].map(({ version }) => version)
+  const expected = versions.map((version) => version.runId)
+  throw new Problem(
+    'model_not_found',
+    `version ${runId} of ${versions[0]!.name} is not in service; ${expected.join(' and ')} ${expected.length > 1 ? 'are' : 'is'}`,
+    { received: runId, expected },
+  )
+}
+
+function noCanary({ name, runId }: ModelVersion): never {
+  throw new Problem(
+    'no_rollout',
+    `${name} has no canary in service, only the stable version ${runId}: start a rollout with POST /canary, or ask for stable`,
+    { received: 'canary', expected: ['stable'] },
+  )
 }
 
 const modelRequired = (expected: readonly string[]) =>

@@ -4,7 +4,7 @@ import { isProblem } from '@modelops/common/problem'
 import {
   modelNotFound,
   previousRun,
-  type Change,
+  type StableChange,
   type Deployments,
 } from '@modelops/common/registry/deployments'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
@@ -24,8 +24,8 @@ export interface DeployerOptions {
 export class Deployer {
   constructor(private readonly options: DeployerOptions) {}
 
-  /** @throws Problem `run_not_found`, `conflict`, or what is wrong with the run: nothing has changed then */
-  async deploy(runId: string, change: Change): Promise<Deployed> {
+  /** @throws Problem `run_not_found`, `conflict`, `rollout_running`, or what is wrong with the run: nothing has changed then */
+  async deploy(runId: string, change: StableChange): Promise<Deployed> {
     const { registry, deployments, versions } = this.options
     const model = await registry.findModelOf(runId)
     if (!model) throw runNotFound(runId)
@@ -34,12 +34,12 @@ export class Deployer {
     )
   }
 
-  /** @throws Problem `model_not_found`, `nothing_to_roll_back`, `conflict` */
-  rollback(model: string, change: Change): Promise<Deployed> {
+  /** @throws Problem `model_not_found`, `nothing_to_roll_back`, `conflict`, `rollout_running` */
+  rollback(model: string, change: StableChange): Promise<Deployed> {
     return this.options.versions.exclusively(() => this.#rollback(model, change))
   }
 
-  async #rollback(model: string, change: Change): Promise<Deployed> {
+  async #rollback(model: string, change: StableChange): Promise<Deployed> {
     const { deployments } = this.options
     const current = await deployments.find(model)
     if (!current) throw modelNotFound(model)
@@ -56,7 +56,7 @@ export class Deployer {
   }
 
   async #exchange(model: string, runId: string, write: () => Promise<Deployed>): Promise<Deployed> {
-    const deployed = await this.options.versions.exchange(model, 'stable', runId, write)
+    const deployed = await this.options.versions.exchange(model, runId, write)
     this.options.announce(model)
     return deployed
   }

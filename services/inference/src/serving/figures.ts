@@ -8,7 +8,8 @@ import {
   type RequestWarnings,
 } from '@modelops/common/data/encoding-warnings'
 import type { ProblemCode } from '@modelops/common/problem'
-import { keysOfType, servingMetrics, type MetricKey } from '@modelops/common/serving-metrics'
+import { servingMetrics, type MetricKey } from '@modelops/common/serving-metrics'
+import type { RouteName } from './route.js'
 
 export class BucketCounts {
   readonly counts: Float64Array
@@ -27,6 +28,8 @@ export class BucketCounts {
   }
 }
 
+const newHistogram = (key: MetricKey<'histogram'>) => new BucketCounts(servingMetrics[key].buckets)
+
 /** Requests that were refused or failed, by problem code. */
 export class ErrorCounts extends Map<ProblemCode, number> {
   count(code: ProblemCode): void {
@@ -34,33 +37,38 @@ export class ErrorCounts extends Map<ProblemCode, number> {
   }
 }
 
-class VersionCounts {
+/** What one model version counts on one of its routes. */
+export class RouteFigures {
   /** Rows predicted. */
   predictions = 0
   /** Only of requests that got as far as this version. */
   readonly errors = new ErrorCounts()
+  readonly latency = newHistogram('latency')
+}
+
+/** What one model version counts. */
+export class VersionFigures {
   /** Values that were taken as other, by the kind of their feature. */
   readonly unknownCategories: Record<CategoryKind, number> = { text: 0, boolean: 0 }
+  readonly batchRows = newHistogram('batchRows')
+  /** By the routes on which it has been in service. */
+  readonly routes = new Map<RouteName, RouteFigures>()
 
   constructor(
     readonly model: string,
     readonly runId: string,
   ) {}
 
+  on(route: RouteName): RouteFigures {
+    const figures = this.routes.get(route) ?? new RouteFigures()
+    this.routes.set(route, figures)
+    return figures
+  }
+
   countWarnings({ counts }: RequestWarnings): void {
     for (const kind of categoryKinds) this.unknownCategories[kind] += counts[kind]
   }
 }
-
-/** What one model version counts. */
-export type VersionFigures = VersionCounts & Histograms
-
-export type Histograms = Readonly<Record<MetricKey<'histogram'>, BucketCounts>>
-
-export const newHistograms = () =>
-  Object.fromEntries(
-    keysOfType('histogram').map((key) => [key, new BucketCounts(servingMetrics[key].buckets)]),
-  ) as Histograms
 
 /** What the process counts. */
 export class ServingFigures {
@@ -72,7 +80,7 @@ export class ServingFigures {
   /** Returns the same figures when a run comes back into service: a counter must never go backwards. */
   of(model: string, runId: string): VersionFigures {
     const key = `${model}/${runId}`
-    const figures = this.#versions.get(key) ?? Object.assign(new VersionCounts(model, runId), newHistograms())
+    const figures = this.#versions.get(key) ?? new VersionFigures(model, runId)
     this.#versions.set(key, figures)
     return figures
   }

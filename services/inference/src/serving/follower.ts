@@ -6,7 +6,6 @@ import { isDamage } from '@modelops/common/registry/documents'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Catalog } from './catalog.js'
 import { DueModels } from './due-models.js'
-import { runsByRoute } from './route.js'
 import type { Switch } from './switch.js'
 
 const POLL_MS = 2000
@@ -111,7 +110,7 @@ export class Follower {
       const found = await this.#findChanged(model)
       if (!found) return
       const { value, etag } = found
-      const served = await versions.follow(model, runsByRoute(value))
+      const served = await versions.follow(value)
       this.#models.set(model, served ? { etag } : { etag, retryAt: Date.now() + RETRY_MS })
     } catch (error) {
       if (!isDamage(error)) throw error

@@ -19,13 +19,12 @@ type Reader<K extends MetricKey> = () => (readonly [Labels<K>, Value<K>])[]
 /** Registers the serving metrics; their values are taken from the figures when they are read. */
 export function registerServingMetrics(registry: Registry, catalog: Catalog, figures: ServingFigures): void {
   const counters: { [K in MetricKey<'counter'>]: Reader<K> } = {
-    predictions: () => figures.versions().map((version) => [labelsOf(version), version.predictions]),
+    predictions: () => onRoutes(figures).map(([labels, { predictions }]) => [labels, predictions]),
     errors: () => [...figures.errors].map(([type, count]) => [{ type }, count]),
     versionErrors: () =>
-      figures.versions().flatMap((version) => {
-        const labels = labelsOf(version)
-        return Array.from(version.errors, ([type, count]) => [{ ...labels, type }, count] as const)
-      }),
+      onRoutes(figures).flatMap(([labels, { errors }]) =>
+        Array.from(errors, ([type, count]) => [{ ...labels, type }, count] as const),
+      ),
     unknownCategories: () =>
       figures.versions().flatMap((version) => {
         const labels = labelsOf(version)
@@ -36,19 +35,28 @@ export function registerServingMetrics(registry: Registry, catalog: Catalog, fig
     inFlight: () => [[{}, figures.inFlight]],
     queueRows: () => catalog.all().map(({ figures, batcher }) => [labelsOf(figures), batcher.queuedRows]),
     info: () =>
-      catalog.all().map(({ figures, runner, manifest }) => {
-        const labels = { ...labelsOf(figures), backend: runner.backend, task: manifest.task }
-        return [labels, 1]
+      catalog.routes().map(({ name: route, version: { figures, runner, manifest } }) => {
+        const { backend } = runner
+        return [{ ...labelsOf(figures), route, backend, task: manifest.task }, 1]
       }),
     tensors: () => [[{}, tensorCount()]],
   }
+  const histograms: { [K in MetricKey<'histogram'>]: Reader<K> } = {
+    latency: () => onRoutes(figures).map(([labels, { latency }]) => [labels, latency]),
+    batchRows: () => figures.versions().map((version) => [labelsOf(version), version.batchRows]),
+  }
   for (const key of keysOfType('counter')) register(registry, servingMetrics[key], counters[key])
   for (const key of keysOfType('gauge')) register(registry, servingMetrics[key], gauges[key])
-  for (const key of keysOfType('histogram'))
-    register(registry, servingMetrics[key], () =>
-      figures.versions().map((version) => [labelsOf(version), version[key]]),
-    )
+  for (const key of keysOfType('histogram')) register(registry, servingMetrics[key], histograms[key])
 }
+
+/** What each version counts on each of its routes. */
+const onRoutes = (figures: ServingFigures) =>
+  figures
+    .versions()
+    .flatMap((version) =>
+      Array.from(version.routes, ([route, counted]) => [{ ...labelsOf(version), route }, counted] as const),
+    )
 
 const labelsOf = ({ model, runId }: VersionFigures) => ({ model, run_id: runId })
 

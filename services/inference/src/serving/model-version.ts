@@ -8,6 +8,9 @@ import { decodeOutputs } from '../predictions.js'
 import type { ServedModel } from '../protocols/served-model.js'
 import type { VersionFigures } from './figures.js'
 
+/** @param computeMs the time that the model took for the batch */
+export type PredictCallback = (result: Predictions | Error, computeMs: number) => void
+
 export class ModelVersion implements ServedModel {
   readonly name: string
   readonly runId: string
@@ -36,9 +39,15 @@ export class ModelVersion implements ServedModel {
    * @param count at least 1
    * @param done called once: at once with Problem too_many_requests or unavailable, else in a later turn of the event
    *   loop with the predictions, Problem internal where the model fails, or invalid_data where it computes no number
+   * @param alone computes it in a batch of its own, so that the time that `done` gets is the request's
    */
-  predict(rows: Float32Array, count: number, done: (result: Predictions | Error) => void): void {
-    this.batcher.submit(rows, count, (problem, raw) => done(problem ?? this.#decode(raw, count)))
+  predict(rows: Float32Array, count: number, done: PredictCallback, alone = false): void {
+    this.batcher.submit(
+      rows,
+      count,
+      (problem, raw, computeMs) => done(problem ?? this.#decode(raw, count), computeMs),
+      alone,
+    )
   }
 
   #decode(raw: Float32Array, count: number): Predictions | Error {

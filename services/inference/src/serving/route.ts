@@ -1,5 +1,6 @@
 /** A route of a model: a name under which one of its versions answers. */
-import type { Deployment } from '@modelops/common/deployment'
+import type { RouteTally } from '../rollouts/tally.js'
+import type { RouteFigures } from './figures.js'
 import type { ModelVersion } from './model-version.js'
 
 export const routeNames = ['stable', 'canary'] as const
@@ -8,8 +9,14 @@ export type RouteName = (typeof routeNames)[number]
 export interface Route {
   readonly name: RouteName
   readonly version: ModelVersion
+  readonly figures: RouteFigures
+  /** Counts for the verdict; undefined while no rollout runs, and for requests that asked for a route. */
+  readonly tally: RouteTally | undefined
 }
 
-/** What a deployment puts on the routes of its model: run ids. */
-export const runsByRoute = ({ stable_run_id }: Deployment): ReadonlyMap<RouteName, string> =>
-  new Map([['stable', stable_run_id]])
+export const routeOf = (name: RouteName, version: ModelVersion, tally?: RouteTally): Route => ({
+  name,
+  version,
+  figures: version.figures.on(name),
+  tally,
+})

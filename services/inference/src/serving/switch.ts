@@ -1,10 +1,11 @@
 /** Changes which version of a model is in service: one change at a time, and no request fails. */
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Deployment } from '@modelops/common/deployment'
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, messageOf } from '@modelops/common/problem'
 import type { Catalog } from './catalog.js'
 import type { ModelVersion } from './model-version.js'
-import type { RouteName } from './route.js'
+import type { Rollouts } from '../rollouts/rollouts.js'
 
 const CLOSE_MS = 1000
 
@@ -12,6 +13,7 @@ export interface SwitchOptions {
   catalog: Catalog
   /** Reads a run, checks it and warms it. */
   load(model: string, runId: string): Promise<ModelVersion>
+  rollouts: Rollouts
   logger: Logger
 }
 
@@ -28,15 +30,20 @@ export class Switch {
   }
 
   /**
-   * Puts a run on a route of its model once it is loaded and `commit` has succeeded. The version before is retired
-   * when its last answer is out. When anything fails, nothing has changed.
+   * Changes a deployment once a run that it will name is loaded; then serves what it names. When anything fails,
+   * nothing has changed.
+   * @param commit writes the deployment
    */
-  async exchange<T>(model: string, route: RouteName, runId: string, commit: () => Promise<T>): Promise<T> {
-    const { catalog, load } = this.options
-    const version = catalog.find(model, route)?.runId === runId ? undefined : await load(model, runId)
+  async exchange<T extends { value: Deployment }>(
+    model: string,
+    runId: string,
+    commit: () => Promise<T>,
+  ): Promise<T> {
+    const { catalog } = this.options
+    const version = catalog.findVersion(model, runId) ? undefined : await this.#load(model, runId)
     try {
       const result = await commit()
-      if (version) this.#put(route, version)
+      this.#serve(result.value, version)
       catalog.setFailure(model, undefined)
       return result
     } catch (error) {
@@ -46,20 +53,38 @@ export class Switch {
   }
 
   /**
-   * Puts deployed runs on their routes. If one cannot be served, the version before stays there and the reason is kept.
-   * @returns whether all are in service
+   * Serves what is deployed. If a run cannot be served, what it would replace stays, and the reason is kept; a
+   * canary's requests then go to stable.
+   * @returns whether all is in service
    * @throws Problem `store_unavailable`: the run may be as good as ever
    */
-  async follow(model: string, runs: Iterable<readonly [RouteName, string]>): Promise<boolean> {
-    for (const [route, runId] of runs)
-      try {
-        await this.exchange(model, route, runId, () => Promise.resolve())
-      } catch (error) {
-        if (isProblem(error, 'store_unavailable')) throw error
-        this.fail(model, `${model}: run ${runId} cannot be served: ${messageOf(error)}`, error)
-        return false
-      }
+  async follow(deployment: Deployment): Promise<boolean> {
+    const { model_name: model, stable_run_id, canary } = deployment
+    if (!(await this.#follow(deployment, stable_run_id))) return false
+    if (canary && !(await this.#follow(deployment, canary.run_id))) return false
+    this.options.catalog.setFailure(model, undefined)
     return true
+  }
+
+  /** @returns whether this run of the deployment is in service */
+  async #follow(deployment: Deployment, runId: string): Promise<boolean> {
+    const { catalog } = this.options
+    const { model_name: model } = deployment
+    try {
+      this.#serve(deployment, catalog.findVersion(model, runId) ?? (await this.#load(model, runId)))
+      return true
+    } catch (error) {
+      if (isProblem(error, 'store_unavailable')) throw error
+      this.fail(model, `${model}: run ${runId} cannot be served: ${messageOf(error)}`, error)
+      this.#serve(deployment, undefined, runId)
+      return false
+    }
+  }
+
+  async #load(model: string, runId: string): Promise<ModelVersion> {
+    const version = await this.options.load(model, runId)
+    this.options.logger.info({ model, run_id: runId, backend: version.runner.backend }, 'loaded')
+    return version
   }
 
   /** Keeps and logs why what is deployed of a model is not in service. */
@@ -75,11 +100,30 @@ export class Switch {
     await Promise.all(this.options.catalog.all().map((version) => version.retire()))
   }
 
-  #put(route: RouteName, version: ModelVersion): void {
-    const { catalog, logger } = this.options
-    const replaced = catalog.put(route, version)
-    const { name: model, runId: run_id } = version
-    logger.info({ model, run_id, replaced: replaced?.runId, backend: version.runner.backend }, 'serving')
-    void replaced?.retire().catch((error: unknown) => logger.error({ err: error }, 'retiring failed'))
+  /**
+   * Serves what a deployment names as far as it is loaded; without its stable run, what was served before.
+   * @param version one of its runs
+   * @param failed the run that cannot be loaded
+   */
+  #serve(deployment: Deployment, version: ModelVersion | undefined, failed?: string): void {
+    const { catalog, rollouts } = this.options
+    const { model_name: model, stable_run_id, canary: rollout } = deployment
+    const find = (runId: string) => (version?.runId === runId ? version : catalog.findVersion(model, runId))
+    const stable = find(stable_run_id) ?? catalog.find(model, 'stable')
+    if (!rollout) rollouts.end(model)
+    if (!stable) return
+    const canary = rollout && find(rollout.run_id)
+    const isSplit = stable.runId === stable_run_id && (canary !== undefined || failed !== undefined)
+    const replaced = catalog.put(model, {
+      stable,
+      canary,
+      split: rollout && isSplit ? rollouts.splitOf(rollout, stable, canary) : undefined,
+    })
+    for (const old of replaced) this.#retire(old)
+  }
+
+  #retire(version: ModelVersion): void {
+    const { logger } = this.options
+    void version.retire().catch((error: unknown) => logger.error({ err: error }, 'retiring failed'))
   }
 }

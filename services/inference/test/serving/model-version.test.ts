@@ -61,7 +61,7 @@ describe('A model version', () => {
   it('counts its batches, and no predictions: not all of them are asked for by clients', async () => {
     await Promise.all([predict(0.25), predict(0.5, 0.75)])
     assert.equal(version.figures.batchRows.sum, 3)
-    assert.equal(version.figures.predictions, 0)
+    assert.equal(version.figures.routes.size, 0)
   })
 
   it('answers what waits when it retires, then frees the model and refuses what comes later', async () => {

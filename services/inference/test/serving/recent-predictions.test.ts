@@ -15,7 +15,12 @@ describe('the recent predictions', () => {
         const recent = new RecentPredictions()
         const numbers = Array.from({ length: count }, (_, i) => i)
         for (const value of numbers)
-          recent.add(price, { count: 1, classes: 0, values: Float64Array.of(value), probabilities: none })
+          recent.add(price, 'stable', {
+            count: 1,
+            classes: 0,
+            values: Float64Array.of(value),
+            probabilities: none,
+          })
         const listed = recent.list().map(({ prediction }) => prediction)
         assert.deepEqual(listed, numbers.toReversed().slice(0, RECENT_PREDICTIONS))
       }),
@@ -25,16 +30,17 @@ describe('the recent predictions', () => {
     const recent = new RecentPredictions()
     const probabilities = Float64Array.of(0.2, 0.8)
     for (let i = 0; i < RECENT_PREDICTIONS; i++)
-      recent.add(wine, { count: 2, classes: 2, values: Float64Array.of(1, 0), probabilities })
+      recent.add(wine, 'canary', { count: 2, classes: 2, values: Float64Array.of(1, 0), probabilities })
     const { when, ...first } = recent.list()[0]!
     const labelled = { prediction: 1, label: 'white', probability: 0.8 }
-    assert.deepEqual(first, { model_name: 'wine', model_run_id: 'w', rows: 2, ...labelled })
-    recent.add(price, { count: 1, classes: 0, values: Float64Array.of(7), probabilities: none })
+    assert.deepEqual(first, { model_name: 'wine', model_run_id: 'w', route: 'canary', rows: 2, ...labelled })
+    recent.add(price, 'stable', { count: 1, classes: 0, values: Float64Array.of(7), probabilities: none })
     const newest = recent.list()[0]!
     assert.deepEqual(newest, {
       when: newest.when,
       model_name: 'price',
       model_run_id: 'r',
+      route: 'stable',
       rows: 1,
       prediction: 7,
     })

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import type { Deployment } from '@modelops/common/deployment'
 import { createLogger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
 import { Catalog } from '../../src/serving/catalog.js'
+import { Rollouts } from '../../src/rollouts/rollouts.js'
+import { VersionFigures } from '../../src/serving/figures.js'
 import type { ModelVersion } from '../../src/serving/model-version.js'
 import { Switch } from '../../src/serving/switch.js'
 
@@ -15,34 +18,48 @@ describe('The switch of versions', () => {
     catalog = new Catalog()
     retired = []
     failure = undefined
-    versions = new Switch({ catalog, load, logger: createLogger('inference', 'silent') })
+    versions = new Switch({
+      catalog,
+      load,
+      rollouts: new Rollouts(),
+      logger: createLogger('inference', 'silent'),
+    })
   })
 
   const load = (name: string, runId: string) => {
     if (failure) return Promise.reject(failure)
     const retire = () => Promise.resolve(void retired.push(runId))
-    return Promise.resolve({ name, runId, runner: { backend: 'cpu' }, retire } as unknown as ModelVersion)
+    const figures = new VersionFigures(name, runId)
+    const version = { name, runId, labels: [], figures, runner: { backend: 'cpu' }, retire }
+    return Promise.resolve(version as unknown as ModelVersion)
   }
-  const nothing = () => Promise.resolve()
+  const deployment = (model_name: string, stable_run_id: string): Deployment => ({
+    format_version: 1,
+    model_name,
+    stable_run_id,
+    history: [],
+  })
+  const deploy = (model: string, runId: string) =>
+    versions.exchange(model, runId, () => Promise.resolve({ value: deployment(model, runId) }))
   const served = () => catalog.find('wine', 'stable')?.runId
-  const follow = (runId: string) => versions.follow('wine', [['stable', runId]])
+  const follow = (runId: string) => versions.follow(deployment('wine', runId))
 
   it('retires the version before once the new one is in service', async () => {
-    await versions.exchange('wine', 'stable', 'a', nothing)
-    await versions.exchange('wine', 'stable', 'b', nothing)
+    await deploy('wine', 'a')
+    await deploy('wine', 'b')
     assert.deepEqual([served(), retired], ['b', ['a']])
   })
 
   it('does not load again what is in service', async () => {
-    await versions.exchange('wine', 'stable', 'a', nothing)
+    await deploy('wine', 'a')
     failure = new Problem('artifact_corrupt', 'damaged')
-    assert.equal(await versions.exchange('wine', 'stable', 'a', () => Promise.resolve(7)), 7)
+    assert.equal((await deploy('wine', 'a')).value.stable_run_id, 'a')
   })
 
   it('changes nothing when what must succeed first fails, and frees what it loaded', async () => {
-    await versions.exchange('wine', 'stable', 'a', nothing)
+    await deploy('wine', 'a')
     const lost = () => Promise.reject(new Problem('conflict', 'somebody else'))
-    await assert.rejects(versions.exchange('wine', 'stable', 'b', lost), { code: 'conflict' })
+    await assert.rejects(versions.exchange('wine', 'b', lost), { code: 'conflict' })
     assert.deepEqual([served(), retired], ['a', ['b']])
   })
 
@@ -78,7 +95,7 @@ describe('The switch of versions', () => {
 
   it('retires every version when it closes, also that of a change under way', async () => {
     await follow('a')
-    void versions.exclusively(() => versions.exchange('rain', 'stable', 'b', nothing))
+    void versions.exclusively(() => deploy('rain', 'b'))
     await versions.close()
     assert.deepEqual(retired, ['a', 'b'])
   })

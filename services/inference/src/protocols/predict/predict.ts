@@ -4,7 +4,7 @@ import type { Protocol, Target } from '../protocol.js'
 import { predictParser } from './parser.js'
 import { predictRoutes } from './routes.js'
 
-const target: Target = { model: undefined, version: undefined }
+const target: Target = { model: undefined, version: undefined, route: undefined }
 
 export const predict: Protocol = {
   title: 'Prediction',

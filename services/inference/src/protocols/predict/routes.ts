@@ -42,7 +42,7 @@ export const predictRoutes = ({ catalog }: Context): AnyRoute[] => [
     answer: { description: 'The prediction', content: predictResponseSchema },
     problems: ['model_required', 'model_not_found', 'unavailable', 'too_many_requests'],
     handle: async ({ query, response }) =>
-      void response.type('json').send((await probe(catalog.resolve(query.model))).body),
+      void response.type('json').send((await probe(catalog.resolve(query.model, undefined, 'stable'))).body),
   }),
 ]
 

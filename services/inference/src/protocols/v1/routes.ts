@@ -11,6 +11,7 @@ import {
 import { v1ClassifyResponseSchema, v1ExamplesSchema, v1RegressResponseSchema } from './examples-schemas.js'
 import { v1Metadata, v1Status } from './metadata.js'
 import type { Catalog } from '../../serving/catalog.js'
+import type { RouteName } from '../../serving/route.js'
 import type { Context } from '../../routes/context.js'
 
 export const v1Routes = ({ catalog }: Context): AnyRoute[] =>
@@ -18,10 +19,16 @@ export const v1Routes = ({ catalog }: Context): AnyRoute[] =>
     ...routesAt(catalog, '/v1/models/{model}', modelParams),
     ...routesAt(catalog, '/v1/models/{model}/versions/{version}', versionParams),
     ...routesAt(catalog, '/v1/models/{model}/labels/stable', modelParams),
+    ...routesAt(catalog, '/v1/models/{model}/labels/canary', modelParams, 'canary'),
   ].map((entry) => ({ ...entry, problemForm: errorObject }))
 
-function routesAt<P extends ModelParams>(catalog: Catalog, path: string, params: P): AnyRoute[] {
-  const served = servedBy(catalog)
+function routesAt<P extends ModelParams>(
+  catalog: Catalog,
+  path: string,
+  params: P,
+  routeName: RouteName = 'stable',
+): AnyRoute[] {
+  const served = servedBy(catalog, routeName)
   return [
     route({
       method: 'get',

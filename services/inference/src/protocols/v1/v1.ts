@@ -20,7 +20,7 @@ function forVerb(
   createParser: (model: ServedModel) => Parser,
   routes: (context: Context) => AnyRoute[],
 ): Protocol {
-  const path = new RegExp(`^/v1/models/([^/:]+)(?:/versions/([^/:]+)|/labels/stable)?:${verb}$`)
+  const path = new RegExp(`^/v1/models/([^/:]+)(?:/versions/([^/:]+)|/labels/(stable|canary))?:${verb}$`)
   return {
     title: 'TensorFlow Serving (v1)',
     paths: /^\/v1\b/,

@@ -1,0 +1,146 @@
+/** What happens to a deployment when a rollout starts, goes on and ends. */
+import { randomUUID } from 'node:crypto'
+import type { Deployment, DeploymentEvent } from '../deployment.js'
+import { Problem } from '../problem.js'
+import type { Canary, EndedRollout } from '../rollout.js'
+
+/** Who asks for a change, and the reason: for the history. */
+export interface Author {
+  who: string
+  why: string
+}
+
+/** What a rollout begins with. */
+export type RolloutStart = Pick<Canary, 'run_id' | 'mode' | 'policy'> &
+  Partial<Pick<Canary, 'sample' | 'bins'>>
+
+/** How a rollout ended, and what that rests on. */
+export type RolloutEnd = Pick<EndedRollout, 'state' | 'reason' | 'counts' | 'evidence' | 'bounds'>
+
+const HISTORY_LENGTH = 200
+
+/** The latest entries. */
+export const extended = (
+  history: readonly DeploymentEvent[] | undefined,
+  ...events: DeploymentEvent[]
+): DeploymentEvent[] => [...(history ?? []), ...events].slice(-HISTORY_LENGTH)
+
+/** @throws Problem `nothing_deployed`, `already_stable`, `rollout_running` */
+export function startRollout(
+  model: string,
+  current: Deployment | undefined,
+  start: RolloutStart,
+  author: Author,
+): Deployment {
+  const { run_id, mode, policy } = start
+  if (!current)
+    throw new Problem(
+      'nothing_deployed',
+      `nothing of ${model} is deployed yet, so there is nothing to compare ${run_id} with; deploy a first run with POST /deploy?run_id=`,
+      { received: run_id },
+    )
+  refuseWhileRunning(current)
+  if (current.stable_run_id === run_id)
+    throw new Problem(
+      'already_stable',
+      `${run_id} is the stable version of ${model} already; roll another run out`,
+      { received: run_id },
+    )
+  const now = new Date().toISOString()
+  const canary: Canary = {
+    id: randomUUID(),
+    ...start,
+    weight: mode === 'shadow' ? 0 : policy.steps[0]!.weight,
+    state: 'running',
+    step: 0,
+    step_started: now,
+    started: now,
+    ...author,
+  }
+  return { ...current, canary, history: extended(current.history, eventOf(mode, run_id, author)) }
+}
+
+/** @throws Problem `rollout_running`, with the present one */
+export function refuseWhileRunning({ model_name, canary }: Deployment): void {
+  if (!canary) return
+  const { id, run_id, mode, state, step, weight, started } = canary
+  throw new Problem(
+    'rollout_running',
+    `a rollout of ${run_id} is under way for ${model_name} (${mode}, ${weight} %, ${state}); end it with POST /canary/promote or POST /canary/abort, or look at it with GET /canary`,
+    { received: { id, run_id, mode, state, step, weight, started } },
+  )
+}
+
+/** @param action for the history */
+export function changeRollout(
+  current: Deployment | undefined,
+  model: string,
+  action: 'pause' | 'resume' | 'advance',
+  change: Partial<Canary>,
+  author: Author,
+): Deployment {
+  const { deployment, canary } = running(model, current)
+  return {
+    ...deployment,
+    canary: { ...canary, ...change },
+    history: extended(deployment.history, eventOf(action, canary.run_id, author)),
+  }
+}
+
+/** @returns the deployment without a rollout; promoted, its version is the stable one */
+export function endRollout(
+  model: string,
+  current: Deployment | undefined,
+  end: RolloutEnd,
+  author: Author,
+): Deployment {
+  const { deployment, canary } = running(model, current)
+  const { canary: _, ...rest } = deployment
+  const { id, run_id, mode, step, weight, policy, started } = canary
+  const { stable_run_id } = deployment
+  const rollout: EndedRollout = { id, mode, ...end, stable_run_id, step, weight, policy, started }
+  const isPromoted = end.state === 'promoted'
+  const event = {
+    ...eventOf(isPromoted ? 'promote' : 'abort', run_id, author),
+    replaced: isPromoted ? stable_run_id : null,
+    rollout,
+  }
+  return {
+    ...rest,
+    ...(isPromoted ? { stable_run_id: run_id } : {}),
+    history: extended(deployment.history, event),
+  }
+}
+
+/** @throws Problem `no_rollout`, or `rollout_ended` where there was one */
+function running(model: string, current: Deployment | undefined) {
+  if (current?.canary) return { deployment: current, canary: current.canary }
+  const last = current && lastRollout(current)
+  if (!last) throw noRollout(model)
+  const { state, id } = last.rollout
+  throw new Problem(
+    'rollout_ended',
+    `the last rollout of ${model}, of ${last.run_id}, was ${state} at ${last.when}; start another one with POST /canary`,
+    { received: { id, run_id: last.run_id, state } },
+  )
+}
+
+/** The entry of the rollout that ended last; undefined where none has. */
+export function lastRollout({ history }: Pick<Deployment, 'history'>) {
+  const event = history.findLast(({ rollout }) => rollout !== undefined)
+  return event && { ...event, rollout: event.rollout! }
+}
+
+export const noRollout = (model: string) =>
+  new Problem('no_rollout', `no rollout of ${model} runs, and none has ended; start one with POST /canary`, {
+    received: model,
+  })
+
+const eventOf = (action: string, run_id: string, { who, why }: Author): DeploymentEvent => ({
+  action,
+  run_id,
+  replaced: null,
+  when: new Date().toISOString(),
+  who,
+  why,
+})

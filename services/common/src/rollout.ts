@@ -1,0 +1,202 @@
+/** Rollouts: the schemas of a policy, of the canary in `deployment.json` and of what is kept of one that has ended. */
+import { z } from 'zod'
+
+const weightSchema = z
+  .number()
+  .min(0)
+  .max(100)
+  .describe('Share of the requests that the canary gets, in percent')
+
+const stepSchema = z
+  .object({
+    weight: weightSchema,
+    min_seconds: z.number().min(0).max(31_536_000).default(60).describe('The step takes at least this long'),
+    min_requests: z
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .default(100)
+      .describe('The canary answers at least so many requests in the step'),
+  })
+  .meta({ id: 'RolloutStep', example: { weight: 5, min_seconds: 60, min_requests: 100 } })
+
+export type RolloutStep = z.infer<typeof stepSchema>
+
+const DEFAULT_STEPS: RolloutStep[] = [5, 25, 50, 100].map((weight) => ({
+  weight,
+  min_seconds: 60,
+  min_requests: 100,
+}))
+
+const policyShape = {
+  steps: z
+    .array(stepSchema)
+    .min(1)
+    .max(20)
+    .refine(ascend, { error: 'expected each step to have a larger weight than the one before' })
+    .default(DEFAULT_STEPS),
+  alpha: z
+    .number()
+    .gt(0)
+    .max(0.5)
+    .default(0.01)
+    .describe('At most this share of rollouts without any difference is aborted, however often one looks'),
+  tolerance: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.01)
+    .describe(
+      "A step is passed once the canary's shares of errors and slow computations are shown to be at most this much above stable's",
+    ),
+  max_seconds: z
+    .number()
+    .gt(0)
+    .optional()
+    .describe('How long the rollout may take without a decision; no limit without it'),
+  on_timeout: z.enum(['hold', 'abort']).default('hold').describe('What becomes of it after that time'),
+  max_shift: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe(
+      'How far the predictions may move: total variation of the classes, or Kolmogorov-Smirnov of the values',
+    ),
+}
+
+/** What people send, made complete. */
+export const rolloutPolicySchema = z
+  .strictObject(policyShape)
+  .refine(hasTime, {
+    error: 'expected max_seconds to be at least the sum of min_seconds of the steps',
+    path: ['max_seconds'],
+  })
+  .meta({ id: 'RolloutPolicy' })
+
+export type RolloutPolicy = z.infer<typeof rolloutPolicySchema>
+
+/** As it is kept; a newer version may have written more. */
+const keptPolicySchema = z.looseObject(policyShape).meta({ id: 'KeptRolloutPolicy' })
+
+function ascend(steps: readonly RolloutStep[]): boolean {
+  return steps.every(({ weight }, i) => i === 0 || weight > steps[i - 1]!.weight)
+}
+
+function hasTime({
+  max_seconds,
+  steps,
+}: {
+  max_seconds?: number | undefined
+  steps: RolloutStep[]
+}): boolean {
+  return max_seconds === undefined || max_seconds >= steps.reduce((sum, step) => sum + step.min_seconds, 0)
+}
+
+export const rolloutModes = ['canary', 'shadow'] as const
+
+/** A rollout under way, in `deployment.json`. */
+export const canarySchema = z
+  .looseObject({
+    id: z.string().describe('Of the rollout'),
+    run_id: z.string(),
+    weight: weightSchema,
+    mode: z.enum(rolloutModes),
+    state: z.enum(['running', 'paused']),
+    step: z.int().min(0).describe('Index in the steps of the policy'),
+    step_started: z.iso.datetime(),
+    policy: keptPolicySchema,
+    sample: z
+      .number()
+      .gt(0)
+      .max(1)
+      .optional()
+      .describe('Of a shadow: the share of requests that it computes'),
+    bins: z
+      .array(z.number())
+      .optional()
+      .describe("Of a regression: bounds between which predictions are counted, from stable's recent ones"),
+    started: z.iso.datetime(),
+    who: z.string(),
+    why: z.string(),
+  })
+  .meta({ id: 'Canary' })
+
+export type Canary = z.infer<typeof canarySchema>
+
+const count = z.number().min(0)
+
+/** What one route has counted in one step; requests that asked for a route are not among them. */
+export const routeCountsSchema = z.object({
+  requests: count,
+  errors: count.describe('The server failed'),
+  refusals: count.describe('Requests that this version refused and the other one takes'),
+  computations: count.describe("Requests of which the model's own time was measured"),
+  slow: count.describe("Of these, those above 1.2 times stable's p95"),
+  outputs: z.array(count).describe("By class, or between the quantiles of stable's values; of first rows"),
+})
+
+export type RouteCounts = z.infer<typeof routeCountsSchema>
+
+export const stepCountsSchema = z
+  .object({ weight: weightSchema, stable: routeCountsSchema, canary: routeCountsSchema })
+  .meta({ id: 'RolloutStepCounts' })
+
+/** The counts of both routes in one step, over all replicas. */
+export type StepCounts = z.infer<typeof stepCountsSchema>
+
+export const evidenceSchema = z
+  .looseObject({
+    kind: z.string().describe('What is compared, such as errors'),
+    e_value: z.number().describe('The evidence against the canary: the rollout is aborted at the threshold'),
+    threshold: z.number(),
+  })
+  .meta({ id: 'RolloutEvidence' })
+
+export const boundSchema = z.looseObject({ kind: z.string() }).meta({ id: 'RolloutBound' })
+
+/** A rollout that has ended, in the deployment's history, with what its end rests on. */
+export const endedRolloutSchema = z
+  .looseObject({
+    id: z.string(),
+    mode: z.enum(rolloutModes),
+    state: z.enum(['promoted', 'aborted']),
+    stable_run_id: z.string().describe('What was stable while it ran'),
+    step: z.int(),
+    weight: weightSchema,
+    policy: keptPolicySchema,
+    started: z.iso.datetime(),
+    reason: z.string(),
+    counts: z.array(stepCountsSchema).describe('By step'),
+    evidence: z.array(evidenceSchema),
+    bounds: z.array(boundSchema),
+  })
+  .meta({ id: 'EndedRollout' })
+
+export type EndedRollout = z.infer<typeof endedRolloutSchema>
+
+/** What a shadow's answers are beside stable's, over all replicas; they are never returned. */
+export const comparisonSchema = z
+  .object({
+    compared: count.describe('Requests that both versions computed; of several rows, the first'),
+    agreed: count.describe('Of these, those with the same class, or a value that differs by less than 0.1 %'),
+    failed: count.describe('Requests that the canary refused or failed on'),
+    dropped: count.describe('Requests that were not computed, as others waited'),
+    differences: z
+      .array(count)
+      .describe(
+        'Of the probabilities of the class that stable predicts, or of values relative to them: below 0.0001, 0.001, 0.01, 0.1, 1 and above',
+      ),
+  })
+  .meta({ id: 'ShadowComparison' })
+
+export type Comparison = z.infer<typeof comparisonSchema>
+
+/** What one process has counted since it began to serve a rollout. */
+export const processCountsSchema = z.object({
+  format_version: z.literal(1),
+  steps: z.array(stepCountsSchema),
+  comparison: comparisonSchema,
+})
+
+export type ProcessCounts = z.infer<typeof processCountsSchema>

@@ -1,0 +1,32 @@
+/** The counts of one rollout on this process. They outlive what is in service: a step's last answers come after its end. */
+import type { Canary, StepCounts } from '@modelops/common/rollout'
+import { ComputeTiming } from './compute-timing.js'
+import { SessionEvents } from './session-events.js'
+import { newStepCounts } from './tally.js'
+
+interface CountedStep {
+  counts: StepCounts
+  sessions: SessionEvents
+}
+
+export class RolloutCounting {
+  readonly timing = new ComputeTiming()
+  readonly #steps: CountedStep[] = []
+
+  /** @param places of outputs */
+  constructor(private readonly places: number) {}
+
+  /** What is counted in the present step. */
+  stepOf({ step, policy }: Canary): CountedStep {
+    while (this.#steps.length <= step) {
+      const weight = policy.steps[this.#steps.length]?.weight ?? 0
+      this.#steps.push({ counts: newStepCounts(weight, this.places), sessions: new SessionEvents() })
+    }
+    return this.#steps[step]!
+  }
+
+  /** By step. */
+  counts(): StepCounts[] {
+    return this.#steps.map(({ counts }) => counts)
+  }
+}

@@ -1,0 +1,81 @@
+/** The shared state in the artifact store: a document of counts for each process, and one for the lease. */
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import { isProblem } from '@modelops/common/problem'
+import { encodeDocument, parseDocument } from '@modelops/common/registry/documents'
+import { keys } from '@modelops/common/registry/keys'
+import { processCountsSchema, type ProcessCounts } from '@modelops/common/rollout'
+import { z } from 'zod'
+import type { RolloutName, SharedState } from './shared-state.js'
+
+/** A lease that nobody has renewed for so long is free. */
+const LEASE_MS = 4000
+
+const leaseSchema = z.object({ format_version: z.literal(1), holder: z.string(), renewals: z.int() })
+
+interface SeenLease {
+  etag: string
+  /** By this process's own clock: those of other hosts may differ. */
+  since: number
+}
+
+export class StoreState implements SharedState {
+  readonly #leases = new Map<string, SeenLease>()
+
+  constructor(
+    private readonly store: ArtifactStore,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Nobody listens: the others look at the deployment themselves. */
+  publish(): void {}
+
+  subscribe(): void {}
+
+  async report({ model, id }: RolloutName, process: string, counts: ProcessCounts): Promise<void> {
+    await this.store.put(keys.rolloutCounts(model, id, process), encodeDocument(counts))
+  }
+
+  async collect({ model, id }: RolloutName): Promise<ProcessCounts[]> {
+    const processes = await this.store.listFolders(keys.rolloutReplicas(model, id))
+    const found = await Promise.all(
+      processes.map(async (process) => {
+        const key = keys.rolloutCounts(model, id, process)
+        const object = await this.store.get(key)
+        return object && parseDocument(processCountsSchema, key, object)
+      }),
+    )
+    return found.filter((counts) => counts !== undefined)
+  }
+
+  async lead({ model, id }: RolloutName, process: string): Promise<boolean> {
+    const key = keys.rolloutLease(model, id)
+    const object = await this.store.get(key)
+    const lease = object && parseDocument(leaseSchema, key, object)
+    if (object && lease?.holder !== process && !this.#isFree(id, object.etag)) return false
+    const next = { format_version: 1, holder: process, renewals: (lease?.renewals ?? 0) + 1 }
+    try {
+      await this.store.put(
+        key,
+        encodeDocument(next),
+        object ? { ifMatch: object.etag } : { ifNoneMatch: '*' },
+      )
+      return true
+    } catch (error) {
+      if (isProblem(error, 'conflict')) return false
+      throw error
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  /** Its holder has not renewed it for as long as this process has watched. */
+  #isFree(rollout: string, etag: string): boolean {
+    const seen = this.#leases.get(rollout)
+    if (seen?.etag === etag) return this.now() - seen.since >= LEASE_MS
+
+    this.#leases.set(rollout, { etag, since: this.now() })
+    return false
+  }
+}
