@@ -88,7 +88,7 @@ const takeover = ['bind', 'escalate', 'impersonate']
 
 function* checkRole({ rules = [], aggregationRule }: { rules?: Rule[]; aggregationRule?: Aggregation }) {
   for (const { verbs = [], resources = [], nonResourceURLs = [] } of rules) {
-    if ([...verbs, ...resources, ...nonResourceURLs].includes('*'))
+    if ([...verbs, ...resources, ...nonResourceURLs].some((each) => each === '*' || each.startsWith('*/')))
       yield 'The role has all verbs, or those on all resources. List what is needed.'
     const others = verbs.filter((verb) => takeover.includes(verb))
     if (others.length > 0)

@@ -60,6 +60,12 @@ function* checkAccessPoint(inputs: { publicAccessBlockConfiguration?: AccessBloc
   if (publicAccessBlockConfiguration) yield* checkAccessBlock(publicAccessBlockConfiguration)
 }
 
+/** Only then no access list counts. */
+function* checkOwnership({ rule }: { rule?: { objectOwnership?: string } }) {
+  if (rule?.objectOwnership !== 'BucketOwnerEnforced')
+    yield 'Access lists of objects count, and can make them public. Set objectOwnership to BucketOwnerEnforced.'
+}
+
 function* checkWebsite() {
   yield 'Everybody reads a website of S3, by plain HTTP. Remove it, and let a service send what is in the bucket.'
 }
@@ -152,6 +158,7 @@ export const bucketPolicies: Policies = [
       onTypes(accessBlockTypes, checkAccessBlock),
       onTypes([accessPointType], checkAccessPoint),
       onTypes(websiteTypes, checkWebsite),
+      onTypes(['aws:s3/bucketOwnershipControls:BucketOwnershipControls'], checkOwnership),
     ],
   },
   {

@@ -7,7 +7,7 @@ const packages = ['pulumi', 'modelops', 'random', 'docker-build', 'aws', 'awsx',
 
 /** Modules of AWS that start code, make other resources, or open what is in the VPC. */
 const unjudged =
-  /^aws:(cloudformation|cloudcontrol|servicecatalog|serverlessrepository|ecs|lambda|batch|apprunner|lightsail|elasticbeanstalk|codebuild|sagemaker|emr|emrcontainers|emrserverless|gamelift|apigateway|apigatewayv2|cloudfront|globalaccelerator)\//
+  /^aws:(cloudformation|cloudcontrol|servicecatalog|serverlessrepository|ecs|lambda|batch|apprunner|lightsail|elasticbeanstalk|codebuild|sagemaker|emr|emrcontainers|emrserverless|gamelift|apigateway|apigatewayv2|cloudfront|globalaccelerator|ecrpublic)\//
 
 /** Kubernetes' own groups, and those of Pulumi's components for it. */
 const ownGroups = [

@@ -77,18 +77,18 @@ export const letsEverybodyIn = ({ principals, conditions }: Statement): boolean 
 const identities = [
   ...['aws:principalarn', 'aws:principalaccount', 'aws:principalorgid', 'aws:principalorgpaths'],
   ...['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourcevpc', 'aws:sourcevpce'],
-  ...['aws:userid', 'sts:externalid'],
+  'aws:userid',
 ]
 const equal = ['StringEquals', 'StringEqualsIgnoreCase', 'ArnEquals', 'StringLike', 'ArnLike']
 /** One that nobody named; a pattern that matches it matches anybody's. */
 const strangers = ['arn:aws:iam::999999999999:role/stranger', '999999999999', 'o-stranger', 'stranger']
 
-/** Operators such as ...IfExists and StringNotEquals hold for strangers as well. */
+/** Operators such as ...IfExists, ForAllValues: and StringNotEquals hold for strangers as well. */
 export function keepsStrangersOut({ operator, key, values }: Condition): boolean {
   if (values.length === 0) return false
   if (key.toLowerCase() === 'aws:sourceip') return operator === 'IpAddress' && openRanges(values).length === 0
   return (
-    equal.includes(operator) &&
+    equal.includes(operator.replace(/^ForAnyValue:/, '')) &&
     identities.includes(key.toLowerCase()) &&
     !values.some((value) => strangers.some((stranger) => matches(value, stranger)))
   )

@@ -5,10 +5,11 @@ import { letsEverybodyIn, statementsOf, type Document } from './policy-document.
 
 const types = [
   ...['aws:s3/accessPoint:AccessPoint', 'aws:s3control/accessPointPolicy:AccessPointPolicy'],
-  ...['aws:kms/key:Key', 'aws:kms/keyPolicy:KeyPolicy'],
+  ...['aws:kms/key:Key', 'aws:kms/replicaKey:ReplicaKey', 'aws:kms/keyPolicy:KeyPolicy'],
   ...['aws:sqs/queue:Queue', 'aws:sqs/queuePolicy:QueuePolicy'],
   ...['aws:sns/topic:Topic', 'aws:sns/topicPolicy:TopicPolicy'],
-  ...['aws:ecr/repositoryPolicy:RepositoryPolicy', 'aws:secretsmanager/secretPolicy:SecretPolicy'],
+  ...['aws:secretsmanager/secret:Secret', 'aws:secretsmanager/secretPolicy:SecretPolicy'],
+  'aws:ecr/repositoryPolicy:RepositoryPolicy',
   ...['aws:efs/fileSystemPolicy:FileSystemPolicy', 'aws:backup/vaultPolicy:VaultPolicy'],
 ]
 

@@ -4,6 +4,7 @@ import {
   keepsStrangersOut,
   letsEverybodyIn,
   statementsOf,
+  type Condition,
   type Document,
   type Statement,
 } from './policy-document.js'
@@ -25,10 +26,15 @@ function* checkAccounts({ principals, conditions }: Statement) {
   const own = listSetting('allowedAccountIds')
   for (const principal of principals) {
     const [, account] = /^(?:arn:[^:]*:iam::)?(\d+)(?::root)?$/.exec(principal) ?? []
-    if (account === undefined || own.includes(account) || conditions.some(keepsStrangersOut)) continue
+    if (account === undefined || own.includes(account) || conditions.some(isAgreed)) continue
     yield `Whoever the account ${account} chooses can take the role. Name a role of it in Principal, or list your own account in allowedAccountIds.`
   }
 }
+
+/** An external id is no secret, so it keeps out others of the account, not everybody. */
+const isAgreed = (condition: Condition) =>
+  keepsStrangersOut(condition) ||
+  (condition.operator === 'StringEquals' && condition.key.toLowerCase() === 'sts:externalid')
 
 /** Without a subject every identity of the provider can take the role, and with a pattern too many can. */
 function* checkClaims(provider: string, { conditions }: Statement) {

@@ -139,6 +139,7 @@ describePolicy(administratorPolicies, 'nobody-is-cluster-admin', {
     ],
     ['all verbs', rbac('Role'), role({ resources: ['secrets'], verbs: ['*'] }), all],
     ['all resources', rbac('ClusterRole'), role({ resources: ['*'], verbs: ['get'] }), all],
+    ['all parts of all resources', rbac('ClusterRole'), role({ resources: ['*/*'], verbs: ['get'] }), all],
     ['all paths', rbac('ClusterRole'), role({ nonResourceURLs: ['*'], verbs: ['get'] }), all],
     [
       'a role that gives itself others',

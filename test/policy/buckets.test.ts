@@ -37,6 +37,11 @@ describePolicy(bucketPolicies, 'buckets-are-private', {
   allowed: [
     ['a bucket that says nothing of access', bucket, { forceDestroy: false }],
     ['a private access control list', acl, { bucket: 'b', acl: 'private' }],
+    [
+      'an owner without access lists',
+      'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
+      { rule: { objectOwnership: 'BucketOwnerEnforced' } },
+    ],
     ['a private object', 'aws:s3/bucketObjectv2:BucketObjectv2', { key: 'k', acl: 'private' }],
     ['a grant to the logs of S3', bucket, { grants: [{ type: 'Group', uri: `${groups}/s3/LogDelivery` }] }],
     ['a policy for a role in the bucket', bucket, document({ ...anyone, Principal: reader })],
@@ -69,6 +74,12 @@ describePolicy(bucketPolicies, 'buckets-are-private', {
         },
       },
       'The access control list names AuthenticatedUsers: strangers can read the bucket. Remove acl, and give access by a role.',
+    ],
+    [
+      'an owner whose objects have access lists',
+      'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
+      { rule: { objectOwnership: 'ObjectWriter' } },
+      'Access lists of objects count, and can make them public. Set objectOwnership to BucketOwnerEnforced.',
     ],
     ['a website in the bucket', bucket, { website: { indexDocument: 'index.html' } }, website],
     ['a website beside it', 'aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration', {}, website],
@@ -133,6 +144,7 @@ const strangersMeet = [
   { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } },
   { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } },
   { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } },
+  { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': ['o-1/r-1/'] } },
   { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
 ]
 const inverted =
@@ -144,6 +156,14 @@ describePolicy(bucketPolicies, 'bucket-policies-require-tls', {
       'one that lets in whoever comes from an office',
       policy,
       document(requireTls, { ...anyone, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }),
+    ],
+    [
+      'one that lets in a part of an organisation',
+      policy,
+      document(requireTls, {
+        ...anyone,
+        Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': ['o-1/r-1/ou-1/*'] } },
+      }),
     ],
     [
       'one that lets in whoever comes by an endpoint',

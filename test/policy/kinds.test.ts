@@ -57,6 +57,12 @@ describePolicy([...kindPolicies, ...podPolicies], 'everything-is-judged', {
     ['a function', 'aws:lambda/function:Function', {}, unjudged('aws:lambda/function:Function')],
     ['a way in from the internet', 'aws:apigatewayv2/api:Api', {}, unjudged('aws:apigatewayv2/api:Api')],
     [
+      'images for everybody',
+      'aws:ecrpublic/repository:Repository',
+      {},
+      unjudged('aws:ecrpublic/repository:Repository'),
+    ],
+    [
       'a custom kind that is called a list',
       'kubernetes:example.org/v1:WorkList',
       { spec: { image: 'x' } },

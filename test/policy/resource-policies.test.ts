@@ -28,6 +28,7 @@ describePolicy(resourcePolicies, 'resource-policies-name-who', {
       statement({ Principal: undefined, NotPrincipal: root }),
       open,
     ],
+    ['a secret for everybody', 'aws:secretsmanager/secret:Secret', statement({}), open],
     ['an access point for everybody', 'aws:s3/accessPoint:AccessPoint', statement({}), open],
     [
       'a secret for every source',

@@ -145,6 +145,12 @@ describe('roles', () => {
         assumedBy('*', { Condition: { StringLike: { 'aws:PrincipalArn': '*' } } }),
         everybody,
       ],
+      [
+        'everybody who knows a number',
+        role,
+        assumedBy('*', { Condition: { StringEquals: { 'sts:ExternalId': 'e-1' } } }),
+        everybody,
+      ],
       ['all but one', role, trust({ NotPrincipal: { AWS: '999' }, Action: 'sts:AssumeRole' }), allBut],
       [
         'all but one action',
