@@ -206,6 +206,24 @@ describe('the release workflow', () => {
     assert.deepEqual([platforms, push, provenance, sbom], ['linux/amd64,linux/arm64', true, 'mode=max', true])
   })
 
+  it('pushes both charts as OCI artifacts beside the images, the platform with the images of this release', () => {
+    const commands = jobs.charts!.steps.flatMap(({ run = [] }) => run).join('\n')
+    assert.match(
+      commands,
+      /yq --inplace "\.images\.\$service = strenv\(image\)" infra\/charts\/modelops\/values\.yaml/,
+    )
+    assert.match(commands, /helm package infra\/charts\/modelops infra\/charts\/minio --destination dist\n/)
+    assert.match(
+      commands,
+      /for chart in dist\/\*\.tgz; do helm push "\$chart" "oci:\/\/\$IMAGE_REGISTRY\/charts"; done/,
+    )
+    const { images } = load(
+      readFileSync(join(__dirname, '../infra/charts/modelops/values.yaml'), 'utf8'),
+    ) as { images: Record<string, string> }
+    for (const service of jobs.images!.strategy!.matrix.service as string[])
+      assert.ok(images[service], service)
+  })
+
   it('attests images and charts', () => {
     const image = stepOf('images', 'actions/attest-build-provenance')
     assert.equal(image['subject-digest'], '${{ steps.build.outputs.digest }}')

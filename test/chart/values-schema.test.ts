@@ -54,6 +54,8 @@ const wrong: [ChartName, path: string, value: unknown][] = [
   ['modelops', 'monitoring.grafana.existingSecret', ''],
   ['modelops', 'networkPolicy.allowFrom', [{}]],
   ['minio', 'image', 'minio/minio:latest'],
+  ['minio', 'images.minio', 'minio/minio:latest'],
+  ['modelops', 'images.grafana', 'grafana/grafana'],
   ['minio', 'bucket', 'Models_Bucket'],
   ['minio', 'service.consoleNodePort', 80],
   ['minio', 'podLabels', { team: 'ml team' }],

@@ -22,7 +22,7 @@ template:
     {{- include "minio.podDefaults" . | nindent 4 }}
     containers:
       - name: bucket
-        image: {{ .Values.bucketImage | quote }}
+        image: {{ include "image.reference" (list .Values.images.curl .Values.bucketImage) | quote }}
         imagePullPolicy: {{ .Values.pullPolicy }}
         command:
           - sh

@@ -42,7 +42,7 @@ spec:
       {{- end }}
       containers:
         - name: {{ .name }}
-          image: {{ get .root.Values.images .name | quote }}
+          image: {{ include "image.reference" (list (get .root.Values.images .name) $values.image) | quote }}
           imagePullPolicy: {{ .root.Values.images.pullPolicy }}
           {{- include "modelops.containerSecurity" . | nindent 10 }}
           # What ends a container without a message of its own shows in `kubectl describe` as well.

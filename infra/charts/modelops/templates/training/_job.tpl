@@ -15,7 +15,7 @@ template:
     terminationGracePeriodSeconds: 30
     containers:
       - name: modelops-train
-        image: {{ $root.Values.images.training | quote }}
+        image: {{ include "image.reference" (list $root.Values.images.training $values.image) | quote }}
         imagePullPolicy: {{ $root.Values.images.pullPolicy }}
         command: [modelops-train, --config, /etc/modelops/run.json]
         {{- include "modelops.containerSecurity" $root | nindent 8 }}
