@@ -18,12 +18,18 @@ const target = config.target === 'eks' ? createOnEks(name, config) : createOnExi
 
 const monitoring = new Monitoring(
   'monitoring',
-  { ...target, monitoring: config.monitoring, otherImages: config.otherImages },
+  { ...target, monitoring: config.monitoring },
   target.inCluster,
 )
 const platform = new Platform(
   'modelops',
-  { ...target, inference: config.inference, metadata: config.metadata, monitoring },
+  {
+    ...target,
+    inference: config.inference,
+    metadata: config.metadata,
+    otherImages: config.otherImages,
+    monitoring,
+  },
   target.inCluster,
 )
 

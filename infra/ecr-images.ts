@@ -2,7 +2,8 @@
 import * as aws from '@pulumi/aws'
 import * as docker from '@pulumi/docker-build'
 import * as pulumi from '@pulumi/pulumi'
-import { forEachService, sourcesOf, type Images, type Service } from './images.js'
+import type { Service } from './config/config.js'
+import { forEachService, sourcesOf, type Images } from './images.js'
 import { sourceDigest } from './source-digest.js'
 
 export interface EcrImagesArgs {

@@ -2,10 +2,8 @@
 import * as docker from '@pulumi/docker-build'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { ImagesConfig } from './config/config.js'
+import type { ImagesConfig, Service } from './config/config.js'
 import { sourceDigest } from './source-digest.js'
-
-export type Service = 'dashboard' | 'inference' | 'training'
 
 type References = Record<Service, pulumi.Input<string>>
 
@@ -26,15 +24,15 @@ export interface ExistingImagesArgs {
   images: ImagesConfig
 }
 
-/** Images that exist: `<registry>/<service>:<tag>`. */
+/** Images that exist: `<registry>/<service>:<tag>`, or full references. */
 export class ExistingImages extends pulumi.ComponentResource implements Images {
   readonly references: References
   readonly pullSecrets: string[]
 
   constructor(name: string, args: ExistingImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:ExistingImages', name, {}, opts)
-    const { registry, tag, pullCredentials } = args.images
-    this.references = forEachService((service) => `${registry}/${service}:${tag}`)
+    const { references, registry, tag, pullCredentials } = args.images
+    this.references = forEachService((service) => references[service] ?? `${registry}/${service}:${tag}`)
     this.pullSecrets = pullCredentials ? [this.#createPullSecret(args.namespace, pullCredentials)] : []
     this.registerOutputs()
   }

@@ -3,6 +3,7 @@ import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import type { MetadataConfig, PlatformConfig } from './config/config.js'
+import { checksumOf, credentialAnnotations } from './credential-restarts.js'
 import { createCredentials, credentialsSecret, type ObjectStore } from './object-store.js'
 
 const bucket = 'modelops'
@@ -23,6 +24,7 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
   readonly endpoint = 'http://minio:9000'
   readonly region = 'us-east-1'
   readonly credentialsSecret = credentialsSecret
+  readonly credentialsChecksum: pulumi.Output<string>
 
   constructor(name: string, args: MinioArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:Minio', name, {}, opts)
@@ -40,6 +42,7 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
       { parent: this },
     )
     createCredentials(args.namespace, pulumi.output('modelops'), password, { parent: this })
+    this.credentialsChecksum = checksumOf(password)
     this.#install(name, args, rootSecret)
     this.registerOutputs({ url: this.url })
   }
@@ -54,7 +57,11 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
         namespace: args.namespace,
         values: {
           ...args.metadata,
-          ...imagesOf(args.otherImages),
+          podAnnotations: {
+            ...args.metadata.podAnnotations,
+            ...credentialAnnotations(this.credentialsChecksum),
+          },
+          images: imagesOf(args.otherImages),
           existingSecret: 'minio-root',
           bucket,
           storage: { size: args.size, storageClass: args.storageClass },
@@ -72,6 +79,6 @@ export class Minio extends pulumi.ComponentResource implements ObjectStore {
 
 /** Without references the chart's own. */
 const imagesOf = ({ minio, curl }: PlatformConfig['otherImages']) => ({
-  ...(minio && { image: minio }),
-  ...(curl && { bucketImage: curl }),
+  ...(minio && { minio }),
+  ...(curl && { curl }),
 })

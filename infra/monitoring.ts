@@ -3,13 +3,13 @@ import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import type { PlatformConfig } from './config/config.js'
+import { checksumOf } from './credential-restarts.js'
 import type { Exposure } from './exposure.js'
 import type { Placement } from './placement.js'
 
 export interface MonitoringArgs {
   namespace: pulumi.Output<string>
   monitoring: PlatformConfig['monitoring']
-  otherImages: PlatformConfig['otherImages']
   storageClass: string
   placement: Placement
   exposure: Exposure
@@ -18,15 +18,16 @@ export interface MonitoringArgs {
 /** `values` is the block `monitoring` of the platform's chart. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly values: object
+  /** Changes with Grafana's password. */
+  readonly adminChecksum: pulumi.Output<string> | undefined
 
   constructor(name: string, args: MonitoringArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:Monitoring', name, {}, opts)
     const { prometheus, grafana, retention, size } = args.monitoring
-    if (grafana) this.#createAdmin(args.namespace)
+    this.adminChecksum = grafana ? this.#createAdmin(args.namespace) : undefined
     this.values = {
       prometheus: {
         enabled: prometheus,
-        ...imageOf(args.otherImages.prometheus),
         retention,
         storage: { size, storageClass: args.storageClass },
         nodeSelector: args.placement.volumes,
@@ -34,7 +35,6 @@ export class Monitoring extends pulumi.ComponentResource {
       },
       grafana: {
         enabled: grafana,
-        ...imageOf(args.otherImages.grafana),
         existingSecret: 'grafana-admin',
         preStopSeconds: args.exposure.preStopSeconds,
         service: args.exposure.service('grafana'),
@@ -48,8 +48,6 @@ export class Monitoring extends pulumi.ComponentResource {
     const metadata = { name: 'grafana-admin', namespace }
     const stringData = { 'admin-user': 'admin', 'admin-password': result }
     new k8s.core.v1.Secret('grafana-admin', { metadata, stringData }, { parent: this })
+    return checksumOf(result)
   }
 }
-
-/** Without a reference the chart's own. */
-const imageOf = (image: string | undefined) => image && { image }

@@ -1,7 +1,9 @@
 /** Where data sets and models live: an S3 bucket (bucket.ts), MinIO in the cluster (minio.ts), or a server that somebody else runs. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
+import * as random from '@pulumi/random'
 import type { ExternalStoreConfig } from './config/config.js'
+import { checksumOf } from './credential-restarts.js'
 
 /** What the platform needs to know of a store. */
 export interface ObjectStore {
@@ -12,6 +14,8 @@ export interface ObjectStore {
   region: string
   /** Kubernetes Secret with the keys; '' where service accounts have roles. */
   credentialsSecret: string
+  /** Changes with what is in that Secret. */
+  credentialsChecksum?: pulumi.Output<string>
 }
 
 export const credentialsSecret = 'store-credentials'
@@ -27,13 +31,18 @@ export class ExternalStore extends pulumi.ComponentResource implements ObjectSto
   readonly endpoint: string
   readonly region: string
   readonly credentialsSecret = credentialsSecret
+  readonly credentialsChecksum: pulumi.Output<string>
 
   constructor(name: string, { namespace, store }: ExternalStoreArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:ExternalStore', name, {}, opts)
     this.url = `s3://${store.bucket}`
     this.endpoint = store.endpoint
     this.region = store.region
-    createCredentials(namespace, store.accessKeyId, store.secretAccessKey, { parent: this })
+    const { accessKeyId, secretAccessKey } = store
+    createCredentials(namespace, accessKeyId, secretAccessKey, { parent: this })
+    // Somebody else chose the keys, which may be easy to guess.
+    const { result: salt } = new random.RandomPassword('store-checksum', { length: 32 }, { parent: this })
+    this.credentialsChecksum = checksumOf(salt, accessKeyId, secretAccessKey)
     this.registerOutputs({ url: this.url })
   }
 }

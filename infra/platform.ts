@@ -1,10 +1,11 @@
 /** The platform itself: the chart infra/charts/modelops with what the other parts provide. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import type { MetadataConfig, PlatformConfig } from './config/config.js'
+import type { MetadataConfig, PlatformConfig, Service } from './config/config.js'
 import type { ServiceRole, StoreUser } from './identity.js'
 import type { Exposure, Workload } from './exposure.js'
-import type { Images, Service } from './images.js'
+import type { Images } from './images.js'
+import { restartOnNewCredentials } from './credential-restarts.js'
 import { keepLiveFields } from './live-fields.js'
 import type { Monitoring } from './monitoring.js'
 import type { ObjectStore } from './object-store.js'
@@ -13,6 +14,7 @@ import type { Placement } from './placement.js'
 export interface PlatformArgs {
   namespace: pulumi.Output<string>
   images: Images
+  otherImages: PlatformConfig['otherImages']
   store: ObjectStore
   /** The services' roles, where the store is reached with them. */
   roles: Record<StoreUser, ServiceRole> | undefined
@@ -38,7 +40,11 @@ export class Platform extends pulumi.ComponentResource {
     this.#chart = new k8s.helm.v4.Chart(
       name,
       { chart: './infra/charts/modelops', name: 'modelops', namespace, values: valuesOf(args) },
-      { parent: this, dependsOn: prerequisitesOf(args), transforms: [keepLiveFields] },
+      {
+        parent: this,
+        dependsOn: prerequisitesOf(args),
+        transforms: [keepLiveFields, restartOnNewCredentials(checksumsOf(args))],
+      },
     )
     this.registerOutputs()
   }
@@ -48,10 +54,17 @@ export class Platform extends pulumi.ComponentResource {
   }
 }
 
+/** What the pods of each Deployment have read of Secrets. */
+export const checksumsOf = ({ store, monitoring }: Pick<PlatformArgs, 'store' | 'monitoring'>) => ({
+  inference: store.credentialsChecksum,
+  training: store.credentialsChecksum,
+  grafana: monitoring.adminChecksum,
+})
+
 function valuesOf({ images, store, inference, metadata, monitoring, placement, ...args }: PlatformArgs) {
   const { minReplicas: min, maxReplicas: max } = inference
   return {
-    images: { ...images.references, pullSecrets: images.pullSecrets },
+    images: { ...images.references, ...imagesOf(args.otherImages), pullSecrets: images.pullSecrets },
     nodeSelector: placement.pods,
     ...metadata,
     store: {
@@ -67,6 +80,12 @@ function valuesOf({ images, store, inference, metadata, monitoring, placement, .
     monitoring: monitoring.values,
   }
 }
+
+/** Without references the chart's own. */
+const imagesOf = ({ prometheus, grafana }: PlatformConfig['otherImages']) => ({
+  ...(prometheus && { prometheus }),
+  ...(grafana && { grafana }),
+})
 
 function storeUserValues(service: StoreUser, args: Pick<PlatformArgs, 'roles' | 'exposure'>) {
   const annotations = args.roles ? { 'eks.amazonaws.com/role-arn': args.roles[service].arn } : {}

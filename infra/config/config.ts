@@ -29,11 +29,17 @@ export interface MetadataConfig {
   commonLabels: Record<string, string>
 }
 
+export const services = ['dashboard', 'inference', 'training'] as const
+export type Service = (typeof services)[number]
+
 export const otherImages = ['prometheus', 'grafana', 'minio', 'curl'] as const
 export type OtherImage = (typeof otherImages)[number]
 
 /** Existing images. */
 export interface ImagesConfig {
+  /** Full references, in place of `<registry>/<service>:<tag>`. @default {} */
+  references: Partial<Record<Service, string>>
+  /** Empty where each service has a full reference, as is the tag then. */
   registry: string
   tag: string
   /** A Docker config.json. @default undefined: the registry asks for no login */

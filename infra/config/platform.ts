@@ -1,5 +1,5 @@
 /** The parts of the configuration that both targets have. */
-import { otherImages } from './config.js'
+import { otherImages, services } from './config.js'
 import type { ExternalStoreConfig, ImagesConfig, MetadataConfig, PlatformConfig } from './config.js'
 import type { Settings } from './settings.js'
 
@@ -9,7 +9,7 @@ export function readPlatform(settings: Settings): PlatformConfig {
   return {
     namespace: settings.text('namespace', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name such as modelops'),
     images: readImages(settings),
-    otherImages: readOtherImages(settings),
+    otherImages: readReferences(settings, otherImages),
     inference: readReplicas(settings),
     storageClass: settings.text(
       'storageClass',
@@ -66,6 +66,7 @@ function readMonitoring(settings: Settings): PlatformConfig['monitoring'] {
 }
 
 function readImages(settings: Settings): ImagesConfig | undefined {
+  const references = readReferences(settings, services)
   const registry = settings.text(
     'images.registry',
     /^([a-z0-9]+([.:/_-][a-z0-9]+)*)?$/,
@@ -76,19 +77,28 @@ function readImages(settings: Settings): ImagesConfig | undefined {
   const pullCredentials = settings.secret('imagePullCredentials')
   const remedy = 'Set both to use existing images, or neither to build them'
   settings.requireBothOrNeither({ 'images.registry': registry, 'images.tag': tag }, remedy)
-  if (registry !== '') return { registry, tag, pullCredentials }
-  if (pullCredentials) {
+  const [given] = Object.keys(references)
+  const missing = services.find((service) => references[service] === undefined)
+  if (registry !== '' || missing === undefined) return { references, registry, tag, pullCredentials }
+  if (given !== undefined) {
+    const cause = `images.${given} is set, but images.${missing} is not, nor images.registry.`
+    settings.problem(cause, `Set one of them: pulumi config set --path images.${missing} <value>`)
+  } else if (pullCredentials) {
     const cause = 'imagePullCredentials is set, but images.registry, which they are for, is not.'
     settings.problem(cause, 'Set it: pulumi config set --path images.registry <value>')
   }
   return undefined
 }
 
-function readOtherImages(settings: Settings): PlatformConfig['otherImages'] {
+/** Those that are set. */
+function readReferences<T extends string>(
+  settings: Settings,
+  names: readonly T[],
+): Partial<Record<T, string>> {
   const references = /^([a-z0-9][\w./:-]*(:(?!latest$)\w[\w.-]{0,127}|@sha256:[0-9a-f]{64}))?$/
   const expected = 'a reference with a tag other than latest, or a digest, or empty'
-  const read = otherImages.map((name) => [name, settings.text(`images.${name}`, references, expected)])
-  return Object.fromEntries(read.filter(([, reference]) => reference !== '')) as PlatformConfig['otherImages']
+  const read = names.map((name) => [name, settings.text(`images.${name}`, references, expected)])
+  return Object.fromEntries(read.filter(([, reference]) => reference !== '')) as Partial<Record<T, string>>
 }
 
 export function readExternalStore(settings: Settings): ExternalStoreConfig | undefined {

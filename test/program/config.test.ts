@@ -197,6 +197,10 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:images.tag is 'latest'. It must be a tag other than latest, or empty: pulumi config set --path images.tag <value>",
   ],
   [
+    { 'images.inference': 'r/x:1' },
+    '- images.inference is set, but images.dashboard is not, nor images.registry. Set one of them: pulumi config set --path images.dashboard <value>',
+  ],
+  [
     { 'images.tag': 'v1' },
     '- images.tag is set, but images.registry is not. Set both to use existing images, or neither to build them: pulumi config set --path images.registry <value>',
   ],

@@ -16,7 +16,7 @@ function ignoredOf(type: string, name: string) {
 describe("the objects of the platform's chart", () => {
   it('go through that rule', async () => {
     const run = await runProgram('local')
-    assert.equal(find(run, 'Chart').transforms, 1)
+    assert.equal(find(run, 'Chart').transforms, 2)
   })
 
   it('keep the storage class of a claim that exists', () =>

@@ -27,7 +27,11 @@ describe('the local stack', () => {
       chart: './infra/charts/minio',
       values: {
         podLabels: {},
-        podAnnotations: {},
+        // The SHA-256 of ["generated-for-minio"].
+        podAnnotations: {
+          'checksum/credentials': 'ea7cc9c4fe9fff4fa5ad0a485d00a6aa4766a453a7a55691d0345e2d634d3aa8',
+        },
+        images: {},
         commonLabels: {},
         existingSecret: 'minio-root',
         bucket: 'modelops',
@@ -127,12 +131,11 @@ describe('the local stack', () => {
       'images.curl': 'mirror:5000/curl:8.16.0',
     }
     const mirrored = await runProgram('local', { changes })
-    type Images = { monitoring: Record<string, { image: string }>; image: string; bucketImage: string }
-    const { monitoring } = inputsOf<{ values: Images }>(mirrored, 'Chart').values
-    assert.equal(monitoring.prometheus!.image, changes['images.prometheus'])
-    assert.equal(monitoring.grafana!.image, changes['images.grafana'])
-    const { image, bucketImage } = inputsOf<{ values: Images }>(mirrored, 'Release').values
-    assert.deepEqual([image, bucketImage], [changes['images.minio'], changes['images.curl']])
+    type Images = { images: Record<string, string> }
+    const { prometheus, grafana } = inputsOf<{ values: Images }>(mirrored, 'Chart').values.images
+    assert.deepEqual([prometheus, grafana], [changes['images.prometheus'], changes['images.grafana']])
+    const { images } = inputsOf<{ values: Images }>(mirrored, 'Release').values
+    assert.deepEqual(images, { minio: changes['images.minio'], curl: changes['images.curl'] })
     const latest = runProgram('local', { changes: { 'images.minio': 'minio/minio:latest' } })
     await assert.rejects(latest, /images\.minio is 'minio\/minio:latest'/)
   })

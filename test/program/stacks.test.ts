@@ -141,6 +141,24 @@ for (const [stack, expected] of [
       assert.ok(!existing.registrations.some(({ type }) => /docker-build|aws:ecr/.test(type)))
     })
 
+    it('uses existing images by full references, such as those that another stack has tried', async () => {
+      const tried = `mirror:5000/inference@sha256:${'0'.repeat(64)}`
+      const imagesWith = async (changes: Record<string, string>) => {
+        const existing = await runProgram(stack, { changes })
+        assert.ok(!existing.registrations.some(({ type }) => /docker-build|aws:ecr/.test(type)))
+        return inputsOf<{ values: { images: object } }>(existing, 'Chart').values.images
+      }
+      assert.deepEqual(await imagesWith({ ...settings, 'images.inference': tried }), {
+        dashboard: 'ghcr.io/team/modelops/dashboard:v1',
+        inference: tried,
+        training: 'ghcr.io/team/modelops/training:v1',
+        pullSecrets: [],
+      })
+      const all = { 'images.dashboard': 'r/d:1', 'images.inference': tried, 'images.training': 'r/t:1' }
+      const expected = { dashboard: 'r/d:1', inference: tried, training: 'r/t:1', pullSecrets: [] }
+      assert.deepEqual(await imagesWith(all), expected)
+    })
+
     it('logs in to the registry of existing images with credentials that only a Secret sees', async () => {
       const login = '{"auths":{"ghcr.io":{"auth":"the-login"}}}'
       const withLogin = await runProgram(stack, {
@@ -175,7 +193,7 @@ for (const [stack, expected] of [
       for (const { inputs } of charts) {
         const { podLabels, podAnnotations, commonLabels } = inputs.values as Record<string, object>
         assert.deepEqual(podLabels, { team: 'ml', 'example.com/empty': '' })
-        assert.deepEqual(podAnnotations, { query: 'a=b' })
+        assert.equal((podAnnotations as { query: string }).query, 'a=b')
         assert.deepEqual(commonLabels, { 'cost-center': '42' })
       }
     })
