@@ -14,6 +14,11 @@ interface Entry {
   accessPolicies?: Record<string, Association>
 }
 
+interface ConfigMap {
+  metadata?: { name?: string }
+  data?: Record<string, string>
+}
+
 interface Mapping {
   groups?: string[]
 }
@@ -24,6 +29,12 @@ function* checkAssociation({ principalArn = '', policyArn = '' }: Association) {
     yield `${principalArn} becomes an administrator of the cluster. List it in clusterAdminArns, or give it AmazonEKSAdminViewPolicy.`
 }
 
+interface Cluster {
+  accessEntries?: Record<string, Entry>
+  roleMappings?: Mapping[]
+  userMappings?: Mapping[]
+}
+
 /** The group of those that Kubernetes asks for no permission. */
 const masters = 'system:masters'
 
@@ -31,12 +42,7 @@ function* checkGroups(groups: string[] = []) {
   if (groups.includes(masters)) yield `The group ${masters} administers the cluster. Name another group.`
 }
 
-function* checkCluster(inputs: {
-  accessEntries?: Record<string, Entry>
-  roleMappings?: Mapping[]
-  userMappings?: Mapping[]
-}) {
-  const { accessEntries = {}, roleMappings = [], userMappings = [] } = inputs
+function* checkCluster({ accessEntries = {}, roleMappings = [], userMappings = [] }: Cluster) {
   for (const { principalArn, kubernetesGroups, accessPolicies = {} } of Object.values(accessEntries)) {
     yield* checkGroups(kubernetesGroups)
     for (const { policyArn } of Object.values(accessPolicies))
@@ -46,13 +52,7 @@ function* checkCluster(inputs: {
 }
 
 /** The ConfigMap by which older clusters map AWS's identities to groups. */
-function* checkAwsAuth({
-  metadata,
-  data = {},
-}: {
-  metadata?: { name?: string }
-  data?: Record<string, string>
-}) {
+function* checkAwsAuth({ metadata, data = {} }: ConfigMap) {
   if (metadata?.name !== 'aws-auth') return
   if (Object.values(data).some((text) => text.includes(masters))) yield* checkGroups([masters])
 }
@@ -83,10 +83,20 @@ interface Rule {
   nonResourceURLs?: string[]
 }
 
+interface Role {
+  rules?: Rule[]
+  aggregationRule?: { clusterRoleSelectors?: Selector[] }
+}
+
+interface Selector {
+  matchLabels?: object
+  matchExpressions?: object[]
+}
+
 /** Rights by which one takes those of others. */
 const takeover = ['bind', 'escalate', 'impersonate']
 
-function* checkRole({ rules = [], aggregationRule }: { rules?: Rule[]; aggregationRule?: Aggregation }) {
+function* checkRole({ rules = [], aggregationRule }: Role) {
   for (const { verbs = [], resources = [], nonResourceURLs = [] } of rules) {
     if ([...verbs, ...resources, ...nonResourceURLs].some((each) => each === '*' || each.startsWith('*/')))
       yield 'The role has all verbs, or those on all resources. List what is needed.'
@@ -94,17 +104,12 @@ function* checkRole({ rules = [], aggregationRule }: { rules?: Rule[]; aggregati
     if (others.length > 0)
       yield `The role may ${others.join(', ')}, and so gets any other. Remove these verbs.`
   }
-  if (
-    aggregationRule?.clusterRoleSelectors?.some(
-      ({ matchLabels, matchExpressions }) => !matchLabels && !matchExpressions,
-    )
-  )
+  if (aggregationRule?.clusterRoleSelectors?.some(selectsAll))
     yield 'The role is made of all other roles. Select those that are needed by label.'
 }
 
-interface Aggregation {
-  clusterRoleSelectors?: { matchLabels?: object; matchExpressions?: object[] }[]
-}
+const selectsAll = ({ matchLabels = {}, matchExpressions = [] }: Selector) =>
+  Object.keys(matchLabels).length + matchExpressions.length === 0
 
 export const administratorPolicies: Policies = [
   {

@@ -1,8 +1,8 @@
 /** Buckets are private and encrypted and refuse plain HTTP. */
 import type { Policies, PolicyResource, StackValidationPolicy } from '@pulumi/policy'
 import { onTypes } from './check.js'
-import { matches } from './globs.js'
-import { letsEverybodyIn, statementsOf, type Document, type Statement } from './policy-document.js'
+import { bucketDocumentPolicy, checkAccess, documentType } from './bucket-documents.js'
+import type { Document } from './policy-document.js'
 
 const accessFlags = [
   'blockPublicAcls',
@@ -27,7 +27,6 @@ const websiteTypes = [
   'aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2',
 ]
 const accessPointType = 'aws:s3/accessPoint:AccessPoint'
-const documentType = 'aws:s3/bucketPolicy:BucketPolicy'
 
 interface Acl {
   acl?: string
@@ -70,52 +69,12 @@ function* checkWebsite() {
   yield 'Everybody reads a website of S3, by plain HTTP. Remove it, and let a service send what is in the bucket.'
 }
 
-function* checkBucket({ policy, website, ...acl }: Acl & { policy?: Document; website?: object }) {
-  yield* checkAcl(acl)
+function* checkBucket(inputs: Acl & { policy?: Document; website?: object }) {
+  const { policy, website } = inputs
+  yield* checkAcl(inputs)
   if (website) yield* checkWebsite()
   if (policy !== undefined) yield* checkAccess(policy)
 }
-
-function* checkAccess(policy: Document) {
-  for (const statement of statementsOf(policy).filter(({ allows }) => allows)) {
-    if (statement.isInverted)
-      yield 'The bucket policy allows all but what NotPrincipal, NotAction or NotResource names. Name what is needed instead.'
-    if (letsEverybodyIn(statement)) {
-      const without =
-        statement.conditions.length === 0 ? 'without a condition' : 'by a condition that strangers meet'
-      yield `The bucket policy allows everybody in, ${without}. Name the accounts or roles in Principal.`
-    }
-  }
-}
-
-function* checkDocument({ policy, bucket = '' }: { policy: Document; bucket?: string }) {
-  yield* checkAccess(policy)
-  if (!statementsOf(policy).some((statement) => refusesPlainHttp(statement, bucket))) {
-    yield "The bucket policy does not refuse plain HTTP. Add a statement that denies s3:* to everybody where aws:SecureTransport is 'false'."
-  }
-}
-
-function refusesPlainHttp(statement: Statement, bucket: string) {
-  const [condition, ...others] = statement.conditions
-  const { allows, isInverted, principals, actions } = statement
-  return (
-    !allows &&
-    !isInverted &&
-    principals.includes('*') &&
-    actions.some((action) => /^(s3:)?[*]+$/i.test(action)) &&
-    isOnAll(statement, bucket) &&
-    others.length === 0 &&
-    condition?.operator === 'Bool' &&
-    condition.key.toLowerCase() === 'aws:securetransport' &&
-    condition.values.includes('false')
-  )
-}
-
-/** On the bucket itself and everything in it. */
-const isOnAll = ({ resources }: Statement, bucket: string) =>
-  [bucket, `${bucket}/any/key`].every((name) =>
-    resources.some((resource) => matches(resource, `${resource.split(':').slice(0, 5).join(':')}:${name}`)),
-  )
 
 /** What each bucket needs beside it, and the consequence where it is missing. */
 const companions = [
@@ -161,10 +120,6 @@ export const bucketPolicies: Policies = [
       onTypes(['aws:s3/bucketOwnershipControls:BucketOwnershipControls'], checkOwnership),
     ],
   },
-  {
-    name: 'bucket-policies-require-tls',
-    description: 'Every bucket policy refuses plain HTTP and lets in only those it names.',
-    validateResource: onTypes([documentType], checkDocument),
-  },
+  bucketDocumentPolicy,
   companionsPolicy,
 ]

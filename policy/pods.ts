@@ -34,8 +34,9 @@ function* checkPrivileges(pod: PodSpec) {
 }
 
 function* checkVolume(volume: Fields & { name: string }) {
-  const kind = Object.keys(volume).find((key) => key !== 'name' && peek(volume, key) != null)
-  if (kind === undefined || ordinaryVolumes.includes(kind)) return
+  const kinds = Object.keys(volume).filter((key) => key !== 'name' && peek(volume, key) != null)
+  const kind = kinds.find((each) => !ordinaryVolumes.includes(each))
+  if (kind === undefined) return
   const what = kind === 'hostPath' ? 'a directory of the node' : `of the kind ${kind}`
   yield `The volume ${volume.name} is ${what}. Use an emptyDir or a persistent volume claim.`
 }

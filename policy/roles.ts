@@ -39,8 +39,7 @@ const powers = Object.entries({
 }).flatMap(([service, verbs]) => verbs.split(' ').map((verb) => `${service}:${verb}`.toLowerCase()))
 
 /** A pattern for reading and deleting is for all of a service. */
-export const includesAll = (verb: string): boolean =>
-  ['getstranger', 'deletestranger'].every((each) => matches(verb.toLowerCase(), each))
+const includesAll = (verb: string) => ['getstranger', 'deletestranger'].every((each) => matches(verb, each))
 
 /** All actions, those of several services, all of one, or a pattern that includes a power. */
 function isWideAction(action: string): boolean {

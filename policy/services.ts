@@ -15,24 +15,30 @@ interface Ingress {
   spec?: { tls?: object[] }
 }
 
+interface Class {
+  spec?: { scheme?: string; inboundCIDRs?: string[]; sourceRanges?: string[] }
+}
+
 const prefix = 'service.beta.kubernetes.io'
-const scheme = `${prefix}/aws-load-balancer-scheme`
+const schemeKey = `${prefix}/aws-load-balancer-scheme`
 const isPublic = (text = '') => text === 'internet-facing'
 
 function* checkService({ metadata, spec }: Service) {
   const { annotations = {} } = metadata ?? {}
-  if (spec?.type !== 'LoadBalancer' && !isPublic(annotations[scheme])) return
+  if (spec?.type !== 'LoadBalancer' && !isPublic(annotations[schemeKey])) return
   if (isInternal(annotations)) return
   const ranges =
     spec?.loadBalancerSourceRanges ?? rangesIn(annotations[`${prefix}/load-balancer-source-ranges`])
-  const remedy = `Set the annotation ${scheme} to internal, or list the clients' ranges in spec.loadBalancerSourceRanges.`
+  const remedy = `Set the annotation ${schemeKey} to internal, or list the clients' ranges in spec.loadBalancerSourceRanges.`
   yield* checkRanges(ranges, remedy)
 }
 
 /** The scheme wins over the older annotation. */
-const isInternal = (annotations: Annotations) =>
-  (annotations[scheme] ?? 'internal') === 'internal' &&
-  (scheme in annotations || annotations[`${prefix}/aws-load-balancer-internal`] === 'true')
+function isInternal(annotations: Annotations) {
+  const scheme = annotations[schemeKey]
+  if (scheme !== undefined) return scheme === 'internal'
+  return annotations[`${prefix}/aws-load-balancer-internal`] === 'true'
+}
 
 const rangesIn = (text = '') =>
   text
@@ -66,16 +72,10 @@ function hasTls({ tls = [] }: NonNullable<Ingress['spec']>, annotations: Annotat
 }
 
 /** What an ingress class or a gateway says of all its load balancers. */
-function* checkClass({
-  spec,
-}: {
-  spec?: { scheme?: string; inboundCIDRs?: string[]; sourceRanges?: string[] }
-}) {
-  if (!isPublic(spec?.scheme)) return
-  yield* checkRanges(
-    spec?.inboundCIDRs ?? spec?.sourceRanges ?? [],
-    "Set spec.scheme to internal, or list the clients' ranges in spec.inboundCIDRs.",
-  )
+function* checkClass({ spec = {} }: Class) {
+  const { scheme, inboundCIDRs, sourceRanges = [] } = spec
+  const remedy = "Set spec.scheme to internal, or list the clients' ranges in spec.inboundCIDRs."
+  if (isPublic(scheme)) yield* checkRanges(inboundCIDRs ?? sourceRanges, remedy)
 }
 
 function* checkBalancer({ internal }: { internal?: boolean }) {

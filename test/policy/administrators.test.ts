@@ -1,6 +1,6 @@
 import { setConfig } from '@pulumi/pulumi/runtime/config.js'
 import { administratorPolicies } from '../../policy/administrators.js'
-import { describePolicy } from './resources.js'
+import { describePolicy, type Refused } from './resources.js'
 
 const association = 'aws:eks/accessPolicyAssociation:AccessPolicyAssociation'
 const entry = 'aws:eks/accessEntry:AccessEntry'
@@ -119,18 +119,12 @@ describePolicy(administratorPolicies, 'nobody-is-cluster-admin', {
       bound,
     ],
     ['the group of masters', rbac('ClusterRoleBinding'), subjects('Group', 'system:masters'), masters],
-    [
-      'everybody who has logged in',
+    ...['authenticated', 'unauthenticated', 'anonymous', 'serviceaccounts'].map((everybody): Refused => [
+      `everybody in system:${everybody}`,
       rbac('ClusterRoleBinding'),
-      subjects('Group', 'system:authenticated'),
-      'The binding gives its role to everybody in system:authenticated. Name the service accounts that need it.',
-    ],
-    [
-      'everybody who has not',
-      rbac('RoleBinding'),
-      subjects('User', 'system:anonymous'),
-      'The binding gives its role to everybody in system:anonymous. Name the service accounts that need it.',
-    ],
+      subjects('Group', `system:${everybody}`),
+      `The binding gives its role to everybody in system:${everybody}. Name the service accounts that need it.`,
+    ]),
     [
       'a role with all rights under another name',
       rbac('ClusterRole'),
@@ -156,7 +150,7 @@ describePolicy(administratorPolicies, 'nobody-is-cluster-admin', {
     [
       'a role made of all others',
       rbac('ClusterRole'),
-      { aggregationRule: { clusterRoleSelectors: [{}] } },
+      { aggregationRule: { clusterRoleSelectors: [{ matchLabels: {} }] } },
       'The role is made of all other roles. Select those that are needed by label.',
     ],
   ],

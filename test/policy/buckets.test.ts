@@ -82,6 +82,12 @@ describePolicy(bucketPolicies, 'buckets-are-private', {
       'Access lists of objects count, and can make them public. Set objectOwnership to BucketOwnerEnforced.',
     ],
     ['a website in the bucket', bucket, { website: { indexDocument: 'index.html' } }, website],
+    [
+      'one of the older type',
+      'aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2',
+      {},
+      website,
+    ],
     ['a website beside it', 'aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration', {}, website],
     [
       'a policy for everybody in the bucket',
@@ -295,6 +301,16 @@ describe('the policy buckets-are-complete', () => {
   it('allows a bucket with all that belongs to it, by name', () => {
     const byName = companions.map(({ type }) => ({ type, props: { bucket: 'store-1' } }))
     assert.deepEqual(messages([store, ...byName]), [])
+  })
+
+  it('allows a bucket and its encryption of the older types, and refuses the former alone', () => {
+    const older = (each: Resource) =>
+      [bucket, encryption].includes(each.type)
+        ? { ...each, type: each.type.replace(/([^:]+):([^:]+)$/, '$1V2:$2V2') }
+        : each
+    const stack = [store, ...companions].map(older)
+    assert.deepEqual(messages(stack), [])
+    assert.equal(messages(stack.slice(0, 1)).length, 3)
   })
 
   it('allows a stack without buckets', () => assert.deepEqual(messages([]), []))

@@ -152,6 +152,12 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
       'The persistent volume is a directory of the node. Use a volume that a CSI driver makes.',
     ],
     [
+      'a directory of the node behind another volume',
+      deployment,
+      podWith({ volumes: [{ name: 'a', emptyDir: {}, hostPath: { path: '/' } }] }),
+      'The volume a is a directory of the node. Use an emptyDir or a persistent volume claim.',
+    ],
+    [
       'a volume of another machine',
       deployment,
       podWith({ volumes: [{ name: 'share', nfs: { server: 'x', path: '/' } }] }),
