@@ -8,11 +8,11 @@ export interface ServingMetric {
   type: 'counter' | 'gauge' | 'histogram'
   /** The sentence beside it in the exposition. */
   help: string
-  unit: 'rows' | 'requests' | 'values' | 'seconds' | 'tensors' | 'versions'
+  unit: 'rows' | 'requests' | 'values' | 'seconds' | 'tensors' | 'versions' | 'processes'
   /** Besides those of the process. */
   labels: readonly string[]
   /** How the workers of a replica are added up; replicas are always summed. @default 'sum' */
-  workers?: 'max'
+  workers?: 'max' | 'min'
   /** The upper bounds of a histogram but for infinity, ascending. */
   buckets?: readonly number[]
 }
@@ -78,6 +78,14 @@ export const servingMetrics = {
     help: 'Tensors that TensorFlow.js holds, weights included; models in plain JavaScript have none',
     unit: 'tensors',
     labels: [],
+  },
+  sharedState: {
+    name: 'model_rollout_shared_state_up',
+    type: 'gauge',
+    help: '1 while the processes of a rollout can tell each other what they count, else 0: the verdict then holds',
+    unit: 'processes',
+    labels: [],
+    workers: 'min',
   },
   latency: {
     name: 'model_prediction_latency_seconds',

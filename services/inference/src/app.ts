@@ -1,6 +1,7 @@
 /** The inference service, apart from the process that listens. */
 import type { RequestListener, ServerResponse } from 'node:http'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
+import type { Deployment } from '@modelops/common/deployment'
 import type { UnknownCategories } from '@modelops/common/data/feature-codec'
 import { createApp } from '@modelops/common/http/app'
 import { sendProblem } from '@modelops/common/http/problem-response'
@@ -16,8 +17,12 @@ import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
 import { protocols, protocolsSummary } from './protocols/protocols.js'
+import { Conductor } from './rollouts/conductor.js'
+import { Examiner } from './rollouts/findings.js'
+import { holdAlways, type Judge } from './rollouts/judge.js'
 import { Operator } from './rollouts/operator.js'
 import { Rollouts } from './rollouts/rollouts.js'
+import type { SharedState } from './rollouts/shared-state.js'
 import type { Context } from './routes/context.js'
 import { deploymentRoutes } from './routes/deployments.js'
 import { recentPredictionRoutes } from './routes/recent-predictions.js'
@@ -45,6 +50,10 @@ export interface InferenceOptions {
   /** Remembers which back end computes a model fastest. */
   backendCache: BackendCache
   logger: Logger
+  /** What the processes of a rollout tell each other. */
+  state: SharedState
+  /** Decides on rollouts. */
+  judge?: Judge
   /** The other workers of this service. @default none */
   peers?: Peers | undefined
 }
@@ -62,6 +71,7 @@ export interface Inference {
 
 export function createInference(options: InferenceOptions): Inference {
   const { store, batching, unknownCategories, backendCache, logger, peers } = options
+  const { state, judge = holdAlways } = options
   const registry = new ModelRegistry(store)
   const deployments = new Deployments(store)
   const catalog = new Catalog()
@@ -75,18 +85,29 @@ export function createInference(options: InferenceOptions): Inference {
   const rollouts = new Rollouts()
   const versions = new Switch({ catalog, load, rollouts, logger })
   const follower = new Follower({ registry, deployments, catalog, versions, logger })
-  const announce = (model: string) => peers?.announce(model)
+  const announce = (model: string) => {
+    peers?.announce(model)
+    state.publish(model)
+  }
   const deployer = new Deployer({ registry, deployments, versions, announce })
   const operator = new Operator({
     registry,
     deployments,
+    catalog,
+    recent: () => recent.list(),
     versions,
     unknownCategories: unknownCategories ?? 'other',
     announce,
   })
+  const examiner = new Examiner(state, rollouts, judge)
+  const show = (deployment: Deployment) => versions.show(deployment)
+  const conductor = new Conductor({ deployments, rollouts, state, examiner, operator, show, logger })
+  const refresh = (model: string) =>
+    void follower.refresh(model).catch((error: unknown) => logger.warn({ err: error }, 'following failed'))
+  state.subscribe(refresh)
 
   const metrics = createMetrics('inference', peers && (() => peers.metrics()))
-  registerServingMetrics(metrics.registry, catalog, figures)
+  registerServingMetrics(metrics.registry, catalog, figures, state)
   let draining = false
   const notReady = () =>
     draining ? ['the service is shutting down'] : [...follower.notReady(), ...(peers?.notReady() ?? [])]
@@ -94,8 +115,7 @@ export function createInference(options: InferenceOptions): Inference {
     metrics: () => snapshotOf(metrics.registry),
     recentPredictions: () => recent.list(),
     notReady: () => follower.notReady(),
-    refresh: (model) =>
-      void follower.refresh(model).catch((error: unknown) => logger.warn({ err: error }, 'following failed')),
+    refresh,
   })
   const listRecent = () => peers?.recentPredictions() ?? recent.list()
   const context: Context = {
@@ -105,7 +125,7 @@ export function createInference(options: InferenceOptions): Inference {
     deployer,
     follower,
     operator,
-    rollouts,
+    examiner,
     listRecent,
     metricsText: metrics.text,
     notReady,
@@ -124,11 +144,15 @@ export function createInference(options: InferenceOptions): Inference {
     listener: (request, response) => {
       if (!answerPrediction(request, response)) app(request, response)
     },
-    start: () => follower.start(),
+    start: () => {
+      follower.start()
+      conductor.start()
+    },
     notReady: () => follower.notReady(),
     drain: () => (draining = true),
     close: async () => {
       follower.stop()
+      await conductor.close()
       await versions.close()
     },
   }

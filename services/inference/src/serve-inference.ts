@@ -9,6 +9,7 @@ import { leaveTerminationMessage, terminationLog } from '@modelops/common/termin
 import { createInference } from './app.js'
 import type { InferenceConfig } from './config.js'
 import { fileBackendCache } from './model/backend-cache.js'
+import { StoreState } from './rollouts/store-state.js'
 import type { Peers } from './serving/peers.js'
 
 /** @param peers the other workers; they have a primary that leaves the termination message */
@@ -21,6 +22,7 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
   })
   const inference = createInference({
     store,
+    state: new StoreState(store),
     batching: {
       maxBatchRows: config.MAX_BATCH_ROWS,
       maxQueueRows: config.MAX_QUEUE_ROWS,

@@ -15,6 +15,7 @@ import type { Catalog } from '../serving/catalog.js'
 import type { ServingFigures } from '../serving/figures.js'
 import type { ModelVersion } from '../serving/model-version.js'
 import type { RecentPredictions } from '../serving/recent-predictions.js'
+import type { Shadow } from '../rollouts/shadow.js'
 import type { RouteTally } from '../rollouts/tally.js'
 import type { Route } from '../serving/route.js'
 import { modelOfQuery } from './model-query.js'
@@ -123,12 +124,17 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
         send(options, call, route, parsed, result)
         route.figures.latency.observe((performance.now() - start) / 1000)
         if (tally) tally.countAnswer(headers, result)
+        else if (route.shadow) copy(call, body, route.shadow, result)
       } catch (error) {
         fail(options, call, error, route)
       }
     },
     isTimed,
   )
+}
+
+function copy({ endpoint, request }: Call, body: Buffer, shadow: Shadow, answered: Predictions): void {
+  shadow.offer(() => parserOf(endpoint, shadow.canary)(body, request.headers), answered)
 }
 
 /** What a canary does not answer, stable does: users are no worse off than without it. */

@@ -1,7 +1,8 @@
 /** The counts of one rollout on this process. They outlive what is in service: a step's last answers come after its end. */
-import type { Canary, StepCounts } from '@modelops/common/rollout'
+import type { Canary, ProcessCounts, StepCounts } from '@modelops/common/rollout'
 import { ComputeTiming } from './compute-timing.js'
 import { SessionEvents } from './session-events.js'
+import { newComparison } from './shadow.js'
 import { newStepCounts } from './tally.js'
 
 interface CountedStep {
@@ -11,6 +12,7 @@ interface CountedStep {
 
 export class RolloutCounting {
   readonly timing = new ComputeTiming()
+  readonly comparison = newComparison()
   readonly #steps: CountedStep[] = []
 
   /** @param places of outputs */
@@ -25,8 +27,8 @@ export class RolloutCounting {
     return this.#steps[step]!
   }
 
-  /** By step. */
-  counts(): StepCounts[] {
-    return this.#steps.map(({ counts }) => counts)
+  counts(): ProcessCounts {
+    const steps = this.#steps.map(({ counts }) => counts)
+    return { format_version: 1, steps, comparison: this.comparison }
   }
 }

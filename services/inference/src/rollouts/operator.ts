@@ -5,10 +5,12 @@ import { Problem } from '@modelops/common/problem'
 import type { Change, Deployments } from '@modelops/common/registry/deployments'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
-import { noRollout, type RolloutEnd, type RolloutStart } from '@modelops/common/registry/rollout-changes'
+import type { RolloutEnd, RolloutStart } from '@modelops/common/registry/rollout-changes'
 import type { Canary } from '@modelops/common/rollout'
+import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import { incompatibility } from '@modelops/common/rules/compatible-inputs'
 import type { Feature, Manifest } from '@modelops/common/manifest'
+import type { Catalog } from '../serving/catalog.js'
 import type { Switch } from '../serving/switch.js'
 
 type Deployed = VersionedDocument<Deployment>
@@ -16,6 +18,9 @@ type Deployed = VersionedDocument<Deployment>
 export interface OperatorOptions {
   registry: ModelRegistry
   deployments: Deployments
+  catalog: Catalog
+  /** The recent predictions of this process. */
+  recent(): RecentPrediction[]
   versions: Switch
   unknownCategories: UnknownCategories
   /** Called when a deployment has changed. */
@@ -36,38 +41,56 @@ export class Operator {
     if (!model) throw runNotFound(start.run_id)
     return versions.exclusively(async () => {
       await this.#requireSameInputs(model, start.run_id)
-      return this.#exchange(model, start.run_id, () => deployments.startRollout(model, start, change))
+      const bins = this.#binsOf(model)
+      const begin = bins ? { ...start, bins } : start
+      return this.#exchange(model, start.run_id, () => deployments.startRollout(model, begin, change))
     })
   }
 
   /** @throws Problem `no_rollout`, `rollout_ended`, `conflict` */
-  end(model: string, end: RolloutEnd, change: Change): Promise<Deployed> {
-    const { deployments, versions } = this.options
-    return versions.exclusively(async () => {
-      const runId = await this.#runIn(model, end.state)
-      return this.#exchange(model, runId, () => deployments.endRollout(model, end, change))
-    })
+  async end(model: string, end: RolloutEnd, change: Change): Promise<Deployed> {
+    const write = () => this.options.deployments.endRollout(model, end, change)
+    if (end.state === 'aborted') return this.#show(await write())
+    const canary = await this.#canaryOf(model)
+    if (canary === undefined || this.options.catalog.findVersion(model, canary))
+      return this.#show(await write())
+    return this.options.versions.exclusively(() => this.#exchange(model, canary, write))
   }
 
   /** @throws Problem `no_rollout`, `rollout_ended`, `conflict` */
-  change(
-    model: string,
-    action: 'pause' | 'resume' | 'advance',
-    changed: Partial<Canary>,
-    change: Change,
-  ): Promise<Deployed> {
-    const { deployments, versions } = this.options
-    return versions.exclusively(async () => {
-      const runId = await this.#runIn(model, 'promoted')
-      return this.#exchange(model, runId, () => deployments.changeRollout(model, action, changed, change))
-    })
+  async setState(model: string, state: Canary['state'], change: Change): Promise<Deployed> {
+    const action = state === 'paused' ? 'pause' : 'resume'
+    return this.#show(await this.options.deployments.changeRollout(model, action, { state }, change))
   }
 
-  /** The run that has to be in service once the rollout has ended so; any one where it cannot end. */
-  async #runIn(model: string, state: RolloutEnd['state']): Promise<string> {
-    const current = (await this.options.deployments.find(model))?.value
-    if (!current) throw noRollout(model)
-    return state === 'promoted' && current.canary ? current.canary.run_id : current.stable_run_id
+  /** Goes on to another step. */
+  async advance(model: string, step: number, weight: number, change: Change): Promise<Deployed> {
+    const changed = { step, weight, step_started: new Date().toISOString() }
+    return this.#show(await this.options.deployments.changeRollout(model, 'advance', changed, change))
+  }
+
+  async #canaryOf(model: string): Promise<string | undefined> {
+    return (await this.options.deployments.find(model))?.value.canary?.run_id
+  }
+
+  /** Deciles of the values that stable has predicted here of late; undefined for classes, and where there are few. */
+  #binsOf(model: string): number[] | undefined {
+    const stable = this.options.catalog.find(model, 'stable')
+    if (!stable || stable.labels.length > 0) return undefined
+    const values = this.options
+      .recent()
+      .filter(({ model_run_id }) => model_run_id === stable.runId)
+      .map(({ prediction }) => prediction)
+      .sort((a, b) => a - b)
+    if (values.length < MIN_VALUES) return undefined
+    return Array.from({ length: 9 }, (_, i) => values[Math.floor(((i + 1) / 10) * values.length)]!)
+  }
+
+  /** What needs no loading is in service at once, whatever is being loaded. */
+  #show(deployed: Deployed): Deployed {
+    this.options.versions.show(deployed.value)
+    this.options.announce(deployed.value.model_name)
+    return deployed
   }
 
   async #exchange(model: string, runId: string, write: () => Promise<Deployed>): Promise<Deployed> {
@@ -96,6 +119,7 @@ export class Operator {
 }
 
 const MAX_SHOWN = 50
+const MIN_VALUES = 20
 
 const inputsOf = ({ run_id, features }: Manifest) => ({
   run_id,

@@ -1,20 +1,23 @@
 /** The rollouts under way on this process: what they count, and that their deployments are looked at often. */
 import { randomUUID } from 'node:crypto'
-import type { Canary, StepCounts } from '@modelops/common/rollout'
+import type { Canary } from '@modelops/common/rollout'
 import type { ModelVersion } from '../serving/model-version.js'
 import { RolloutCounting } from './counting.js'
 import { placesOf } from './output-places.js'
+import type { SharedState } from './shared-state.js'
 import { Split } from './split.js'
 
-export interface ActiveRollout {
+interface ActiveRollout {
   readonly model: string
   readonly rollout: Canary
   readonly counting: RolloutCounting
+  /** What was last reported, as text. */
+  reported: string
 }
 
 export class Rollouts {
-  /** Names this process in what replicas tell each other. */
-  readonly replica = randomUUID()
+  /** Names this process in what processes tell each other. */
+  readonly process = randomUUID()
   readonly #active = new Map<string, ActiveRollout>()
 
   /** The rollouts of deployed models, as this process last saw them. */
@@ -26,9 +29,9 @@ export class Rollouts {
   splitOf(rollout: Canary, stable: ModelVersion, canary: ModelVersion | undefined): Split {
     const { name: model } = stable
     const known = this.#active.get(model)
-    const counting =
-      known?.rollout.id === rollout.id ? known.counting : new RolloutCounting(placesOf(stable, rollout.bins))
-    this.#active.set(model, { model, rollout, counting })
+    const isKnown = known?.rollout.id === rollout.id
+    const counting = isKnown ? known.counting : new RolloutCounting(placesOf(stable, rollout.bins))
+    this.#active.set(model, { model, rollout, counting, reported: isKnown ? known.reported : '' })
     return new Split({ rollout, counting, stable, canary })
   }
 
@@ -36,9 +39,14 @@ export class Rollouts {
     this.#active.delete(model)
   }
 
-  /** What this process has counted of a rollout. */
-  countsOf(model: string, rollout: string): StepCounts[] {
-    const known = this.#active.get(model)
-    return known?.rollout.id === rollout ? known.counting.counts() : []
+  /** Tells the other processes what this one has counted, where that is new. */
+  async report(model: string, state: SharedState): Promise<void> {
+    const active = this.#active.get(model)
+    if (!active) return
+    const counts = active.counting.counts()
+    const text = JSON.stringify(counts)
+    if (text === active.reported) return
+    await state.report({ model, id: active.rollout.id }, this.process, counts)
+    active.reported = text
   }
 }

@@ -12,6 +12,8 @@ export interface RolloutName {
  * verdict holds.
  */
 export interface SharedState {
+  /** Whether it answered when it was last needed. */
+  readonly reachable: boolean
   /** Lets the other processes know that the deployment of a model has changed. */
   publish(model: string): void
   /** Calls `follow` when another process has published a change; called once, before anything else. */

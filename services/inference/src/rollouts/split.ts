@@ -1,10 +1,11 @@
 /** Which route a request takes while a rollout runs: at random by weight, or by the hash of its session. */
 import type { Canary } from '@modelops/common/rollout'
 import type { ModelVersion } from '../serving/model-version.js'
-import { routeOf, type Route } from '../serving/route.js'
+import { routeOf, type Route, type RouteName } from '../serving/route.js'
 import type { RolloutCounting } from './counting.js'
 import { outputPlace } from './output-places.js'
 import { hashSession, sessionKey } from './session-hash.js'
+import { Shadow } from './shadow.js'
 import { RouteTally } from './tally.js'
 
 const HASHES = 2 ** 32
@@ -24,38 +25,42 @@ export class Split {
   readonly #stable: Route
   readonly #canary: Route
 
-  constructor({ rollout, counting, stable, canary }: SplitOptions) {
+  constructor(options: SplitOptions) {
+    const { rollout, stable } = options
     this.#key = sessionKey(rollout.id) // sessions keep their route: the weight of a rollout only grows
     this.#share = rollout.weight / 100
-    const { counts, sessions } = counting.stepOf(rollout)
-    const shared = { sessions, sessionKey: this.#key, timing: counting.timing }
-    const placeOf = (version: ModelVersion) => outputPlace(version, stable, rollout.bins)
-    this.#stable = routeOf(
-      'stable',
-      stable,
-      new RouteTally({
-        ...shared,
-        counts: counts.stable,
-        isStable: true,
-        other: canary,
-        substitute: undefined,
-        placeOf: placeOf(stable),
-      }),
-    )
-    const tally = new RouteTally({
-      ...shared,
-      counts: counts.canary,
-      isStable: false,
-      isAbsent: !canary,
-      other: stable,
-      substitute: canary && routeOf('stable', stable),
-      placeOf: canary && placeOf(canary),
-    })
-    this.#canary = canary ? routeOf('canary', canary, tally) : routeOf('stable', stable, tally)
+    const isShadow = rollout.mode === 'shadow'
+    this.#stable = isShadow ? shadowedRoute(options) : countedRoute('stable', options, this.#key)
+    this.#canary = isShadow ? routeOf('stable', stable) : countedRoute('canary', options, this.#key)
   }
 
   assign(session: string | undefined): Route {
     const place = session === undefined ? Math.random() : hashSession(session, this.#key) / HASHES
     return place < this.#share ? this.#canary : this.#stable
   }
+}
+
+function shadowedRoute({ rollout, counting, stable, canary }: SplitOptions): Route {
+  const { sample = 1 } = rollout
+  const { comparison } = counting
+  return routeOf('stable', stable, { shadow: canary && new Shadow({ stable, canary, sample, comparison }) })
+}
+
+function countedRoute(name: RouteName, options: SplitOptions, sessionKey: number): Route {
+  const { rollout, counting, stable, canary } = options
+  const { counts, sessions } = counting.stepOf(rollout)
+  const isStable = name === 'stable'
+  const version = isStable ? stable : canary
+  const tally = new RouteTally({
+    counts: counts[name],
+    sessions,
+    sessionKey,
+    timing: counting.timing,
+    isStable,
+    isAbsent: version === undefined,
+    other: isStable ? canary : stable,
+    substitute: isStable || !canary ? undefined : routeOf('stable', stable),
+    placeOf: version && outputPlace(version, stable, rollout.bins),
+  })
+  return version ? routeOf(name, version, { tally }) : routeOf('stable', stable, { tally })
 }

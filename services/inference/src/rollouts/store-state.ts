@@ -19,6 +19,8 @@ interface SeenLease {
 }
 
 export class StoreState implements SharedState {
+  /** Without the store nothing is served in the first place. */
+  readonly reachable = true
   readonly #leases = new Map<string, SeenLease>()
 
   constructor(

@@ -25,7 +25,7 @@ export interface RouteTallyOptions {
   /** Where an output is counted; undefined where it is not. */
   placeOf: OutputPlace | undefined
   /** The canary could not be loaded here: its requests are answered by stable, and count as its errors. */
-  isAbsent?: boolean
+  isAbsent: boolean
 }
 
 /** Counts the requests that were assigned to one route in one step. */

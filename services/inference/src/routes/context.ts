@@ -6,8 +6,8 @@ import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import type { Catalog } from '../serving/catalog.js'
 import type { Deployer } from '../serving/deployer.js'
 import type { Follower } from '../serving/follower.js'
+import type { Examiner } from '../rollouts/findings.js'
 import type { Operator } from '../rollouts/operator.js'
-import type { Rollouts } from '../rollouts/rollouts.js'
 
 export interface Context {
   registry: ModelRegistry
@@ -16,7 +16,7 @@ export interface Context {
   deployer: Deployer
   follower: Follower
   operator: Operator
-  rollouts: Rollouts
+  examiner: Examiner
   /** Newest first. */
   listRecent(): RecentPrediction[] | Promise<RecentPrediction[]>
   /** The metrics of all workers, in the Prometheus text format. */

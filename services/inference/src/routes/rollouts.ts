@@ -4,18 +4,12 @@ import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { nameSchema } from '@modelops/common/registry/keys'
-import { lastRollout, noRollout } from '@modelops/common/registry/rollout-changes'
-import {
-  boundSchema,
-  evidenceSchema,
-  rolloutModes,
-  rolloutPolicySchema,
-  stepCountsSchema,
-  type RolloutPolicy,
-} from '@modelops/common/rollout'
+import { modelNotFound } from '@modelops/common/registry/deployments'
+import { rolloutPolicySchema, type RolloutPolicy } from '@modelops/common/rollout'
 import type { Response } from 'express'
 import { z } from 'zod'
 import { modelQuery } from '../http/model-query.js'
+import { rolloutStateOf, rolloutStateSchema } from '../rollouts/rollout-state.js'
 import { changeHeaders, changeOf, changeQuery } from './changes.js'
 import type { Context } from './context.js'
 
@@ -34,32 +28,19 @@ const canaryRequest = z
   })
   .meta({ id: 'CanaryRequest', example: { run_id: '20260102-030405-abcdef' } })
 
-const stateSchema = z
-  .object({
-    model: z.string(),
-    id: z.string().describe('Of the rollout'),
-    mode: z.enum(rolloutModes),
-    state: z.enum(['running', 'paused', 'promoted', 'aborted']),
-    stable_run_id: z.string().describe('What the canary is compared with'),
-    canary_run_id: z.string(),
-    step: z.int().describe('Index in the steps of the policy'),
-    weight: z.number().describe('Share of the requests that the canary gets, in percent; 0 once aborted'),
-    policy: z.unknown(),
-    started: z.iso.datetime(),
-    step_started: z.iso.datetime().optional(),
-    ended: z.iso.datetime().optional(),
-    who: z.string(),
-    why: z.string(),
-    reason: z.string().optional().describe('Why it ended'),
-    counts: z.array(stepCountsSchema).describe('By step'),
-    evidence: z.array(evidenceSchema),
-    bounds: z.array(boundSchema),
-    waiting_for: z.array(z.string()).describe('What the present step still waits for: sentences'),
-    etag: z.string().describe('Of the deployment, for If-Match, with its quotes'),
+const shadowRequest = z
+  .strictObject({
+    ...startShape,
+    sample: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(1)
+      .describe('Share of the requests that the canary computes too, 0 to 1'),
   })
-  .meta({ id: 'Rollout' })
+  .meta({ id: 'ShadowRequest', example: { run_id: '20260102-030405-abcdef', sample: 0.5 } })
 
-const answer = { description: 'The rollout', content: stateSchema }
+const answer = { description: 'The rollout', content: rolloutStateSchema }
 const endProblems: ProblemCode[] = [
   'model_required',
   'model_not_found',
@@ -68,7 +49,29 @@ const endProblems: ProblemCode[] = [
   'conflict',
 ]
 
+const startProblems: ProblemCode[] = [
+  'run_not_found',
+  'nothing_deployed',
+  'already_stable',
+  'rollout_running',
+  'conflict',
+  'incompatible_inputs',
+  'artifact_corrupt',
+  'format_too_new',
+  'unsupported_model',
+]
+
 export const rolloutRoutes = (context: Context): AnyRoute[] => [
+  startCanary(context),
+  showRollout(context),
+  endRoute(context, 'promote', 'promoted', 'Make the canary the stable version now'),
+  endRoute(context, 'abort', 'aborted', 'End the rollout: all requests go to the stable version'),
+  stateRoute(context, 'pause', 'paused', 'Stay at the present step; harm still aborts'),
+  stateRoute(context, 'resume', 'running', 'Go on after a pause'),
+  startShadow(context),
+]
+
+const startCanary = (context: Context): AnyRoute =>
   route({
     method: 'post',
     path: '/canary',
@@ -77,24 +80,32 @@ export const rolloutRoutes = (context: Context): AnyRoute[] => [
     body: canaryRequest,
     status: 201,
     answer,
-    problems: [
-      'run_not_found',
-      'nothing_deployed',
-      'already_stable',
-      'rollout_running',
-      'conflict',
-      'incompatible_inputs',
-      'artifact_corrupt',
-      'format_too_new',
-      'unsupported_model',
-    ],
+    problems: startProblems,
     handle: async ({ body, headers, response }) => {
       const policy = startingAt(body.policy, body.weight)
       const start = { run_id: body.run_id, mode: 'canary' as const, policy }
-      const deployed = await context.operator.start(start, changeOf(body, headers))
-      return reply(response.status(201), stateOf(deployed))
+      return reply(context, response, await context.operator.start(start, changeOf(body, headers)), 201)
     },
-  }),
+  })
+
+const startShadow = (context: Context): AnyRoute =>
+  route({
+    method: 'post',
+    path: '/shadow',
+    summary: 'Let a run compute copies of requests once they are answered, and compare',
+    headers: changeHeaders,
+    body: shadowRequest,
+    status: 201,
+    answer,
+    problems: startProblems,
+    handle: async ({ body, headers, response }) => {
+      const { run_id, sample } = body
+      const start = { run_id, sample, mode: 'shadow' as const, policy: rolloutPolicySchema.parse({}) }
+      return reply(context, response, await context.operator.start(start, changeOf(body, headers)), 201)
+    },
+  })
+
+const showRollout = (context: Context): AnyRoute =>
   route({
     method: 'get',
     path: '/canary',
@@ -105,15 +116,10 @@ export const rolloutRoutes = (context: Context): AnyRoute[] => [
     handle: async ({ query, response }) => {
       const model = modelOf(context, query.model)
       const deployed = await context.deployments.find(model)
-      if (!deployed) throw noRollout(model)
-      return reply(response, stateOf(deployed))
+      if (!deployed) throw modelNotFound(model)
+      return reply(context, response, deployed)
     },
-  }),
-  endRoute(context, 'promote', 'promoted', 'Make the canary the stable version now'),
-  endRoute(context, 'abort', 'aborted', 'End the rollout: all requests go to the stable version'),
-  changeRoute(context, 'pause', 'paused', 'Stay at the present step; harm still aborts'),
-  changeRoute(context, 'resume', 'running', 'Go on after a pause'),
-]
+  })
 
 const endRoute = (
   context: Context,
@@ -130,14 +136,15 @@ const endRoute = (
     answer,
     problems: endProblems,
     handle: async ({ query, headers, response }) => {
+      const { who, why } = query
       const model = modelOf(context, query.model)
-      const reason = `${state} by ${query.who}${query.why && `: ${query.why}`}`
-      const end = { state, reason, counts: [], evidence: [], bounds: [] }
-      return reply(response, stateOf(await context.operator.end(model, end, changeOf(query, headers))))
+      const basis = await context.examiner.basisOf((await context.deployments.find(model))?.value)
+      const end = { ...basis, state, reason: `${state} by ${who}${why && `: ${why}`}` }
+      return reply(context, response, await context.operator.end(model, end, changeOf(query, headers)))
     },
   })
 
-const changeRoute = (
+const stateRoute = (
   context: Context,
   action: 'pause' | 'resume',
   state: 'paused' | 'running',
@@ -153,8 +160,7 @@ const changeRoute = (
     problems: endProblems,
     handle: async ({ query, headers, response }) => {
       const model = modelOf(context, query.model)
-      const change = changeOf(query, headers)
-      return reply(response, stateOf(await context.operator.change(model, action, { state }, change)))
+      return reply(context, response, await context.operator.setState(model, state, changeOf(query, headers)))
     },
   })
 
@@ -173,31 +179,12 @@ const startingAt = (policy: RolloutPolicy, weight: number | undefined): RolloutP
         ],
       }
 
-function reply<T extends { etag: string }>(response: Response, state: T): T {
-  response.set('etag', state.etag)
-  return state
-}
-
-/** @throws Problem `no_rollout` */
-function stateOf({ value, etag }: VersionedDocument<Deployment>): z.infer<typeof stateSchema> {
-  const { model_name: model, canary, stable_run_id } = value
-  if (canary) {
-    const { run_id: canary_run_id, ...rest } = canary
-    return {
-      model,
-      ...rest,
-      stable_run_id,
-      canary_run_id,
-      counts: [],
-      evidence: [],
-      bounds: [],
-      waiting_for: [],
-      etag,
-    }
-  }
-  const last = lastRollout(value)
-  if (!last) throw noRollout(model)
-  const { rollout, run_id: canary_run_id, who, why, when: ended } = last
-  const weight = rollout.state === 'promoted' ? 100 : 0
-  return { model, canary_run_id, ended, who, why, ...rollout, weight, waiting_for: [], etag }
+async function reply(
+  { examiner }: Context,
+  response: Response,
+  deployed: VersionedDocument<Deployment>,
+  status = 200,
+) {
+  response.status(status).set('etag', deployed.etag)
+  return rolloutStateOf(deployed, examiner)
 }

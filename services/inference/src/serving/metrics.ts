@@ -9,6 +9,7 @@ import {
 } from '@modelops/common/serving-metrics'
 import { tensorCount } from '@modelops/common/tensorflow/tensor-count'
 import type { Metric, Registry } from 'prom-client'
+import type { SharedState } from '../rollouts/shared-state.js'
 import type { Catalog } from './catalog.js'
 import type { BucketCounts, ServingFigures, VersionFigures } from './figures.js'
 
@@ -17,7 +18,12 @@ type Value<K extends MetricKey> = K extends MetricKey<'histogram'> ? BucketCount
 type Reader<K extends MetricKey> = () => (readonly [Labels<K>, Value<K>])[]
 
 /** Registers the serving metrics; their values are taken from the figures when they are read. */
-export function registerServingMetrics(registry: Registry, catalog: Catalog, figures: ServingFigures): void {
+export function registerServingMetrics(
+  registry: Registry,
+  catalog: Catalog,
+  figures: ServingFigures,
+  state: Pick<SharedState, 'reachable'>,
+): void {
   const counters: { [K in MetricKey<'counter'>]: Reader<K> } = {
     predictions: () => onRoutes(figures).map(([labels, { predictions }]) => [labels, predictions]),
     errors: () => [...figures.errors].map(([type, count]) => [{ type }, count]),
@@ -40,6 +46,7 @@ export function registerServingMetrics(registry: Registry, catalog: Catalog, fig
         return [{ ...labelsOf(figures), route, backend, task: manifest.task }, 1]
       }),
     tensors: () => [[{}, tensorCount()]],
+    sharedState: () => [[{}, state.reachable ? 1 : 0]],
   }
   const histograms: { [K in MetricKey<'histogram'>]: Reader<K> } = {
     latency: () => onRoutes(figures).map(([labels, { latency }]) => [labels, latency]),

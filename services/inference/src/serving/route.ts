@@ -1,4 +1,5 @@
 /** A route of a model: a name under which one of its versions answers. */
+import type { Shadow } from '../rollouts/shadow.js'
 import type { RouteTally } from '../rollouts/tally.js'
 import type { RouteFigures } from './figures.js'
 import type { ModelVersion } from './model-version.js'
@@ -12,11 +13,12 @@ export interface Route {
   readonly figures: RouteFigures
   /** Counts for the verdict; undefined while no rollout runs, and for requests that asked for a route. */
   readonly tally: RouteTally | undefined
+  /** Gets copies of the requests that this route has answered. */
+  readonly shadow: Shadow | undefined
 }
 
-export const routeOf = (name: RouteName, version: ModelVersion, tally?: RouteTally): Route => ({
-  name,
-  version,
-  figures: version.figures.on(name),
-  tally,
-})
+export const routeOf = (
+  name: RouteName,
+  version: ModelVersion,
+  { tally, shadow }: { tally?: RouteTally; shadow?: Shadow | undefined } = {},
+): Route => ({ name, version, figures: version.figures.on(name), tally, shadow })

@@ -19,6 +19,8 @@ export interface SwitchOptions {
 
 export class Switch {
   #queue: Promise<unknown> = Promise.resolve()
+  /** The run that could not be loaded, by model. */
+  readonly #failed = new Map<string, string>()
 
   constructor(private readonly options: SwitchOptions) {}
 
@@ -66,6 +68,11 @@ export class Switch {
     return true
   }
 
+  /** Serves what a deployment names, as far as it is loaded, whatever other change is under way. */
+  show(deployment: Deployment): void {
+    this.#serve(deployment, undefined)
+  }
+
   /** @returns whether this run of the deployment is in service */
   async #follow(deployment: Deployment, runId: string): Promise<boolean> {
     const { catalog } = this.options
@@ -76,13 +83,15 @@ export class Switch {
     } catch (error) {
       if (isProblem(error, 'store_unavailable')) throw error
       this.fail(model, `${model}: run ${runId} cannot be served: ${messageOf(error)}`, error)
-      this.#serve(deployment, undefined, runId)
+      this.#failed.set(model, runId)
+      this.#serve(deployment, undefined)
       return false
     }
   }
 
   async #load(model: string, runId: string): Promise<ModelVersion> {
     const version = await this.options.load(model, runId)
+    this.#failed.delete(model)
     this.options.logger.info({ model, run_id: runId, backend: version.runner.backend }, 'loaded')
     return version
   }
@@ -103,9 +112,8 @@ export class Switch {
   /**
    * Serves what a deployment names as far as it is loaded; without its stable run, what was served before.
    * @param version one of its runs
-   * @param failed the run that cannot be loaded
    */
-  #serve(deployment: Deployment, version: ModelVersion | undefined, failed?: string): void {
+  #serve(deployment: Deployment, version: ModelVersion | undefined): void {
     const { catalog, rollouts } = this.options
     const { model_name: model, stable_run_id, canary: rollout } = deployment
     const find = (runId: string) => (version?.runId === runId ? version : catalog.findVersion(model, runId))
@@ -113,7 +121,8 @@ export class Switch {
     if (!rollout) rollouts.end(model)
     if (!stable) return
     const canary = rollout && find(rollout.run_id)
-    const isSplit = stable.runId === stable_run_id && (canary !== undefined || failed !== undefined)
+    const isKnown = canary !== undefined || this.#failed.get(model) === rollout?.run_id
+    const isSplit = stable.runId === stable_run_id && isKnown
     const replaced = catalog.put(model, {
       stable,
       canary,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Deployments } from '@modelops/common/registry/deployments'
+import type { StepCounts } from '@modelops/common/rollout'
 import { until } from '../../../common/test/support/until.js'
 import { publishModel } from '../support/publish-model.js'
 import { startInference, untilReady, type InferenceServer } from '../support/inference-server.js'
@@ -163,6 +164,31 @@ describe('rolling out', () => {
     const late = await server.post('/canary/promote', '', { 'if-match': etag })
     assert.deepEqual(await codeOf(late), [409, 'conflict'])
     assert.equal((await predict({ 'x-modelops-route': 'stable' })).model_run_id, 'run-1')
+  })
+
+  it('lets a shadow compute what stable has answered, compares, and never returns it', async () => {
+    const started = await server.post('/shadow', { run_id: 'run-2', who: 'ann' })
+    assert.equal(started.status, 201)
+    assert.deepEqual(new Set(await routesOf(20)), new Set(['stable']))
+    await until(async () => {
+      await predict()
+      const { comparison } = await json<{ comparison: { compared: number } }>(await server.get('/canary'))
+      return comparison.compared > 0
+    })
+    assert.deepEqual(await codeOf(await start({})), [409, 'rollout_running'])
+    assert.equal((await json(await server.post('/canary/abort'))).state, 'aborted')
+  })
+
+  it('counts what chance has assigned, and not what asked for a route', async () => {
+    await start({ weight: 50 })
+    await routesOf(30)
+    for (const route of ['stable', 'canary']) await routesOf(10, { 'x-modelops-route': route })
+    await routesOf(10, { 'x-modelops-session': 'ann' })
+    const { counts } = await json<{ counts: StepCounts[] }>(await server.get('/canary'))
+    const [{ stable, canary }] = counts as [StepCounts]
+    assert.equal(stable.requests + canary.requests, 31)
+    const outputs = [...stable.outputs, ...canary.outputs].reduce((sum, count) => sum + count, 0)
+    assert.equal(outputs, 31)
   })
 
   it('follows a rollout that another process starts and ends', async () => {

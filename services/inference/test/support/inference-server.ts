@@ -12,6 +12,8 @@ import { createLogger } from '@modelops/common/logging'
 import { until } from '../../../common/test/support/until.js'
 import { createInference } from '../../src/app.js'
 import type { BatchLimits } from '../../src/batcher.js'
+import type { Judge } from '../../src/rollouts/judge.js'
+import { StoreState } from '../../src/rollouts/store-state.js'
 
 export interface InferenceServer {
   url: string
@@ -22,18 +24,26 @@ export interface InferenceServer {
   close(): Promise<void>
 }
 
+export interface ReplicaOptions {
+  /** Of a server that runs already, and whose store is used. */
+  directory?: string
+  judge?: Judge
+}
+
 /** @param prepare fills the store before the service starts */
 export async function startInference(
   prepare: (store: ArtifactStore, directory: string) => Promise<unknown> = () => Promise.resolve(),
   limits: Partial<BatchLimits> = {},
   unknownCategories?: UnknownCategories,
+  { directory: shared, judge }: ReplicaOptions = {},
 ): Promise<InferenceServer> {
-  const directory = await mkdtemp(join(tmpdir(), 'modelops-test-'))
+  const directory = shared ?? (await mkdtemp(join(tmpdir(), 'modelops-test-')))
   const store = await openStore(pathToFileURL(directory).href)
   await prepare(store, directory)
   const choices = new Map()
   const inference = createInference({
     store,
+    state: new StoreState(store),
     batching: { maxBatchRows: 64, maxQueueRows: 10_000, maxBatchDelayMs: 0, ...limits },
     backendCache: {
       get: (key) => Promise.resolve(choices.get(key)),
@@ -41,6 +51,7 @@ export async function startInference(
     },
     logger: createLogger('inference', 'silent'),
     ...(unknownCategories && { unknownCategories }),
+    ...(judge && { judge }),
   })
   inference.start()
   const server = createServer(inference.listener)
@@ -58,7 +69,7 @@ export async function startInference(
       server.close().closeAllConnections()
       await inference.close()
       store.close()
-      await rm(directory, { recursive: true, force: true })
+      if (!shared) await rm(directory, { recursive: true, force: true })
     },
   }
 }

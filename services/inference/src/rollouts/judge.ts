@@ -1,0 +1,32 @@
+/** What decides on a rollout, from counts alone. */
+import type { RolloutPolicy, StepCounts, boundSchema, evidenceSchema } from '@modelops/common/rollout'
+import type { z } from 'zod'
+
+export interface Timing {
+  /** Since the present step began. */
+  step_seconds: number
+  /** Since the rollout began. */
+  total_seconds: number
+}
+
+export interface Judgement {
+  /** `pass`: on to the next step. */
+  decision: 'hold' | 'pass' | 'promote' | 'abort'
+  reason: string
+  evidence: z.infer<typeof evidenceSchema>[]
+  bounds: z.infer<typeof boundSchema>[]
+  /** What the present step still waits for: sentences. */
+  waiting_for: string[]
+}
+
+/** @param steps up to the present one */
+export type Judge = (policy: RolloutPolicy, steps: readonly StepCounts[], timing: Timing) => Judgement
+
+/** Leaves the decision to people. */
+export const holdAlways: Judge = () => ({
+  decision: 'hold',
+  reason: 'promoted or aborted by hand',
+  evidence: [],
+  bounds: [],
+  waiting_for: ['a promotion or an abortion by hand'],
+})

@@ -1,0 +1,118 @@
+/**
+ * Lets the canary compute a copy of requests that stable has answered, and compares: never before the answer is sent,
+ * one in a turn of the event loop, and none while requests wait for stable.
+ */
+import type { Comparison } from '@modelops/common/rollout'
+import type { Predictions } from '@modelops/common/tasks'
+import type { ParsedRequest } from '../protocols/protocol.js'
+import type { ModelVersion } from '../serving/model-version.js'
+
+const MAX_WAITING = 32
+/** A larger request would hold the event loop for too long. */
+const MAX_ROWS = 64
+const DIFFERENCES = [0.0001, 0.001, 0.01, 0.1, 1]
+/** Values that differ by less, relative to stable's, agree. */
+const AGREEMENT = 0.001
+
+export const newComparison = (): Comparison => ({
+  compared: 0,
+  agreed: 0,
+  failed: 0,
+  dropped: 0,
+  differences: new Array<number>(DIFFERENCES.length + 1).fill(0),
+})
+
+export interface ShadowOptions {
+  stable: ModelVersion
+  canary: ModelVersion
+  /** Share of the requests that are computed, 0 to 1. */
+  sample: number
+  comparison: Comparison
+}
+
+interface Copy {
+  parse(): ParsedRequest
+  answered: Predictions
+}
+
+export class Shadow {
+  readonly #waiting: Copy[] = []
+  #isScheduled = false
+  readonly #indexes: readonly number[]
+
+  constructor(private readonly options: ShadowOptions) {
+    const { stable, canary } = options
+    this.#indexes = stable.labels.map((label) => canary.labels.indexOf(label))
+  }
+
+  get canary(): ModelVersion {
+    return this.options.canary
+  }
+
+  /**
+   * Takes a copy of a request whose answer is out.
+   * @param parse reads it for the canary
+   */
+  offer(parse: () => ParsedRequest, answered: Predictions): void {
+    if (Math.random() >= this.options.sample) return
+    if (this.#waiting.length >= MAX_WAITING || answered.count > MAX_ROWS || this.#isBusy())
+      return this.#drop()
+    this.#waiting.push({ parse, answered })
+    if (!this.#isScheduled) setImmediate(this.#next)
+    this.#isScheduled = true
+  }
+
+  #isBusy(): boolean {
+    return this.options.stable.batcher.queuedRows > 0
+  }
+
+  #drop(): void {
+    this.options.comparison.dropped++
+  }
+
+  readonly #next = (): void => {
+    const copy = this.#waiting.shift()!
+    if (this.#isBusy()) this.#drop()
+    else this.#compute(copy)
+    this.#isScheduled = this.#waiting.length > 0
+    if (this.#isScheduled) setImmediate(this.#next)
+  }
+
+  #compute({ parse, answered }: Copy): void {
+    const { canary, comparison } = this.options
+    try {
+      const { rows, count } = parse()
+      canary.predict(rows, count, (result) => {
+        if (result instanceof Error) comparison.failed++
+        else this.#compare(answered, result)
+      })
+    } catch {
+      comparison.failed++
+    }
+  }
+
+  #compare(stable: Predictions, canary: Predictions): void {
+    const { comparison } = this.options
+    const isNumber = stable.classes === 0
+    const difference = isNumber
+      ? differenceOfValues(stable, canary)
+      : this.#differenceOfClasses(stable, canary)
+    const agrees = isNumber ? difference < AGREEMENT : this.#indexes[stable.values[0]!] === canary.values[0]
+    comparison.compared++
+    if (agrees) comparison.agreed++
+    let place = 0
+    while (place < DIFFERENCES.length && difference >= DIFFERENCES[place]!) place++
+    comparison.differences[place]!++
+  }
+
+  /** Of the probabilities of the class that stable predicts. */
+  #differenceOfClasses(stable: Predictions, canary: Predictions): number {
+    const predicted = stable.values[0]!
+    return Math.abs(stable.probabilities[predicted]! - (canary.probabilities[this.#indexes[predicted]!] ?? 0))
+  }
+}
+
+function differenceOfValues(stable: Predictions, canary: Predictions): number {
+  const difference = Math.abs(stable.values[0]! - canary.values[0]!)
+  return difference === 0 ? 0 : difference / Math.abs(stable.values[0]!)
+}
