@@ -56,7 +56,7 @@ export const chartPolicies: Policies = [
   {
     name: 'releases-are-visible',
     description: 'Helm installs no chart whose objects the policies cannot see.',
-    validateResource: onTypes(ofKubernetes(['helm.sh/v3:Release', 'helm.sh/v4:Release']), checkRelease),
+    validateResource: onTypes(ofKubernetes(['helm.sh/v3:Release']), checkRelease),
   },
   {
     name: 'objects-come-from-this-repository',

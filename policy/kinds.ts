@@ -11,7 +11,7 @@ const unjudged =
 
 /** Kubernetes' own groups, and those of Pulumi's components for it. */
 const ownGroups = [
-  ...['core', 'apps', 'batch', 'autoscaling', 'policy', 'extensions', 'meta'],
+  ...['core', 'apps', 'batch', 'autoscaling', 'policy', 'extensions'],
   ...['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io'],
   ...['certificates.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io'],
   ...['flowcontrol.apiserver.k8s.io', 'networking.k8s.io', 'node.k8s.io', 'rbac.authorization.k8s.io'],

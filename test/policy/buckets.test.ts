@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { bucketPolicies } from '../../policy/buckets.js'
-import { describePolicy, stackViolationsOf, type Inputs, type Refused, type Resource } from './resources.js'
+import {
+  describePolicy,
+  stackViolationsOf,
+  type Allowed,
+  type Inputs,
+  type Refused,
+  type Resource,
+} from './resources.js'
 
 const bucket = 'aws:s3/bucket:Bucket'
 const acl = 'aws:s3/bucketAcl:BucketAcl'
@@ -148,11 +155,24 @@ const strangersMeet = [
   { Bool: { 'aws:SecureTransport': 'true' } },
   { StringLike: { 'aws:PrincipalArn': '*' } },
   { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } },
+  { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+  { StringLike: { 'aws:PrincipalAccount': '????????????' } },
   { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } },
   { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } },
   { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': ['o-1/r-1/'] } },
   { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
 ]
+/** Each names whom it lets in. */
+const known = [
+  ['StringEquals', 'aws:PrincipalAccount', '123456789012'],
+  ['StringEqualsIgnoreCase', 'aws:PrincipalOrgID', 'o-1'],
+  ['ArnEquals', 'aws:PrincipalArn', reader.AWS],
+  ['StringLike', 'aws:userid', 'AROAEXAMPLE:*'],
+  ['ArnLike', 'aws:SourceArn', 'arn:aws:cloudtrail:*:123456789012:trail/*'],
+  ['StringEquals', 'aws:SourceAccount', '123456789012'],
+  ['StringEquals', 'aws:SourceOrgID', 'o-1'],
+  ['StringEquals', 'aws:SourceVpc', 'vpc-1'],
+] as const
 const inverted =
   'The bucket policy allows all but what NotPrincipal, NotAction or NotResource names. Name what is needed instead.'
 
@@ -163,6 +183,11 @@ describePolicy(bucketPolicies, 'bucket-policies-require-tls', {
       policy,
       document(requireTls, { ...anyone, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }),
     ],
+    ...known.map(([operator, key, value]): Allowed => [
+      `one that lets in by ${operator} ${key}`,
+      policy,
+      document(requireTls, { ...anyone, Condition: { [operator]: { [key]: value } } }),
+    ]),
     [
       'one that lets in a part of an organisation',
       policy,

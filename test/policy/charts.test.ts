@@ -1,5 +1,5 @@
 import { chartPolicies } from '../../policy/charts.js'
-import { describePolicy } from './resources.js'
+import { describePolicy, type Refused } from './resources.js'
 
 const release = 'kubernetes:helm.sh/v3:Release'
 const minio = './infra/charts/minio'
@@ -60,6 +60,12 @@ describePolicy(chartPolicies, 'objects-come-from-this-repository', {
       { chart: 'oci://ghcr.io/x/redis' },
       foreign('oci://ghcr.io/x/redis'),
     ],
+    ...['v2', 'v3', 'v4'].map((version): Refused => [
+      `a chart by its name alone in ${version}`,
+      chart(version),
+      { chart: 'redis' },
+      foreign('redis'),
+    ]),
     [
       'a chart of a repository of charts',
       chart('v3'),
@@ -83,6 +89,18 @@ describePolicy(chartPolicies, 'objects-come-from-this-repository', {
       manifests('yaml:ConfigFile'),
       { file: 'https://example.org/x.yaml' },
       fetched('https://example.org/x.yaml'),
+    ],
+    ...['yaml:ConfigGroup', 'yaml/v2:ConfigGroup', 'yaml/v2:ConfigFile'].map((type): Refused => [
+      `a file from the web by ${type}`,
+      manifests(type),
+      { [type.endsWith('File') ? 'file' : 'files']: 'https://example.org/x.yaml' },
+      fetched('https://example.org/x.yaml'),
+    ]),
+    [
+      'a directory of another repository, by the newer type',
+      manifests('kustomize/v2:Directory'),
+      { directory: 'https://github.com/x/y//overlays?ref=main' },
+      fetched('https://github.com/x/y//overlays?ref=main'),
     ],
     [
       'one of several',

@@ -1,8 +1,15 @@
 import { kindPolicies } from '../../policy/kinds.js'
 import { podPolicies } from '../../policy/pods.js'
 import { hardenedPod } from './pod.js'
-import { describePolicy } from './resources.js'
+import { describePolicy, type Allowed } from './resources.js'
 
+const groups = [
+  ...['core', 'apps', 'batch', 'autoscaling', 'policy', 'extensions', 'helm.sh'],
+  ...['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io'],
+  ...['certificates.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io'],
+  ...['flowcontrol.apiserver.k8s.io', 'networking.k8s.io', 'node.k8s.io', 'rbac.authorization.k8s.io'],
+  ...['resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io', 'storagemigration.k8s.io'],
+]
 const template = { spec: { replicas: 2, template: { spec: hardenedPod } } }
 const unknownPackage = (name: string) =>
   `No policy judges resources of ${name}. Use those of aws, awsx, eks, kubernetes.`
@@ -18,7 +25,10 @@ describePolicy([...kindPolicies, ...podPolicies], 'everything-is-judged', {
     ['a provider', 'pulumi:providers:kubernetes', {}],
     ['a password', 'random:index/randomPassword:RandomPassword', { length: 32 }],
     ['logs', 'aws:cloudwatch/logGroup:LogGroup', { retentionInDays: 30 }],
-    ['an object without pods', 'kubernetes:networking.k8s.io/v1:NetworkPolicy', { spec: {} }],
+    ['an image that is built', 'docker-build:index:Image', { tags: ['x:1'] }],
+    ...groups.map((group): Allowed => [`an object of ${group}`, `kubernetes:${group}/v1:Any`, { spec: {} }]),
+    ['manifests of this repository', 'kubernetes:yaml:ConfigFile', { file: 'a.yaml' }],
+    ['those of Kustomize', 'kubernetes:kustomize/v2:Directory', { directory: 'a' }],
     ['a monitor of services', 'kubernetes:monitoring.coreos.com/v1:ServiceMonitor', { spec: {} }],
     ['a route', 'kubernetes:gateway.networking.k8s.io/v1:HTTPRoute', { spec: {} }],
     ['a class of nodes of Auto Mode', 'kubernetes:eks.amazonaws.com/v1:NodeClass', { spec: {} }],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { imagePolicies } from '../../policy/images.js'
 import { podPolicies } from '../../policy/pods.js'
 import { hardenedContainer, hardenedPod } from './pod.js'
-import { describePolicy, violationsOf, type Inputs } from './resources.js'
+import { describePolicy, violationsOf, type Inputs, type Refused } from './resources.js'
 
 const container = hardenedContainer
 const pod = hardenedPod
@@ -87,10 +87,9 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
       deployment,
       podWith({
         volumes: [
-          { name: 'a', configMap: { name: 'a' } },
-          { name: 'b', persistentVolumeClaim: { claimName: 'b' } },
-          { name: 'c', projected: { sources: [] } },
-        ],
+          ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral'],
+          ...['persistentVolumeClaim', 'projected', 'secret'],
+        ].map((kind) => ({ name: kind, [kind]: {} })),
       }),
     ],
     ['no setting of the kernel', deployment, podSecurityWith({ sysctls: [] })],
@@ -102,6 +101,11 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
     ['the usual view of /proc', deployment, securityWith({ procMount: 'Default' })],
     ["the runtime's profile in an annotation", deployment, annotated('runtime/default')],
     ['a volume of a driver', persistentVolume, { spec: { csi: { driver: 'ebs.csi.aws.com' } } }],
+    [
+      'values of a chart, whose objects are judged',
+      'kubernetes:helm.sh/v4:Chart',
+      { values: { inference: { initContainers: [{ name: 'a', hostPort: 1 }], hostNetwork: true } } },
+    ],
     [
       'the definition of a custom resource',
       'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition',
@@ -163,11 +167,21 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
       podWith({ volumes: [{ name: 'share', nfs: { server: 'x', path: '/' } }] }),
       'The volume share is of the kind nfs. Use an emptyDir or a persistent volume claim.',
     ],
-    [
-      'the network of the node by a patch of nothing else',
+    ...Object.entries({
+      hostNetwork: "The pod shares the node's network. Remove hostNetwork.",
+      hostPID: "The pod shares the node's process numbers. Remove hostPID.",
+      hostIPC: "The pod shares the node's shared memory. Remove hostIPC.",
+    }).map(([field, message]): Refused => [
+      `${field} by a patch of nothing else`,
       `${deployment}Patch`,
-      { spec: { template: { spec: { hostNetwork: true } } } },
-      "The pod shares the node's network. Remove hostNetwork.",
+      workloads[deployment]!({ [field]: true }),
+      message,
+    ]),
+    [
+      'a directory of the node by a patch of nothing else',
+      `${deployment}Patch`,
+      workloads[deployment]!({ volumes: [{ name: 'root', hostPath: { path: '/' } }] }),
+      'The volume root is a directory of the node. Use an emptyDir or a persistent volume claim.',
     ],
     [
       'a setting of the kernel by a patch of nothing else',
@@ -212,6 +226,12 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
       'The pod runs as a process of the node. Remove securityContext.windowsOptions.hostProcess.',
     ],
     [
+      'one by a container',
+      deployment,
+      securityWith({ windowsOptions: { hostProcess: true } }),
+      'The container inference runs as a process of the node. Remove securityContext.windowsOptions.hostProcess.',
+    ],
+    [
       'a privileged container that debugs',
       deployment,
       podWith({
@@ -225,6 +245,19 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
       }),
       'The container debug is privileged. Remove securityContext.privileged.',
     ],
+    ...['initContainers', 'ephemeralContainers'].map((list): Refused => [
+      `a privileged container by a patch of ${list} alone`,
+      `${deployment}Patch`,
+      workloads[deployment]!({
+        [list]: [
+          {
+            ...container,
+            securityContext: { ...container.securityContext, ...pod.securityContext, privileged: true },
+          },
+        ],
+      }),
+      'The container inference is privileged. Remove securityContext.privileged.',
+    ]),
     [
       'a privileged container that prepares',
       deployment,
@@ -257,6 +290,11 @@ describePolicy(podPolicies, 'pods-are-unprivileged', {
 describePolicy(podPolicies, 'pods-are-hardened', {
   allowed: [
     ['a hardened pod', deployment, podWith({})],
+    [
+      'a profile of its own for seccomp',
+      deployment,
+      securityWith({ seccompProfile: { type: 'Localhost', localhostProfile: 'inference.json' } }),
+    ],
     [
       'one whose containers say it themselves',
       deployment,
