@@ -124,14 +124,20 @@ describeChart('Monitoring', () => {
       config.scrape_configs.map(({ job_name }) => job_name),
       ['prometheus', 'dashboard', 'inference', 'training'],
     )
-    for (const { job_name, dns_sd_configs = [] } of config.scrape_configs)
-      for (const { names, type, port } of dns_sd_configs) {
-        assert.deepEqual([names, type], [[`${job_name}-replicas.modelops.svc`], 'A'])
+    for (const { job_name, dns_sd_configs = [] } of config.scrape_configs.slice(1)) {
+      // By IPv4 and by IPv6, of which a headless service has one.
+      assert.deepEqual(
+        dns_sd_configs.map(({ type }) => type),
+        ['A', 'AAAA'],
+      )
+      for (const { names, port } of dns_sd_configs) {
+        assert.deepEqual(names, [`${job_name}-replicas.modelops.svc`])
         const { spec } = find(resources, 'Service', `${job_name}-replicas`)
         assert.deepEqual([spec.clusterIP, spec.publishNotReadyAddresses], ['None', true])
         assert.deepEqual(spec.selector, find(resources, 'Service', job_name).spec.selector)
         assert.deepEqual(spec.ports, [{ name: 'http', port, targetPort: 'http' }])
       }
+    }
     assert.deepEqual(config.rule_files, ['/etc/prometheus/rules.yaml'])
   })
 

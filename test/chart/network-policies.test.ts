@@ -67,12 +67,31 @@ describeChart('Network policies', () => {
       const blocks = policy(everything, name).egress!.flatMap(({ to = [], ports }) =>
         to.flatMap(({ ipBlock }) => (ipBlock ? [{ ...ipBlock, ports: ports?.map(({ port }) => port) }] : [])),
       )
-      assert.deepEqual(blocks, [{ cidr: '0.0.0.0/0', except: ['169.254.0.0/16'], ports: [443] }])
+      assert.deepEqual(blocks, [
+        { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'], ports: [443] },
+        { cidr: '::/0', except: ['fd00:ec2::/32', 'fe80::/10'], ports: [443] },
+      ])
+    }
+  })
+
+  it('let the services ask the agent of EKS Pod Identity where they have neither keys nor a role of their own', () => {
+    const store = { url: 's3://models', endpoint: '', region: 'eu-west-3', existingSecret: '' }
+    const agent = {
+      to: [{ ipBlock: { cidr: '169.254.170.23/32' } }, { ipBlock: { cidr: 'fd00:ec2::23/128' } }],
+      ports: [{ protocol: 'TCP', port: 80 }],
+    }
+    for (const name of ['inference', 'training']) {
+      assert.deepEqual(policy({ store }, name).egress!.at(-1), agent)
+      for (const values of [local, eks])
+        assert.doesNotMatch(JSON.stringify(policy(values, name)), /169\.254\.170\.23/)
     }
   })
 
   const outside = (port: number) => ({
-    to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }],
+    to: [
+      { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } },
+      { ipBlock: { cidr: '::/0', except: ['fd00:ec2::/32', 'fe80::/10'] } },
+    ],
     ports: [{ protocol: 'TCP', port }],
   })
   const inNamespace = (name: string) => ({

@@ -19,12 +19,12 @@ spec:
     rollingUpdate: { maxUnavailable: 0, maxSurge: {{ .surge }} }
   selector:
     matchLabels:
-      {{- include "modelops.selector" .name | nindent 6 }}
+      {{- include "modelops.selector" (include "modelops.name" (list .root .name)) | nindent 6 }}
   template:
     metadata:
       {{- include "modelops.podMetadata" (list .root .name (.annotations | default dict) $values) | nindent 6 }}
     spec:
-      serviceAccountName: {{ include "modelops.serviceAccountName" (list .name $values) }}
+      serviceAccountName: {{ include "modelops.serviceAccountName" (list .root .name $values) }}
       {{- include "modelops.podDefaults" (list .root 1000 $values) | nindent 6 }}
       terminationGracePeriodSeconds: {{ include "modelops.graceSeconds" $values }}
       {{- if and .spread (not $values.topologySpreadConstraints) }}
@@ -35,7 +35,7 @@ spec:
           whenUnsatisfiable: {{ $.spread }}
           labelSelector:
             matchLabels:
-              {{- include "modelops.selector" $.name | nindent 14 }}
+              {{- include "modelops.selector" (include "modelops.name" (list $.root $.name)) | nindent 14 }}
           # Counts the pods of one version, else an update would be spread around the pods it replaces.
           matchLabelKeys: [pod-template-hash]
         {{- end }}

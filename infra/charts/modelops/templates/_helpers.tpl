@@ -9,13 +9,23 @@
 {{ get (include "modelops.ports" . | fromYaml) . }}
 {{- end }}
 
+{{/* The name of an object: [root, name within the platform]. */}}
+{{- define "modelops.name" -}}
+{{ list (index . 0).Values.fullnameOverride (index . 1) | compact | join "-" }}
+{{- end }}
+
 {{- define "modelops.selector" -}}
 app.kubernetes.io/name: {{ . }}
 app.kubernetes.io/part-of: modelops
 {{- end }}
 
-{{/* The metadata of an object: [root, name], and labels of its own where it has any. */}}
+{{/* The metadata of an object: [root, name within the platform], and labels of its own where it has any. */}}
 {{- define "modelops.metadata" -}}
+{{ include "modelops.metadataOf" (concat (list (index . 0) (include "modelops.name" .)) (slice . 2)) }}
+{{- end }}
+
+{{/* Likewise, by its whole name. */}}
+{{- define "modelops.metadataOf" -}}
 {{- $root := index . 0 }}{{ $name := index . 1 -}}
 name: {{ $name }}
 namespace: {{ $root.Release.Namespace }}
@@ -31,7 +41,7 @@ labels:
 
 {{/* The metadata of a pod template: [root, name, annotations of its own, values of the workload]. Selectors never hold podLabels, for they cannot change. */}}
 {{- define "modelops.podMetadata" -}}
-{{- $root := index . 0 }}{{ $name := index . 1 }}{{ $workload := index . 3 -}}
+{{- $root := index . 0 }}{{ $name := include "modelops.name" . }}{{ $workload := index . 3 -}}
 labels:
   {{- include "modelops.selector" $name | nindent 2 }}
   {{- with merge dict $workload.podLabels $root.Values.podLabels $root.Values.commonLabels }}
@@ -167,7 +177,7 @@ spec:
   unhealthyPodEvictionPolicy: AlwaysAllow
   selector:
     matchLabels:
-      {{- include "modelops.selector" (index . 1) | nindent 6 }}
+      {{- include "modelops.selector" (include "modelops.name" .) | nindent 6 }}
 {{- end }}
 
 {{/* A Service: [root, name, its `service` values]; the pods' port is called http. */}}
@@ -200,7 +210,7 @@ spec:
   sessionAffinity: {{ . }}
   {{- end }}
   selector:
-    {{- include "modelops.selector" $name | nindent 4 }}
+    {{- include "modelops.selector" (include "modelops.name" .) | nindent 4 }}
   ports:
     - name: http
       port: {{ $service.port }}
@@ -221,16 +231,16 @@ spec:
   clusterIP: None
   publishNotReadyAddresses: true
   selector:
-    {{- include "modelops.selector" $name | nindent 4 }}
+    {{- include "modelops.selector" (include "modelops.name" .) | nindent 4 }}
   ports:
     - name: http
       port: {{ include "modelops.port" $name }}
       targetPort: http
 {{- end }}
 
-{{/* [name of the workload, its values] */}}
+{{/* [root, name of the workload, its values] */}}
 {{- define "modelops.serviceAccountName" -}}
-{{ (index . 1).serviceAccount.name | default (index . 0) }}
+{{ (index . 2).serviceAccount.name | default (include "modelops.name" .) }}
 {{- end }}
 
 {{/* [root, name of the workload, its values] */}}
@@ -240,7 +250,7 @@ spec:
 apiVersion: v1
 kind: ServiceAccount
 metadata:
-  {{- include "modelops.metadata" (list (index . 0) (include "modelops.serviceAccountName" (rest .))) | nindent 2 }}
+  {{- include "modelops.metadataOf" (list (index . 0) (include "modelops.serviceAccountName" .)) | nindent 2 }}
   {{- with $account.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}

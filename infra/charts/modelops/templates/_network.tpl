@@ -7,22 +7,23 @@ metadata:
 spec:
   podSelector:
     matchLabels:
-      {{- include "modelops.selector" (index . 1) | nindent 6 }}
+      {{- include "modelops.selector" (include "modelops.name" .) | nindent 6 }}
   policyTypes: [Ingress, Egress]
 {{- end }}
 
+{{/* The pods of a workload: [root, name]. */}}
 {{- define "modelops.peer" -}}
 podSelector:
   matchLabels:
-    {{- include "modelops.selector" . | nindent 4 }}
+    {{- include "modelops.selector" (include "modelops.name" .) | nindent 4 }}
 {{- end }}
 
-{{/* The pods of a service of this chart. */}}
+{{/* The pods of a service of this chart: [root, name]. */}}
 {{- define "modelops.egressToService" -}}
 - to:
     - {{ include "modelops.peer" . | nindent 6 | trim }}
   ports:
-    - { protocol: TCP, port: {{ include "modelops.port" . }} }
+    - { protocol: TCP, port: {{ include "modelops.port" (index . 1) }} }
 {{- end }}
 
 {{/* Any resolver: where one runs on the node itself, as with EKS Auto Mode, no selector matches it. */}}
@@ -54,20 +55,34 @@ Inside the cluster a policy sees the port of the pod, which may be another one t
 {{ end }}
 {{- if and (contains "." $host) (not (regexMatch "^[^.]+[.][^.]+[.]svc([.]|$)" $host)) -}}
 - to:
-    - ipBlock:
-        cidr: 0.0.0.0/0
-        except: [169.254.0.0/16]
+    {{- include "modelops.outside" . | nindent 4 }}
   ports:
     - { protocol: TCP, port: {{ $port }} }
 {{- end }}
+{{- if not (or .Values.store.existingSecret (hasKey .Values.inference.serviceAccount.annotations "eks.amazonaws.com/role-arn")) }}
+# EKS Pod Identity: its agent on the node hands out the credentials.
+- to:
+    - ipBlock: { cidr: 169.254.170.23/32 }
+    - ipBlock: { cidr: 'fd00:ec2::23/128' }
+  ports:
+    - { protocol: TCP, port: 80 }
+{{- end }}
+{{- end }}
+
+{{/* Every address but those of the node itself, where its metadata service is. */}}
+{{- define "modelops.outside" -}}
+- ipBlock:
+    cidr: 0.0.0.0/0
+    except: [169.254.0.0/16]
+- ipBlock:
+    cidr: ::/0
+    except: ['fd00:ec2::/32', 'fe80::/10']
 {{- end }}
 
 {{- define "modelops.egressToAnywhere" -}}
 - to:
     - namespaceSelector: {}
-    - ipBlock:
-        cidr: 0.0.0.0/0
-        except: [169.254.0.0/16]
+    {{- include "modelops.outside" . | nindent 4 }}
 {{- end }}
 
 {{/* Clients of a service: [root, its `service` values, port of the pods]; one that leaves the cluster's network is open. Behind an Ingress or Gateway it is open to whom allowFrom names. */}}

@@ -1,4 +1,4 @@
-{{/* Pods are found by the DNS of headless services, so that Prometheus needs no access to the cluster's API. */}}
+{{/* Pods are found by the DNS of headless services, which have one family of addresses, so that Prometheus needs no access to the cluster's API. */}}
 {{- define "modelops.prometheusConfig" -}}
 global:
   scrape_interval: 15s
@@ -24,9 +24,11 @@ scrape_configs:
   - job_name: {{ $name }}
     scrape_interval: 5s
     dns_sd_configs:
-      - names: [{{ $name }}-replicas.{{ $.Release.Namespace }}.svc]
-        type: A
+      {{- range $type := list "A" "AAAA" }}
+      - names: [{{ include "modelops.name" (list $ $name) }}-replicas.{{ $.Release.Namespace }}.svc]
+        type: {{ $type }}
         port: {{ $port }}
         refresh_interval: 5s
+      {{- end }}
   {{- end }}
 {{- end }}

@@ -10,7 +10,7 @@ template:
   spec:
     restartPolicy: Never
     # The role that writes data sets and runs.
-    serviceAccountName: {{ include "modelops.serviceAccountName" (list "training" $values) }}
+    serviceAccountName: {{ include "modelops.serviceAccountName" (list $root "training" $values) }}
     {{- include "modelops.podDefaults" (list $root 1000 $values) | nindent 4 }}
     terminationGracePeriodSeconds: 30
     containers:
@@ -40,7 +40,7 @@ template:
     volumes:
       {{- include "modelops.scratchVolumes" $values.tmpSize | nindent 6 }}
       - name: request
-        configMap: { name: {{ index . 1 }} }
+        configMap: { name: {{ include "modelops.name" . }} }
       {{- with $values.extraVolumes }}{{ toYaml . | nindent 6 }}{{ end }}
 {{- end }}
 
