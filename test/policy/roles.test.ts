@@ -1,6 +1,6 @@
 import { setConfig } from '@pulumi/pulumi/runtime/config.js'
 import { rolePolicies } from '../../policy/roles.js'
-import { describePolicy, type Inputs, type Refused } from './resources.js'
+import { describePolicy, type Allowed, type Inputs, type Refused } from './resources.js'
 
 const role = 'aws:iam/role:Role'
 const rolePolicy = 'aws:iam/rolePolicy:RolePolicy'
@@ -37,13 +37,21 @@ const account = (number: string) =>
   `Whoever the account ${number} chooses can take the role. Name a role of it in Principal, or list your own account in allowedAccountIds.`
 const allBut =
   'All but whom or what NotPrincipal or NotAction names can take the role. Name who can in Principal.'
+/** The type by the name of its module. */
+const ofIam = (kind: string) => `aws:iam/${kind}:${kind[0]!.toUpperCase()}${kind.slice(1)}`
 const wideActions = [
   ...['*', '**', 's3:*', 's3:**', 's3:?*', 'S3:*', '*:GetObject', 's?:GetObject', 's3:*e*'],
   ...['iam:P*', 'iam:*Role', 'IAM:pass*', 'iam:Pass?ole', 's3:Put*', 'sts:Assume*', 'kms:*Grant'],
+  ...['sqs:*e*', 'eks:Create*', 'ec2:Run*', 'lambda:Add*', 'ecr:Set*', 'secretsmanager:Get*', 'ssm:Start*'],
 ]
 const wideResources = [
   ...['*', '**', '?*', 'arn:*', 'arn:aws:*', 'arn:aws:s3:::*', 'arn:aws:s3:::**', 'arn:aws:s3:::*/*'],
   ...['arn:aws:*:::models', 'arn:aws:sqs:*:*:*', 'arn:aws:iam::123456789012:role/*'],
+  ...['arn:aws:s3:::?*/*', 'arn:aws:sqs:eu-west-3:123456789012:????*'],
+  ...['user/*', 'policy/*'].map((name) => `arn:aws:iam::123456789012:${name}`),
+  ...['table/*', 'function:*', 'parameter/*', 'repository/*', 'cluster/*', 'instance/*'].map(
+    (name) => `arn:aws:any:eu-west-3:123456789012:${name}`,
+  ),
   ...['arn:aws:kms:eu-west-3:123456789012:key/*', 'arn:aws:secretsmanager:*:*:secret:*'],
 ]
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess'
@@ -62,6 +70,11 @@ describe('roles', () => {
       ['a role for one service account', role, webIdentity(both)],
       ['a role with a policy of its own', role, { ...ofNodes, inlinePolicies: [statement({})] }],
       ['reads by a pattern', rolePolicy, statement({ Action: 's3:Get*' })],
+      ...['sqs:Get*', 'sqs:Delete*', 'sqs:*Message'].map((Action): Allowed => [
+        `a part of a service, ${Action}`,
+        rolePolicy,
+        statement({ Action, Resource: 'arn:aws:sqs:eu-west-3:123456789012:jobs-*' }),
+      ]),
       ['a pattern of harmless actions', rolePolicy, statement({ Action: 'ec2:Describe*' })],
       [
         'the roles of a prefix',
@@ -82,6 +95,15 @@ describe('roles', () => {
         }),
       ],
       ['a role for a role of another account', role, assumedBy({ AWS: 'arn:aws:iam::999999999999:role/ci' })],
+      [
+        'a role for people who log in by SAML',
+        role,
+        trust({
+          Principal: { Federated: 'arn:aws:iam::123456789012:saml-provider/corp' },
+          Action: 'sts:AssumeRoleWithSAML',
+          Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+        }),
+      ],
       ['a role for the own account', role, assumedBy({ AWS: 'arn:aws:iam::123456789012:root' })],
       [
         'a role for another account with a secret between both',
@@ -214,6 +236,26 @@ describe('roles', () => {
         { role: 'r', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
         managed('arn:aws:iam::aws:policy/ReadOnlyAccess'),
       ],
+      ...['rolePolicyAttachment', 'userPolicyAttachment', 'groupPolicyAttachment', 'policyAttachment'].map(
+        (kind): Refused => [
+          `an administrator by a ${kind}`,
+          ofIam(kind),
+          { policyArn: admin },
+          managed(admin),
+        ],
+      ),
+      ...['user', 'group'].map((whose): Refused => [
+        `an administrator by the list of all attachments of a ${whose}`,
+        ofIam(`${whose}PolicyAttachmentsExclusive`),
+        { policyArns: [admin] },
+        managed(admin),
+      ]),
+      ...['policy', 'userPolicy', 'groupPolicy'].map((kind): Refused => [
+        `all actions by a ${kind}`,
+        ofIam(kind),
+        statement({ Action: '*' }),
+        'The policy allows *. List the actions that are needed.',
+      ]),
       [
         'an administrator by the list of all attachments',
         'aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive',

@@ -1,5 +1,5 @@
 import { servicePolicies } from '../../policy/services.js'
-import { describePolicy } from './resources.js'
+import { describePolicy, type Refused } from './resources.js'
 
 const service = 'kubernetes:core/v1:Service'
 const prefix = 'service.beta.kubernetes.io'
@@ -75,6 +75,9 @@ describePolicy(servicePolicies, 'load-balancers-are-not-public', {
     ['one in a list', `${service}List`, { items: [loadBalancer({})] }, open],
     ['a load balancer of AWS', 'aws:lb/loadBalancer:LoadBalancer', {}, openAws],
     ['one by its older name', 'aws:alb/loadBalancer:LoadBalancer', { internal: false }, openAws],
+    ...['applicationloadbalancing', 'elasticloadbalancing', 'elasticloadbalancingv2'].map(
+      (module): Refused => [`one by ${module}`, `aws:${module}/loadBalancer:LoadBalancer`, {}, openAws],
+    ),
     ['a classic one', 'aws:elb/loadBalancer:LoadBalancer', { internal: false }, openAws],
     [
       'a class of ingresses of Auto Mode',

@@ -128,6 +128,18 @@ describePolicy(volumePolicies, 'volumes-are-encrypted', {
       'The root volume is not encrypted. Set rootBlockDevice.encrypted to true.',
     ],
     [
+      'a spot machine',
+      'aws:ec2/spotInstanceRequest:SpotInstanceRequest',
+      {},
+      'The root volume is not encrypted. Set rootBlockDevice.encrypted to true.',
+    ],
+    [
+      'nodes of Auto Mode whose volumes would not be encrypted',
+      nodeClass,
+      { spec: { blockDeviceMappings: [{ ebs: { encrypted: false } }] } },
+      'A volume of the nodes is not encrypted. Set ebs.encrypted to true in blockDeviceMappings.',
+    ],
+    [
       'nodes of Karpenter whose volumes are not encrypted',
       'kubernetes:karpenter.k8s.aws/v1:EC2NodeClass',
       { spec: { blockDeviceMappings: [{ ebs: { volumeSize: '20Gi' } }] } },
