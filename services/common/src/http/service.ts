@@ -22,10 +22,16 @@ export interface ServiceOptions extends AdmissionRules {
 /** For services that take data sets: two gibibytes take a while on a slow line. */
 export const UPLOAD_TIMEOUT_MS = 3_600_000
 
+/** Longer than load balancers keep an idle connection (infra/application-load-balancer.ts: 360 s), which would send a request into one that closes. */
+const KEEP_ALIVE_MS = 370_000
+
 /** Resolves once the service listens; SIGTERM and SIGINT drain and end the process. */
 export async function serve(listener: RequestListener, options: ServiceOptions): Promise<void> {
   const { requestTimeoutMs: requestTimeout = 300_000 } = options
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout }, admitting(listener, options))
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout },
+    admitting(listener, options),
+  )
   const connections = trackConnections(server)
   await listen(server, options)
   const { address, port } = server.address() as AddressInfo

@@ -78,6 +78,12 @@ describe('the process of a service', () => {
     agent.destroy()
   })
 
+  it('keeps an idle connection longer than a load balancer does, which takes 360 seconds', async () => {
+    launch()
+    const { headers } = await fetch(`http://127.0.0.1:${await port()}/`)
+    assert.equal(headers.get('keep-alive'), 'timeout=370')
+  })
+
   it('does not wait for a connection on which nothing was ever sent', async () => {
     launch()
     const silent = connect(await port(), '127.0.0.1')
