@@ -38,6 +38,7 @@ const autoMode = {
 /** How what runs in a cluster gets there, and who vouches for its pods. */
 export interface ClusterAccess {
   name: pulumi.Output<string>
+  vpcId: pulumi.Output<string>
   /** Holds no key, only a call of the AWS CLI; secret all the same. */
   kubeconfig: pulumi.Output<string>
   oidc: OidcProvider
@@ -47,12 +48,14 @@ export interface ClusterAccess {
 /** What runs in the cluster uses `provider`, which waits for nodes and add-ons, and is destroyed before them. */
 export class EksCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly name: pulumi.Output<string>
+  readonly vpcId: pulumi.Output<string>
   readonly kubeconfig: pulumi.Output<string>
   readonly oidc: OidcProvider
   readonly provider: k8s.Provider
 
   constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:EksCluster', name, {}, opts)
+    this.vpcId = args.network.vpcId
     const logs = this.#createLogGroup(name, args.cluster.logRetentionDays)
     const cluster = this.#createControlPlane(name, args, logs, opts)
     this.name = cluster.eksCluster.name
@@ -120,7 +123,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
         accessEntries: accessEntries(cluster, partition),
         ...credentialsOf(account),
         createOidcProvider: true,
-        enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+        enabledClusterLogTypes: cluster.logTypes,
         // The node group is ours, in the security group that EKS makes for cluster and nodes.
         skipDefaultNodeGroup: true,
         skipDefaultSecurityGroups: true,

@@ -15,6 +15,7 @@ export interface ExistingEksClusterArgs {
 /** Its OpenID Connect provider must exist as well; Pulumi says so where it does not. */
 export class ExistingEksCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly name: pulumi.Output<string>
+  readonly vpcId: pulumi.Output<string>
   readonly kubeconfig: pulumi.Output<string>
   readonly oidc: OidcProvider
   readonly provider: k8s.Provider
@@ -25,6 +26,7 @@ export class ExistingEksCluster extends pulumi.ComponentResource implements Clus
     const url = cluster.identities.apply(([identity]) => identity!.oidcs[0]!.issuer)
     const { arn } = aws.iam.getOpenIdConnectProviderOutput({ url }, { parent: this })
     this.name = cluster.name
+    this.vpcId = cluster.vpcConfig.vpcId
     this.oidc = { arn, issuer: url.apply((text) => text.replace('https://', '')) }
     this.kubeconfig = pulumi.secret(
       pulumi

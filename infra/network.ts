@@ -20,6 +20,12 @@ export const useNetwork = (network: ExistingNetworkConfig): Subnets => ({
   privateSubnetIds: pulumi.output(network.privateSubnetIds),
 })
 
+/** The IPv4 ranges of a VPC that exists. */
+export function rangesOf(vpcId: pulumi.Output<string>, opts: pulumi.InvokeOutputOptions) {
+  const vpc = aws.ec2.getVpcOutput({ id: vpcId }, opts)
+  return vpc.cidrBlockAssociations.apply((all) => all.map(({ cidrBlock }) => cidrBlock))
+}
+
 export interface NetworkArgs {
   region: string
   /** The address range, how many zones, and whether each zone has a NAT gateway of its own. */

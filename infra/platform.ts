@@ -78,6 +78,7 @@ function valuesOf({ images, store, inference, metadata, monitoring, placement, .
     inference: { replicas: { min, max }, ...storeUserValues('inference', args) },
     training: storeUserValues('training', args),
     monitoring: monitoring.values,
+    ...(args.exposure.ingress && { ingress: args.exposure.ingress }),
   }
 }
 
@@ -96,8 +97,7 @@ function serviceValues(service: Service, { exposure }: Pick<PlatformArgs, 'expos
   return { service: exposure.service(service), preStopSeconds: exposure.preStopSeconds }
 }
 
-function prerequisitesOf({ monitoring, store, images, roles }: PlatformArgs) {
-  return [monitoring, store, images, ...Object.values(roles ?? {})].filter((part) =>
-    pulumi.Resource.isInstance(part),
-  )
+function prerequisitesOf({ monitoring, store, images, roles, exposure }: PlatformArgs) {
+  const parts = [monitoring, store, images, ...Object.values(roles ?? {}), ...exposure.prerequisites]
+  return parts.filter((part) => pulumi.Resource.isInstance(part))
 }

@@ -81,7 +81,7 @@ export interface EksConfig extends PlatformConfig {
   existingCluster: string
   /** @default 10.0.0.0/16 in 2 zones with a single NAT gateway */
   network: OwnNetworkConfig | ExistingNetworkConfig
-  /** Whose load balancers they are: of Auto Mode, or of the AWS Load Balancer Controller. @default that of Auto Mode */
+  /** Of Auto Mode, or of the AWS Load Balancer Controller: one for all services, or one for each. @default one of Auto Mode */
   loadBalancerClass: LoadBalancerClass
   /** Further buckets that the VPC may reach. @default none */
   endpointBuckets: string[]
@@ -91,7 +91,14 @@ export interface EksConfig extends PlatformConfig {
   objectStore: { kind: 's3'; keepData: boolean } | ExistingBucketConfig | ExternalStoreConfig
 }
 
-export type LoadBalancerClass = 'eks.amazonaws.com/nlb' | 'service.k8s.aws/nlb'
+/** Names of the controllers. */
+export const loadBalancerClasses = [
+  'eks.amazonaws.com/alb',
+  'eks.amazonaws.com/nlb',
+  'ingress.k8s.aws/alb',
+  'service.k8s.aws/nlb',
+] as const
+export type LoadBalancerClass = (typeof loadBalancerClasses)[number]
 
 export interface OwnNetworkConfig {
   kind: 'own'
@@ -130,6 +137,9 @@ export interface DomainConfig {
   certificateArn: string
 }
 
+export const controlPlaneLogs = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const
+export type ControlPlaneLog = (typeof controlPlaneLogs)[number]
+
 export interface ClusterConfig {
   /** Kubernetes version. @default 1.36 */
   version: string
@@ -143,6 +153,8 @@ export interface ClusterConfig {
   apiAccess: 'public' | 'private'
   /** Who reaches the public endpoint; IAM decides in any case. One range at least. */
   apiAllowedCidrs: string[]
+  /** Which logs of the control plane go to CloudWatch. @default all */
+  logTypes: ControlPlaneLog[]
   /** Days that CloudWatch keeps the control plane's logs. @default 30 */
   logRetentionDays: number
   nodes: NodesConfig

@@ -2,13 +2,16 @@
 import * as pulumi from '@pulumi/pulumi'
 import { readAccount } from './account.js'
 import { cidr } from './cidr.js'
-import type {
-  ClusterConfig,
-  Config,
-  EksConfig,
-  ExternalStoreConfig,
-  NodesConfig,
-  PlatformConfig,
+import {
+  controlPlaneLogs,
+  loadBalancerClasses,
+  type ClusterConfig,
+  type ControlPlaneLog,
+  type Config,
+  type EksConfig,
+  type ExternalStoreConfig,
+  type NodesConfig,
+  type PlatformConfig,
 } from './config.js'
 import { kubernetesVersions, supportOf, type SupportType } from './kubernetes-versions.js'
 import { readDomain, readNetwork } from './network.js'
@@ -36,7 +39,7 @@ export function readEks(
     deletionProtection: settings.flag('deletionProtection'),
     existingCluster,
     cluster: readCluster(settings, isOwnCluster, place),
-    loadBalancerClass: settings.oneOf('loadBalancerClass', 'eks.amazonaws.com/nlb', 'service.k8s.aws/nlb'),
+    loadBalancerClass: settings.oneOf('loadBalancerClass', ...loadBalancerClasses),
     network: readNetwork(settings),
     endpointBuckets: settings.list('s3EndpointBuckets', bucketPattern, 'a list of names of buckets'),
     domain: readDomain(settings, place),
@@ -74,9 +77,16 @@ function readCluster(settings: Settings, isOwn: boolean, place: Place): ClusterC
     adminArns: readPrincipals('clusterAdminArns'),
     readerArns: readPrincipals('clusterReaderArns'),
     ...readApiAccess(settings, isOwn),
+    logTypes: readLogTypes(settings),
     logRetentionDays: Number(days),
     nodes: readNodes(settings, version),
   }
+}
+
+function readLogTypes(settings: Settings): ControlPlaneLog[] {
+  const known = new RegExp(`^(${controlPlaneLogs.join('|')})$`)
+  const expected = `a list of ${controlPlaneLogs.join(', ')}, [] for none`
+  return settings.list('enabledClusterLogTypes', known, expected) as ControlPlaneLog[]
 }
 
 /** A version without support is a problem; of one that loses it soon, Pulumi warns. */

@@ -2,13 +2,13 @@
 import * as pulumi from '@pulumi/pulumi'
 import { useAccount } from '../account.js'
 import { Bucket, ExistingBucket } from '../bucket.js'
-import { EksCluster } from '../cluster.js'
+import { EksCluster, type ClusterAccess } from '../cluster.js'
 import type { EksConfig } from '../config/config.js'
 import { EcrImages } from '../ecr-images.js'
 import { ExistingEksCluster } from '../existing-cluster.js'
-import { LoadBalancers } from '../exposure.js'
 import { createStoreRoles } from '../identity.js'
 import { ExistingImages } from '../images.js'
+import { LoadBalancers, type Served } from '../load-balancers.js'
 import { createNamespace } from '../namespace.js'
 import { Network, useNetwork } from '../network.js'
 import { ExternalStore } from '../object-store.js'
@@ -31,7 +31,7 @@ export function createOnEks(name: string, config: EksConfig) {
     ? findCluster(name, config, inAws)
     : createCluster(name, config, tags, inAws)
   const inCluster = { providers: { ...inAws.providers, kubernetes: cluster.provider } }
-  const exposure = new LoadBalancers('load-balancers', config, inAws)
+  const exposure = createLoadBalancers(config, cluster, inCluster)
   const namespace = createNamespace(config.namespace, exposure.namespaceLabels, {
     provider: cluster.provider,
     protect: deletionProtection,
@@ -50,6 +50,18 @@ export function createOnEks(name: string, config: EksConfig) {
   const storageClass = config.storageClass || (isOwn ? storageClassName : '')
   const placement = isOwn ? onEksNodes(architecture) : onNodesOf(architecture)
   return { inCluster, namespace, images, exposure, cluster, storageClass, placement, store, roles }
+}
+
+function createLoadBalancers(
+  config: EksConfig,
+  { vpcId }: ClusterAccess,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const workloads: Served[] = ['dashboard', 'inference', 'training']
+  if (config.monitoring.grafana) workloads.push('grafana')
+  const { network, existingCluster } = config
+  const cidr = existingCluster === '' && network.kind === 'own' ? network.cidr : undefined
+  return new LoadBalancers('load-balancers', { ...config, workloads, vpc: { id: vpcId, cidr } }, opts)
 }
 
 /** The network is undefined where it is not the stack's own. */

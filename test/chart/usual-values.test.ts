@@ -170,6 +170,17 @@ describeChart('Ways in', () => {
     })
   })
 
+  it('by an Ingress are open to whoever sends for it, where they are named and nowhere else', () => {
+    const vpc = { ipBlock: { cidr: '10.0.0.0/16' } }
+    const openTo = (ingress: object) =>
+      ofKind(render('modelops', { ingress }), 'NetworkPolicy')
+        .filter(({ spec }) => JSON.stringify(spec.ingress ?? '').includes(JSON.stringify(vpc)))
+        .map(({ metadata }) => metadata.name)
+    const named = { hosts, allowFrom: [vpc] }
+    assert.deepEqual(openTo({ enabled: true, ...named }).sort(), ['dashboard', 'inference'])
+    assert.deepEqual(openTo({ enabled: false, ...named }), [])
+  })
+
   it('by a Gateway lead each host to its service', () => {
     const gateway = { enabled: true, parentRefs: [{ name: 'public' }], hosts }
     const routes = ofKind(render('modelops', { gateway }), 'HTTPRoute')

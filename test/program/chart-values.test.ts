@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { basename } from 'node:path'
 import { describeChart, render, type ChartName, type Values } from '../chart/helm.js'
 import { podsOf, type Pod, type Resource } from '../chart/resources.js'
+import { servicePolicies } from '../../policy/services.js'
+import { violationsOf } from '../policy/resources.js'
 import { inputsOf } from '../support/registered.js'
 import { runProgram, type Run } from '../support/run-program.js'
 
@@ -58,6 +60,45 @@ describeChart("the charts with the program's values", () => {
       })
     })
   }
+})
+
+describeChart("the platform's chart behind one load balancer", () => {
+  const changes = { 'domain.name': 'ml.example.com', 'domain.hostedZoneId': 'Z0123456789ABC' }
+  let documents: Resource[]
+  before(async () => (documents = rendered(await runProgram('eks', { changes }), 'Chart')))
+
+  it('has one ingress that no policy refuses, to ports that the services have', () => {
+    const [ingress, ...others] = documents.filter(({ kind }) => kind === 'Ingress')
+    assert.deepEqual(others, [])
+    assert.deepEqual(
+      violationsOf(servicePolicies, {
+        type: 'kubernetes:networking.k8s.io/v1:Ingress',
+        props: { ...ingress! },
+      }),
+      [],
+    )
+    interface Rule {
+      host: string
+      http: { paths: { backend: { service: { name: string; port: { name: string } } } }[] }
+    }
+    const rules = ingress!.spec.rules as Rule[]
+    const backends = rules.map(({ host, http }) => [host, http.paths[0]!.backend.service])
+    const port = { name: 'http' }
+    assert.deepEqual(backends, [
+      ['dashboard.ml.example.com', { name: 'dashboard', port }],
+      ['inference.ml.example.com', { name: 'inference', port }],
+      ['training.ml.example.com', { name: 'training', port }],
+      ['grafana.ml.example.com', { name: 'grafana', port }],
+    ])
+  })
+
+  it('lets the VPC, in which that is, reach what it leads to, and not Prometheus', () => {
+    const fromVpc = documents
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+      .filter(({ spec }) => JSON.stringify(spec.ingress ?? '').includes('{"cidr":"10.0.0.0/16"}'))
+      .map(({ metadata }) => metadata.name)
+    assert.deepEqual(fromVpc.sort(), ['dashboard', 'grafana', 'inference', 'training'])
+  })
 })
 
 function rendered(run: Run, type: string): Resource[] {

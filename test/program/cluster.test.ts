@@ -102,11 +102,13 @@ describe('the cluster of the EKS stack', () => {
         apiAccess: 'private',
         s3EndpointBuckets: ['pulumi-state'],
         'upgradePolicy.supportType': 'EXTENDED',
+        enabledClusterLogTypes: ['audit'],
       }
       const run = await runProgram('eks', { changes })
-      const { accessEntries, endpointPublicAccess, publicAccessCidrs, upgradePolicy } = inputsOf<
+      const { accessEntries, endpointPublicAccess, publicAccessCidrs, upgradePolicy, ...more } = inputsOf<
         Record<string, unknown>
       >(run, 'Cluster')
+      assert.deepEqual(more.enabledClusterLogTypes, ['audit'])
       const policyArn = 'arn:aws-us-gov:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
       const accessPolicies = { admin: { policyArn, accessScope: { type: 'cluster' } } }
       assert.deepEqual(accessEntries, { [arn]: { principalArn: arn, accessPolicies } })

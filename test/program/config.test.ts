@@ -54,7 +54,7 @@ const wrong: [Record<string, unknown>, string][] = [
   ],
   [
     { loadBalancerClass: 'alb' },
-    "- modelops:loadBalancerClass is 'alb'. It must be 'eks.amazonaws.com/nlb' or 'service.k8s.aws/nlb': pulumi config set loadBalancerClass <value>",
+    "- modelops:loadBalancerClass is 'alb'. It must be 'eks.amazonaws.com/alb' or 'eks.amazonaws.com/nlb' or 'ingress.k8s.aws/alb' or 'service.k8s.aws/nlb': pulumi config set loadBalancerClass <value>",
   ],
   [
     { privateSubnetIds: ['subnet-a'] },
@@ -139,6 +139,10 @@ const wrong: [Record<string, unknown>, string][] = [
   [
     { 'network.cidr': '10.0.0.1/16' },
     "- modelops:network.cidr is '10.0.0.1/16'. It must be a range such as 10.0.0.0/16, /16 to /20: pulumi config set --path network.cidr <value>",
+  ],
+  [
+    { enabledClusterLogTypes: ['audit', 'everything'] },
+    '- modelops:enabledClusterLogTypes is ["audit","everything"]. It must be a list of api, audit, authenticator, controllerManager, scheduler, [] for none: pulumi config set --path \'enabledClusterLogTypes[0]\' <value>',
   ],
   [
     { logRetentionDays: 8 },
@@ -406,6 +410,7 @@ describe('Pulumi.yaml', () => {
       'clusterAdminArns',
       'clusterReaderArns',
       'apiAllowedCidrs',
+      'enabledClusterLogTypes',
       'privateSubnetIds',
       'publicSubnetIds',
       's3EndpointBuckets',

@@ -124,31 +124,116 @@ describe('the EKS stack', () => {
 
     describe('in a domain', () => {
       const changes = { 'domain.name': 'ml.example.com', 'domain.hostedZoneId': 'Z0123456789ABC' }
+      const workloads = ['dashboard', 'inference', 'training', 'grafana']
+      const alb = 'alb.ingress.kubernetes.io'
+      const certificate = 'arn:aws:acm:eu-west-3:123456789012:certificate/1'
       let named: Run
       before(async () => (named = await runProgram('eks', { changes })))
 
-      it('have names in it that follow them, and speak HTTPS alone', () => {
-        for (const name of ['dashboard', 'inference', 'training', 'grafana'])
-          assert.equal(named.outputs[`${name}Url`]!.value, `https://${name}.ml.example.com`)
-        const host = 'training-123.elb.eu-west-3.amazonaws.com'
-        assert.deepEqual(inputsOf(named, 'Record', 'training'), {
-          zoneId: 'Z0123456789ABC',
-          name: 'training.ml.example.com',
-          type: 'A',
-          aliases: [{ name: host, zoneId: 'Z-OF-network', evaluateTargetHealth: true }],
+      const record = (of: Run, workload: string) => inputsOf(of, 'Record', workload)
+      const alias = (workload: string, type: string, balancer: string) => ({
+        zoneId: 'Z0123456789ABC',
+        name: `${workload}.ml.example.com`,
+        type: 'A',
+        aliases: [
+          {
+            name: `${balancer}-123.elb.eu-west-3.amazonaws.com`,
+            zoneId: `Z-OF-${type}`,
+            evaluateTargetHealth: true,
+          },
+        ],
+      })
+
+      it('are one of Auto Mode for all, internal, whose names lead by HTTPS alone to the services', () => {
+        const { ingress } = inputsOf<{ values: { ingress: object } }>(named, 'Chart').values
+        assert.deepEqual(ingress, {
+          enabled: true,
+          className: 'modelops-eks',
+          annotations: {
+            [`${alb}/target-type`]: 'ip',
+            [`${alb}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
+            [`${alb}/ssl-redirect`]: '443',
+            [`${alb}/certificate-arn`]: certificate,
+            [`${alb}/ssl-policy`]: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+            [`${alb}/load-balancer-attributes`]:
+              'idle_timeout.timeout_seconds=360,routing.http.drop_invalid_header_fields.enabled=true',
+            [`${alb}/healthcheck-interval-seconds`]: '10',
+          },
+          hosts: workloads.map((service) => ({ host: `${service}.ml.example.com`, service })),
+          allowFrom: [{ ipBlock: { cidr: '10.0.0.0/16' } }],
         })
-        const prefix = 'service.beta.kubernetes.io/aws-load-balancer'
-        const tls = {
-          [`${prefix}-ssl-cert`]: 'arn:aws:acm:eu-west-3:123456789012:certificate/1',
-          [`${prefix}-ssl-ports`]: '443',
-          [`${prefix}-ssl-negotiation-policy`]: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        const metadata = { name: 'modelops-eks' }
+        assert.deepEqual(inputsOf(named, 'IngressClassParams'), {
+          apiVersion: 'eks.amazonaws.com/v1',
+          kind: 'IngressClassParams',
+          metadata,
+          spec: { scheme: 'internal' },
+        })
+        const parameters = { apiGroup: 'eks.amazonaws.com', kind: 'IngressClassParams', ...metadata }
+        const { spec } = inputsOf<{ spec: object }>(named, 'IngressClass')
+        assert.deepEqual(spec, { controller: 'eks.amazonaws.com/alb', parameters })
+        assert.ok(dependsOn(named, find(named, 'Chart'), find(named, 'IngressClass')))
+        for (const name of workloads) {
+          assert.equal(named.outputs[`${name}Url`]!.value, `https://${name}.ml.example.com`)
+          assert.deepEqual(record(named, name), alias(name, 'application', 'modelops'))
+        }
+      })
+
+      it('ask each service whether it is ready, and keep a visitor of the dashboard with one of its pods', () => {
+        const service = (path: string, more = {}) => ({
+          type: 'ClusterIP',
+          port: 80,
+          annotations: { [`${alb}/healthcheck-path`]: path, ...more },
+        })
+        const sticky = {
+          [`${alb}/target-group-attributes`]:
+            'stickiness.enabled=true,stickiness.type=lb_cookie,stickiness.lb_cookie.duration_seconds=3600',
         }
         const { dashboard, inference, training, monitoring } = inputsOf<{ values: Values }>(
           named,
           'Chart',
         ).values
+        assert.deepEqual(dashboard.service, service('/ready', sticky))
+        assert.deepEqual(inference.service, service('/ready'))
+        assert.deepEqual(training.service, service('/ready'))
+        assert.deepEqual(monitoring.grafana.service, service('/api/health'))
+        assert.deepEqual(monitoring.prometheus.service, { type: 'ClusterIP' })
+      })
+
+      it('name no service that is not there', async () => {
+        const { registrations, outputs } = await runProgram('eks', {
+          changes: { ...changes, 'monitoring.grafana': false },
+        })
+        assert.doesNotMatch(JSON.stringify(registrations), /grafana\.ml\.example\.com/)
+        assert.ok(!('grafanaUrl' in outputs))
+      })
+
+      it('are one for each service where the setting says so, at the same names, by the same certificate and records', async () => {
+        const own = await runProgram('eks', {
+          changes: { ...changes, loadBalancerClass: 'eks.amazonaws.com/nlb' },
+        })
+        const prefix = 'service.beta.kubernetes.io/aws-load-balancer'
+        const tls = {
+          [`${prefix}-ssl-cert`]: certificate,
+          [`${prefix}-ssl-ports`]: '443',
+          [`${prefix}-ssl-negotiation-policy`]: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        }
+        const { values } = inputsOf<{ values: Values & { ingress?: object } }>(own, 'Chart')
+        const { dashboard, inference, training, monitoring, ingress } = values
+        assert.equal(ingress, undefined)
         for (const { service } of [dashboard, inference, training, monitoring.grafana])
           assert.deepEqual(service, { ...loadBalancer(tls), port: 443 })
+        for (const name of workloads) {
+          assert.equal(own.outputs[`${name}Url`]!.value, `https://${name}.ml.example.com`)
+          assert.deepEqual(record(own, name), alias(name, 'network', name))
+        }
+        const inDns = ({ registrations }: Run) =>
+          registrations
+            .filter(({ type }) => /^aws:(acm|route53)/.test(type))
+            .map(({ type, name, parent }) => [type, name, parent])
+            .sort()
+        assert.equal(inDns(own).length, 7)
+        assert.deepEqual(inDns(named), inDns(own))
       })
 
       it('have a certificate that the hosted zone proves, once it is issued', () => {
@@ -173,8 +258,9 @@ describe('the EKS stack', () => {
           changes: { ...changes, 'domain.certificateArn': certificateArn },
         })
         assert.ok(!own.registrations.some(({ type }) => type.startsWith('aws:acm/')))
-        const { training } = inputsOf<{ values: Values }>(own, 'Chart').values
-        assert.ok(JSON.stringify(training.service).includes(certificateArn))
+        const { annotations } = inputsOf<{ values: { ingress: { annotations: object } } }>(own, 'Chart')
+          .values.ingress
+        assert.ok(JSON.stringify(annotations).includes(certificateArn))
       })
     })
   })

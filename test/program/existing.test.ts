@@ -75,6 +75,25 @@ describe('the EKS stack in a cluster that exists', () => {
     assert.equal(run.outputs.artifactStore!.value, 's3://modelops-eks-1234567')
   })
 
+  it('asks its load balancer controller for one load balancer, where there are names, which the ranges of its VPC alone reach', async () => {
+    const named = await runProgram('eks', {
+      changes: {
+        ...changes,
+        loadBalancerClass: 'ingress.k8s.aws/alb',
+        'domain.name': 'ml.example.com',
+        'domain.hostedZoneId': 'Z0123456789ABC',
+      },
+    })
+    assert.equal(inputsOf(named, 'IngressClassParams').apiVersion, 'elbv2.k8s.aws/v1beta1')
+    const { spec } = inputsOf<{ spec: { controller: string } }>(named, 'IngressClass')
+    assert.equal(spec.controller, 'ingress.k8s.aws/alb')
+    const { ingress } = inputsOf<{ values: { ingress: { allowFrom: object[] } } }>(named, 'Chart').values
+    assert.deepEqual(ingress.allowFrom, [
+      { ipBlock: { cidr: '10.8.0.0/16' } },
+      { ipBlock: { cidr: '100.64.0.0/16' } },
+    ])
+  })
+
   it('asks its load balancer controller, and leaves volumes to its default class, on any node', () => {
     interface Values {
       inference: { service: { loadBalancerClass: string } }

@@ -190,10 +190,22 @@ export const mutations: Mutation[] = [
     test: ['cluster', 'to the bucket of the stack and the layers of images alone'],
   },
   {
-    file: 'infra/exposure.ts',
+    file: 'infra/load-balancers.ts',
     from: 'evaluateTargetHealth: true',
     to: 'evaluateTargetHealth: false',
-    test: ['eks', 'speak HTTPS alone'],
+    test: ['eks', 'lead by HTTPS alone'],
+  },
+  {
+    file: 'infra/application-load-balancer.ts',
+    from: "scheme: 'internal'",
+    to: "scheme: 'internet-facing'",
+    test: ['eks', 'lead by HTTPS alone'],
+  },
+  {
+    file: 'infra/platform.ts',
+    from: ', ...exposure.prerequisites]',
+    to: ']',
+    test: ['eks', 'lead by HTTPS alone'],
   },
   {
     file: 'infra/cluster.ts',
@@ -238,13 +250,13 @@ export const mutations: Mutation[] = [
     test: ['stacks', 'installs the platform after everything'],
   },
   {
-    file: 'infra/exposure.ts',
+    file: 'infra/network-load-balancers.ts',
     from: "aws-load-balancer-scheme': 'internal'",
     to: "aws-load-balancer-scheme': 'internet-facing'",
     test: ['eks', 'load balancers are those of Auto Mode'],
   },
   {
-    file: 'infra/exposure.ts',
+    file: 'infra/network-load-balancers.ts',
     from: '{ ...internal, ...sticky }',
     to: 'internal',
     test: ['eks', 'keep a client with one of its pods'],
@@ -262,13 +274,13 @@ export const mutations: Mutation[] = [
     test: ['eks', 'runs a second dashboard'],
   },
   {
-    file: 'infra/exposure.ts',
+    file: 'infra/network-load-balancers.ts',
     from: 'load_balancing.cross_zone.enabled=true',
     to: 'load_balancing.cross_zone.enabled=false',
     test: ['eks', 'load balancers are those of Auto Mode'],
   },
   {
-    file: 'infra/exposure.ts',
+    file: 'infra/network-load-balancers.ts',
     from: 'port: 80, annotations',
     to: 'port: 8080, annotations',
     test: ['chart-values', 'make services that are reached the way the outputs say'],

@@ -39,7 +39,7 @@ function captureRequests() {
   prototype.registerResource = async function (request, callback) {
     const registration = registrationOf(request)
     registrations.push(registration)
-    for (const service of servicesOf(registration)) this.resources.set(service.urn, service)
+    for (const one of balancedOf(registration)) this.resources.set(one.urn, one)
     await original.call(this, request, callback)
   }
 }
@@ -58,15 +58,17 @@ const registrationOf = (request: Request): Registration => ({
   transforms: request.getTransformsList().length,
 })
 
-/** The load-balanced services of a chart, with the status that Kubernetes gives them; none for other resources. */
-function servicesOf({ type, inputs }: { type: string; inputs: unknown }) {
+/** The load-balanced services of a chart and its ingress, with the status that Kubernetes gives them; none for other resources. */
+function balancedOf({ type, inputs }: { type: string; inputs: unknown }) {
   if (type !== 'kubernetes:helm.sh/v4:Chart') return []
   const { values } = inputs as { values: Record<string, object> }
   const workloads = Object.entries({ ...values, ...values.monitoring }).filter(
     ([, value]) => (value as { service?: { type?: string } }).service?.type === 'LoadBalancer',
   )
-  return workloads.map(([name]) => {
-    const urn = `urn:pulumi:x::modelops::${type}$kubernetes:core/v1:Service::modelops/${name}`
+  const names = workloads.map(([name]) => ['core/v1:Service', name])
+  if ('ingress' in values) names.push(['networking.k8s.io/v1:Ingress', 'modelops'])
+  return names.map(([kind, name]) => {
+    const urn = `urn:pulumi:x::modelops::${type}$kubernetes:${kind}::modelops/${name}`
     const hostname = `${name}-123.elb.eu-west-3.amazonaws.com`
     const state = { metadata: { name }, status: { loadBalancer: { ingress: [{ hostname }] } } }
     return { urn, id: `modelops/${name}`, state }
@@ -78,8 +80,8 @@ async function run({ stack, config, secretKeys, preview }: RunRequest): Promise<
   captureRequests()
   const answer = (args: pulumi.runtime.MockResourceArgs) => {
     const result = newResource(args, preview)
-    const services = preview ? [] : servicesOf({ type: args.type, inputs: args.inputs as unknown })
-    const resources = services.map(({ urn, id }) => ({ [signature]: resourceSignature, urn, id }))
+    const balanced = preview ? [] : balancedOf({ type: args.type, inputs: args.inputs as unknown })
+    const resources = balanced.map(({ urn, id }) => ({ [signature]: resourceSignature, urn, id }))
     return resources.length > 0 ? { ...result, state: { ...result.state, resources } } : result
   }
   await pulumi.runtime.setMocks({ call, newResource: answer }, 'modelops', stack, preview)

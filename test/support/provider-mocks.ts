@@ -69,6 +69,9 @@ const outputsByType: Record<string, Outputs> = {
   'kubernetes:core/v1:Secret': none,
   'kubernetes:helm.sh/v3:Release': none,
   'kubernetes:helm.sh/v4:Chart': none,
+  'kubernetes:eks.amazonaws.com/v1:IngressClassParams': none,
+  'kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams': none,
+  'kubernetes:networking.k8s.io/v1:IngressClass': none,
   'kubernetes:storage.k8s.io/v1:StorageClass': none,
   'random:index/randomPassword:RandomPassword': ({ name }) => ({ result: `generated-for-${name}` }),
 }
@@ -112,7 +115,12 @@ const answers: Record<string, (inputs: Record<string, string>) => Record<string,
     name,
     endpoint: `https://${name}.eks`,
     certificateAuthorities: [{ data: 'authority' }],
+    vpcConfig: { vpcId: 'vpc-shared' },
     identities: [{ oidcs: [{ issuer: 'https://oidc.eks.eu-west-3.amazonaws.com/id/SHARED' }] }],
+  }),
+  'aws:ec2/getVpc:getVpc': ({ id }) => ({
+    cidrBlockAssociations:
+      id === 'vpc-shared' ? [{ cidrBlock: '10.8.0.0/16' }, { cidrBlock: '100.64.0.0/16' }] : [],
   }),
   'aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider': ({ url }) => ({
     arn: `arn:aws:iam::${account}:oidc-provider/${url!.replace('https://', '')}`,

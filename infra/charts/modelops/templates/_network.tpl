@@ -85,15 +85,21 @@ Inside the cluster a policy sees the port of the pod, which may be another one t
     {{- include "modelops.outside" . | nindent 4 }}
 {{- end }}
 
-{{/* Clients of a service: [root, its `service` values, port of the pods]; one that leaves the cluster's network is open. Behind an Ingress or Gateway it is open to whom allowFrom names. */}}
+{{/* Clients of a service: [root, name, its `service` values, port of the pods]; one that leaves the cluster's network is open. Behind an Ingress or Gateway it is open to whom allowFrom names. */}}
 {{- define "modelops.ingressFromClients" -}}
-{{- $root := index . 0 }}{{ $service := index . 1 -}}
+{{- $root := index . 0 }}{{ $name := index . 1 }}{{ $service := index . 2 -}}
+{{- $ingress := $root.Values.ingress -}}
+{{- $behindIngress := list -}}
+{{- range ternary $ingress.hosts list $ingress.enabled }}{{ $behindIngress = append $behindIngress (.service | default "dashboard") }}{{ end -}}
 - ports:
-    - { protocol: TCP, port: {{ index . 2 }} }
+    - { protocol: TCP, port: {{ index . 3 }} }
   {{- if eq $service.type "ClusterIP" }}
   from:
     - podSelector: {}
     {{- with $root.Values.networkPolicy.allowFrom }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+    {{- with ternary $ingress.allowFrom list (has $name $behindIngress) }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- end }}
