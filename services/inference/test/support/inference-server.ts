@@ -28,6 +28,8 @@ export interface ReplicaOptions {
   /** Of a server that runs already, and whose store is used. */
   directory?: string
   judge?: Judge
+  /** Stands between the service and its store. */
+  wrap?: (store: ArtifactStore) => ArtifactStore
 }
 
 /** @param prepare fills the store before the service starts */
@@ -35,10 +37,10 @@ export async function startInference(
   prepare: (store: ArtifactStore, directory: string) => Promise<unknown> = () => Promise.resolve(),
   limits: Partial<BatchLimits> = {},
   unknownCategories?: UnknownCategories,
-  { directory: shared, judge }: ReplicaOptions = {},
+  { directory: shared, judge, wrap = (opened) => opened }: ReplicaOptions = {},
 ): Promise<InferenceServer> {
   const directory = shared ?? (await mkdtemp(join(tmpdir(), 'modelops-test-')))
-  const store = await openStore(pathToFileURL(directory).href)
+  const store = wrap(await openStore(pathToFileURL(directory).href))
   await prepare(store, directory)
   const choices = new Map()
   const inference = createInference({

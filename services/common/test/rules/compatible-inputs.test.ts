@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import type { Feature } from '../../src/manifest.js'
+import { incompatibility } from '../../src/rules/compatible-inputs.js'
+
+const number = (name: string, more: object = {}): Feature => ({
+  name,
+  type: 'numeric',
+  nullable: false,
+  ...more,
+})
+const town = (...categories: string[]): Feature => ({
+  ...{ name: 'town', type: 'text', nullable: false, other: false },
+  categories,
+})
+
+describe('whether a version takes what another one takes', () => {
+  const cases: [what: string, next: Feature[], present: Feature[], reason: RegExp | undefined][] = [
+    ['the same features', [number('a')], [number('a')], undefined],
+    ['a feature more', [number('a'), number('b')], [number('a')], /wants b/],
+    ['a feature less', [number('a')], [number('a'), number('b')], /has no b/],
+    ['another order', [number('b'), number('a')], [number('a'), number('b')], /another order/],
+    ['another type', [town('Rome')], [number('town')], /'town' is text and was numeric/],
+    ['null where it was refused', [number('a', { nullable: true })], [number('a')], undefined],
+    [
+      'no null where it was taken',
+      [number('a')],
+      [number('a', { nullable: true })],
+      /'a' may not be missing/,
+    ],
+    [
+      'whole numbers only',
+      [number('a', { whole_numbers: { min: 0, max: 9 } })],
+      [number('a')],
+      /whole numbers/,
+    ],
+    ['more categories', [town('Rome', 'Bern')], [town('Rome')], undefined],
+    ['fewer categories', [town('Rome')], [town('Rome', 'Bern')], /does not know "Bern"/],
+  ]
+  for (const [what, next, present, reason] of cases)
+    it(`${reason ? 'says why not' : 'says nothing'} with ${what}`, () => {
+      const found = incompatibility({ features: next }, { features: present }, true)
+      if (reason) assert.match(found ?? '', reason)
+      else assert.equal(found, undefined)
+    })
+
+  it('minds no categories where unknown ones are taken as other', () => {
+    const [next, present] = [{ features: [town('Rome')] }, { features: [town('Bern')] }]
+    assert.equal(incompatibility(next, present, false), undefined)
+  })
+
+  it('minds texts that meant a missing value', () => {
+    const present = { features: [number('a', { nullable: true })], missing_marks: ['-', '?'] }
+    assert.match(incompatibility({ ...present, missing_marks: ['-'] }, present, true) ?? '', /"\?"/)
+  })
+})
