@@ -9,8 +9,9 @@ import type { Inputs, Resource } from './resources.js'
 
 export const golden = join(__dirname, '../chart/golden')
 
-export async function resourcesOf(stack: string): Promise<Resource[]> {
-  const { registrations } = await runProgram(stack)
+/** What the program registers for the stack, with these settings over its file. */
+export async function resourcesOf(stack: string, changes: Inputs = {}): Promise<Resource[]> {
+  const { registrations } = await runProgram(stack, { changes })
   return registrations.map(({ type, name, inputs }): Resource => {
     const props = plain(inputs) as Inputs
     // The name that the mocks give a bucket is how the resources beside it refer to it.

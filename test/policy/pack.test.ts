@@ -18,7 +18,7 @@ import { policies } from '../../policy/policies.js'
 import { unknown } from '../support/registered.js'
 import { golden, objectsOf, resourcesOf } from './captured.js'
 import { hardenedContainer, hardenedPod } from './pod.js'
-import { stackViolationsOf, violationsOf } from './resources.js'
+import { stackViolationsOf, violationsOf, type Inputs } from './resources.js'
 
 const root = join(__dirname, '../..')
 
@@ -28,9 +28,14 @@ const { credentials } = requireOfPulumi('@grpc/grpc-js') as typeof grpc
 const { Struct } = requireOfPulumi('google-protobuf/google/protobuf/struct_pb.js') as typeof struct
 
 describe('the policy pack', () => {
-  for (const stack of ['local', 'eks']) {
-    it(`allows everything that the program registers for ${stack}`, async () => {
-      const resources = await resourcesOf(stack)
+  const stacks: [title: string, stack: string, settings?: Inputs][] = [
+    ['local', 'local'],
+    ['eks', 'eks'],
+    ['eks in a domain', 'eks', { 'domain.name': 'ml.example.org', 'domain.hostedZoneId': 'Z123' }],
+  ]
+  for (const [title, stack, settings] of stacks) {
+    it(`allows everything that the program registers for ${title}`, async () => {
+      const resources = await resourcesOf(stack, settings)
       assert.deepEqual(
         resources.flatMap((each) => violationsOf(policies, each)),
         [],

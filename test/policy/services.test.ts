@@ -145,6 +145,14 @@ describePolicy(servicePolicies, 'ingresses-are-internal-with-tls', {
     ['one that speaks HTTPS alone', ingress, annotated({ [`${alb}/scheme`]: 'internal', ...https })],
     ['one that says no scheme, which is internal', ingress, annotated(https)],
     [
+      'one of a class inside the VPC that sends HTTP to HTTPS',
+      ingress,
+      annotated(
+        { ...everyPort, ...certificate, [`${alb}/ssl-redirect`]: '443', [`${alb}/target-type`]: 'ip' },
+        { ingressClassName: 'modelops-eks' },
+      ),
+    ],
+    [
       'one that sends HTTP to HTTPS',
       ingress,
       annotated({ ...everyPort, ...certificate, [`${alb}/ssl-redirect`]: '443' }),
