@@ -19,7 +19,8 @@ import { loadRunner } from './model/load-runner.js'
 import { protocols, protocolsSummary } from './protocols/protocols.js'
 import { Conductor } from './rollouts/conductor.js'
 import { Examiner } from './rollouts/findings.js'
-import { holdAlways, type Judge } from './rollouts/judge.js'
+import type { Judge } from './rollouts/judge.js'
+import { judge as verdict } from './rollouts/verdict/judge.js'
 import { Operator } from './rollouts/operator.js'
 import { Rollouts } from './rollouts/rollouts.js'
 import type { SharedState } from './rollouts/shared-state.js'
@@ -71,7 +72,7 @@ export interface Inference {
 
 export function createInference(options: InferenceOptions): Inference {
   const { store, batching, unknownCategories, backendCache, logger, peers } = options
-  const { state, judge = holdAlways } = options
+  const { state, judge = verdict } = options
   const registry = new ModelRegistry(store)
   const deployments = new Deployments(store)
   const catalog = new Catalog()

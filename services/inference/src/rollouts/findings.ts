@@ -2,7 +2,7 @@
 import type { Deployment } from '@modelops/common/deployment'
 import type { Canary, Comparison, StepCounts } from '@modelops/common/rollout'
 import { addUpComparisons, addUpSteps } from './add-up.js'
-import type { Judge, Judgement } from './judge.js'
+import type { Judge, Judgement, Timing } from './judge.js'
 import type { Rollouts } from './rollouts.js'
 import type { SharedState } from './shared-state.js'
 
@@ -54,9 +54,10 @@ function upTo({ step, policy }: Canary, counts: readonly StepCounts[]): StepCoun
   )
 }
 
-const timingOf = ({ started, step_started }: Canary) => ({
+const timingOf = ({ started, step_started, bins }: Canary): Timing => ({
   step_seconds: secondsSince(step_started),
   total_seconds: secondsSince(started),
+  outputs: bins ? 'values' : 'classes',
 })
 
 const secondsSince = (time: string): number => Math.max(0, (Date.now() - Date.parse(time)) / 1000)

@@ -7,7 +7,11 @@ export interface Timing {
   step_seconds: number
   /** Since the rollout began. */
   total_seconds: number
+  outputs: Outputs
 }
+
+/** What is counted of predictions: how often each class, or values in bins. */
+export type Outputs = 'classes' | 'values'
 
 export interface Judgement {
   /** `pass`: on to the next step. */
@@ -21,12 +25,3 @@ export interface Judgement {
 
 /** @param steps up to the present one */
 export type Judge = (policy: RolloutPolicy, steps: readonly StepCounts[], timing: Timing) => Judgement
-
-/** Leaves the decision to people. */
-export const holdAlways: Judge = () => ({
-  decision: 'hold',
-  reason: 'promoted or aborted by hand',
-  evidence: [],
-  bounds: [],
-  waiting_for: ['a promotion or an abortion by hand'],
-})

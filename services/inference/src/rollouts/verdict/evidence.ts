@@ -1,0 +1,55 @@
+/**
+ * The evidence that the canary does harm. Each kind has an e-value, the mean of e-values is one whatever their
+ * dependence, and the rollout is aborted when that reaches 1/alpha: never later than by splitting alpha among kinds.
+ */
+import type { RolloutPolicy, StepCounts, evidenceSchema } from '@modelops/common/rollout'
+import type { z } from 'zod'
+import { logWorse } from './against-earlier.js'
+import { logSumExp } from './beta-function.js'
+import { isSplit, kinds, poolTrials, trialsAtFullWeight, trialsOf, type Kind } from './counts.js'
+import { logHarm } from './harm.js'
+
+type Evidence = z.infer<typeof evidenceSchema>
+
+/** Of alpha, for what is seen at full weight only. */
+const FULL_WEIGHT_SHARE = 0.1
+/** The kind of the evidence that decides. */
+const TOGETHER = 'together'
+
+/** One for each kind, with the threshold that alone is enough, and what decides: their mean. */
+export function evidenceOf({ alpha, tolerance }: RolloutPolicy, steps: readonly StepCounts[]): Evidence[] {
+  const logs = kinds.map((kind) => logEvidence(kind, steps, tolerance))
+  const mean = logSumExp(logs) - Math.log(kinds.length)
+  return [
+    ...kinds.map((kind, i) => ({ kind, e_value: finite(logs[i]!), threshold: kinds.length / alpha })),
+    { kind: TOGETHER, e_value: finite(mean), threshold: 1 / alpha },
+  ]
+}
+
+/** ln of the e-value of a kind. */
+export function logEvidence(kind: Kind, steps: readonly StepCounts[], tolerance: number): number {
+  const split = logHarm(steps.filter(isSplit).map((step) => trialsOf(kind, step)))
+  const full = trialsAtFullWeight(kind, steps)
+  return logSumExp([
+    Math.log1p(-FULL_WEIGHT_SHARE) + split,
+    Math.log(FULL_WEIGHT_SHARE) + (full ? logWorse(full, tolerance) : 0),
+  ])
+}
+
+export const isHarmful = (evidence: readonly Evidence[]): boolean =>
+  evidence.some(({ kind, e_value, threshold }) => kind === TOGETHER && e_value >= threshold)
+
+/** @returns the kind with the most evidence, in a sentence with its counts */
+export function gravest(evidence: readonly Evidence[], steps: readonly StepCounts[]): string {
+  const values = kinds.map((kind) => evidence.find((one) => one.kind === kind)!.e_value)
+  const kind = kinds[values.indexOf(Math.max(...values))]!
+  const { canary, stable } = poolTrials(steps.map((step) => trialsOf(kind, step)))
+  const { threshold } = evidence.find((one) => one.kind === TOGETHER)!
+  return (
+    `more ${kind} than stable: ${canary.bad} of ${canary.all} of the canary, ` +
+    `${stable.bad} of ${stable.all} of stable (chance makes this one in ${Math.round(threshold)} rollouts at most)`
+  )
+}
+
+/** JSON has no infinity. */
+const finite = (log: number): number => Math.min(Math.exp(log), Number.MAX_VALUE)

@@ -1,0 +1,87 @@
+/** What a step still waits for, in sentences that name how many more requests of the canary that takes. */
+import type { RolloutPolicy, StepCounts } from '@modelops/common/rollout'
+import type { Timing } from '../judge.js'
+import { isWithin, type Bound } from './bounds.js'
+import { kinds, poolTrials, trialsOf, type Kind, type Trials } from './counts.js'
+
+/** Beyond that the shares lie too near to the limit, or beyond it. */
+const MOST_REQUESTS = 10_000_000
+
+/** @returns empty when the step is passed */
+export function waitingFor(
+  policy: RolloutPolicy,
+  steps: readonly StepCounts[],
+  timing: Timing,
+  bounds: readonly Bound[],
+): string[] {
+  const { min_seconds, min_requests } = policy.steps[steps.length - 1]!
+  const seconds = min_seconds - timing.step_seconds
+  const requests = min_requests - steps.at(-1)!.canary.requests
+  return [
+    ...(seconds > 0 ? [`${Math.ceil(seconds)} more seconds`] : []),
+    ...(requests > 0 ? [`${requests} more requests of the canary`] : []),
+    ...kinds.flatMap((kind) => waitingForKind(kind, steps, policy.tolerance)),
+    ...bounds.flatMap((bound) => (bound.kind === 'shift' ? waitingForShift(bound, steps) : [])),
+  ]
+}
+
+function waitingForKind(kind: Kind, steps: readonly StepCounts[], tolerance: number): string[] {
+  if (isWithin(kind, steps, tolerance)) return []
+  const more = moreRequests(kind, steps, tolerance)
+  const shown = `that ${kind} are at most ${percent(tolerance)} above stable's`
+  if (more === undefined) return [`proof ${shown}: at the present shares no number of requests gives it`]
+  return [`about ${roundUp(more)} more requests of the canary, to show ${shown}`]
+}
+
+/** At full weight no outputs of stable come any more, and the steps before have met the limit. */
+function waitingForShift({ upper, limit, canary: distance }: Bound, steps: readonly StepCounts[]): string[] {
+  if (upper <= limit || steps.at(-1)!.weight >= 100) return []
+  const shown = `that predictions have moved by at most ${percent(limit)}`
+  if (distance >= limit) return [`proof ${shown}: they seem to have moved by ${percent(distance)}`]
+  const requests = steps.reduce((sum, { canary }) => sum + canary.requests, 0)
+  // The rest of the bound shrinks about as one over the square root of the requests.
+  const more = requests * (((upper - distance) / (limit - distance)) ** 2 - 1)
+  return [
+    `${requests === 0 ? 'requests' : `about ${roundUp(more)} more requests`} of the canary, to show ${shown}`,
+  ]
+}
+
+/** @returns how many more the bound takes where the shares stay as they are; undefined where none are enough */
+function moreRequests(kind: Kind, steps: readonly StepCounts[], tolerance: number): number | undefined {
+  const isEnough = (more: number) => isWithin(kind, [...steps, expectedIn(kind, steps, more)], tolerance)
+  let most = 128
+  while (!isEnough(most)) if ((most *= 2) > MOST_REQUESTS) return undefined
+  let least = most === 128 ? 0 : most / 2
+  while (most - least > most / 50) {
+    const middle = (least + most) / 2
+    if (isEnough(middle)) most = middle
+    else least = middle
+  }
+  return most
+}
+
+/** What the present step would count of so many more requests of the canary. */
+function expectedIn(kind: Kind, steps: readonly StepCounts[], more: number): StepCounts {
+  const { weight } = steps.at(-1)!
+  const pooled = poolTrials(steps.map((step) => trialsOf(kind, step)))
+  const ofStable = weight >= 100 || weight <= 0 ? 0 : (more * (100 - weight)) / weight
+  return {
+    weight,
+    canary: counted(kind, pooled.canary, more),
+    stable: counted(kind, pooled.stable, ofStable),
+  }
+}
+
+const counted = (kind: Kind, { bad, all }: Trials['canary'], trials: number) => ({
+  ...{ errors: 0, refusals: 0, slow: 0, outputs: [] },
+  ...{ requests: trials, computations: trials },
+  [kind]: all === 0 ? 0 : (trials * bad) / all,
+})
+
+const percent = (share: number): string => `${+(100 * share).toPrecision(2)} %`
+
+/** To two digits. */
+function roundUp(count: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1)
+  return Math.ceil(count / unit) * unit
+}
