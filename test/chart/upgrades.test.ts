@@ -1,5 +1,8 @@
 /** What keeps requests and data whole when one version of the platform follows another. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
 import { describeChart, render, type ChartName, type Values } from './helm.js'
 import { envOf, find, namesOf, ofKind, podOf, podsOf } from './resources.js'
 import { everything, local, renderings } from './stacks.js'
@@ -82,5 +85,29 @@ describeChart('An upgrade', () => {
     assert.deepEqual(changed('inference:0.1.0', 'inference:0.2.0'), before)
     assert.notDeepEqual(jobs('minio', {}), jobs('minio', { bucket: 'another' }))
     assert.deepEqual(jobs('minio', {}), jobs('minio', { storage: { size: '20Gi' } }))
+  })
+})
+
+describeChart('Values of 0.1', () => {
+  const imagesWith = (chart: ChartName) => {
+    const values = load(readFileSync(join(__dirname, 'values-0.1', `${chart}.yaml`), 'utf8')) as Values
+    return Object.fromEntries(
+      podsOf(render(chart, values)).map(({ owner, spec }) => [owner, spec.containers[0]!.image]),
+    )
+  }
+
+  it('of the platform are taken as they are, and make the same workloads of the same images', () =>
+    assert.deepEqual(imagesWith('modelops'), {
+      'Deployment dashboard': 'modelops/dashboard:0.1.0',
+      'Deployment grafana': 'grafana/grafana:12.2.1',
+      'Deployment inference': 'modelops/inference:0.1.0',
+      'Deployment prometheus': 'prom/prometheus:v3.7.3',
+      'Deployment training': 'modelops/training:0.1.0',
+    }))
+
+  it('of MinIO likewise', () => {
+    const { 'Deployment minio': minio, ...jobs } = imagesWith('minio')
+    assert.equal(minio, 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z')
+    assert.deepEqual(Object.values(jobs), ['curlimages/curl:8.16.0'])
   })
 })
