@@ -9,17 +9,18 @@ export interface AddonsArgs {
   /** The version of the running control plane: an upgrade takes the add-ons along. */
   kubernetesVersion: pulumi.Output<string>
   driverRole: ServiceRole
+  podIdentity: boolean
 }
 
 /** The role by which the EBS driver makes and deletes volumes. */
 export function createDriverRole(
   name: string,
-  { oidc, partition }: { oidc: OidcProvider; partition: Partition },
+  { oidc: voucher, partition }: { oidc: OidcProvider; partition: Partition },
   parent: pulumi.Resource,
 ): ServiceRole {
   const serviceAccount = { namespace: 'kube-system', name: 'ebs-csi-controller-sa' }
   const managedPolicyArn = `arn:${partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy`
-  return new ServiceRole(`${name}-ebs-csi`, { oidc, serviceAccount, managedPolicyArn }, { parent })
+  return new ServiceRole(`${name}-ebs-csi`, { voucher, serviceAccount, managedPolicyArn }, { parent })
 }
 
 /** The version that EKS sets as default; the newest would be another whenever AWS publishes one. */
@@ -32,7 +33,7 @@ export const defaultVersion = (
 /** Add-ons in the versions that EKS sets as default for the cluster's own. They become ready on nodes only. */
 export function installAddons(
   name: string,
-  { clusterName, kubernetesVersion, driverRole }: AddonsArgs,
+  { clusterName, kubernetesVersion, driverRole, podIdentity }: AddonsArgs,
   nodeGroups: pulumi.Resource[],
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
@@ -53,6 +54,8 @@ export function installAddons(
   return [
     install('coredns'),
     install('metrics-server'),
+    // Auto Mode brings the agent to its own nodes alone.
+    ...(podIdentity ? [install('eks-pod-identity-agent')] : []),
     // Kept until the nodes go, because it still deletes the volumes of what was just removed.
     install('aws-ebs-csi-driver', { serviceAccountRoleArn: driverRole.arn, preserve: true }),
   ]

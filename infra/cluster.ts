@@ -6,7 +6,7 @@ import * as pulumi from '@pulumi/pulumi'
 import { createDriverRole, defaultVersion, installAddons } from './cluster-addons.js'
 import type { AccountConfig, ClusterConfig } from './config/config.js'
 import type { Partition } from './config/partition.js'
-import type { OidcProvider } from './identity.js'
+import type { OidcProvider, Voucher } from './identity.js'
 import type { Subnets } from './network.js'
 import { createNodeGroups } from './nodes.js'
 import { createStorageClass } from './storage-class.js'
@@ -41,7 +41,7 @@ export interface ClusterAccess {
   vpcId: pulumi.Output<string>
   /** Holds no key, only a call of the AWS CLI; secret all the same. */
   kubeconfig: pulumi.Output<string>
-  oidc: OidcProvider
+  voucher: Voucher
   provider: k8s.Provider
 }
 
@@ -50,7 +50,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly name: pulumi.Output<string>
   readonly vpcId: pulumi.Output<string>
   readonly kubeconfig: pulumi.Output<string>
-  readonly oidc: OidcProvider
+  readonly voucher: Voucher
+  readonly #oidc: OidcProvider
   readonly provider: k8s.Provider
 
   constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
@@ -60,7 +61,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const cluster = this.#createControlPlane(name, args, logs, opts)
     this.name = cluster.eksCluster.name
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson)
-    this.oidc = { arn: cluster.oidcProviderArn, issuer: cluster.oidcIssuer }
+    this.#oidc = { arn: cluster.oidcProviderArn, issuer: cluster.oidcIssuer }
+    this.voucher = args.cluster.podIdentity ? { clusterName: this.name } : this.#oidc
 
     const ready = this.#createNodesAndAddons(name, args, cluster.eksCluster.version)
     this.provider = new k8s.Provider(
@@ -83,14 +85,19 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     kubernetesVersion: pulumi.Output<string>,
   ) {
     const clusterName = this.name
-    const { version, nodes } = cluster
-    const driverRole = createDriverRole(name, { oidc: this.oidc, partition }, this)
+    const { version, nodes, podIdentity } = cluster
+    const driverRole = createDriverRole(name, { oidc: this.#oidc, partition }, this)
     const nodeGroups = createNodeGroups(
       name,
       { clusterName, version, partition, nodes, tags, zones, subnetIds: network.privateSubnetIds },
       { parent: this, dependsOn: [driverRole] },
     )
-    const addons = installAddons(name, { clusterName, kubernetesVersion, driverRole }, nodeGroups, this)
+    const addons = installAddons(
+      name,
+      { clusterName, kubernetesVersion, driverRole, podIdentity },
+      nodeGroups,
+      this,
+    )
     return [...nodeGroups, ...addons]
   }
 

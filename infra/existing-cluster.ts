@@ -4,30 +4,30 @@ import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import { withProfile, type ClusterAccess } from './cluster.js'
 import type { AccountConfig } from './config/config.js'
-import type { OidcProvider } from './identity.js'
+import type { Voucher } from './identity.js'
 
 export interface ExistingEksClusterArgs {
   clusterName: string
   region: string
   account: AccountConfig
+  /** Whether EKS Pod Identity vouches for pods, or its OpenID Connect provider, which must exist then. */
+  podIdentity: boolean
 }
 
-/** Its OpenID Connect provider must exist as well; Pulumi says so where it does not. */
+/** Pulumi says so where it, or its OpenID Connect provider, does not exist. */
 export class ExistingEksCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly name: pulumi.Output<string>
   readonly vpcId: pulumi.Output<string>
   readonly kubeconfig: pulumi.Output<string>
-  readonly oidc: OidcProvider
+  readonly voucher: Voucher
   readonly provider: k8s.Provider
 
   constructor(name: string, args: ExistingEksClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:ExistingEksCluster', name, {}, opts)
     const cluster = aws.eks.getClusterOutput({ name: args.clusterName }, { parent: this })
-    const url = cluster.identities.apply(([identity]) => identity!.oidcs[0]!.issuer)
-    const { arn } = aws.iam.getOpenIdConnectProviderOutput({ url }, { parent: this })
     this.name = cluster.name
     this.vpcId = cluster.vpcConfig.vpcId
-    this.oidc = { arn, issuer: url.apply((text) => text.replace('https://', '')) }
+    this.voucher = args.podIdentity ? { clusterName: cluster.name } : this.#oidcOf(cluster)
     this.kubeconfig = pulumi.secret(
       pulumi
         .all([cluster.endpoint, cluster.certificateAuthorities])
@@ -42,6 +42,12 @@ export class ExistingEksCluster extends pulumi.ComponentResource implements Clus
       { parent: this },
     )
     this.registerOutputs({ name: this.name })
+  }
+
+  #oidcOf({ identities }: pulumi.Output<aws.eks.GetClusterResult>) {
+    const url = identities.apply(([identity]) => identity!.oidcs[0]!.issuer)
+    const { arn } = aws.iam.getOpenIdConnectProviderOutput({ url }, { parent: this })
+    return { arn, issuer: url.apply((text) => text.replace('https://', '')) }
   }
 }
 

@@ -11,9 +11,22 @@ export interface OidcProvider {
 /** The services that use the artifact store. */
 export type StoreUser = 'inference' | 'training'
 
+/** EKS Pod Identity: an agent on each node gives the pods of a service account what its association names. */
+export interface PodIdentity {
+  clusterName: pulumi.Output<string>
+}
+
+/** Who vouches for the pods of a cluster. */
+export type Voucher = OidcProvider | PodIdentity
+
+interface ServiceAccount {
+  namespace: string
+  name: string
+}
+
 export type ServiceRoleArgs = {
-  oidc: OidcProvider
-  serviceAccount: { namespace: string; name: string }
+  voucher: Voucher
+  serviceAccount: ServiceAccount
 } & ({ policy: pulumi.Output<PolicyDocument> } | { managedPolicyArn: string })
 
 export interface PolicyDocument {
@@ -24,6 +37,8 @@ export interface PolicyDocument {
 /** A role that one service account can take, and nobody else. */
 export class ServiceRole extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>
+  /** Of the service account. */
+  readonly annotations: Record<string, pulumi.Output<string>>
 
   constructor(name: string, args: ServiceRoleArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:ServiceRole', name, {}, opts)
@@ -36,7 +51,19 @@ export class ServiceRole extends pulumi.ComponentResource {
       new aws.iam.RolePolicyAttachment(name, attachment, { parent: this })
     }
     this.arn = role.arn
+    this.annotations = 'issuer' in args.voucher ? { 'eks.amazonaws.com/role-arn': role.arn } : {}
+    if ('clusterName' in args.voucher) this.#associate(name, args.voucher, args.serviceAccount)
     this.registerOutputs({ arn: this.arn })
+  }
+
+  #associate(name: string, { clusterName }: PodIdentity, account: ServiceAccount) {
+    const args = {
+      clusterName,
+      namespace: account.namespace,
+      serviceAccount: account.name,
+      roleArn: this.arn,
+    }
+    new aws.eks.PodIdentityAssociation(name, args, { parent: this })
   }
 }
 
@@ -44,7 +71,7 @@ export class ServiceRole extends pulumi.ComponentResource {
 export function createStoreRoles(
   name: string,
   namespace: string,
-  oidc: OidcProvider,
+  voucher: Voucher,
   bucketArn: pulumi.Output<string>,
   opts: pulumi.ComponentResourceOptions,
 ): Record<StoreUser, ServiceRole> {
@@ -52,22 +79,41 @@ export function createStoreRoles(
     const serviceAccount = { namespace, name: service }
     return new ServiceRole(
       `${name}-${service}`,
-      { oidc, serviceAccount, policy: bucketArn.apply(policy) },
+      { voucher, serviceAccount, policy: bucketArn.apply(policy) },
       opts,
     )
   }
   return { inference: roleOf('inference', inferencePolicy), training: roleOf('training', trainingPolicy) }
 }
 
-function trustPolicy({ oidc, serviceAccount }: ServiceRoleArgs) {
+function trustPolicy({ voucher, serviceAccount }: ServiceRoleArgs) {
+  const statement =
+    'issuer' in voucher ? trustToken(voucher, serviceAccount) : trustAgent(voucher, serviceAccount)
+  return pulumi.jsonStringify({ Version: '2012-10-17', Statement: [statement] })
+}
+
+/** Every cluster of the account asks as the same service; the tags of the session say for whom. */
+const trustAgent = ({ clusterName }: PodIdentity, { namespace, name }: ServiceAccount) => ({
+  Effect: 'Allow',
+  Principal: { Service: 'pods.eks.amazonaws.com' },
+  Action: ['sts:AssumeRole', 'sts:TagSession'],
+  Condition: {
+    StringEquals: {
+      'aws:RequestTag/eks-cluster-name': clusterName,
+      'aws:RequestTag/kubernetes-namespace': namespace,
+      'aws:RequestTag/kubernetes-service-account': name,
+    },
+  },
+})
+
+function trustToken(oidc: OidcProvider, serviceAccount: ServiceAccount) {
   const subject = `system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}`
-  const statement = pulumi.all([oidc.arn, oidc.issuer]).apply(([arn, issuer]) => ({
+  return pulumi.all([oidc.arn, oidc.issuer]).apply(([arn, issuer]) => ({
     Effect: 'Allow',
     Principal: { Federated: arn },
     Action: 'sts:AssumeRoleWithWebIdentity',
     Condition: { StringEquals: { [`${issuer}:sub`]: subject, [`${issuer}:aud`]: 'sts.amazonaws.com' } },
   }))
-  return pulumi.jsonStringify({ Version: '2012-10-17', Statement: [statement] })
 }
 
 /** Inference reads models and writes which run of them is deployed, and how rollouts go. */

@@ -89,7 +89,7 @@ const imagesOf = ({ prometheus, grafana }: PlatformConfig['otherImages']) => ({
 })
 
 function storeUserValues(service: StoreUser, args: Pick<PlatformArgs, 'roles' | 'exposure'>) {
-  const annotations = args.roles ? { 'eks.amazonaws.com/role-arn': args.roles[service].arn } : {}
+  const annotations = args.roles?.[service].annotations ?? {}
   return { serviceAccount: { annotations }, ...serviceValues(service, args) }
 }
 

@@ -153,6 +153,8 @@ export interface ClusterConfig {
   apiAccess: 'public' | 'private'
   /** Who reaches the public endpoint; IAM decides in any case. One range at least. */
   apiAllowedCidrs: string[]
+  /** Whether pods get their roles by EKS Pod Identity rather than IRSA. @default false */
+  podIdentity: boolean
   /** Which logs of the control plane go to CloudWatch. @default all */
   logTypes: ControlPlaneLog[]
   /** Days that CloudWatch keeps the control plane's logs. @default 30 */

@@ -77,6 +77,7 @@ function readCluster(settings: Settings, isOwn: boolean, place: Place): ClusterC
     adminArns: readPrincipals('clusterAdminArns'),
     readerArns: readPrincipals('clusterReaderArns'),
     ...readApiAccess(settings, isOwn),
+    podIdentity: settings.oneOf('podCredentials', 'irsa', 'pod-identity') === 'pod-identity',
     logTypes: readLogTypes(settings),
     logRetentionDays: Number(days),
     nodes: readNodes(settings, version),

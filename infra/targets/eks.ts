@@ -42,7 +42,7 @@ export function createOnEks(name: string, config: EksConfig) {
     : new EcrImages(name, { architecture }, inAws)
   const store = createStore(name, config, { namespace, inAws, inCluster })
   const roles =
-    'arn' in store ? createStoreRoles(name, config.namespace, cluster.oidc, store.arn, inAws) : undefined
+    'arn' in store ? createStoreRoles(name, config.namespace, cluster.voucher, store.arn, inAws) : undefined
   const arns = config.endpointBuckets.map((bucket) => `arn:${partition}:s3:::${bucket}`)
   const bucketArns = 'arn' in store ? [store.arn, ...arns] : arns
   network?.createS3Endpoint(name, { region, partition, bucketArns })
@@ -84,10 +84,10 @@ function createCluster(
 
 function findCluster(
   name: string,
-  { existingCluster, region, account }: EksConfig,
+  { existingCluster, region, account, cluster: { podIdentity } }: EksConfig,
   inAws: pulumi.ComponentResourceOptions,
 ) {
-  const args = { clusterName: existingCluster, region, account }
+  const args = { clusterName: existingCluster, region, account, podIdentity }
   return { cluster: new ExistingEksCluster(name, args, inAws), network: undefined }
 }
 

@@ -103,12 +103,14 @@ describe('the cluster of the EKS stack', () => {
         s3EndpointBuckets: ['pulumi-state'],
         'upgradePolicy.supportType': 'EXTENDED',
         enabledClusterLogTypes: ['audit'],
+        podCredentials: 'pod-identity',
       }
       const run = await runProgram('eks', { changes })
       const { accessEntries, endpointPublicAccess, publicAccessCidrs, upgradePolicy, ...more } = inputsOf<
         Record<string, unknown>
       >(run, 'Cluster')
       assert.deepEqual(more.enabledClusterLogTypes, ['audit'])
+      assert.ok(find(run, 'Addon', 'modelops-eks-eks-pod-identity-agent'))
       const policyArn = 'arn:aws-us-gov:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
       const accessPolicies = { admin: { policyArn, accessScope: { type: 'cluster' } } }
       assert.deepEqual(accessEntries, { [arn]: { principalArn: arn, accessPolicies } })

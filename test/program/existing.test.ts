@@ -1,6 +1,6 @@
 /** The stack eks in a network or a cluster that exists. */
 import assert from 'node:assert/strict'
-import { find, inputsOf, providerOf, statementsOf } from '../support/registered.js'
+import { dependsOn, find, inputsOf, providerOf, statementsOf } from '../support/registered.js'
 import { runProgram, type Run } from '../support/run-program.js'
 
 const typesOf = ({ registrations }: Run) => registrations.map(({ type }) => type)
@@ -73,6 +73,38 @@ describe('the EKS stack in a cluster that exists', () => {
     assert.deepEqual(statement!.Principal, { Federated: `arn:aws:iam::123456789012:oidc-provider/${issuer}` })
     assert.ok(JSON.stringify(statement!.Condition).includes(`${issuer}:sub`))
     assert.equal(run.outputs.artifactStore!.value, 's3://modelops-eks-1234567')
+  })
+
+  it('gives them roles by EKS Pod Identity instead, for which it needs no OpenID Connect provider', async () => {
+    const podIdentity = await runProgram('eks', { changes: { ...changes, podCredentials: 'pod-identity' } })
+    for (const service of ['inference', 'training']) {
+      const name = `modelops-eks-${service}`
+      assert.deepEqual(inputsOf(podIdentity, 'PodIdentityAssociation', name), {
+        clusterName: 'shared',
+        namespace: 'modelops',
+        serviceAccount: service,
+        roleArn: `arn:aws:iam::123456789012:role/${name}-1234567`,
+      })
+      const { assumeRolePolicy } = inputsOf<{ assumeRolePolicy: string }>(podIdentity, 'Role', name)
+      assert.deepEqual(statementsOf(assumeRolePolicy), [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'pods.eks.amazonaws.com' },
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
+          Condition: {
+            StringEquals: {
+              'aws:RequestTag/eks-cluster-name': 'shared',
+              'aws:RequestTag/kubernetes-namespace': 'modelops',
+              'aws:RequestTag/kubernetes-service-account': service,
+            },
+          },
+        },
+      ])
+    }
+    const { values } = inputsOf<{ values: Record<string, { serviceAccount: object }> }>(podIdentity, 'Chart')
+    assert.deepEqual(values.inference!.serviceAccount, { annotations: {} })
+    const association = find(podIdentity, 'PodIdentityAssociation', 'modelops-eks-training')
+    assert.ok(dependsOn(podIdentity, find(podIdentity, 'Chart'), association))
   })
 
   it('asks its load balancer controller for one load balancer, where there are names, which the ranges of its VPC alone reach', async () => {

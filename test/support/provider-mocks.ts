@@ -34,6 +34,7 @@ const outputsByType: Record<string, Outputs> = {
   'aws:ecr/lifecyclePolicy:LifecyclePolicy': none,
   'aws:eks/addon:Addon': none,
   'aws:eks/nodeGroup:NodeGroup': none,
+  'aws:eks/podIdentityAssociation:PodIdentityAssociation': none,
   'aws:iam/role:Role': ({ name }) => ({
     name: `${name}-1234567`,
     arn: `arn:aws:iam::${account}:role/${name}-1234567`,
