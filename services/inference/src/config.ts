@@ -21,6 +21,13 @@ const settings = {
       error: 'expected other (taken, with a warning) or refuse (answered with 422)',
     })
     .default('other'),
+  /** Valkey, or another server of the Redis protocol, by which replicas roll out together. @default by the artifact store */
+  VALKEY_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('redis://[user[:password]@]host[:port], or rediss:// for TLS'),
+  /** In place of the one in VALKEY_URL. */
+  VALKEY_PASSWORD: z.string().optional(),
 }
 
 /** @throws Problem `invalid_config` */

@@ -1,5 +1,6 @@
 /** A process that serves models: the only one, or one of several workers. */
 import { join } from 'node:path'
+import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { serveOptionsOf, storeUrlOf } from '@modelops/common/config'
 import { serve } from '@modelops/common/http/service'
@@ -9,7 +10,9 @@ import { leaveTerminationMessage, terminationLog } from '@modelops/common/termin
 import { createInference } from './app.js'
 import type { InferenceConfig } from './config.js'
 import { fileBackendCache } from './model/backend-cache.js'
+import type { SharedState } from './rollouts/shared-state.js'
 import { StoreState } from './rollouts/store-state.js'
+import { openValkeyState } from './rollouts/valkey-state.js'
 import type { Peers } from './serving/peers.js'
 
 /** @param peers the other workers; they have a primary that leaves the termination message */
@@ -22,7 +25,7 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
   })
   const inference = createInference({
     store,
-    state: new StoreState(store),
+    state: await openState(config, store, logger),
     batching: {
       maxBatchRows: config.MAX_BATCH_ROWS,
       maxQueueRows: config.MAX_QUEUE_ROWS,
@@ -46,4 +49,14 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
     },
   })
   inference.start() // not before it listens: it may be ready at once
+}
+
+async function openState(
+  config: InferenceConfig,
+  store: ArtifactStore,
+  logger: Logger,
+): Promise<SharedState> {
+  const { VALKEY_URL: url, VALKEY_PASSWORD: password } = config
+  if (url === undefined) return new StoreState(store)
+  return openValkeyState({ url, password, storeUrl: storeUrlOf(config), logger })
 }

@@ -2,19 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { executable } from './executable.js'
 import { freePort } from './free-port.js'
 import { until } from './until.js'
 
 /** The path of the `minio` binary on the PATH, if there is one. */
-export const minioBinary = (process.env.PATH ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'minio'))
-  .find(isExecutable)
+export const minioBinary = executable('minio')
 
 /** For a suite's title, so that a report says why it was skipped. */
 export const skippedBecause = minioBinary ? '' : ' (skipped: there is no minio binary on the PATH)'
@@ -98,13 +95,4 @@ async function createBucket(
   })
   await client.send(new CreateBucketCommand({ Bucket }))
   client.destroy()
-}
-
-function isExecutable(path: string) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -13,6 +13,7 @@ import { until } from '../../../common/test/support/until.js'
 import { createInference } from '../../src/app.js'
 import type { BatchLimits } from '../../src/batcher.js'
 import type { Judge } from '../../src/rollouts/judge.js'
+import type { SharedState } from '../../src/rollouts/shared-state.js'
 import { StoreState } from '../../src/rollouts/store-state.js'
 
 export interface InferenceServer {
@@ -30,6 +31,8 @@ export interface ReplicaOptions {
   judge?: Judge
   /** Stands between the service and its store. */
   wrap?: (store: ArtifactStore) => ArtifactStore
+  /** @default in the store */
+  state?: SharedState
 }
 
 /** @param prepare fills the store before the service starts */
@@ -37,7 +40,7 @@ export async function startInference(
   prepare: (store: ArtifactStore, directory: string) => Promise<unknown> = () => Promise.resolve(),
   limits: Partial<BatchLimits> = {},
   unknownCategories?: UnknownCategories,
-  { directory: shared, judge, wrap = (opened) => opened }: ReplicaOptions = {},
+  { directory: shared, judge, state, wrap = (opened) => opened }: ReplicaOptions = {},
 ): Promise<InferenceServer> {
   const directory = shared ?? (await mkdtemp(join(tmpdir(), 'modelops-test-')))
   const store = wrap(await openStore(pathToFileURL(directory).href))
@@ -45,7 +48,7 @@ export async function startInference(
   const choices = new Map()
   const inference = createInference({
     store,
-    state: new StoreState(store),
+    state: state ?? new StoreState(store),
     batching: { maxBatchRows: 64, maxQueueRows: 10_000, maxBatchDelayMs: 0, ...limits },
     backendCache: {
       get: (key) => Promise.resolve(choices.get(key)),
