@@ -43,6 +43,25 @@ describe('the process of the dashboard', () => {
       )![1],
     )
 
+  it('keeps no state: a page and what it calls may come from different replicas', async () => {
+    const one = await start()
+    const first = child
+    const other = await start()
+    const ask = async (path: string, base: URL, options?: RequestInit) => {
+      const response = await fetch(new URL(path, base), options)
+      assert.equal(response.headers.get('set-cookie'), null)
+      return { status: response.status, etag: response.headers.get('etag'), text: await response.text() }
+    }
+    try {
+      const page = await ask('/', one)
+      assert.deepEqual(await ask('/', other), page)
+      for (const [, asset] of page.text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g))
+        assert.deepEqual(await ask(asset!, other), await ask(asset!, one))
+    } finally {
+      first.kill('SIGKILL')
+    }
+  })
+
   it('streams an upload without holding it', async () => {
     const url = await start()
     const chunk = Buffer.alloc(MEGABYTE, 'a,b,c\n')
