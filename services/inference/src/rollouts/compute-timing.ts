@@ -8,6 +8,8 @@
 const BASELINE_SIZE = 200
 const QUANTILE = 0.95
 const MARGIN = 1.2
+/** What computes seldom finds its weights in no cache: some microseconds say nothing about a version. */
+const LEAST_MARGIN_MS = 0.05
 /** Limits what computing alone costs where batches would be large. */
 const INTERVAL_MS = 2
 
@@ -45,7 +47,8 @@ export class ComputeTiming {
     this.#baselines.set(size, times)
     if (times.push(computeMs) < BASELINE_SIZE) return
     times.sort((a, b) => a - b)
-    this.#limits.set(size, MARGIN * times[Math.floor(QUANTILE * BASELINE_SIZE)]!)
+    const quantile = times[Math.floor(QUANTILE * BASELINE_SIZE)]!
+    this.#limits.set(size, Math.max(MARGIN * quantile, quantile + LEAST_MARGIN_MS))
     this.#baselines.delete(size)
   }
 }
