@@ -10,7 +10,7 @@ const weightSchema = z
 const stepSchema = z
   .object({
     weight: weightSchema,
-    min_seconds: z.number().min(0).max(31_536_000).default(60).describe('The step takes at least this long'),
+    min_seconds: z.number().min(0).max(31_536_000).default(30).describe('The step takes at least this long'),
     min_requests: z
       .int()
       .min(0)
@@ -18,13 +18,13 @@ const stepSchema = z
       .default(100)
       .describe('The canary answers at least so many requests in the step'),
   })
-  .meta({ id: 'RolloutStep', example: { weight: 5, min_seconds: 60, min_requests: 100 } })
+  .meta({ id: 'RolloutStep', example: { weight: 5, min_seconds: 30, min_requests: 100 } })
 
 export type RolloutStep = z.infer<typeof stepSchema>
 
 const DEFAULT_STEPS: RolloutStep[] = [5, 25, 50, 100].map((weight) => ({
   weight,
-  min_seconds: 60,
+  min_seconds: 30,
   min_requests: 100,
 }))
 

@@ -31,15 +31,15 @@ export function boundsOf(policy: RolloutPolicy, steps: readonly StepCounts[], ou
 
 function boundOf(kind: Kind, steps: readonly StepCounts[], limit: number): Bound {
   const { canary, stable } = poolTrials(steps.map((step) => trialsOf(kind, step)))
-  const upper = upperExcess(kind, steps)
+  const upper = upperExcess(kind, steps, limit)
   return { kind, upper, limit, canary: shareOf(canary), stable: shareOf(stable) }
 }
 
 const shareOf = ({ bad, all }: Trials['canary']): number => (all === 0 ? 0 : bad / all)
 
 /** The least excess that is refuted: evidence only grows with it. */
-function upperExcess(kind: Kind, steps: readonly StepCounts[]): number {
-  const logEvidence = evidenceAgainst(kind, steps)
+function upperExcess(kind: Kind, steps: readonly StepCounts[], tolerance: number): number {
+  const logEvidence = evidenceAgainst(kind, steps, tolerance)
   let [low, high] = [-1, 1]
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2
@@ -49,14 +49,18 @@ function upperExcess(kind: Kind, steps: readonly StepCounts[]): number {
   return high
 }
 
-/** Whether the canary's share is shown to be less than `excess` above stable's. */
-export const isWithin = (kind: Kind, steps: readonly StepCounts[], excess: number): boolean =>
-  evidenceAgainst(kind, steps)(excess) >= LOG_ENOUGH
+/** Whether the canary's share is shown to be less than the tolerance above stable's. */
+export const isWithin = (kind: Kind, steps: readonly StepCounts[], tolerance: number): boolean =>
+  evidenceAgainst(kind, steps, tolerance)(tolerance) >= LOG_ENOUGH
 
 /** At full weight stable's earlier share is what counts; the bounds before were met when that was reached. */
-function evidenceAgainst(kind: Kind, steps: readonly StepCounts[]): (excess: number) => number {
+function evidenceAgainst(
+  kind: Kind,
+  steps: readonly StepCounts[],
+  tolerance: number,
+): (excess: number) => number {
   const full = trialsAtFullWeight(kind, steps)
   if (full) return (excess) => logNotWorse(full, excess)
   const trials = steps.filter(isSplit).map((step) => trialsOf(kind, step))
-  return (excess) => logCapital(trials, excess)
+  return (excess) => logCapital(trials, excess, tolerance)
 }

@@ -37,13 +37,16 @@ export function poolTrials(trials: readonly Trials[]): Pick<Trials, 'canary' | '
   return { canary: add('canary'), stable: add('stable') }
 }
 
+/** Times depend on the machine, and then no computation of stable is beside the canary's. */
+export const isComparedAtFullWeight = (kind: Kind): boolean => kind !== 'slow'
+
 /** What the canary does at full weight, beside what stable did before; undefined where one is missing. */
 export function trialsAtFullWeight(
   kind: Kind,
   steps: readonly StepCounts[],
 ): ReturnType<typeof poolTrials> | undefined {
   const full = steps.filter(({ weight }) => weight >= 100)
-  if (kind === 'slow' || full.length === 0) return undefined
+  if (!isComparedAtFullWeight(kind) || full.length === 0) return undefined
   const { canary } = poolTrials(full.map((step) => trialsOf(kind, step)))
   const { stable } = poolTrials(steps.filter(isSplit).map((step) => trialsOf(kind, step)))
   return { canary, stable }

@@ -1,27 +1,37 @@
 /**
- * The evidence that the canary does harm. Each kind has an e-value, the mean of e-values is one whatever their
+ * The evidence that the canary does harm. Each kind has an e-value, a weighted mean of e-values is one whatever their
  * dependence, and the rollout is aborted when that reaches 1/alpha: never later than by splitting alpha among kinds.
  */
 import type { RolloutPolicy, StepCounts, evidenceSchema } from '@modelops/common/rollout'
 import type { z } from 'zod'
 import { logWorse } from './against-earlier.js'
 import { logSumExp } from './beta-function.js'
-import { isSplit, kinds, poolTrials, trialsAtFullWeight, trialsOf, type Kind } from './counts.js'
+import {
+  isComparedAtFullWeight,
+  isSplit,
+  kinds,
+  poolTrials,
+  trialsAtFullWeight,
+  trialsOf,
+  type Kind,
+} from './counts.js'
 import { logHarm } from './harm.js'
 
 type Evidence = z.infer<typeof evidenceSchema>
 
-/** Of alpha, for what is seen at full weight only. */
-const FULL_WEIGHT_SHARE = 0.1
+/** Parts of alpha: slow computations take the most events to tell. */
+const PARTS: Record<Kind, number> = { errors: 0.25, refusals: 0.25, slow: 0.5 }
+/** Of the part of a kind, for what is seen at full weight only. */
+const FULL_WEIGHT_PART = 0.1
 /** The kind of the evidence that decides. */
 const TOGETHER = 'together'
 
-/** One for each kind, with the threshold that alone is enough, and what decides: their mean. */
+/** One for each kind, with the threshold that alone is enough, and what decides: their weighted mean. */
 export function evidenceOf({ alpha, tolerance }: RolloutPolicy, steps: readonly StepCounts[]): Evidence[] {
   const logs = kinds.map((kind) => logEvidence(kind, steps, tolerance))
-  const mean = logSumExp(logs) - Math.log(kinds.length)
+  const mean = logSumExp(kinds.map((kind, i) => Math.log(PARTS[kind]) + logs[i]!))
   return [
-    ...kinds.map((kind, i) => ({ kind, e_value: finite(logs[i]!), threshold: kinds.length / alpha })),
+    ...kinds.map((kind, i) => ({ kind, e_value: finite(logs[i]!), threshold: 1 / (PARTS[kind] * alpha) })),
     { kind: TOGETHER, e_value: finite(mean), threshold: 1 / alpha },
   ]
 }
@@ -29,10 +39,11 @@ export function evidenceOf({ alpha, tolerance }: RolloutPolicy, steps: readonly 
 /** ln of the e-value of a kind. */
 export function logEvidence(kind: Kind, steps: readonly StepCounts[], tolerance: number): number {
   const split = logHarm(steps.filter(isSplit).map((step) => trialsOf(kind, step)))
+  if (!isComparedAtFullWeight(kind)) return split
   const full = trialsAtFullWeight(kind, steps)
   return logSumExp([
-    Math.log1p(-FULL_WEIGHT_SHARE) + split,
-    Math.log(FULL_WEIGHT_SHARE) + (full ? logWorse(full, tolerance) : 0),
+    Math.log1p(-FULL_WEIGHT_PART) + split,
+    Math.log(FULL_WEIGHT_PART) + (full ? logWorse(full, tolerance) : 0),
   ])
 }
 
@@ -41,8 +52,8 @@ export const isHarmful = (evidence: readonly Evidence[]): boolean =>
 
 /** @returns the kind with the most evidence, in a sentence with its counts */
 export function gravest(evidence: readonly Evidence[], steps: readonly StepCounts[]): string {
-  const values = kinds.map((kind) => evidence.find((one) => one.kind === kind)!.e_value)
-  const kind = kinds[values.indexOf(Math.max(...values))]!
+  const parts = kinds.map((kind) => PARTS[kind] * evidence.find((one) => one.kind === kind)!.e_value)
+  const kind = kinds[parts.indexOf(Math.max(...parts))]!
   const { canary, stable } = poolTrials(steps.map((step) => trialsOf(kind, step)))
   const { threshold } = evidence.find((one) => one.kind === TOGETHER)!
   return (

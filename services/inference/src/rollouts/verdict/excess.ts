@@ -8,20 +8,25 @@
 import { logSumExp } from './beta-function.js'
 import type { Trials } from './counts.js'
 
-/** Bets as shares of rho (1 - rho), the largest being safe at every mean; small ones suit large shares. */
-const BETS = Array.from({ length: 10 }, (_, i) => 2 ** -i)
-const LOG_SHARES = normalised(BETS.map((_, i) => 1 / (i + 1)))
+/** Shares of bad requests of which one is like stable's, whatever the model. */
+const LIKELY_SHARES = [0.001, 0.005, 0.015, 0.04, 0.1, 0.3]
 
 /**
  * ln of the capital won against "the canary's share is at least `excess` above stable's", over all steps.
  * @param steps with 0 < rho < 1
  * @param excess from -1 to 1
+ * @param tolerance for which the bets are made: a constant of the rollout
  */
-export const logCapital = (steps: readonly Trials[], excess: number): number =>
-  logSumExp(
-    BETS.map((bet, i) => LOG_SHARES[i]! + steps.reduce((sum, step) => sum + logGain(step, bet, excess), 0)),
-  )
+export function logCapital(steps: readonly Trials[], excess: number, tolerance: number): number {
+  const capitals = LIKELY_SHARES.map((share) => {
+    // Grows fastest where both shares are this one and the excess refuted is the tolerance.
+    const bet = tolerance / (share + tolerance)
+    return steps.reduce((sum, step) => sum + logGain(step, bet, excess), 0)
+  })
+  return logSumExp(capitals) - Math.log(LIKELY_SHARES.length)
+}
 
+/** @param bet as a part of rho (1 - rho): less than 1 is safe at every excess */
 function logGain({ rho, canary, stable }: Trials, bet: number, excess: number): number {
   const good = Math.max(0, canary.all + stable.all - canary.bad - stable.bad)
   return (
@@ -29,9 +34,4 @@ function logGain({ rho, canary, stable }: Trials, bet: number, excess: number): 
     stable.bad * Math.log1p(bet * rho * (1 + excess * (1 - rho))) +
     good * Math.log1p(bet * rho * (1 - rho) * excess)
   )
-}
-
-function normalised(weights: readonly number[]): number[] {
-  const sum = weights.reduce((total, weight) => total + weight, 0)
-  return weights.map((weight) => Math.log(weight / sum))
 }

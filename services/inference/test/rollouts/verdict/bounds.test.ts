@@ -31,7 +31,7 @@ describe('the bound of how much worse the canary is', () => {
         [0.5, -0.1],
       ] as const) {
         const capital = meanOver(12, { rho, stable, canary: stable + excess }, ({ c, s, ofCanary }) =>
-          Math.exp(logCapital([trials(rho, c, ofCanary, s, 12 - ofCanary)], excess)),
+          Math.exp(logCapital([trials(rho, c, ofCanary, s, 12 - ofCanary)], excess, 0.01)),
         )
         assert.ok(Math.abs(capital - 1) < 1e-9, `${capital}`)
       }
@@ -39,7 +39,7 @@ describe('the bound of how much worse the canary is', () => {
 
   it('rests on a capital that falls on average where the canary is worse by more', () => {
     const capital = meanOver(12, { rho: 0.25, stable: 0.1, canary: 0.3 }, ({ c, s, ofCanary }) =>
-      Math.exp(logCapital([trials(0.25, c, ofCanary, s, 12 - ofCanary)], 0.01)),
+      Math.exp(logCapital([trials(0.25, c, ofCanary, s, 12 - ofCanary)], 0.01, 0.01)),
     )
     assert.ok(capital < 0.9, `${capital}`)
   })
@@ -48,7 +48,7 @@ describe('the bound of how much worse the canary is', () => {
     const clean = (requests: number) => [stepOf(5, { requests }, { requests: 19 * requests })]
     const best = Math.log(0.05) / Math.log(0.99) // none among so many, 5 % certain, at a share of 1 %
     assert.ok(!isWithin('errors', clean(best), 0.01), 'fewer than can be')
-    assert.ok(isWithin('errors', clean(1.5 * best), 0.01), 'half as many again are enough')
+    assert.ok(isWithin('errors', clean(1.75 * best), 0.01), 'three quarters more are enough')
   })
 
   it('falls with good requests of the canary and with bad ones of stable, rises with bad ones of the canary', () => {
@@ -61,7 +61,11 @@ describe('the bound of how much worse the canary is', () => {
         count,
         (rho, c, s, good) => {
           const at = (moreC: number, moreS: number, moreGood: number) =>
-            logCapital([trials(rho, c + moreC, c + moreC + good + moreGood, s + moreS, s + moreS)], 0.01)
+            logCapital(
+              [trials(rho, c + moreC, c + moreC + good + moreGood, s + moreS, s + moreS)],
+              0.01,
+              0.01,
+            )
           assert.ok(at(1, 0, 0) < at(0, 0, 0))
           assert.ok(at(0, 1, 0) > at(0, 0, 0))
           assert.ok(at(0, 0, 1) > at(0, 0, 0))
@@ -89,7 +93,7 @@ describe('the bound of how much worse the canary is', () => {
     const half = stepOf(50, of(1e9), of(1e9))
     for (const last of [stepOf(5, of(5e7), of(9.5e8)), half, stepOf(100, of(1e9), of(0))])
       for (const { kind, upper } of boundsOf(policy, [half, last], 'classes'))
-        assert.ok(upper >= -1 && upper < 0.001, `${kind} at ${last.weight} %: ${upper}`)
+        assert.ok(upper >= -1 && upper < 0.02, `${kind} at ${last.weight} %: ${upper}`)
     for (const { kind, upper } of boundsOf(policy, [stepOf(5, {}, {})], 'values'))
       assert.equal(upper, 1, kind)
   })
