@@ -121,7 +121,7 @@ export function computationsUntilAbort({ random, requests, slower }: TimedCanary
     timing.begin(3 * i)
     const isCanary = random() < 0.05
     const rows = 2 ** Math.floor(7 * random() ** 2)
-    const ms = (0.05 + 0.01 * rows) * Math.exp(0.3 * normal(random)) * spell * (isCanary ? slower : 1)
+    const ms = (1 + 0.2 * rows) * Math.exp(0.3 * normal(random)) * spell * (isCanary ? slower : 1)
     const isSlow = timing.end(ms, rows, !isCanary)
     if (isSlow === undefined) continue
     const counts = isCanary ? step.canary : step.stable
