@@ -818,22 +818,22 @@ export interface components {
        * @default [
        *       {
        *         "weight": 5,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 25,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 50,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 100,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       }
        *     ]
@@ -865,7 +865,7 @@ export interface components {
     /**
      * @example {
      *       "weight": 5,
-     *       "min_seconds": 60,
+     *       "min_seconds": 30,
      *       "min_requests": 100
      *     }
      */
@@ -874,7 +874,7 @@ export interface components {
       weight: number
       /**
        * @description The step takes at least this long
-       * @default 60
+       * @default 30
        */
       min_seconds: number
       /**
