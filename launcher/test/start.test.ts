@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { until } from '../../services/common/test/support/until.js'
-import { freePorts, isFree, Starter, underNpm } from './support/starter.js'
+import { freePorts, isFree, Starter } from './support/starter.js'
+import { survivesKill } from './support/survives-kill.js'
 
 interface Items {
   items: { run_id: string }[]
 }
 
+/** The usual course, and one of each failure; start.slow.test.ts has the others. */
 describe('npm start', () => {
   let home: string
   let port: number
@@ -79,21 +81,8 @@ describe('npm start', () => {
       assert.equal((await fetch(`${starter.dashboard}/api/inference/ready`)).status, 200)
     })
 
-    for (const service of ['training', 'inference', 'dashboard'] as const)
-      it(`starts ${service} again when it is killed, and says so in one line, while the others go on`, async () => {
-        const before = await startTimes()
-        await starter.kill(service)
-        await starter.shows(`${service} runs again`)
-        const after = await startTimes()
-        for (const name of Object.keys(before) as (keyof typeof before)[])
-          assert.equal(after[name] !== before[name], name === service, name)
-        assert.match(
-          starter.output,
-          new RegExp(
-            `${service} was ended by SIGKILL; .*${service}\\.log may say more; ${service} is started again in 0.5 s \\(1 of at most 5 times\\)\n`,
-          ),
-        )
-      })
+    it('starts training again when it is killed, and says so in one line, while the others go on', () =>
+      survivesKill(starter, 'training'))
 
     it('ends everything by Ctrl-C, and leaves no temporary file', async () => {
       assert.equal(await starter.stop('SIGINT'), 0)
@@ -131,18 +120,7 @@ describe('npm start', () => {
       await until(portsAreFree)
     })
 
-    it('ends when the npm that runs it is killed', async () => {
-      starter = new Starter(port, join(home, 'data'), [], underNpm)
-      await starter.ready()
-      starter.process.kill('SIGTERM')
-      await until(portsAreFree)
-    })
-
-    for (const [service, offset] of [
-      ['dashboard', 0],
-      ['inference', 1],
-      ['training', 2],
-    ] as const)
+    for (const [service, offset] of [['dashboard', 0]] as const)
       it(`says in one line that the port of ${service} is taken, and ends everything`, async () => {
         const other = createServer((_, response) => response.end('{}')) // as ready as the service would be
         await new Promise<void>((resolve) => other.listen(port + offset, '127.0.0.1', resolve))
@@ -156,7 +134,7 @@ describe('npm start', () => {
         assert.ok(await portsAreFree())
       })
 
-    for (const unwritable of ['file/data', '/proc/data'])
+    for (const unwritable of ['file/data'])
       it(`says in one line that it cannot write its data to ${unwritable}`, async () => {
         await writeFile(join(home, 'file'), '')
         starter = new Starter(port, resolve(home, unwritable))
@@ -176,72 +154,7 @@ describe('npm start', () => {
         assert.equal(await starter.exitCode(), 2)
         assert.match(starter.output, message)
       })
-
-    it('ends with the reason when a service ends again and again', async function () {
-      this.timeout(300_000)
-      start('--no-example')
-      await starter.ready()
-      for (let times = 1; times <= 6; times++) {
-        await starter.kill('training')
-        if (times < 6) await starter.shows(`(${times} of at most 5 times)`)
-        if (times === 5)
-          await until(async () => {
-            const answer = await fetch(`${starter.dashboard}/api/training/runs`)
-            const { detail } = (await answer.json()) as { detail?: string }
-            return /training service has ended and is started again: .*SIGKILL/.test(detail ?? '')
-          }, 'the pages say so')
-      }
-      assert.equal(await starter.exitCode(), 1)
-      assert.match(
-        lastLine(),
-        /training has ended 6 times within 10 minutes, the last time so: training was ended by SIGKILL; .*training\.log/,
-      )
-      assert.ok(await portsAreFree())
-    })
-
-    it('starts though a deployed model is damaged, and says which file', async () => {
-      const runs = join(home, 'data/store/models/breast-cancer/runs')
-      const [runId] = await readdir(runs)
-      await truncate(join(runs, runId!, 'weights.bin'), 100)
-      start()
-      await starter.ready()
-      assert.match(
-        starter.output,
-        /! breast-cancer does not serve: .*weights\.bin is damaged: it has 100 bytes, its manifest says \d+.*\n +Deploy another version: http:.*\/models\/breast-cancer/,
-      )
-      assert.doesNotMatch(starter.output, /curl/)
-      const { items } = (await (await fetch(`${starter.inference}/deployments`)).json()) as {
-        items: { failure?: string }[]
-      }
-      assert.match(items[0]!.failure!, /weights\.bin is damaged/)
-      assert.equal(await starter.stop(), 0)
-    })
-
-    it('says in one line that training was killed while the example was trained', async () => {
-      const kill = `
-        import { subscribe } from 'node:diagnostics_channel'
-        const isTraining = /services.training/.test(process.argv[1])
-        // Each run has a process of its own.
-        if (isTraining) subscribe('child_process', () => process.kill(process.pid, 'SIGKILL'))`
-      process.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`
-      starter = new Starter(port, join(home, 'killed'))
-      delete process.env.NODE_OPTIONS
-      assert.equal(await starter.exitCode(), 1)
-      assert.match(lastLine(), /training was ended by SIGKILL; .*training\.log may say more/)
-    })
   })
-
-  /** When each process began, in seconds since 1970. */
-  async function startTimes() {
-    const timeOf = async (url: string) =>
-      /^process_start_time_seconds.* (\S+)$/m.exec(await (await fetch(`${url}/metrics`)).text())![1]
-    const { training, inference, dashboard } = starter
-    return {
-      training: await timeOf(training),
-      inference: await timeOf(inference),
-      dashboard: await timeOf(dashboard),
-    }
-  }
 })
 
 /** Files that are not part of the data: drafts, uploads and training files. */

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { columnSchema, type Column } from '../../src/data/dataset-schema.js'
 import { inferSchema } from '../../src/data/infer-schema.js'
 import { isProblem } from '../../src/problem.js'
+import { generated } from './generated.js'
 
 async function column(cells: readonly string[]): Promise<Column> {
   const { columns } = await inferSchema(
@@ -15,21 +14,7 @@ async function column(cells: readonly string[]): Promise<Column> {
   return columns[0]!
 }
 
-/** Lines that are made while they are read. */
-function* generated(rows: number, line: (row: number) => string): Generator<string> {
-  for (let row = 0; row < rows;) {
-    let block = ''
-    for (; block.length < 65_536 && row < rows; row++) block += line(row)
-    yield block
-  }
-}
-
-function usedHeap(): number {
-  setFlagsFromString('--expose-gc')
-  ;(runInNewContext('gc') as () => void)()
-  return process.memoryUsage().heapUsed
-}
-
+/** Very large tables: infer-schema.slow.test.ts. */
 describe('inferSchema', () => {
   it('counts rows and bytes, and keeps the order of the columns', async () => {
     const csv = '\uFEFFname,größe\r\nä,1\r\nb,2\r\n'
@@ -127,20 +112,6 @@ describe('inferSchema', () => {
     assert.deepEqual(await lists(402, (row) => `${row % 201}`), [201, undefined, undefined])
     assert.deepEqual(await lists(21, (row) => `id${row}`), [21, undefined, 'id0'])
     assert.deepEqual(await lists(22, (row) => `id${row % 21}`), [21, 21, undefined])
-  })
-
-  it('keeps a bounded number of values of very wide tables, those of classes first', async () => {
-    const wide = (rows: number, cell: (row: number, column: number) => string) => {
-      const line = (row: number) => Array.from({ length: 2_000 }, (_, i) => cell(row, i)).join(',')
-      return inferSchema(Readable.from(generated(rows + 1, (row) => `${line(row - 1)}\n`)))
-    }
-    const numbers = await wide(520, (row, i) =>
-      row < 0 ? `c${i}` : i === 0 ? 'abc'[row % 3]! : `${row + i / 8}`,
-    )
-    assert.deepEqual([numbers.columns[0]!.distinct, numbers.columns[1]!.distinct], [3, 1_001])
-    const texts = await wide(520, (row, i) => (row < 0 ? `c${i}` : `v${row + i}`))
-    const forgotten = texts.columns.filter(({ distinct }) => distinct === 1_001)
-    assert.ok(forgotten.length > 20 && forgotten.length < 500, `${forgotten.length}`)
   })
 
   it('has the mean and deviation of a second pass over the values', async () => {
@@ -315,23 +286,5 @@ describe('inferSchema', () => {
     const input = Readable.from(generated(1e6, (row) => (row === 0 ? 'a,b,a\n' : '1,1,1\n')))
     await assert.rejects(inferSchema(input), /both named/)
     assert.ok(input.destroyed)
-  })
-
-  it('reads a million rows in bounded memory', async () => {
-    const before = usedHeap()
-    let peak = 0
-    const line = (row: number) => {
-      if (row % 250_000 === 249_999) peak = Math.max(peak, usedHeap() - before)
-      return row === 0
-        ? 'id,value,answer\n'
-        : `user-${row}-with-a-long-name,${row / 8},${row % 3 ? 'yes' : 'no'}\n`
-    }
-    const { rows, columns } = await inferSchema(Readable.from(generated(1_000_001, line)))
-    assert.equal(rows, 1_000_000)
-    assert.deepEqual(
-      columns.map(({ distinct }) => distinct),
-      [1_001, 1_001, 2],
-    )
-    assert.ok(peak > 0 && peak < 20e6, `the heap grew by ${peak} bytes`)
   })
 })

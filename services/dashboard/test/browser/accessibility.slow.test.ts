@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict'
 import { checkEach } from './support/check-each.js'
 import { describeBrowser } from './support/chromium.js'
+import { features } from './support/customers.js'
 import { liveStates, quietStates } from './support/live-states.js'
 import { setStage } from './support/stage.js'
 import {
@@ -13,6 +15,10 @@ import {
   type UnfinishedRuns,
 } from './support/states.js'
 import { otherTaskStates, prepareOtherTasks, type OtherTasks } from './support/task-states.js'
+import { layoutShift, type Visitor } from './support/visitor.js'
+
+/** A tenth of what https://web.dev/articles/cls calls good. */
+const MAX_LAYOUT_SHIFT = 0.01
 
 describeBrowser('every state of the pages', () => {
   const stage = setStage()
@@ -32,6 +38,12 @@ describeBrowser('every state of the pages', () => {
         Object.assign(others, await prepareOtherTasks(stage.platform))
       })
       checkEach(stage, { ...statesWith(runs), ...liveStates, ...otherTaskStates(others) })
+
+      it('nothing moves while a run waits, is trained and ends', () =>
+        Promise.all([
+          stage.visit(watchTraining, { height: 1000 }),
+          stage.visit(watchTraining, { width: 375, height: 1600 }),
+        ]).then(() => {}))
     })
   })
 
@@ -40,4 +52,15 @@ describeBrowser('every state of the pages', () => {
     after(() => stage.platform.cancelUnfinished())
     checkEach(stage, trainingStates(unfinished))
   })
+
+  /** One of two at the same time has to wait. */
+  async function watchTraining({ page }: Visitor): Promise<void> {
+    const training = { epochs: 80, patience: 80, validationSplit: 0.2 }
+    const run = { dataset: 'people', target: 'left', features, training }
+    await page.goto(`/train/${await stage.platform.start(run)}`)
+    await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
+    await page.getByText('Confusion matrix').first().waitFor()
+    const { sum, moved } = await layoutShift(page)
+    assert.ok(sum < MAX_LAYOUT_SHIFT, `a layout shift of ${sum}: ${moved}`)
+  }
 })

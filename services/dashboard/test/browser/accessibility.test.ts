@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict'
 import { checkEach } from './support/check-each.js'
 import { describeBrowser } from './support/chromium.js'
-import { features } from './support/customers.js'
 import { liveStates } from './support/live-states.js'
 import { setStage } from './support/stage.js'
 import { ask, statesWith, trainRuns, type Runs, type States } from './support/states.js'
-import { layoutShift, type Visitor } from './support/visitor.js'
 
-/** A tenth of what https://web.dev/articles/cls calls good. */
-const MAX_LAYOUT_SHIFT = 0.01
-
-/** A state of each page, and a dialog; accessibility.slow.test.ts looks at all states. */
-const eachPage = [
-  ...['Models', 'a version', 'the question before deploying', 'a run that is set up', 'the result of a run'],
-  ...['a prediction', 'Live'],
-]
+/** A table, forms and charts; accessibility.slow.test.ts looks at all states. */
+const mainStates = ['Models', 'the result of a run', 'Live']
 
 describeBrowser('for everybody', () => {
   const stage = setStage()
@@ -48,25 +40,8 @@ describeBrowser('for everybody', () => {
       Object.assign(runs, await trainRuns(stage.platform))
       await ask(stage.platform)
     })
-    checkEach(stage, some(eachPage, { ...statesWith(runs), ...liveStates }))
-
-    it('nothing moves while a run waits, is trained and ends', () =>
-      Promise.all([
-        stage.visit(watchTraining, { height: 1000 }),
-        stage.visit(watchTraining, { width: 375, height: 1600 }),
-      ]).then(() => {}))
+    checkEach(stage, some(mainStates, { ...statesWith(runs), ...liveStates }))
   })
-
-  /** One of two at the same time has to wait. */
-  async function watchTraining({ page }: Visitor): Promise<void> {
-    const training = { epochs: 80, patience: 80, validationSplit: 0.2 }
-    const run = { dataset: 'people', target: 'left', features, training }
-    await page.goto(`/train/${await stage.platform.start(run)}`)
-    await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
-    await page.getByText('Confusion matrix').first().waitFor()
-    const { sum, moved } = await layoutShift(page)
-    assert.ok(sum < MAX_LAYOUT_SHIFT, `a layout shift of ${sum}: ${moved}`)
-  }
 })
 
 function some(names: readonly string[], states: States): States {
