@@ -7,6 +7,7 @@ import { openApiDocument } from '../services/common/dist/http/openapi.js'
 import { predictRoutes } from '../services/inference/dist/protocols/predict/routes.js'
 import { deploymentRoutes } from '../services/inference/dist/routes/deployments.js'
 import { recentPredictionRoutes } from '../services/inference/dist/routes/recent-predictions.js'
+import { rolloutRoutes } from '../services/inference/dist/routes/rollouts.js'
 import { runRoutes } from '../services/inference/dist/routes/runs.js'
 import { datasetRoutes } from '../services/training/dist/routes/datasets.js'
 import { modelRoutes } from '../services/training/dist/routes/models.js'
@@ -14,7 +15,13 @@ import { runRoutes as trainingRunRoutes } from '../services/training/dist/routes
 
 // The documents need the routes' schemas alone, so the routes get nothing to work with.
 const documents = {
-  inference: [...predictRoutes({}), ...recentPredictionRoutes({}), ...deploymentRoutes({}), ...runRoutes({})],
+  inference: [
+    ...predictRoutes({}),
+    ...recentPredictionRoutes({}),
+    ...deploymentRoutes({}),
+    ...rolloutRoutes({}),
+    ...runRoutes({}),
+  ],
   training: [...datasetRoutes({}), ...trainingRunRoutes({}), ...modelRoutes({})],
 }
 

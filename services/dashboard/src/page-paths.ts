@@ -7,6 +7,7 @@ export const pagePaths = [
   '/train',
   '/train/:runId',
   '/predict',
+  '/rollout',
   '/live',
 ] as const
 

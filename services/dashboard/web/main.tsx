@@ -16,6 +16,7 @@ const Model = lazy(() => import('./pages/models/model.js'))
 const Run = lazy(() => import('./pages/models/run.js'))
 const Train = lazy(() => import('./pages/train/index.js'))
 const Predict = lazy(() => import('./pages/predict/index.js'))
+const Rollout = lazy(() => import('./pages/rollout/index.js'))
 const Live = lazy(() => import('./pages/live/index.js'))
 
 const pages: Record<PagePath, ReactNode> = {
@@ -26,6 +27,7 @@ const pages: Record<PagePath, ReactNode> = {
   '/train': <Train />,
   '/train/:runId': <Train />,
   '/predict': <Predict />,
+  '/rollout': <Rollout />,
   '/live': <Live />,
 }
 

@@ -8,6 +8,7 @@ import {
   ModelsIcon,
   MoonIcon,
   PredictIcon,
+  RolloutIcon,
   SunIcon,
   SystemIcon,
   TrainIcon,
@@ -21,6 +22,7 @@ const pages = [
   { to: '/models', label: 'Models', Icon: ModelsIcon },
   { to: '/train', label: 'Train', Icon: TrainIcon },
   { to: '/predict', label: 'Predict', Icon: PredictIcon },
+  { to: '/rollout', label: 'Rollout', Icon: RolloutIcon },
   { to: '/live', label: 'Live', Icon: LiveIcon },
 ]
 

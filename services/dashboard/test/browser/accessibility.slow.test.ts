@@ -3,6 +3,7 @@ import { checkEach } from './support/check-each.js'
 import { describeBrowser } from './support/chromium.js'
 import { features } from './support/customers.js'
 import { liveStates, quietStates } from './support/live-states.js'
+import { rolloutStates } from './support/rollout-states.js'
 import { setStage } from './support/stage.js'
 import {
   ask,
@@ -37,7 +38,12 @@ describeBrowser('every state of the pages', () => {
         await ask(stage.platform)
         Object.assign(others, await prepareOtherTasks(stage.platform))
       })
-      checkEach(stage, { ...statesWith(runs), ...liveStates, ...otherTaskStates(others) })
+      checkEach(stage, {
+        ...statesWith(runs),
+        ...liveStates,
+        ...rolloutStates(runs),
+        ...otherTaskStates(others),
+      })
 
       it('nothing moves while a run waits, is trained and ends', () =>
         Promise.all([

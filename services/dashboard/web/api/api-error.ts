@@ -54,6 +54,9 @@ const ownWords: Readonly<Record<string, string>> = {
   dataset_not_found: 'there is no data set of this name: choose another one, or upload it',
   run_not_found: 'there is no run of this name',
   model_not_found: 'no model of this name is deployed',
+  rollout_running: 'a rollout of this model is under way: end it first, on the page Rollout',
+  rollout_ended: 'this rollout has ended meanwhile',
+  already_stable: 'this version is the stable one already',
   nothing_to_roll_back: 'this model has no earlier version: deploy another one instead',
 }
 

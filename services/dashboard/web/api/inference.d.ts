@@ -418,6 +418,515 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/canary': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The rollout under way, else the one that ended last */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The rollout */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Rollout']
+          }
+        }
+        /** @description invalid_query, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found, no_rollout */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    /** Roll a run out: a share of the requests goes to it */
+    post: {
+      parameters: {
+        query?: never
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CanaryRequest']
+        }
+      }
+      responses: {
+        /** @description The rollout */
+        201: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Rollout']
+          }
+        }
+        /** @description invalid_json, invalid_body, bad_request */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description nothing_deployed, already_stable, rollout_running, conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description incompatible_inputs, artifact_corrupt, format_too_new, unsupported_model */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/canary/promote': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Make the canary the stable version now */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+          /** @description Who asks for it, for the history */
+          who?: string
+          /** @description The reason, for the history */
+          why?: string
+        }
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The rollout */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Rollout']
+          }
+        }
+        /** @description invalid_query, bad_request, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found, no_rollout */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description rollout_ended, conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/canary/abort': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** End the rollout: all requests go to the stable version */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+          /** @description Who asks for it, for the history */
+          who?: string
+          /** @description The reason, for the history */
+          why?: string
+        }
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The rollout */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Rollout']
+          }
+        }
+        /** @description invalid_query, bad_request, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found, no_rollout */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description rollout_ended, conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/canary/pause': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Stay at the present step; harm still aborts */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+          /** @description Who asks for it, for the history */
+          who?: string
+          /** @description The reason, for the history */
+          why?: string
+        }
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The rollout */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Rollout']
+          }
+        }
+        /** @description invalid_query, bad_request, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found, no_rollout */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description rollout_ended, conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/canary/resume': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Go on after a pause */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+          /** @description Who asks for it, for the history */
+          who?: string
+          /** @description The reason, for the history */
+          why?: string
+        }
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The rollout */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Rollout']
+          }
+        }
+        /** @description invalid_query, bad_request, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found, no_rollout */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description rollout_ended, conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/shadow': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Let a run compute copies of requests once they are answered, and compare */
+    post: {
+      parameters: {
+        query?: never
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ShadowRequest']
+        }
+      }
+      responses: {
+        /** @description The rollout */
+        201: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Rollout']
+          }
+        }
+        /** @description invalid_json, invalid_body, bad_request */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description nothing_deployed, already_stable, rollout_running, conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description incompatible_inputs, artifact_corrupt, format_too_new, unsupported_model */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/runs': {
     parameters: {
       query?: never
@@ -572,6 +1081,120 @@ export interface components {
      * @example 17.99
      */
     FeatureValue: number | string | boolean | null
+    /**
+     * @example {
+     *       "run_id": "20260102-030405-abcdef"
+     *     }
+     */
+    CanaryRequest: {
+      run_id: string
+      /**
+       * @description Who asks for it, for the history
+       * @default api
+       */
+      who: string
+      /**
+       * @description The reason, for the history
+       * @default
+       */
+      why: string
+      /** @default {} */
+      policy: components['schemas']['RolloutPolicy']
+      /** @description The share that the canary gets at first, in percent; later steps of the policy follow */
+      weight?: number
+    }
+    RolloutPolicy: {
+      /**
+       * @default [
+       *       {
+       *         "weight": 5,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       },
+       *       {
+       *         "weight": 25,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       },
+       *       {
+       *         "weight": 50,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       },
+       *       {
+       *         "weight": 100,
+       *         "min_seconds": 60,
+       *         "min_requests": 100
+       *       }
+       *     ]
+       */
+      steps: components['schemas']['RolloutStep'][]
+      /**
+       * @description At most this share of rollouts without any difference is aborted, however often one looks
+       * @default 0.01
+       */
+      alpha: number
+      /**
+       * @description A step is passed once the canary's shares of errors and slow computations are shown to be at most this much above stable's
+       * @default 0.01
+       */
+      tolerance: number
+      /** @description How long the rollout may take without a decision; no limit without it */
+      max_seconds?: number
+      /**
+       * @description What becomes of it after that time
+       * @default hold
+       * @enum {string}
+       */
+      on_timeout: 'hold' | 'abort'
+      /** @description How far the predictions may move: total variation of the classes, or Kolmogorov-Smirnov of the values */
+      max_shift?: number
+    }
+    /**
+     * @example {
+     *       "weight": 5,
+     *       "min_seconds": 60,
+     *       "min_requests": 100
+     *     }
+     */
+    RolloutStep: {
+      /** @description Share of the requests that the canary gets, in percent */
+      weight: number
+      /**
+       * @description The step takes at least this long
+       * @default 60
+       */
+      min_seconds: number
+      /**
+       * @description The canary answers at least so many requests in the step
+       * @default 100
+       */
+      min_requests: number
+    }
+    /**
+     * @example {
+     *       "run_id": "20260102-030405-abcdef",
+     *       "sample": 0.5
+     *     }
+     */
+    ShadowRequest: {
+      run_id: string
+      /**
+       * @description Who asks for it, for the history
+       * @default api
+       */
+      who: string
+      /**
+       * @description The reason, for the history
+       * @default
+       */
+      why: string
+      /**
+       * @description Share of the requests that the canary computes too, 0 to 1
+       * @default 1
+       */
+      sample: number
+    }
     /**
      * @description The answer to `features`
      * @example {
@@ -818,27 +1441,27 @@ export interface components {
        * @default [
        *       {
        *         "weight": 5,
-       *         "min_seconds": 30,
+       *         "min_seconds": 60,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 25,
-       *         "min_seconds": 30,
+       *         "min_seconds": 60,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 50,
-       *         "min_seconds": 30,
+       *         "min_seconds": 60,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 100,
-       *         "min_seconds": 30,
+       *         "min_seconds": 60,
        *         "min_requests": 100
        *       }
        *     ]
        */
-      steps: components['schemas']['RolloutStep'][]
+      steps: components['schemas']['RolloutStepOutput'][]
       /**
        * @description At most this share of rollouts without any difference is aborted, however often one looks
        * @default 0.01
@@ -861,27 +1484,6 @@ export interface components {
       max_shift?: number
     } & {
       [key: string]: unknown
-    }
-    /**
-     * @example {
-     *       "weight": 5,
-     *       "min_seconds": 30,
-     *       "min_requests": 100
-     *     }
-     */
-    RolloutStep: {
-      /** @description Share of the requests that the canary gets, in percent */
-      weight: number
-      /**
-       * @description The step takes at least this long
-       * @default 30
-       */
-      min_seconds: number
-      /**
-       * @description The canary answers at least so many requests in the step
-       * @default 100
-       */
-      min_requests: number
     }
     EndedRollout: {
       id: string
@@ -948,6 +1550,55 @@ export interface components {
       kind: string
     } & {
       [key: string]: unknown
+    }
+    Rollout: {
+      model: string
+      /** @description Of the rollout */
+      id: string
+      /** @enum {string} */
+      mode: 'canary' | 'shadow'
+      /** @enum {string} */
+      state: 'running' | 'paused' | 'promoted' | 'aborted'
+      /** @description What the canary is compared with */
+      stable_run_id: string
+      canary_run_id: string
+      /** @description Index in the steps of the policy */
+      step: number
+      /** @description Share of the requests that the canary gets, in percent; 0 once aborted */
+      weight: number
+      policy: unknown
+      /** Format: date-time */
+      started: string
+      /** Format: date-time */
+      step_started?: string
+      /** Format: date-time */
+      ended?: string
+      who: string
+      why: string
+      /** @description Why it ended, or what the verdict says at the moment */
+      reason: string
+      /** @description By step, of all replicas */
+      counts: components['schemas']['RolloutStepCounts'][]
+      evidence: components['schemas']['RolloutEvidence'][]
+      bounds: components['schemas']['RolloutBound'][]
+      /** @description Of a shadow */
+      comparison?: components['schemas']['ShadowComparison']
+      /** @description What the present step still waits for: sentences */
+      waiting_for: string[]
+      /** @description Of the deployment, for If-Match, with its quotes */
+      etag: string
+    }
+    ShadowComparison: {
+      /** @description Requests that both versions computed; of several rows, the first */
+      compared: number
+      /** @description Of these, those with the same class, or a value that differs by less than 0.1 % */
+      agreed: number
+      /** @description Requests that the canary refused or failed on */
+      failed: number
+      /** @description Requests that were not computed, as others waited */
+      dropped: number
+      /** @description Of the probabilities of the class that stable predicts, or of values relative to them: below 0.0001, 0.001, 0.01, 0.1, 1 and above */
+      differences: number[]
     }
     DeployableRun: {
       run_id: string
@@ -1157,6 +1808,27 @@ export interface components {
       warnings?: string[]
       /** @description Whether it is the deployed version of its model */
       stable: boolean
+    }
+    /**
+     * @example {
+     *       "weight": 5,
+     *       "min_seconds": 60,
+     *       "min_requests": 100
+     *     }
+     */
+    RolloutStepOutput: {
+      /** @description Share of the requests that the canary gets, in percent */
+      weight: number
+      /**
+       * @description The step takes at least this long
+       * @default 60
+       */
+      min_seconds: number
+      /**
+       * @description The canary answers at least so many requests in the step
+       * @default 100
+       */
+      min_requests: number
     }
   }
   responses: never

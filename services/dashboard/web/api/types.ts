@@ -1,4 +1,5 @@
 /** Short names for the services' answers. */
+import type { RolloutPolicy } from '@modelops/common/rollout'
 import type { components as Inference } from './inference.js'
 import type { components as Training } from './training.js'
 
@@ -7,6 +8,10 @@ export type Run = Inference['schemas']['DeployableRun']
 /** A run's whole manifest, and whether it is deployed. */
 export type RunDetails = Inference['schemas']['RunDetails']
 export type Deployment = Inference['schemas']['Deployment']
+/** A rollout under way, or one that has ended. */
+export type Rollout = Omit<Inference['schemas']['Rollout'], 'policy'> & { policy: RolloutPolicy }
+/** What is left out has a default. */
+export type CanaryRequest = Inference['schemas']['CanaryRequest']
 export type Feature = RunDetails['features'][number]
 export type Task = Run['task']
 export type Dataset = Training['schemas']['Dataset']

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { ButtonLink } from './button.js'
 import { Card } from './card.js'
+import { modelPath } from './run-link.js'
 import styles from './state.module.css'
 
 interface EmptyStateProps {
@@ -40,6 +41,22 @@ export const NothingDeployed = ({ then }: { then: ReactNode }) => (
       }
     >
       Train a model on your own table and deploy it; {then}.
+    </EmptyState>
+  </Card>
+)
+
+/** In place of what a page shows of a model that the address names. */
+export const NotDeployed = ({ model }: { model: string }) => (
+  <Card>
+    <EmptyState
+      title={`“${model}” is not deployed`}
+      action={
+        <ButtonLink to={modelPath(model)} variant="primary">
+          See its runs
+        </ButtonLink>
+      }
+    >
+      Deploy one of its runs, or choose another model above.
     </EmptyState>
   </Card>
 )

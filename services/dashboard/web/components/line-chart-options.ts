@@ -21,7 +21,7 @@ export function optionsOf(
   element: HTMLElement,
   onPoint: (index: number | null) => void,
 ): uPlot.Options {
-  const { series, time = false, xRange, yRange, xLabel, yLabel, height } = props
+  const { series, time = false, xRange, yRange, logRange, xLabel, yLabel, height } = props
   const { formatX, formatY } = formatsOf(props)
   const color = colorsOf(element)
   const axis = {
@@ -40,7 +40,9 @@ export function optionsOf(
     cursor: { y: false, points: { size: 7 }, drag: { setScale: false, x: false } },
     scales: {
       x: { time, ...(xRange ? { range: [...xRange] } : {}) },
-      y: { range: (_chart, min, max) => rangeOf(min, max, yRange) },
+      y: logRange
+        ? { distr: 3, range: [...logRange] }
+        : { range: (_chart, min, max) => rangeOf(min, max, yRange) },
     },
     axes: [
       {
@@ -50,7 +52,14 @@ export function optionsOf(
         ...(time ? timeAxis : { space: 44, values: (_chart, at) => at.map(formatX) }),
         ...(!time && props.x.every(Number.isInteger) ? { incrs: wholeSteps } : {}),
       },
-      { ...axis, label: yLabel, size: 52, space: 36, values: (_chart, at) => at.map(formatY) },
+      {
+        ...axis,
+        label: yLabel,
+        size: 52,
+        space: 36,
+        values: (_chart, at: (number | null)[]) => at.map((value) => (value === null ? '' : formatY(value))),
+        ...(logRange ? decadeAxis(axis.grid) : {}),
+      },
     ],
     series: [
       {},
@@ -70,6 +79,14 @@ export function optionsOf(
 const wholeSteps = [1, 2, 5]
   .flatMap((step) => [0, 1, 2, 3, 4].map((power) => step * 10 ** power))
   .sort((a, b) => a - b)
+
+const isPowerOfTen = (value: number) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6
+
+/** Lines and numbers at powers of ten only. */
+function decadeAxis(grid: uPlot.Axis.Grid): Pick<uPlot.Axis, 'filter' | 'grid'> {
+  const filter: uPlot.Axis.Filter = (_chart, at) => at.map((value) => (isPowerOfTen(value) ? value : null))
+  return { filter, grid: { ...grid, filter } }
+}
 
 /** The range of the data, with room above, unless a bound is given. */
 function rangeOf(

@@ -31,6 +31,8 @@ export interface LineChartProps {
   xRange?: readonly [number, number]
   /** null: as the data. */
   yRange?: readonly [number | null, number | null]
+  /** Both ends of a logarithmic axis, powers of ten; values outside are not seen. */
+  logRange?: readonly [number, number]
   /** In px. */
   height?: number
 }
@@ -46,6 +48,7 @@ export function LineChart(props: LineChartProps) {
     series.map(({ label, dashed }) => [label, dashed]),
     props.xRange,
     props.yRange,
+    props.logRange,
     props.yLabel,
   ])
 

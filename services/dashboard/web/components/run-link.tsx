@@ -3,6 +3,7 @@ import { Fragment } from 'react'
 import { Link } from 'react-router'
 
 export const modelPath = (model: string) => `/models/${encodeURIComponent(model)}`
+export const rolloutPath = (model: string) => `/rollout?model=${encodeURIComponent(model)}`
 export const runPath = (model: string, runId: string) =>
   `${modelPath(model)}/runs/${encodeURIComponent(runId)}`
 

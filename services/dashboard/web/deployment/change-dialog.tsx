@@ -2,6 +2,7 @@
 import { rollbackTarget } from '@modelops/common/rules/rollback-target'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import { ApiError } from '../api/api-error.js'
 import { deploymentsQuery, runsQuery } from '../api/queries.js'
 import type { Deployment } from '../api/types.js'
@@ -9,11 +10,13 @@ import { Button } from '../components/button.js'
 import { ConfirmDialog } from '../components/confirm-dialog.js'
 import { Dialog } from '../components/dialog.js'
 import { Loaded } from '../components/loaded.js'
+import { rolloutPath } from '../components/run-link.js'
 import { Skeleton } from '../components/skeleton.js'
 import { useToast } from '../components/toast.js'
 import { Consequences } from './consequences.js'
 import { Overtaken } from './overtaken.js'
-import { useChangeDeployment } from './use-change-deployment.js'
+import { useChangeDeployment, type ChangeAction } from './use-change-deployment.js'
+import { WayOfDeploying, type Way } from './way-of-deploying.js'
 import { rememberedWho, rememberWho, WhoAndWhy } from './who-and-why.js'
 
 interface ChangeDialogProps {
@@ -25,6 +28,9 @@ interface ChangeDialogProps {
 }
 
 const verbs = { deploy: 'Deploy', rollback: 'Roll back' }
+
+/** The problems of a change that others came before. */
+const overtaken: readonly string[] = ['conflict', 'rollout_running']
 
 export function ChangeDialog(props: ChangeDialogProps) {
   const deployments = useQuery(deploymentsQuery())
@@ -54,16 +60,23 @@ function SeenDialog({
   const runs = useQuery(runsQuery(model))
   const change = useChangeDeployment()
   const toast = useToast()
+  const navigate = useNavigate()
+  const [chosen, choose] = useState<Way>('rollout')
   const target = targetOf(seen)
-  const wasOvertaken = change.error instanceof ApiError && change.error.code === 'conflict'
+  const wasOvertaken = change.error instanceof ApiError && overtaken.includes(change.error.code)
+  const isChange = target !== undefined && target !== seen?.stable_run_id
+  const hasChoice = action === 'deploy' && seen !== undefined && isChange
+  const way = hasChoice && !seen.canary ? chosen : 'deploy'
+  const done: ChangeAction = action === 'rollback' ? 'rollback' : way
 
   const confirm = (runId: string) => {
     rememberWho(who)
     const onSuccess = () => {
-      toast({ tone: 'success', message: `${model} is served by ${runId}` })
+      toast({ tone: 'success', message: outcomeOf(done, model, runId) })
       onClose()
+      if (done === 'rollout') void navigate(rolloutPath(model))
     }
-    change.mutate({ action, model, runId, seen, who, why }, { onSuccess })
+    change.mutate({ action: done, model, runId, seen, who, why }, { onSuccess })
   }
   const lookAgain = () => {
     setSeen(latest)
@@ -72,15 +85,16 @@ function SeenDialog({
   return (
     <ConfirmDialog
       title={`${verbs[action]} ${model}`}
-      confirm={verbs[action]}
+      confirm={!hasChoice ? verbs[action] : way === 'rollout' ? 'Roll out' : 'Deploy at once'}
       busy={change.isPending}
-      disabled={target === undefined || target === seen?.stable_run_id || wasOvertaken}
+      disabled={!isChange || wasOvertaken}
       error={wasOvertaken ? undefined : change.error}
       onConfirm={() => target !== undefined && confirm(target)}
       onClose={onClose}
     >
+      {hasChoice && <WayOfDeploying canary={seen.canary} way={way} onChange={choose} />}
       <Loaded query={runs} what="the runs" skeleton={<Skeleton lines={8} />}>
-        {(items) => <Consequences {...{ action, model, runs: items, deployment: seen, target }} />}
+        {(items) => <Consequences {...{ action: done, model, runs: items, deployment: seen, target }} />}
       </Loaded>
       <WhoAndWhy {...{ who, setWho, why, setWhy }} />
       {wasOvertaken && <Overtaken latest={latest} onLookAgain={lookAgain} />}
@@ -88,13 +102,16 @@ function SeenDialog({
   )
 }
 
+const outcomeOf = (action: ChangeAction, model: string, runId: string) =>
+  action === 'rollout' ? `${runId} is rolled out beside the stable version` : `${model} is served by ${runId}`
+
 interface DeployDialogProps {
   /** A Run or RunDetails will do. */
   run: { run_id: string; model_name: string }
   onClose: () => void
 }
 
-/** Asks before a run becomes the stable version of its model. */
+/** Asks before a run is rolled out, or becomes the stable version of its model at once. */
 export const DeployDialog = ({ run, onClose }: DeployDialogProps) => (
   <ChangeDialog action="deploy" model={run.model_name} targetOf={() => run.run_id} onClose={onClose} />
 )

@@ -6,9 +6,10 @@ import { Difference, MetricName } from '../evaluation/metric-values.js'
 import { metricInfo, metricNames } from '../evaluation/metrics.js'
 import styles from './deployment.module.css'
 import { interfaceChanges } from './interface-changes.js'
+import type { ChangeAction } from './use-change-deployment.js'
 
 interface ConsequencesProps {
-  action: 'deploy' | 'rollback'
+  action: ChangeAction
   model: string
   runs: Run[]
   deployment: Deployment | undefined
@@ -27,12 +28,12 @@ export function Consequences({ action, model, runs, deployment, target }: Conseq
     <>
       <p>
         {action === 'rollback' ? 'Returns to ' : ''}
-        <code className={styles.run}>{target}</code>{' '}
+        <code className={styles.run}>{target}</code>
         {current === undefined ? (
-          `becomes the first version of ${model} that is served.`
+          ` becomes the first version of ${model} that is served.`
         ) : (
           <>
-            {action === 'rollback' ? ' from ' : 'replaces '}
+            {betweenWords[action]}
             <code className={styles.run}>{current}</code>.
           </>
         )}
@@ -45,19 +46,43 @@ export function Consequences({ action, model, runs, deployment, target }: Conseq
           </Item>
         ))}
         {otherData && <Item warning>They were measured on different data: compare them with care.</Item>}
-        <Item>
-          It is loaded, checked against its sample rows and warmed up first.
-          {current !== undefined && ' Requests under way finish on the old version: none fails.'}
-        </Item>
-        <Item>All replicas follow within 5 seconds.</Item>
-        <Item>
-          {current === undefined
-            ? 'It can be replaced at any time.'
-            : 'Roll back or deploy again at any time.'}
-        </Item>
+        {deployment?.canary && (
+          <Item warning>
+            The rollout of {deployment.canary.run_id}, which is at {deployment.canary.weight} %, ends: it gets
+            no more requests.
+          </Item>
+        )}
+        {sentencesOf(action, current !== undefined).map((sentence) => (
+          <Item key={sentence}>{sentence}</Item>
+        ))}
       </ul>
     </>
   )
+}
+
+/** Between the target and the stable version. */
+const betweenWords: Record<ChangeAction, string> = {
+  rollout: ' is tried beside ',
+  deploy: ' replaces ',
+  rollback: ' from ',
+}
+
+/** What happens where nothing speaks against it. */
+function sentencesOf(action: ChangeAction, replaces: boolean): string[] {
+  const first = 'It is loaded, checked against its sample rows and warmed up first.'
+  if (action === 'rollout')
+    return [
+      first,
+      'It gets a small share of the requests, then more step by step, each only once it is shown to be good enough.',
+      'If it fails, refuses or is slow more often, all requests go back within a second, and the reason is recorded.',
+      'Pause, promote or abort it at any time on the page Rollout.',
+    ]
+  if (!replaces) return [first, 'All replicas follow within 5 seconds.', 'It can be replaced at any time.']
+  return [
+    `${first} Requests under way finish on the old version: none fails.`,
+    'All replicas follow within 5 seconds.',
+    'Roll back or deploy again at any time.',
+  ]
 }
 
 function Item({ warning = false, children }: { warning?: boolean; children: React.ReactNode }) {

@@ -4,6 +4,7 @@ import type { Deployment } from '../api/types.js'
 import { Button } from '../components/button.js'
 import { Callout } from '../components/callout.js'
 import { Time } from '../components/time.js'
+import { wordsOf } from './actions.js'
 
 interface OvertakenProps {
   latest: Deployment | undefined
@@ -29,8 +30,8 @@ export function Overtaken({ latest, onLookAgain }: OvertakenProps) {
         <strong>Nothing was changed: somebody else was faster.</strong>{' '}
         {event && (
           <>
-            {event.who} {event.action === 'deploy' ? 'deployed' : 'rolled back to'}{' '}
-            <code>{event.run_id}</code> <Time value={event.when} ago />
+            {event.who} {wordsOf(event.action).did} <code>{event.run_id}</code>{' '}
+            <Time value={event.when} ago />
             {event.why ? `: “${event.why}”.` : '.'}
           </>
         )}

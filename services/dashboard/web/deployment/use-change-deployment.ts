@@ -1,10 +1,12 @@
-/** Deploys or rolls back, provided that nobody else did since the given state was read. */
+/** Rolls out, deploys or rolls back, provided that nobody else did since the given state was read. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { bodyOf, inference } from '../api/client.js'
-import type { Deployment } from '../api/types.js'
+import type { CanaryRequest, Deployment } from '../api/types.js'
+
+export type ChangeAction = 'rollout' | 'deploy' | 'rollback'
 
 export interface DeploymentChange {
-  action: 'deploy' | 'rollback'
+  action: ChangeAction
   model: string
   runId: string
   /** The deployment as it was seen; undefined for a model without one. */
@@ -18,18 +20,25 @@ export function useChangeDeployment() {
   return useMutation({
     mutationFn: change,
     onSettled: () =>
-      Promise.all(['runs', 'run', 'deployments'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+      Promise.all(
+        ['runs', 'run', 'deployments', 'rollout'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+      ),
   })
 }
 
-function change({ action, model, runId, seen, who, why }: DeploymentChange) {
+function change({ action, model, runId, seen, who, why }: DeploymentChange): Promise<unknown> {
   const asSeen = seen && { 'if-match': seen.etag }
   const note = { who: who || 'dashboard', ...(why && { why }) }
-  return bodyOf<Deployment>(
-    action === 'deploy'
-      ? inference.POST('/deploy', {
-          params: { query: { run_id: runId, ...note }, header: asSeen ?? { 'if-none-match': '*' } },
-        })
-      : inference.POST('/rollback', { params: { query: { model, ...note }, header: asSeen ?? {} } }),
-  )
+  if (action === 'rollout') {
+    const body = { run_id: runId, ...note } as CanaryRequest
+    return bodyOf(inference.POST('/canary', { params: { header: asSeen ?? {} }, body }))
+  }
+  // The dialog has said that this ends the rollout.
+  const query = { ...note, ...(seen?.canary && { force: 'true' }) }
+  if (action === 'rollback')
+    return bodyOf(
+      inference.POST('/rollback', { params: { query: { model, ...query }, header: asSeen ?? {} } }),
+    )
+  const header = asSeen ?? { 'if-none-match': '*' as const }
+  return bodyOf(inference.POST('/deploy', { params: { query: { run_id: runId, ...query }, header } }))
 }

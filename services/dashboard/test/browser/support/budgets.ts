@@ -35,6 +35,7 @@ export const budgetsWith = (runs: Runs): Record<string, Budget> => ({
     scriptKilobytes: 190,
   },
   Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 150 },
+  Rollout: { path: () => '/rollout', text: 'No rollout of people yet', scriptKilobytes: 165 },
   Live: { path: () => '/live', text: 'Replicas', scriptKilobytes: 165 },
 })
 

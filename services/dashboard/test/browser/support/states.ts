@@ -15,6 +15,7 @@ export const emptyStates: States = {
   'a run that is not there': (page) => open(page, '/models/nothing/runs/none', 'Could not load'),
   'Train without data': (page) => open(page, '/train', 'None yet. Choose data above'),
   'Predict without models': (page) => open(page, '/predict', 'No model is deployed yet'),
+  'Rollout without models': (page) => open(page, '/rollout', 'No model is deployed yet'),
   'Live without models': (page) => open(page, '/live', 'No model is deployed yet'),
   'an unknown address': (page) => open(page, '/nowhere', 'There is nothing here'),
   'a page while it is loaded': async (page) => {
@@ -64,7 +65,7 @@ export const statesWith = (runs: Runs): States => ({
   'the question before deploying': async (page) => {
     await open(page, '/models/people', 'Comparison')
     await page.getByRole('button', { name: `Deploy ${runs.second}` }).click()
-    await page.getByText('replaces').waitFor()
+    await page.getByText('is tried beside').waitFor()
   },
   'the question before rolling back': async (page) => {
     await open(page, '/models/people', 'Comparison')
@@ -80,10 +81,10 @@ export const statesWith = (runs: Runs): States => ({
       detail: 'Changed',
     }
     const answer = { status: 409, contentType: 'application/problem+json', body: JSON.stringify(problem) }
-    await page.route('**/deploy?**', (route) => route.fulfill(answer))
+    await page.route('**/canary', (route) => route.fulfill(answer))
     await open(page, '/models/people', 'Comparison')
     await page.getByRole('button', { name: `Deploy ${runs.second}` }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Deploy' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll out' }).click()
     await page.getByText('somebody else was faster').waitFor()
   },
   'a version': (page) => open(page, `/models/people/runs/${runs.first}`, 'Sample rows'),

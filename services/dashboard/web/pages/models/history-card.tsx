@@ -1,4 +1,4 @@
-/** Who deployed what, when and why; newest first. */
+/** Who changed what, when and why; newest first. */
 import { Link } from 'react-router'
 import type { Deployment } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
@@ -6,6 +6,7 @@ import { Card } from '../../components/card.js'
 import { runPath } from '../../components/run-link.js'
 import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
+import { wordsOf } from '../../deployment/actions.js'
 import styles from './models.module.css'
 
 export function HistoryCard({ deployment: { model_name, history } }: { deployment: Deployment }) {
@@ -19,17 +20,16 @@ export function HistoryCard({ deployment: { model_name, history } }: { deploymen
       <Table
         caption="History of the deployment"
         rows={history.toReversed()}
-        rowKey={({ when, run_id }) => `${when} ${run_id}`}
+        rowKey={({ when, action, run_id }) => `${when} ${action} ${run_id}`}
         stacks
         columns={[
           { header: 'When', cell: ({ when }) => <Time value={when} /> },
           {
             header: 'What',
-            cell: ({ action }) =>
-              action === 'deploy' ? <Badge>Deploy</Badge> : <Badge tone="warning">Rollback</Badge>,
+            cell: ({ action }) => <Badge tone={wordsOf(action).tone}>{wordsOf(action).label}</Badge>,
           },
           {
-            header: 'Stable version',
+            header: 'Version',
             isWide: true,
             cell: ({ run_id, replaced }) => (
               <>

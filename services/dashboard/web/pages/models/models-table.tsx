@@ -4,6 +4,7 @@ import { Badge } from '../../components/badge.js'
 import { modelPath, runPath } from '../../components/run-link.js'
 import { Table, type Column } from '../../components/table.js'
 import { Time } from '../../components/time.js'
+import { stableSince } from '../../deployment/actions.js'
 import { mainMetric } from '../../evaluation/metrics.js'
 import type { ModelRow } from './model-rows.js'
 import styles from './models.module.css'
@@ -45,8 +46,8 @@ export const ModelsTable = ({ rows }: { rows: ModelRow[] }) => (
 )
 
 function StableVersion({ row: { model, deployment } }: { row: ModelRow }) {
-  const event = deployment?.history.at(-1)
   if (!deployment) return <span className="muted">–</span>
+  const event = stableSince(deployment)
   return (
     <>
       <Link to={runPath(model, deployment.stable_run_id)} className="mono">

@@ -2,12 +2,13 @@
 import { Link } from 'react-router'
 import type { Deployment, Run } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
-import { Button } from '../../components/button.js'
+import { Button, ButtonLink } from '../../components/button.js'
 import { Callout } from '../../components/callout.js'
 import { Card } from '../../components/card.js'
 import { EmptyState } from '../../components/empty-state.js'
-import { runPath } from '../../components/run-link.js'
+import { rolloutPath, runPath } from '../../components/run-link.js'
 import { Time } from '../../components/time.js'
+import { stableSince } from '../../deployment/actions.js'
 import { MetricValues } from '../../evaluation/metric-values.js'
 import type { ModelRow } from './model-rows.js'
 
@@ -35,7 +36,7 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
         </EmptyState>
       </Card>
     )
-  const event = deployment.history.at(-1)
+  const event = stableSince(deployment)
   return (
     <Card
       title={
@@ -49,8 +50,7 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
       description={
         event && (
           <>
-            {event.action === 'deploy' ? 'Deployed' : 'Restored by a rollback'} <Time value={event.when} /> by{' '}
-            {event.who}
+            {became[event.action]} <Time value={event.when} /> by {event.who}
             {event.why && `: “${event.why}”`}
             {deployment.serving && ` · ${deployment.serving.backend} back end`}
           </>
@@ -58,6 +58,7 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
       }
     >
       <div className="stack">
+        {deployment.canary && <Beside model={model} canary={deployment.canary} />}
         {deployment.failure !== undefined && (
           <Callout tone="danger">
             <p>The replica that answered does not serve this version: {deployment.failure}</p>
@@ -67,6 +68,34 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
       </div>
     </Card>
   )
+}
+
+interface BesideProps {
+  model: string
+  canary: NonNullable<Deployment['canary']>
+}
+
+/** The rollout under way. */
+const Beside = ({ model, canary: { run_id, mode, weight, state } }: BesideProps) => (
+  <Callout
+    action={
+      <ButtonLink small to={rolloutPath(model)}>
+        Show the rollout
+      </ButtonLink>
+    }
+  >
+    <p>
+      <code>{run_id}</code>{' '}
+      {mode === 'shadow' ? 'computes copies of its requests' : `gets ${weight} % of its requests`}
+      {state === 'paused' && ' (paused)'}.
+    </p>
+  </Callout>
+)
+
+const became: Record<string, string> = {
+  deploy: 'Deployed',
+  rollback: 'Restored by a rollback',
+  promote: 'Promoted',
 }
 
 /** Whether a model is served, in a word. */

@@ -1,16 +1,14 @@
 /** The page Predict: tries a deployed model on a row. */
 import { useQuery } from '@tanstack/react-query'
-import { useId } from 'react'
 import { useSearchParams } from 'react-router'
 import { deploymentsQuery, runQuery } from '../../api/queries.js'
 import type { Deployment, RunDetails } from '../../api/types.js'
-import { ButtonLink } from '../../components/button.js'
 import { Callout } from '../../components/callout.js'
 import { Card } from '../../components/card.js'
-import { EmptyState, NothingDeployed } from '../../components/empty-state.js'
+import { NotDeployed, NothingDeployed } from '../../components/empty-state.js'
 import { Loaded } from '../../components/loaded.js'
+import { ModelChoice } from '../../components/model-choice.js'
 import { Page } from '../../components/page.js'
-import { modelPath } from '../../components/run-link.js'
 import { Skeleton } from '../../components/skeleton.js'
 import styles from './predict.module.css'
 import { Workbench } from './workbench.js'
@@ -66,50 +64,6 @@ function Chosen({ deployment }: { deployment: Deployment }) {
 /** Runs with the same fields share the form. */
 const formOf = ({ model_name, features }: RunDetails) =>
   JSON.stringify([model_name, features.map(({ name, type }) => [name, type])])
-
-const NotDeployed = ({ model }: { model: string }) => (
-  <Card>
-    <EmptyState
-      title={`“${model}” is not deployed`}
-      action={
-        <ButtonLink to={modelPath(model)} variant="primary">
-          See its runs
-        </ButtonLink>
-      }
-    >
-      Deploy one of its runs, or choose another model above.
-    </EmptyState>
-  </Card>
-)
-
-interface ModelChoiceProps {
-  /** The deployed ones; none while they are loaded. */
-  models: readonly string[]
-  model: string | undefined
-}
-
-/** Chooses among the deployed models; the address names the choice. */
-function ModelChoice({ models, model }: ModelChoiceProps) {
-  const id = useId()
-  const [, setSearch] = useSearchParams()
-  const isKnown = model === undefined || models.includes(model)
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>Model</label>
-      <select
-        id={id}
-        disabled={models.length === 0}
-        value={model ?? ''}
-        onChange={(event) => setSearch({ model: event.target.value }, { replace: true })}
-      >
-        {!isKnown && <option value={model}>{model}</option>}
-        {models.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </div>
-  )
-}
 
 /** The place of the form and its answer while they are loaded. */
 const PredictSkeleton = () => (

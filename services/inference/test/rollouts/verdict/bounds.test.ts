@@ -2,10 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { logNotWorse, logWorse } from '../../../src/rollouts/verdict/against-earlier.js'
 import { boundsOf, isWithin } from '../../../src/rollouts/verdict/bounds.js'
-import { logBeta } from '../../../src/rollouts/verdict/beta-function.js'
 import { logCapital } from '../../../src/rollouts/verdict/excess.js'
-import { shiftOf } from '../../../src/rollouts/verdict/shift.js'
-import { times } from './simulate.js'
 import { binomial, policyOf, stepOf, trials, upTo } from './support.js'
 
 /** The mean of `value` over n requests of each of which chance decides the route and whether it is bad. */
@@ -100,38 +97,6 @@ describe('the bound of how much worse the canary is', () => {
     for (const { kind, upper } of boundsOf(policy, [stepOf(5, {}, {})], 'values'))
       assert.equal(upper, 1, kind)
   })
-})
-
-describe('the bound of the shift', () => {
-  it('rests on a mixture that loses at most ln(n) / 2 + ln 2 to the share that fits best', () => {
-    const logOf = (k: number, n: number) => (k === 0 ? 0 : k * Math.log(k / n))
-    for (const n of [1, 2, 10, 100, 1e6])
-      for (const k of [0, 1, Math.floor(n / 3), n]) {
-        const mixture = logBeta(k + 0.5, n - k + 0.5) - Math.log(Math.PI)
-        const loss = logOf(k, n) + logOf(n - k, n) - mixture
-        assert.ok(loss <= 0.5 * Math.log(n) + Math.LN2 + 1e-9, `${k} of ${n}: ${loss}`)
-      }
-  })
-
-  for (const outputs of ['classes', 'values'] as const)
-    it(`hides no larger one in 100 rollouts, looked at 50 times each (${outputs})`, () => {
-      const [stable, canary] = [
-        [0.5, 0.8, 1], // cumulative: moved by 0.15
-        [0.35, 0.65, 1],
-      ]
-      const least = times(100, (random) => {
-        const step = stepOf(25, { outputs: [0, 0, 0] }, { outputs: [0, 0, 0] })
-        const draw = (shares: number[], place = random()) => shares.findIndex((share) => place < share)
-        const uppers = upTo(49).map(() => {
-          for (let i = 0; i < 50; i++) step.canary.outputs[draw(canary)]!++
-          for (let i = 0; i < 150; i++) step.stable.outputs[draw(stable)]!++
-          return shiftOf([step], outputs, 0.05).upper
-        })
-        return Math.min(...uppers)
-      })
-      assert.ok(least.filter((upper) => upper < 0.15).length <= 5)
-      assert.ok(Math.max(...least) < 0.3, 'and comes near')
-    })
 })
 
 describe('the evidence at full weight', () => {

@@ -53,10 +53,11 @@ export async function deployFromVersions(page: Page, former: string): Promise<st
   const [, second] = await comparison.getByRole('columnheader').getByRole('link').allInnerTexts()
   await page.getByRole('button', { name: `Deploy ${second}` }).click()
   const dialog = page.getByRole('dialog', { name: 'Deploy customers' })
+  await dialog.getByLabel('At once').check()
   await dialog.getByText(/^\S+ replaces \S+\.$/).waitFor()
   await dialog.getByText('They were measured on different data').waitFor()
   assert.equal(await dialog.getByLabel('Your name').inputValue(), 'Ada', 'the name is remembered')
-  await dialog.getByRole('button', { name: 'Deploy' }).click()
+  await dialog.getByRole('button', { name: 'Deploy at once' }).click()
   await stableVersion(page, second!).waitFor()
   return second!
 }

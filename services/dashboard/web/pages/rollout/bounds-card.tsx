@@ -1,0 +1,38 @@
+/** How much worse the canary may be at most, against what is tolerated. */
+import type { Rollout } from '../../api/types.js'
+import { Badge } from '../../components/badge.js'
+import { Card } from '../../components/card.js'
+import { Table } from '../../components/table.js'
+import { boundsOf, formatBound } from './bounds.js'
+import { kindName } from './kinds.js'
+
+export function BoundsCard({ rollout }: { rollout: Rollout }) {
+  const bounds = boundsOf(rollout)
+  return (
+    <Card
+      title="Is it good enough?"
+      description="How far above the stable version it may be at most, as far as is known; a step is passed once all are within the tolerance."
+      flush
+    >
+      {bounds.length === 0 ? (
+        <p className="nothing">Nothing was recorded.</p>
+      ) : (
+        <Table
+          caption="Bounds against the tolerance"
+          rows={bounds}
+          rowKey={({ kind }) => kind}
+          columns={[
+            { header: 'Measure', cell: ({ kind }) => kindName(kind) },
+            { header: 'At most', align: 'end', cell: ({ kind, upper }) => formatBound(kind, upper) },
+            { header: 'Tolerance', align: 'end', cell: ({ kind, limit }) => formatBound(kind, limit) },
+            {
+              header: 'Shown',
+              cell: ({ upper, limit }) =>
+                upper <= limit ? <Badge tone="success">good</Badge> : <Badge>not yet</Badge>,
+            },
+          ]}
+        />
+      )}
+    </Card>
+  )
+}
