@@ -6,14 +6,14 @@ import type { Manifest } from '@modelops/common/manifest'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { createLogger } from '@modelops/common/logging'
 import type { RunStatus } from '@modelops/common/run-status'
-import { endlessRequest, isTraining, runRequest, smallCsv, waitForRun } from './support/client.js'
-import { until } from '../../common/test/support/until.js'
+import { runRequest, smallCsv } from './support/client.js'
 import { exitCodeOf, reasonOf } from '../src/job/outcome.js'
 import { readOptions } from '../src/job/options.js'
 import { runJob } from '../src/job/run-job.js'
 import { Workspace } from '../src/workspace.js'
-import { runJob as endOf, spawnNode, startService, temporaryDirectory } from './support/service.js'
+import { runJob as endOf, spawnNode, temporaryDirectory } from './support/service.js'
 
+/** job.slow.test.ts has what a service beside it may do. */
 describe('modelops-train', () => {
   let home: Awaited<ReturnType<typeof temporaryDirectory>>
   before(async () => {
@@ -230,27 +230,5 @@ describe('modelops-train', () => {
       assert.equal(child.exitCode, 1)
     })
     assert.equal(run.status, 'cancelled')
-  })
-
-  it('is cancelled by a service on the same store, and reported as interrupted by it when it is killed', async () => {
-    await writeFile(file('endless.json'), JSON.stringify(endlessRequest()))
-    const service = await startService(home.path)
-    for (const [stop, status] of [
-      ['cancel', 'cancelled'],
-      ['kill', 'failed'],
-    ] as const) {
-      const before = await runs()
-      const child = spawnNode('job.js', ['--config', file('endless.json')], { MODELOPS_HOME: home.path })
-      child.stdout.resume()
-      let runId: string | undefined
-      await until(async () => (runId = (await runs()).find((id) => !before.includes(id))) !== undefined)
-      await waitForRun(service.url, runId!, isTraining)
-      if (stop === 'kill') child.kill('SIGKILL')
-      else await fetch(`${service.url}/runs/${runId}/cancel`, { method: 'POST' })
-      assert.equal((await waitForRun(service.url, runId!)).status, status)
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-      assert.equal((await readRun(runId!)).status, status)
-    }
-    await service.stop()
   })
 })

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { until } from '../../common/test/support/until.js'
-import { startRun, upload, waitForRun } from './support/client.js'
+import { upload } from './support/client.js'
 import { startService, temporaryDirectory, type Service } from './support/service.js'
+import { wideTable } from './support/wide-table.js'
 
-/** Numbers, and a class in the last column. */
-function wideTable(columns: number, rows: number): string {
-  const names = Array.from({ length: columns - 1 }, (_, i) => `f${i}`)
-  const row = (n: number) => names.map((_, i) => ((n * 7919 + i * 104_729) % 1000) / 1000).join(',')
-  const lines = Array.from({ length: rows }, (_, n) => `${row(n)},${n % 2 ? 'a' : 'b'}`)
-  return [[...names, 'y'].join(','), ...lines].join('\n')
-}
-
+/** wide-tables.slow.test.ts has texts, and what is trained on. */
 describe('wide tables', () => {
   let service: Service
   let home: Awaited<ReturnType<typeof temporaryDirectory>>
@@ -59,31 +52,5 @@ describe('wide tables', () => {
     assert.ok(answer.length < csv.length / 2, `${answer.length} for ${csv.length}`)
     const { longestMs, referenceMs } = await longestTurn()
     assert.ok(longestMs < referenceMs, `held for ${longestMs} ms, the reference takes ${referenceMs} ms`)
-  })
-
-  it('of texts are answered with less than they are, beginning with the columns that can be targets', async () => {
-    const names = Array.from({ length: 3_000 }, (_, i) => `t${i}`)
-    const row = (n: number) => names.map((_, i) => `v${(n + i) % 40}`).join(',')
-    const lines = Array.from({ length: 80 }, (_, n) => `${n % 2 ? 'yes' : 'no'},${row(n)}`)
-    const csv = [['target', ...names].join(','), ...lines].join('\n')
-    const answer = await (await upload(service.url, 'texts', csv)).text()
-    assert.ok(answer.length < 2 * csv.length, `${answer.length} for ${csv.length}`)
-    const { columns } = JSON.parse(answer) as DatasetSchema
-    assert.equal(columns[0]!.categories?.length, 2)
-    assert.ok(columns.some(({ categories_left_out }) => categories_left_out))
-    const model = { name: 'texts', target: 't2999', features: ['target'] }
-    const runId = await startRun(service.url, { dataset: 'texts', model, training: { epochs: 1 } })
-    const run = await waitForRun(service.url, runId)
-    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
-  })
-
-  it('of 20,000 columns are trained', async () => {
-    const response = await upload(service.url, 'widest', wideTable(20_000, 60))
-    assert.equal(response.status, 201, await response.clone().text())
-    const features = Array.from({ length: 19_999 }, (_, i) => `f${i}`)
-    const model = { name: 'widest', target: 'y', features }
-    const runId = await startRun(service.url, { dataset: 'widest', model, training: { epochs: 1 } })
-    const run = await waitForRun(service.url, runId)
-    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
   })
 })

@@ -2,27 +2,17 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { violations } from './support/axe.js'
 import { describeBrowser } from './support/chromium.js'
-import { csvOf, customers, features } from './support/customers.js'
 import { until } from '../../../common/test/support/until.js'
+import { movesNothing, requestRate, row, seeUpdates, trainTwo, versions } from './support/live-page.js'
 import { setStage } from './support/stage.js'
 import { startTraffic } from './support/traffic.js'
-import { layoutShift } from './support/visitor.js'
 
-/** A hundredth of what counts as good: a unit follows the length of its number, nothing else moves. */
-const MAX_LAYOUT_SHIFT = 0.001
-const row = { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 }
-
+/** live.slow.test.ts has a large screen. */
 describeBrowser('the page Live', () => {
   const stage = setStage()
   let first: string
   let second: string
-  before(async () => {
-    const { platform } = stage
-    await platform.upload('people', csvOf(customers(200)))
-    const run = { dataset: 'people', target: 'left', features }
-    first = await platform.train({ ...run, training: { epochs: 2 } })
-    second = await platform.train({ ...run, training: { epochs: 3 } })
-  })
+  before(async () => void ([first, second] = await trainTwo(stage.platform)))
   beforeEach(() => stage.platform.deploy(first))
 
   it('shows the traffic of each version while one replaces the other', () =>
@@ -41,20 +31,8 @@ describeBrowser('the page Live', () => {
       }
     }))
 
-  for (const options of [{ height: 2000 }, { width: 375, height: 3000 }])
-    it(`moves nothing while its numbers change, with ${JSON.stringify(options)}`, () =>
-      stage.visit(async ({ page }) => {
-        await page.goto('/live')
-        const stopTraffic = startTraffic(() => stage.platform.predict('people', row))
-        try {
-          await until(async () => (await requestRate(page, first)) > 0, 'there are requests')
-          await seeUpdates(page, 3)
-        } finally {
-          await stopTraffic()
-        }
-        const { sum, moved } = await layoutShift(page)
-        assert.ok(sum < MAX_LAYOUT_SHIFT, `layout shift of ${sum}: ${moved}`)
-      }, options))
+  it('moves nothing while its numbers change, on a small screen', () =>
+    movesNothing(stage, first, { width: 375, height: 3000 }))
 
   it('says that a model is not deployed, without offering it, and leads to all of them', () =>
     stage.visit(async ({ page }) => {
@@ -96,17 +74,4 @@ async function compareLatency(page: Page, runs: readonly string[]): Promise<void
   for (const run of runs)
     await chart.getByRole('columnheader', { name: `people …${run.slice(-8)}` }).waitFor()
   assert.deepEqual(await violations(page), [])
-}
-
-const versions = (page: Page) => page.getByRole('table', { name: 'Versions and what they do' })
-
-/** 0 while the version is not there. */
-async function requestRate(page: Page, run: string): Promise<number> {
-  const cells = await versions(page).getByRole('row', { name: run }).getByRole('cell').allInnerTexts()
-  return Number(cells[2] ?? 0)
-}
-
-async function seeUpdates(page: Page, count: number): Promise<void> {
-  for (let seen = 0; seen < count; seen++)
-    await page.waitForResponse((response) => response.url().endsWith('/api/live') && response.ok())
 }

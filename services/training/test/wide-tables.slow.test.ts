@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
+import { startRun, upload, waitForRun } from './support/client.js'
+import { startService, temporaryDirectory, type Service } from './support/service.js'
+import { wideTable } from './support/wide-table.js'
+
+describe('wide tables that are trained on', () => {
+  let service: Service
+  let home: Awaited<ReturnType<typeof temporaryDirectory>>
+  before(async () => {
+    home = await temporaryDirectory()
+    service = await startService(home.path)
+  })
+  after(async () => {
+    await service.stop()
+    await home.remove()
+  })
+
+  it('of texts are answered with less than they are, beginning with the columns that can be targets', async () => {
+    const names = Array.from({ length: 3_000 }, (_, i) => `t${i}`)
+    const row = (n: number) => names.map((_, i) => `v${(n + i) % 40}`).join(',')
+    const lines = Array.from({ length: 80 }, (_, n) => `${n % 2 ? 'yes' : 'no'},${row(n)}`)
+    const csv = [['target', ...names].join(','), ...lines].join('\n')
+    const answer = await (await upload(service.url, 'texts', csv)).text()
+    assert.ok(answer.length < 2 * csv.length, `${answer.length} for ${csv.length}`)
+    const { columns } = JSON.parse(answer) as DatasetSchema
+    assert.equal(columns[0]!.categories?.length, 2)
+    assert.ok(columns.some(({ categories_left_out }) => categories_left_out))
+    const model = { name: 'texts', target: 't2999', features: ['target'] }
+    const runId = await startRun(service.url, { dataset: 'texts', model, training: { epochs: 1 } })
+    const run = await waitForRun(service.url, runId)
+    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
+  })
+
+  it('of 20,000 columns are trained', async () => {
+    const response = await upload(service.url, 'widest', wideTable(20_000, 60))
+    assert.equal(response.status, 201, await response.clone().text())
+    const features = Array.from({ length: 19_999 }, (_, i) => `f${i}`)
+    const model = { name: 'widest', target: 'y', features }
+    const runId = await startRun(service.url, { dataset: 'widest', model, training: { epochs: 1 } })
+    const run = await waitForRun(service.url, runId)
+    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
+  })
+})
