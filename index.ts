@@ -40,6 +40,7 @@ const outputs = Object.entries({
   trainingUrl: platform.url('training'),
   prometheusUrl: config.monitoring.prometheus ? platform.url('prometheus') : undefined,
   grafanaUrl: config.monitoring.grafana ? platform.url('grafana') : undefined,
+  imageDigests: target.images.digests && platform.tried(target.images.digests),
   artifactStore: target.store.url,
   clusterName: target.cluster?.name,
   kubeconfig: target.cluster?.kubeconfig,

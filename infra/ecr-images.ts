@@ -9,28 +9,33 @@ import { sourceDigest } from './source-digest.js'
 export interface EcrImagesArgs {
   /** The processor of the nodes. */
   architecture: 'amd64' | 'arm64'
+  /** ARNs of other accounts whose stacks run these images. */
+  pullerArns: string[]
 }
 
 /** Images in ECR repositories of this stack. */
 export class EcrImages extends pulumi.ComponentResource implements Images {
   readonly references
+  readonly digests
   readonly pullSecrets = []
 
   constructor(name: string, args: EcrImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:EcrImages', name, {}, opts)
-    this.references = forEachService((service) => this.#push(name, service, args))
+    const pushed = forEachService((service) => this.#push(name, service, args))
+    this.references = forEachService((service) => pushed[service].reference)
+    this.digests = pulumi.output(forEachService((service) => pushed[service].digest))
     this.registerOutputs()
   }
 
-  #push(name: string, service: Service, { architecture }: EcrImagesArgs) {
-    const repository = createRepository(`${name}/${service}`, { parent: this })
+  #push(name: string, service: Service, { architecture, pullerArns }: EcrImagesArgs) {
+    const repository = createRepository(`${name}/${service}`, pullerArns, { parent: this })
     const reference = pulumi.interpolate`${repository.repositoryUrl}:${sourceDigest(service)}`
     const platforms = [architecture === 'arm64' ? docker.Platform.Linux_arm64 : docker.Platform.Linux_amd64]
     const registries = [this.#logIn(repository)]
     const args = { ...sourcesOf(service), tags: [reference], push: true, platforms, registries }
     // Deleting the repository deletes its images. The login in the state is too old by then to delete them one by one.
-    new docker.Image(service, args, { parent: this, retainOnDelete: true })
-    return reference
+    const image = new docker.Image(service, args, { parent: this, retainOnDelete: true })
+    return { reference, digest: pulumi.interpolate`${repository.repositoryUrl}@${image.digest}` }
   }
 
   #logIn(repository: aws.ecr.Repository) {
@@ -43,7 +48,7 @@ export class EcrImages extends pulumi.ComponentResource implements Images {
   }
 }
 
-function createRepository(name: string, opts: pulumi.CustomResourceOptions) {
+function createRepository(name: string, pullerArns: string[], opts: pulumi.CustomResourceOptions) {
   const repository = new aws.ecr.Repository(
     name,
     {
@@ -57,10 +62,24 @@ function createRepository(name: string, opts: pulumi.CustomResourceOptions) {
     opts,
   )
   keepNewestImages(name, repository.name, opts)
+  if (pullerArns.length > 0) letPull(name, repository.name, pullerArns, opts)
   return repository
 }
 
-/** Keeps the newest twenty tags. Images without a tag belonged to one that has expired. */
+/** Whoever may pull in those accounts, by policies there. */
+function letPull(
+  name: string,
+  repository: pulumi.Output<string>,
+  pullerArns: string[],
+  opts: pulumi.CustomResourceOptions,
+) {
+  const Action = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
+  const Statement = [{ Sid: 'Pull', Effect: 'Allow', Principal: { AWS: pullerArns }, Action }]
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement })
+  new aws.ecr.RepositoryPolicy(name, { repository, policy }, opts)
+}
+
+/** Keeps the newest twenty tags. An image without a tag was built again from the same sources, and may still run in another stack by its digest. */
 function keepNewestImages(
   name: string,
   repository: pulumi.Output<string>,
@@ -72,8 +91,18 @@ function keepNewestImages(
     countType: 'imageCountMoreThan',
     countNumber: 20,
   }
-  const untagged = { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 }
+  const untagged = {
+    tagStatus: 'untagged',
+    countType: 'sinceImagePushed',
+    countUnit: 'days',
+    countNumber: 90,
+  }
   const action = { type: 'expire' }
   const rules = [older, untagged].map((selection, index) => ({ rulePriority: index + 1, selection, action }))
-  new aws.ecr.LifecyclePolicy(name, { repository, policy: JSON.stringify({ rules }) }, opts)
+  // A repository has one: to delete the old after the new would leave none.
+  new aws.ecr.LifecyclePolicy(
+    name,
+    { repository, policy: JSON.stringify({ rules }) },
+    { ...opts, deleteBeforeReplace: true },
+  )
 }

@@ -2,6 +2,7 @@
 import * as docker from '@pulumi/docker-build'
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
+import { stackImages } from './stack-images.js'
 import type { ImagesConfig, Service } from './config/config.js'
 import { sourceDigest } from './source-digest.js'
 
@@ -10,13 +11,15 @@ type References = Record<Service, pulumi.Input<string>>
 /** The full reference of each service's image, and the Secrets with which pods log in to the registry. */
 export interface Images {
   references: References
+  /** Full references with digests, which other stacks can run; undefined where the images are not the stack's to hand on. */
+  digests: pulumi.Output<Record<Service, string>> | undefined
   pullSecrets: string[]
 }
 
-export const forEachService = (referenceOf: (service: Service) => pulumi.Input<string>): References => ({
-  dashboard: referenceOf('dashboard'),
-  inference: referenceOf('inference'),
-  training: referenceOf('training'),
+export const forEachService = <T>(valueOf: (service: Service) => T): Record<Service, T> => ({
+  dashboard: valueOf('dashboard'),
+  inference: valueOf('inference'),
+  training: valueOf('training'),
 })
 
 export interface ExistingImagesArgs {
@@ -24,15 +27,20 @@ export interface ExistingImagesArgs {
   images: ImagesConfig
 }
 
-/** Images that exist: `<registry>/<service>:<tag>`, or full references. */
+/** Images that exist: those of another stack, `<registry>/<service>:<tag>`, or full references. */
 export class ExistingImages extends pulumi.ComponentResource implements Images {
   readonly references: References
+  readonly digests: pulumi.Output<Record<Service, string>> | undefined
   readonly pullSecrets: string[]
 
   constructor(name: string, args: ExistingImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:ExistingImages', name, {}, opts)
-    const { references, registry, tag, pullCredentials } = args.images
-    this.references = forEachService((service) => references[service] ?? `${registry}/${service}:${tag}`)
+    const { fromStack, references, registry, tag, pullCredentials } = args.images
+    const digests = fromStack === '' ? undefined : stackImages(fromStack, { parent: this })
+    this.digests = digests
+    this.references = forEachService(
+      (service) => digests?.[service] ?? references[service] ?? `${registry}/${service}:${tag}`,
+    )
     this.pullSecrets = pullCredentials ? [this.#createPullSecret(args.namespace, pullCredentials)] : []
     this.registerOutputs()
   }
@@ -49,6 +57,7 @@ export class ExistingImages extends pulumi.ComponentResource implements Images {
 /** Images in Docker's own store, which Docker Desktop's Kubernetes shares. */
 export class LocalImages extends pulumi.ComponentResource implements Images {
   readonly references: References
+  readonly digests = undefined
   readonly pullSecrets = []
 
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {

@@ -52,6 +52,11 @@ export class Platform extends pulumi.ComponentResource {
   url(workload: Workload): pulumi.Output<string> {
     return this.args.exposure.url(workload, this.#chart)
   }
+
+  /** What was tried: `value`, once the chart's pods are ready with it. */
+  tried<T>(value: pulumi.Output<T>): pulumi.Output<T> {
+    return pulumi.unsecret(pulumi.all([value, this.#chart.resources])).apply(([each]) => each as T)
+  }
 }
 
 /** What the pods of each Deployment have read of Secrets. */

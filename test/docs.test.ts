@@ -88,7 +88,7 @@ function policiesIn(page: string): Policy[] {
 }
 
 describe('docs/continuous-deployment.md', () => {
-  const [trust, preview] = policiesIn('continuous-deployment.md')
+  const [trust, preview, existing] = policiesIn('continuous-deployment.md')
 
   it('trusts jobs of an environment, by names and ids that nobody can take over', () => {
     const { StringEquals } = trust!.Statement[0]!.Condition!
@@ -108,6 +108,16 @@ describe('docs/continuous-deployment.md', () => {
       's3:GetObject',
       's3:ListBucket',
       'ssm:GetParameter',
+    ])
+  })
+
+  it('lets a preview find a VPC and a cluster that exist', () => {
+    assert.deepEqual(existing!.Statement.flatMap(({ Action }) => Action).sort(), [
+      'ec2:DescribeVpcAttribute',
+      'ec2:DescribeVpcs',
+      'eks:DescribeCluster',
+      'iam:GetOpenIDConnectProvider',
+      'iam:ListOpenIDConnectProviders',
     ])
   })
 })

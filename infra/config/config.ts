@@ -37,6 +37,8 @@ export type OtherImage = (typeof otherImages)[number]
 
 /** Existing images. */
 export interface ImagesConfig {
+  /** Stack whose images run. @default '': those that the rest names */
+  fromStack: string
   /** Full references, in place of `<registry>/<service>:<tag>`. @default {} */
   references: Partial<Record<Service, string>>
   /** Empty where each service has a full reference, as is the tag then. */
@@ -83,6 +85,8 @@ export interface EksConfig extends PlatformConfig {
   network: OwnNetworkConfig | ExistingNetworkConfig
   /** Of Auto Mode, or of the AWS Load Balancer Controller: one for all services, or one for each. @default one of Auto Mode */
   loadBalancerClass: LoadBalancerClass
+  /** Other accounts that may pull the images which the stack builds. @default none */
+  imagePullAccountIds: string[]
   /** Further buckets that the VPC may reach. @default none */
   endpointBuckets: string[]
   /** Names for the load balancers, and HTTPS. @default undefined: their own names */

@@ -41,10 +41,21 @@ export function readEks(
     cluster: readCluster(settings, isOwnCluster, place),
     loadBalancerClass: settings.oneOf('loadBalancerClass', ...loadBalancerClasses),
     network: readNetwork(settings),
+    imagePullAccountIds: readPullAccounts(settings, platform),
     endpointBuckets: settings.list('s3EndpointBuckets', bucketPattern, 'a list of names of buckets'),
     domain: readDomain(settings, place),
     objectStore: readObjectStore(settings, external),
   }
+}
+
+/** Only images that the stack builds are its to give. */
+function readPullAccounts(settings: Settings, { images }: PlatformConfig): string[] {
+  const ids = settings.list('imagePullAccountIds', /^\d{12}$/, 'a list of account ids of 12 digits')
+  if (images && ids.length > 0) {
+    const cause = 'imagePullAccountIds is set, but this stack builds no images that they could pull.'
+    settings.problem(cause, 'Set it in the stack that does: pulumi config rm imagePullAccountIds')
+  }
+  return ids
 }
 
 function readObjectStore(settings: Settings, external?: ExternalStoreConfig): EksConfig['objectStore'] {

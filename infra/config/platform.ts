@@ -75,11 +75,14 @@ function readImages(settings: Settings): ImagesConfig | undefined {
   const tags = /^(?!latest$)(\w[\w.-]{0,127})?$/
   const tag = settings.text('images.tag', tags, 'a tag other than latest, or empty')
   const pullCredentials = settings.secret('imagePullCredentials')
+  const fromStack = readFromStack(settings, { registry, tag, ...references })
+  if (fromStack !== '') return { fromStack, references: {}, registry: '', tag: '', pullCredentials }
   const remedy = 'Set both to use existing images, or neither to build them'
   settings.requireBothOrNeither({ 'images.registry': registry, 'images.tag': tag }, remedy)
   const [given] = Object.keys(references)
   const missing = services.find((service) => references[service] === undefined)
-  if (registry !== '' || missing === undefined) return { references, registry, tag, pullCredentials }
+  if (registry !== '' || missing === undefined)
+    return { fromStack, references, registry, tag, pullCredentials }
   if (given !== undefined) {
     const cause = `images.${given} is set, but images.${missing} is not, nor images.registry.`
     settings.problem(cause, `Set one of them: pulumi config set --path images.${missing} <value>`)
@@ -88,6 +91,21 @@ function readImages(settings: Settings): ImagesConfig | undefined {
     settings.problem(cause, 'Set it: pulumi config set --path images.registry <value>')
   }
   return undefined
+}
+
+/** A stack has its images from one place; `others` are the settings beside it, by name. */
+function readFromStack(settings: Settings, others: Record<string, string>): string {
+  const fromStack = settings.text(
+    'images.fromStack',
+    /^([\w.-]+(\/[\w.-]+){0,2})?$/,
+    'a stack such as organization/modelops/staging, or empty',
+  )
+  const other = Object.keys(others).find((name) => others[name] !== '')
+  if (fromStack !== '' && other !== undefined) {
+    const cause = `images.fromStack is ${fromStack}, and images.${other} is ${others[other]}: images come from one place.`
+    settings.problem(cause, `Remove one of them: pulumi config rm --path images.${other}`)
+  }
+  return fromStack
 }
 
 /** Those that are set. */

@@ -37,9 +37,10 @@ export function createOnEks(name: string, config: EksConfig) {
     protect: deletionProtection,
   })
   const { architecture } = config.cluster.nodes
+  const pullerArns = config.imagePullAccountIds.map((id) => `arn:${partition}:iam::${id}:root`)
   const images = config.images
     ? new ExistingImages('images', { namespace, images: config.images }, inCluster)
-    : new EcrImages(name, { architecture }, inAws)
+    : new EcrImages(name, { architecture, pullerArns }, inAws)
   const store = createStore(name, config, { namespace, inAws, inCluster })
   const roles =
     'arn' in store ? createStoreRoles(name, config.namespace, cluster.voucher, store.arn, inAws) : undefined

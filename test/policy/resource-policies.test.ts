@@ -16,6 +16,11 @@ describePolicy(resourcePolicies, 'resource-policies-name-who', {
       statement({ Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:sns:x:1:t' } } }),
     ],
     ['a key of the account', 'aws:kms/key:Key', statement({ Principal: root, Action: 'kms:*' })],
+    [
+      'a repository of images for accounts by name',
+      'aws:ecr/repositoryPolicy:RepositoryPolicy',
+      statement({ Principal: root, Action: 'ecr:BatchGetImage' }),
+    ],
     ['a key without a policy', 'aws:kms/key:Key', {}],
     ['a refusal for everybody', queue, statement({ Effect: 'Deny' })],
   ],

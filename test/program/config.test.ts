@@ -205,6 +205,26 @@ const wrong: [Record<string, unknown>, string][] = [
     '- images.inference is set, but images.dashboard is not, nor images.registry. Set one of them: pulumi config set --path images.dashboard <value>',
   ],
   [
+    { 'images.fromStack': 'my stack' },
+    "- modelops:images.fromStack is 'my stack'. It must be a stack such as organization/modelops/staging, or empty: pulumi config set --path images.fromStack <value>",
+  ],
+  [
+    { 'images.fromStack': 'staging', 'images.registry': 'r/x', 'images.tag': 'v1' },
+    '- images.fromStack is staging, and images.registry is r/x: images come from one place. Remove one of them: pulumi config rm --path images.registry',
+  ],
+  [
+    { 'images.fromStack': 'staging', 'images.training': 'r/x:1' },
+    '- images.fromStack is staging, and images.training is r/x:1: images come from one place. Remove one of them: pulumi config rm --path images.training',
+  ],
+  [
+    { imagePullAccountIds: ['everybody'] },
+    '- modelops:imagePullAccountIds is ["everybody"]. It must be a list of account ids of 12 digits: pulumi config set --path \'imagePullAccountIds[0]\' <value>',
+  ],
+  [
+    { 'images.fromStack': 'staging', imagePullAccountIds: ['222222222222'] },
+    '- imagePullAccountIds is set, but this stack builds no images that they could pull. Set it in the stack that does: pulumi config rm imagePullAccountIds',
+  ],
+  [
     { 'images.tag': 'v1' },
     '- images.tag is set, but images.registry is not. Set both to use existing images, or neither to build them: pulumi config set --path images.registry <value>',
   ],
@@ -414,6 +434,7 @@ describe('Pulumi.yaml', () => {
       'privateSubnetIds',
       'publicSubnetIds',
       's3EndpointBuckets',
+      'imagePullAccountIds',
       'podLabels',
       'podAnnotations',
       'commonLabels',

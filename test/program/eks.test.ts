@@ -65,7 +65,7 @@ describe('the EKS stack', () => {
                 tagStatus: 'untagged',
                 countType: 'sinceImagePushed',
                 countUnit: 'days',
-                countNumber: 1,
+                countNumber: 90,
               },
               action,
             },
@@ -279,7 +279,13 @@ describe('the EKS stack', () => {
   it('outputs where everything is, and keeps the kubeconfig secret', () => {
     const values = Object.fromEntries(Object.entries(run.outputs).map(([name, { value }]) => [name, value]))
     const { kubeconfig, ...rest } = values
+    const ecr = '123456789012.dkr.ecr.eu-west-3.amazonaws.com/modelops-eks'
     assert.deepEqual(rest, {
+      imageDigests: {
+        dashboard: `${ecr}/dashboard@sha256:${'9'.repeat(64)}`,
+        inference: `${ecr}/inference@sha256:${'9'.repeat(64)}`,
+        training: `${ecr}/training@sha256:${'8'.repeat(64)}`,
+      },
       artifactStore: 's3://modelops-eks-1234567',
       clusterName: 'modelops-eks',
       inferenceRoleArn: 'arn:aws:iam::123456789012:role/modelops-eks-inference-1234567',

@@ -226,6 +226,18 @@ export const mutations: Mutation[] = [
     test: ['eks', 'of dashboard are built for the nodes'],
   },
   {
+    file: 'infra/ecr-images.ts',
+    from: 'pushed[service].digest',
+    to: 'pushed[service].reference',
+    test: ['eks', 'outputs where everything is'],
+  },
+  {
+    file: 'infra/platform.ts',
+    from: 'pulumi.all([value, this.#chart.resources])',
+    to: 'pulumi.all([value])',
+    test: ['promotion', 'only when the pods are ready'],
+  },
+  {
     file: 'infra/minio.ts',
     from: 'dependsOn: [rootSecret]',
     to: 'dependsOn: []',

@@ -9,6 +9,22 @@ const arn =
   (service: string, kind: string): Outputs =>
   ({ name }) => ({ arn: `arn:aws:${service}::${account}:${kind}${name}` })
 
+/** As of an image of the service. */
+const digestOf = (service: string) => `sha256:${service.length.toString(16).repeat(64)}`
+
+/** What other stacks have brought up. */
+const outputsByStack: Record<string, Record<string, unknown>> = {
+  'organization/modelops/staging': {
+    kubeconfig: 'secret',
+    imageDigests: {
+      dashboard: `ecr/dashboard@${digestOf('dashboard')}`,
+      inference: `ecr/inference@${digestOf('inference')}`,
+      training: `ecr/training@${digestOf('training')}`,
+    },
+  },
+  old: { clusterName: 'old' },
+}
+
 const outputsByType: Record<string, Outputs> = {
   'pulumi:providers:aws': none,
   'pulumi:providers:kubernetes': none,
@@ -32,6 +48,7 @@ const outputsByType: Record<string, Outputs> = {
     repositoryUrl: `${account}.dkr.ecr.eu-west-3.amazonaws.com/${(inputs as { name: string }).name}`,
   }),
   'aws:ecr/lifecyclePolicy:LifecyclePolicy': none,
+  'aws:ecr/repositoryPolicy:RepositoryPolicy': none,
   'aws:eks/addon:Addon': none,
   'aws:eks/nodeGroup:NodeGroup': none,
   'aws:eks/podIdentityAssociation:PodIdentityAssociation': none,
@@ -54,7 +71,10 @@ const outputsByType: Record<string, Outputs> = {
     privateSubnetIds: ['subnet-private-a', 'subnet-private-b'],
     routeTables: ['a', 'b', 'c', 'd'].map((zone) => ({ id: `rtb-${zone}` })),
   }),
-  'docker-build:index:Image': ({ inputs }) => ({ ref: (inputs as { tags: string[] }).tags[0] }),
+  'docker-build:index:Image': ({ name, inputs }) => ({
+    ref: (inputs as { tags: string[] }).tags[0],
+    digest: digestOf(name),
+  }),
   'eks:index:Cluster': ({ name }) => ({
     kubeconfigJson: JSON.stringify({
       apiVersion: 'v1',
@@ -77,8 +97,15 @@ const outputsByType: Record<string, Outputs> = {
   'random:index/randomPassword:RandomPassword': ({ name }) => ({ result: `generated-for-${name}` }),
 }
 
+/** A preview reads it as well. */
+const readStack = (name: string): MockResourceResult => ({
+  id: name,
+  state: { name, outputs: outputsByStack[name], secretOutputNames: ['kubeconfig'] },
+})
+
 /** The inputs and what the provider adds; in a preview, outputs of what does not exist yet are unknown. */
 export function newResource(args: MockResourceArgs, preview: boolean): MockResourceResult {
+  if (args.type === 'pulumi:pulumi:StackReference') return readStack(args.id!)
   if (args.type === 'pulumi:pulumi:Stack' || args.type.startsWith('modelops:infra:'))
     return { id: undefined, state: {} }
   const outputs = outputsByType[args.type]
