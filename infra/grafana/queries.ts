@@ -20,6 +20,9 @@ export const rate = <K extends MetricKey<'counter'>>(key: K, by: By<K> = []) => 
 /** How many series there are. */
 export const count = <K extends MetricKey>(key: K, by: By<K>) => aggregate('count', by, series(key))
 
+/** Replicas all say the same of a rollout, but for one that stays behind or does not judge. */
+export const max = <K extends MetricKey<'gauge'>>(key: K, by: By<K>) => aggregate('max', by, series(key))
+
 /** @param share 0 to 1 */
 export const quantile = <K extends MetricKey<'histogram'>>(share: number, key: K, by: By<K> = []) =>
   `histogram_quantile(${share}, ${sumOfRates([...by, 'le'], series(key, '_bucket'))})`
@@ -33,4 +36,7 @@ export const by = <L extends string>(labels: readonly L[], query: (labels: reado
 })
 
 /** The name by which Grafana knows the unit of a metric. */
-export const unitOf = (key: MetricKey) => (servingMetrics[key].unit === 'seconds' ? 's' : 'short')
+export const unitOf = (key: MetricKey): string =>
+  grafanaUnits[servingMetrics[key].unit as keyof typeof grafanaUnits] ?? 'short'
+
+const grafanaUnits = { seconds: 's', percent: 'percent' }

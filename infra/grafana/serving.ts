@@ -1,8 +1,8 @@
 /** The dashboard of the inference service: what is served, how fast, and what goes wrong. */
 import { servingMetrics } from '@modelops/common/serving-metrics'
-import { QueryVariableBuilder, VariableRefresh } from '@grafana/grafana-foundation-sdk/dashboard'
 import { layOut } from './layout.js'
-import { curves, number, prometheus } from './panels.js'
+import { modelVariable } from './model-variable.js'
+import { curves, number } from './panels.js'
 import { processRow } from './process-row.js'
 import { by, count, mean, quantile, rate, series, unitOf } from './queries.js'
 
@@ -10,16 +10,6 @@ const { info, latency } = servingMetrics
 const errors = rate('errors')
 /** The answers of all models, as errors have no model. */
 const answers = `sum(rate(${latency.name}_count[$__rate_interval]))`
-
-const modelVariable = new QueryVariableBuilder('model')
-  .label('Model')
-  .datasource(prometheus)
-  .query(`label_values(${info.name}, model)`)
-  .refresh(VariableRefresh.OnTimeRangeChanged)
-  .multi(true)
-  .includeAll(true)
-  .allValue('.*')
-  .current({ selected: true, text: 'All', value: '$__all' })
 
 const now = [
   number({

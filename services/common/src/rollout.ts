@@ -153,6 +153,8 @@ export const evidenceSchema = z
   })
   .meta({ id: 'RolloutEvidence' })
 
+export type Evidence = z.infer<typeof evidenceSchema>
+
 export const boundSchema = z.looseObject({ kind: z.string() }).meta({ id: 'RolloutBound' })
 
 /** A rollout that has ended, in the deployment's history, with what its end rests on. */

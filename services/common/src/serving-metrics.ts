@@ -8,10 +8,20 @@ export interface ServingMetric {
   type: 'counter' | 'gauge' | 'histogram'
   /** The sentence beside it in the exposition. */
   help: string
-  unit: 'rows' | 'requests' | 'values' | 'seconds' | 'tensors' | 'versions' | 'processes'
+  unit:
+    | 'rows'
+    | 'requests'
+    | 'values'
+    | 'seconds'
+    | 'tensors'
+    | 'versions'
+    | 'processes'
+    | 'percent'
+    | 'steps'
+    | 'e-values'
   /** Besides those of the process. */
   labels: readonly string[]
-  /** How the workers of a replica are added up; replicas are always summed. @default 'sum' */
+  /** How the workers of a replica are added up; queries do the same with replicas. @default 'sum' */
   workers?: 'max' | 'min'
   /** The upper bounds of a histogram but for infinity, ascending. */
   buckets?: readonly number[]
@@ -86,6 +96,54 @@ export const servingMetrics = {
     unit: 'processes',
     labels: [],
     workers: 'min',
+  },
+  rolloutWeight: {
+    name: 'model_rollout_weight',
+    type: 'gauge',
+    help: 'Share of the requests that the canary gets, in percent, while a rollout runs; mode is canary or shadow',
+    unit: 'percent',
+    labels: ['model', 'mode'],
+    workers: 'max',
+  },
+  rolloutStep: {
+    name: 'model_rollout_step',
+    type: 'gauge',
+    help: "Index of the rollout's present step in its policy",
+    unit: 'steps',
+    labels: ['model'],
+    workers: 'max',
+  },
+  rolloutStepStarted: {
+    name: 'model_rollout_step_started_seconds',
+    type: 'gauge',
+    help: 'When the present step began, in seconds since 1970',
+    unit: 'seconds',
+    labels: ['model'],
+    workers: 'max',
+  },
+  rolloutStepLeast: {
+    name: 'model_rollout_step_min_seconds',
+    type: 'gauge',
+    help: 'How long the present step takes at least by its policy',
+    unit: 'seconds',
+    labels: ['model'],
+    workers: 'max',
+  },
+  rolloutEvidence: {
+    name: 'model_rollout_evidence',
+    type: 'gauge',
+    help: 'Evidence against the canary as an e-value, by kind; told by the process that judges',
+    unit: 'e-values',
+    labels: ['model', 'kind'],
+    workers: 'max',
+  },
+  rolloutThreshold: {
+    name: 'model_rollout_evidence_threshold',
+    type: 'gauge',
+    help: 'The evidence at which the rollout is aborted',
+    unit: 'e-values',
+    labels: ['model', 'kind'],
+    workers: 'max',
   },
   latency: {
     name: 'model_prediction_latency_seconds',

@@ -108,7 +108,7 @@ export function createInference(options: InferenceOptions): Inference {
   state.subscribe(refresh)
 
   const metrics = createMetrics('inference', peers && (() => peers.metrics()))
-  registerServingMetrics(metrics.registry, catalog, figures, state)
+  registerServingMetrics(metrics.registry, { catalog, figures, state, rollouts })
   let draining = false
   const notReady = () =>
     draining ? ['the service is shutting down'] : [...follower.notReady(), ...(peers?.notReady() ?? [])]

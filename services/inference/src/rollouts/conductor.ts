@@ -66,8 +66,11 @@ export class Conductor {
     const canary = deployed?.value.canary
     if (!deployed || !canary) return
     await rollouts.report(model, state)
-    if (!(await state.lead({ model, id: canary.id }, rollouts.process)) || canary.mode === 'shadow') return
-    await this.#act(model, canary, await examiner.examine(model, canary), deployed.etag)
+    const leads = await state.lead({ model, id: canary.id }, rollouts.process)
+    if (!leads || canary.mode === 'shadow') return rollouts.judged(model, [])
+    const findings = await examiner.examine(model, canary)
+    rollouts.judged(model, findings.evidence)
+    await this.#act(model, canary, findings, deployed.etag)
   }
 
   /** The deployment as it is now, served here. */

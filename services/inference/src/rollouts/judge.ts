@@ -1,5 +1,5 @@
 /** What decides on a rollout, from counts alone. */
-import type { RolloutPolicy, StepCounts, boundSchema, evidenceSchema } from '@modelops/common/rollout'
+import type { Evidence, RolloutPolicy, StepCounts, boundSchema } from '@modelops/common/rollout'
 import type { z } from 'zod'
 
 export interface Timing {
@@ -17,7 +17,7 @@ export interface Judgement {
   /** `pass`: on to the next step. */
   decision: 'hold' | 'pass' | 'promote' | 'abort'
   reason: string
-  evidence: z.infer<typeof evidenceSchema>[]
+  evidence: Evidence[]
   bounds: z.infer<typeof boundSchema>[]
   /** What the present step still waits for: sentences. */
   waiting_for: string[]

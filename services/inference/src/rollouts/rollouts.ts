@@ -1,6 +1,6 @@
 /** The rollouts under way on this process: what they count, and that their deployments are looked at often. */
 import { randomUUID } from 'node:crypto'
-import type { Canary } from '@modelops/common/rollout'
+import type { Canary, Evidence } from '@modelops/common/rollout'
 import type { ModelVersion } from '../serving/model-version.js'
 import { RolloutCounting } from './counting.js'
 import { placesOf } from './output-places.js'
@@ -13,6 +13,8 @@ interface ActiveRollout {
   readonly counting: RolloutCounting
   /** What was last reported, as text. */
   reported: string
+  /** What the verdict last said, where this process leads. */
+  evidence: readonly Evidence[]
 }
 
 export class Rollouts {
@@ -31,12 +33,19 @@ export class Rollouts {
     const known = this.#active.get(model)
     const isKnown = known?.rollout.id === rollout.id
     const counting = isKnown ? known.counting : new RolloutCounting(placesOf(stable, rollout.bins))
-    this.#active.set(model, { model, rollout, counting, reported: isKnown ? known.reported : '' })
+    const { reported, evidence } = isKnown ? known : { reported: '', evidence: [] }
+    this.#active.set(model, { model, rollout, counting, reported, evidence })
     return new Split({ rollout, counting, stable, canary })
   }
 
   end(model: string): void {
     this.#active.delete(model)
+  }
+
+  /** @param evidence empty where another process leads, which tells its own */
+  judged(model: string, evidence: readonly Evidence[]): void {
+    const active = this.#active.get(model)
+    if (active) active.evidence = evidence
   }
 
   /** Tells the other processes what this one has counted, where that is new. */

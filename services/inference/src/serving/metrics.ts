@@ -9,6 +9,7 @@ import {
 } from '@modelops/common/serving-metrics'
 import { tensorCount } from '@modelops/common/tensorflow/tensor-count'
 import type { Metric, Registry } from 'prom-client'
+import type { Rollouts } from '../rollouts/rollouts.js'
 import type { SharedState } from '../rollouts/shared-state.js'
 import type { Catalog } from './catalog.js'
 import type { BucketCounts, ServingFigures, VersionFigures } from './figures.js'
@@ -17,13 +18,16 @@ type Labels<K extends MetricKey> = Readonly<Record<LabelOf<K>, string>>
 type Value<K extends MetricKey> = K extends MetricKey<'histogram'> ? BucketCounts : number
 type Reader<K extends MetricKey> = () => (readonly [Labels<K>, Value<K>])[]
 
-/** Registers the serving metrics; their values are taken from the figures when they are read. */
-export function registerServingMetrics(
-  registry: Registry,
-  catalog: Catalog,
-  figures: ServingFigures,
-  state: Pick<SharedState, 'reachable'>,
-): void {
+export interface MetricSources {
+  catalog: Catalog
+  figures: ServingFigures
+  state: Pick<SharedState, 'reachable'>
+  rollouts: Pick<Rollouts, 'active'>
+}
+
+/** Registers the serving metrics; their values are taken from memory when they are read. */
+export function registerServingMetrics(registry: Registry, sources: MetricSources): void {
+  const { catalog, figures, state, rollouts } = sources
   const counters: { [K in MetricKey<'counter'>]: Reader<K> } = {
     predictions: () => onRoutes(figures).map(([labels, { predictions }]) => [labels, predictions]),
     errors: () => [...figures.errors].map(([type, count]) => [{ type }, count]),
@@ -47,6 +51,18 @@ export function registerServingMetrics(
       }),
     tensors: () => [[{}, tensorCount()]],
     sharedState: () => [[{}, state.reachable ? 1 : 0]],
+    rolloutWeight: () =>
+      rollouts.active().map(({ model, rollout: { mode, weight } }) => [{ model, mode }, weight]),
+    rolloutStep: () => judged(rollouts).map(({ model, rollout }) => [{ model }, rollout.step]),
+    rolloutStepStarted: () =>
+      judged(rollouts).map(({ model, rollout }) => [{ model }, Date.parse(rollout.step_started) / 1000]),
+    rolloutStepLeast: () =>
+      judged(rollouts).map(({ model, rollout: { policy, step } }) => [
+        { model },
+        policy.steps[step]!.min_seconds,
+      ]),
+    rolloutEvidence: () => evidenceOf(rollouts).map(([labels, { e_value }]) => [labels, e_value]),
+    rolloutThreshold: () => evidenceOf(rollouts).map(([labels, { threshold }]) => [labels, threshold]),
   }
   const histograms: { [K in MetricKey<'histogram'>]: Reader<K> } = {
     latency: () => onRoutes(figures).map(([labels, { latency }]) => [labels, latency]),
@@ -64,6 +80,15 @@ const onRoutes = (figures: ServingFigures) =>
     .flatMap((version) =>
       Array.from(version.routes, ([route, counted]) => [{ ...labelsOf(version), route }, counted] as const),
     )
+
+/** A shadow has no steps, and no verdict. */
+const judged = (rollouts: MetricSources['rollouts']) =>
+  rollouts.active().filter(({ rollout }) => rollout.mode === 'canary')
+
+const evidenceOf = (rollouts: MetricSources['rollouts']) =>
+  judged(rollouts).flatMap(({ model, evidence }) =>
+    evidence.map((found) => [{ model, kind: found.kind }, found] as const),
+  )
 
 const labelsOf = ({ model, runId }: VersionFigures) => ({ model, run_id: runId })
 
