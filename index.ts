@@ -9,6 +9,7 @@ import * as pulumi from '@pulumi/pulumi'
 import { loadConfig } from './infra/config/load.js'
 import { Monitoring } from './infra/monitoring.js'
 import { Platform } from './infra/platform.js'
+import { Valkey } from './infra/valkey.js'
 import { createOnEks } from './infra/targets/eks.js'
 import { createOnExistingCluster } from './infra/targets/local.js'
 
@@ -21,6 +22,7 @@ const monitoring = new Monitoring(
   { ...target, monitoring: config.monitoring },
   target.inCluster,
 )
+const valkey = new Valkey('valkey', { ...target, valkey: config.valkey }, target.inCluster)
 const platform = new Platform(
   'modelops',
   {
@@ -29,6 +31,7 @@ const platform = new Platform(
     metadata: config.metadata,
     otherImages: config.otherImages,
     monitoring,
+    valkey,
   },
   target.inCluster,
 )

@@ -5,11 +5,12 @@ import type { MetadataConfig, PlatformConfig, Service } from './config/config.js
 import type { ServiceRole, StoreUser } from './identity.js'
 import type { Exposure, Workload } from './exposure.js'
 import type { Images } from './images.js'
-import { restartOnNewCredentials } from './credential-restarts.js'
+import { checksumOf, restartOnNewCredentials } from './credential-restarts.js'
 import { keepLiveFields } from './live-fields.js'
 import type { Monitoring } from './monitoring.js'
 import type { ObjectStore } from './object-store.js'
 import type { Placement } from './placement.js'
+import type { Valkey } from './valkey.js'
 
 export interface PlatformArgs {
   namespace: pulumi.Output<string>
@@ -21,6 +22,7 @@ export interface PlatformArgs {
   inference: PlatformConfig['inference']
   metadata: MetadataConfig
   monitoring: Monitoring
+  valkey: Valkey
   exposure: Exposure
   placement: Placement
 }
@@ -60,13 +62,33 @@ export class Platform extends pulumi.ComponentResource {
 }
 
 /** What the pods of each Deployment have read of Secrets. */
-export const checksumsOf = ({ store, monitoring }: Pick<PlatformArgs, 'store' | 'monitoring'>) => ({
-  inference: store.credentialsChecksum,
+export const checksumsOf = ({
+  store,
+  monitoring,
+  valkey,
+}: Pick<PlatformArgs, 'store' | 'monitoring' | 'valkey'>) => ({
+  inference: joined(store.credentialsChecksum, valkey.passwordChecksum),
   training: store.credentialsChecksum,
   grafana: monitoring.adminChecksum,
+  valkey: valkey.passwordChecksum,
 })
 
-function valuesOf({ images, store, inference, metadata, monitoring, placement, ...args }: PlatformArgs) {
+/** Of pods that read several Secrets. */
+function joined(...checksums: (pulumi.Output<string> | undefined)[]): pulumi.Output<string> | undefined {
+  const known = checksums.filter((checksum) => checksum !== undefined)
+  return known.length > 1 ? checksumOf(...known) : known[0]
+}
+
+function valuesOf({
+  images,
+  store,
+  inference,
+  metadata,
+  monitoring,
+  placement,
+  valkey,
+  ...args
+}: PlatformArgs) {
   const { minReplicas: min, maxReplicas: max } = inference
   return {
     images: { ...images.references, ...imagesOf(args.otherImages), pullSecrets: images.pullSecrets },
@@ -83,14 +105,16 @@ function valuesOf({ images, store, inference, metadata, monitoring, placement, .
     inference: { replicas: { min, max }, ...storeUserValues('inference', args) },
     training: storeUserValues('training', args),
     monitoring: monitoring.values,
+    valkey: valkey.values,
     ...(args.exposure.ingress && { ingress: args.exposure.ingress }),
   }
 }
 
 /** Without references the chart's own. */
-const imagesOf = ({ prometheus, grafana }: PlatformConfig['otherImages']) => ({
+const imagesOf = ({ prometheus, grafana, valkey }: PlatformConfig['otherImages']) => ({
   ...(prometheus && { prometheus }),
   ...(grafana && { grafana }),
+  ...(valkey && { valkey }),
 })
 
 function storeUserValues(service: StoreUser, args: Pick<PlatformArgs, 'roles' | 'exposure'>) {
@@ -102,7 +126,7 @@ function serviceValues(service: Service, { exposure }: Pick<PlatformArgs, 'expos
   return { service: exposure.service(service), preStopSeconds: exposure.preStopSeconds }
 }
 
-function prerequisitesOf({ monitoring, store, images, roles, exposure }: PlatformArgs) {
-  const parts = [monitoring, store, images, ...Object.values(roles ?? {}), ...exposure.prerequisites]
+function prerequisitesOf({ monitoring, valkey, store, images, roles, exposure }: PlatformArgs) {
+  const parts = [monitoring, valkey, store, images, ...Object.values(roles ?? {}), ...exposure.prerequisites]
   return parts.filter((part) => pulumi.Resource.isInstance(part))
 }

@@ -20,6 +20,17 @@ export interface PlatformConfig {
   metadata: MetadataConfig
   /** @default both, 15d of metrics in a volume of 8Gi */
   monitoring: { prometheus: boolean; grafana: boolean; retention: string; size: string }
+  valkey: ValkeyConfig
+}
+
+/** By what replicas share the state of rollouts. */
+export interface ValkeyConfig {
+  /** Whether it runs in the cluster. @default true, unless there is a URL */
+  enabled: boolean
+  /** Of another server. @default '': none */
+  url: string
+  /** Of the server at `url`. @default undefined: it asks for none */
+  password: pulumi.Output<string> | undefined
 }
 
 /** Labels and annotations that the charts add to every pod and every object. @default none */
@@ -32,7 +43,7 @@ export interface MetadataConfig {
 export const services = ['dashboard', 'inference', 'training'] as const
 export type Service = (typeof services)[number]
 
-export const otherImages = ['prometheus', 'grafana', 'minio', 'curl'] as const
+export const otherImages = ['prometheus', 'grafana', 'minio', 'curl', 'valkey'] as const
 export type OtherImage = (typeof otherImages)[number]
 
 /** Existing images. */

@@ -1,6 +1,12 @@
 /** The parts of the configuration that both targets have. */
 import { otherImages, services } from './config.js'
-import type { ExternalStoreConfig, ImagesConfig, MetadataConfig, PlatformConfig } from './config.js'
+import type {
+  ExternalStoreConfig,
+  ImagesConfig,
+  MetadataConfig,
+  PlatformConfig,
+  ValkeyConfig,
+} from './config.js'
 import type { Settings } from './settings.js'
 
 export const sizePattern = /^[1-9][0-9]*(Mi|Gi|Ti)$/
@@ -18,6 +24,7 @@ export function readPlatform(settings: Settings): PlatformConfig {
     ),
     metadata: readMetadata(settings),
     monitoring: readMonitoring(settings),
+    valkey: readValkey(settings),
   }
 }
 
@@ -63,6 +70,19 @@ function readMonitoring(settings: Settings): PlatformConfig['monitoring'] {
   const retention = settings.text('monitoring.retention', times, 'a time such as 12h or 15d')
   const size = settings.text('monitoring.size', sizePattern, 'a size such as 8Gi')
   return { prometheus, grafana, retention, size }
+}
+
+/** A server of one's own takes the place of the one in the cluster. */
+function readValkey(settings: Settings): ValkeyConfig {
+  const enabled = settings.flag('valkey.enabled')
+  const expected = 'a URL such as rediss://cache.example.com:6379 without a password, or empty'
+  const url = settings.text('valkey.url', /^(rediss?:\/\/[^\s@/]+(\/\d+)?)?$/, expected)
+  const password = settings.secret('valkeyPassword')
+  if (password && url === '') {
+    const cause = 'valkeyPassword is set, but valkey.url, which it is for, is not.'
+    settings.problem(cause, 'Set it: pulumi config set --path valkey.url <value>')
+  }
+  return { enabled: enabled && url === '', url, password }
 }
 
 function readImages(settings: Settings): ImagesConfig | undefined {

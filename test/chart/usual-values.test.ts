@@ -9,10 +9,14 @@ import { envOf, find, ofKind, podOf, podsOf, type PodSpec, type Resource } from 
 import { everything, usual } from './stacks.js'
 
 const workloads = ['dashboard', 'inference', 'training', 'prometheus', 'grafana']
+/** What the chart needs of a workload that it does not have by default. */
+const needs: Record<string, object> = { valkey: { enabled: true, existingSecret: 'valkey' } }
 
 /** Values of one workload, where the chart has them. */
 const of = (workload: string, values: object): Values =>
-  /prometheus|grafana/.test(workload) ? { monitoring: { [workload]: values } } : { [workload]: values }
+  /prometheus|grafana/.test(workload)
+    ? { monitoring: { [workload]: values } }
+    : { [workload]: { ...needs[workload], ...values } }
 
 const {
   affinity,
@@ -24,7 +28,7 @@ const {
 const isGiven = ({ name }: { name: string }) => name === 'certificates'
 
 describeChart('Every workload', () => {
-  for (const workload of workloads)
+  for (const workload of [...workloads, 'valkey'])
     it(`${workload} takes what its pods are to have`, () => {
       const resources = render('modelops', of(workload, usual))
       const { labels, annotations, spec, container } = podOf(resources, `Deployment ${workload}`)

@@ -22,7 +22,14 @@ describeChart("the charts with the program's values", () => {
         const names = documents
           .filter(({ kind }) => /Deployment|StatefulSet/.test(kind))
           .map(({ metadata }) => metadata.name)
-        assert.deepEqual(names.sort(), ['dashboard', 'grafana', 'inference', 'prometheus', 'training'])
+        assert.deepEqual(names.sort(), [
+          'dashboard',
+          'grafana',
+          'inference',
+          'prometheus',
+          'training',
+          'valkey',
+        ])
         for (const { kind, metadata } of documents)
           assert.ok((metadata.namespace ?? 'modelops') === 'modelops', kind)
       })

@@ -54,11 +54,32 @@ describe('pods that read credentials', () => {
     assert.equal(await annotated('grafana', 'one', 'kubernetes:core/v1:Service'), undefined)
   })
 
-  it('are of inference and training by the store, and of Grafana by its administrator', () => {
+  it('are of inference and training by the store, of Grafana by its administrator, and of Valkey', () => {
     const [store, admin] = [outputOf('store'), outputOf('admin')]
-    const parts = { store: { credentialsChecksum: store }, monitoring: { adminChecksum: admin } }
+    const parts = {
+      store: { credentialsChecksum: store },
+      monitoring: { adminChecksum: admin },
+      valkey: { passwordChecksum: undefined },
+    }
     const checksums = checksumsOf(parts as unknown as Parameters<typeof checksumsOf>[0])
-    assert.deepEqual(checksums, { inference: store, training: store, grafana: admin })
+    const others = { training: store, grafana: admin }
+    assert.deepEqual(checksums, { inference: store, ...others, valkey: undefined })
+  })
+
+  it('are of inference by all that it reads', async () => {
+    const checksum = async (...texts: string[]) => {
+      const [store, password] = texts.map(outputOf)
+      const parts = {
+        store: { credentialsChecksum: store },
+        monitoring: {},
+        valkey: { passwordChecksum: password },
+      }
+      return valueOf(checksumsOf(parts as unknown as Parameters<typeof checksumsOf>[0]).inference!)
+    }
+    const first = await checksum('store', 'password')
+    assert.equal(await checksum('store', 'password'), first)
+    assert.notEqual(await checksum('store', 'another'), first)
+    assert.notEqual(await checksum('another', 'password'), first)
   })
 
   it('show no credential, and a checksum that anybody may see', async () => {

@@ -117,6 +117,7 @@ describe('the local stack', () => {
           service: nodePort(30084),
         },
       },
+      valkey: { enabled: true, url: '', existingSecret: 'valkey' },
     })
     const { name, namespace, chart } = find(run, 'Chart').inputs
     assert.deepEqual([name, namespace, chart], ['modelops', 'modelops', './infra/charts/modelops'])
@@ -127,6 +128,7 @@ describe('the local stack', () => {
     const changes = {
       'images.prometheus': 'mirror:5000/prometheus:v3.7.3',
       'images.grafana': `mirror:5000/grafana@${digest}`,
+      'images.valkey': 'mirror:5000/valkey:9.1.1',
       'images.minio': 'mirror:5000/minio:1.0',
       'images.curl': 'mirror:5000/curl:8.16.0',
     }

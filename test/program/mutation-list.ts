@@ -257,8 +257,8 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/platform.ts',
-    from: '[monitoring, store, images,',
-    to: '[monitoring, images,',
+    from: '[monitoring, valkey, store, images,',
+    to: '[monitoring, valkey, images,',
     test: ['stacks', 'installs the platform after everything'],
   },
   {

@@ -11,11 +11,13 @@ const local = [
   'kubernetes:core/v1:Secret grafana-admin',
   'kubernetes:core/v1:Secret minio-root',
   'kubernetes:core/v1:Secret store-credentials',
+  'kubernetes:core/v1:Secret valkey',
   'kubernetes:helm.sh/v3:Release minio',
   'kubernetes:helm.sh/v4:Chart modelops',
   'pulumi:providers:kubernetes local',
   'random:index/randomPassword:RandomPassword grafana',
   'random:index/randomPassword:RandomPassword minio',
+  'random:index/randomPassword:RandomPassword valkey',
 ]
 const eks = [
   'aws:cloudwatch/logGroup:LogGroup modelops-eks-control-plane',
@@ -55,11 +57,13 @@ const eks = [
   'eks:index:Cluster modelops-eks',
   'kubernetes:core/v1:Namespace modelops',
   'kubernetes:core/v1:Secret grafana-admin',
+  'kubernetes:core/v1:Secret valkey',
   'kubernetes:helm.sh/v4:Chart modelops',
   'kubernetes:storage.k8s.io/v1:StorageClass gp3',
   'pulumi:providers:aws aws',
   'pulumi:providers:kubernetes modelops-eks',
   'random:index/randomPassword:RandomPassword grafana',
+  'random:index/randomPassword:RandomPassword valkey',
 ]
 const settings = { 'images.registry': 'ghcr.io/team/modelops', 'images.tag': 'v1' }
 

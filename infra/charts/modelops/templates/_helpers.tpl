@@ -129,6 +129,21 @@ securityContext:
 {{- end }}
 {{- end }}
 
+{{/* By what inference shares the state of rollouts. */}}
+{{- define "modelops.valkeyEnv" -}}
+{{- with .Values.valkey }}
+{{- if or .enabled .url }}
+- name: VALKEY_URL
+  value: {{ .url | default (printf "redis://%s:6379" (include "modelops.name" (list $ "valkey"))) | quote }}
+{{- with .existingSecret }}
+- name: VALKEY_PASSWORD
+  valueFrom:
+    secretKeyRef: { name: {{ . }}, key: password }
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* Seconds from the start of the termination to SIGKILL: time for the proxies, for draining, and five for the process to end. */}}
 {{- define "modelops.graceSeconds" -}}
 {{- add .preStopSeconds (divf .settings.SHUTDOWN_TIMEOUT_MS 1000 | ceil) 5 -}}
