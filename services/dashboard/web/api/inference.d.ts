@@ -1108,22 +1108,22 @@ export interface components {
        * @default [
        *       {
        *         "weight": 5,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 25,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 50,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 100,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       }
        *     ]
@@ -1153,7 +1153,7 @@ export interface components {
     /**
      * @example {
      *       "weight": 5,
-     *       "min_seconds": 60,
+     *       "min_seconds": 30,
      *       "min_requests": 100
      *     }
      */
@@ -1162,7 +1162,7 @@ export interface components {
       weight: number
       /**
        * @description The step takes at least this long
-       * @default 60
+       * @default 30
        */
       min_seconds: number
       /**
@@ -1441,22 +1441,22 @@ export interface components {
        * @default [
        *       {
        *         "weight": 5,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 25,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 50,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       },
        *       {
        *         "weight": 100,
-       *         "min_seconds": 60,
+       *         "min_seconds": 30,
        *         "min_requests": 100
        *       }
        *     ]
@@ -1812,7 +1812,7 @@ export interface components {
     /**
      * @example {
      *       "weight": 5,
-     *       "min_seconds": 60,
+     *       "min_seconds": 30,
      *       "min_requests": 100
      *     }
      */
@@ -1821,7 +1821,7 @@ export interface components {
       weight: number
       /**
        * @description The step takes at least this long
-       * @default 60
+       * @default 30
        */
       min_seconds: number
       /**

@@ -54,7 +54,7 @@ function withRollout(deployment: Deployment, { canary_run_id: run_id, ...rollout
   return { ...deployment, history: [...deployment.history, ...history] }
 }
 
-const steps = [5, 25, 50, 100].map((weight) => ({ weight, min_seconds: 60, min_requests: 100 }))
+const steps = [5, 25, 50, 100].map((weight) => ({ weight, min_seconds: 30, min_requests: 100 }))
 const started = '2026-01-02T03:04:05.000Z'
 
 const counted = (requests: number, bad: number) => ({
