@@ -73,17 +73,13 @@ export class Operator {
     return (await this.options.deployments.find(model))?.value.canary?.run_id
   }
 
-  /** Deciles of the values that stable has predicted here of late; undefined for classes, and where there are few. */
+  /** Deciles of the values that stable has predicted here of late, or of its samples where these are few; undefined for classes. */
   #binsOf(model: string): number[] | undefined {
     const stable = this.options.catalog.find(model, 'stable')
     if (!stable || stable.labels.length > 0) return undefined
-    const values = this.options
-      .recent()
-      .filter(({ model_run_id }) => model_run_id === stable.runId)
-      .map(({ prediction }) => prediction)
-      .sort((a, b) => a - b)
-    if (values.length < MIN_VALUES) return undefined
-    return Array.from({ length: 9 }, (_, i) => values[Math.floor(((i + 1) / 10) * values.length)]!)
+    const recent = this.options.recent().filter(({ model_run_id }) => model_run_id === stable.runId)
+    const predictions = recent.length < MIN_VALUES ? stable.manifest.samples : recent
+    return decilesOf(predictions.map(({ prediction }) => prediction))
   }
 
   /** What needs no loading is in service at once, whatever is being loaded. */
@@ -120,6 +116,13 @@ export class Operator {
 
 const MAX_SHOWN = 50
 const MIN_VALUES = 20
+
+/** Ascending, without those that are equal. */
+function decilesOf(values: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b)
+  const deciles = Array.from({ length: 9 }, (_, i) => sorted[Math.floor(((i + 1) / 10) * sorted.length)]!)
+  return [...new Set(deciles)]
+}
 
 const inputsOf = ({ run_id, features }: Manifest) => ({
   run_id,

@@ -98,6 +98,15 @@ describe('replicas that roll out together', () => {
     assert.equal(counts[0]!.stable.refusals, 0)
   })
 
+  it('decide on two models at once, each by its own counts', async () => {
+    await Promise.all([start({ run_id: 'run-2' }), start({ run_id: 'overflows' })])
+    await Promise.all([load(), load('price', [1e25, 1e25, 1e25])])
+    const [wine, price] = [await state(), await state('price')]
+    assert.deepEqual([wine.state, price.state], ['promoted', 'aborted'])
+    for (const { canary } of wine.counts) assert.equal(canary.refusals, 0)
+    assert.ok(price.counts[0]!.canary.refusals >= 3)
+  })
+
   it('abort one that a replica cannot load, whose requests stable answers', async () => {
     await start({ run_id: 'run-2', policy: { steps: [{ weight: 100, min_requests: 1000, min_seconds: 0 }] } })
     await truncate(join(directory, 'models/wine/runs/run-2/weights.bin'), 10)

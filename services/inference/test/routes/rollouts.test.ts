@@ -56,6 +56,16 @@ describe('rolling out', () => {
     assert.ok(items.some(({ route }) => route === 'canary'))
   })
 
+  it("counts a regression's values by those of stable's samples, where it has predicted little so far", async () => {
+    const price = { model: 'price', task: 'regression' as const }
+    const { samples } = await publishModel(server.store, { ...price, runId: 'price-1' })
+    await publishModel(server.store, { ...price, runId: 'price-2', seed: 2 })
+    await server.post('/deploy?run_id=price-1')
+    assert.equal((await start({ run_id: 'price-2' })).status, 201)
+    const deployed = await new Deployments(server.store).find('price')
+    assert.deepEqual(deployed!.value.canary!.bins, [samples[0]!.prediction])
+  })
+
   it('keeps a session on one route', async () => {
     await start({ weight: 50 })
     for (const session of ['a', 'b', 'c', 'd', 'e', 'f'])

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { Agent, request, type IncomingMessage } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
+import { keys } from '@modelops/common/registry/keys'
+import type { StepCounts } from '@modelops/common/rollout'
 import { Deployments } from '@modelops/common/registry/deployments'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { until } from '../../../common/test/support/until.js'
@@ -76,6 +78,32 @@ describe('two workers', () => {
       return answers.every(({ model_run_id }) => model_run_id === 'second')
     }
     await until(served)
+  })
+
+  it('roll out together: one weight, and the requests of both are counted', async () => {
+    const post = (path: string, body?: object) =>
+      fetch(service.url + path, { method: 'POST', body: JSON.stringify(body) })
+    const started = await post('/canary', { run_id: 'first', weight: 50 })
+    const { id } = (await started.json()) as { id: string }
+    const requestsOf = async () => {
+      const { counts } = (await (await get('/canary?model=wine')).json()) as { counts: StepCounts[] }
+      return counts.reduce((sum, { stable, canary }) => sum + stable.requests + canary.requests, 0)
+    }
+    let sent = 0
+    const send = async () => (sent++, await predict())
+    const reported = () => service.store.listFolders(keys.rolloutReplicas('wine', id))
+    await until(async () => (await send(), (await reported()).length === 2))
+    const routes = new Set<string>()
+    for (let i = 0; i < 20; i++) routes.add((await send()).model_run_id)
+    assert.deepEqual([...routes].sort(), ['first', 'second'])
+    await until(async () => (await requestsOf()) >= 20)
+    assert.ok((await requestsOf()) <= sent)
+    assert.equal(await counted('model_rollout_weight'), 50)
+    assert.equal((await post('/canary/abort?model=wine')).status, 200)
+    await until(async () => {
+      const answers = await Promise.all([predict(), predict(), predict(), predict()])
+      return answers.every(({ model_run_id }) => model_run_id === 'second')
+    })
   })
 
   it('are replaced when they end, later each time: no counter goes backwards meanwhile', async () => {

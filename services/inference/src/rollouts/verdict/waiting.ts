@@ -7,6 +7,9 @@ import { kinds, poolTrials, trialsOf, type Kind, type Trials } from './counts.js
 /** Beyond that the shares lie too near to the limit, or beyond it. */
 const MOST_REQUESTS = 10_000_000
 
+const NOTHING_TO_COMPARE =
+  'a decision by hand: the first step of the policy gives the canary all requests, so that nothing of stable is there to compare it with'
+
 /** @returns empty when the step is passed */
 export function waitingFor(
   policy: RolloutPolicy,
@@ -17,9 +20,13 @@ export function waitingFor(
   const { min_seconds, min_requests } = policy.steps[steps.length - 1]!
   const seconds = min_seconds - timing.step_seconds
   const requests = min_requests - steps.at(-1)!.canary.requests
-  return [
+  const least = [
     ...(seconds > 0 ? [`${Math.ceil(seconds)} more seconds`] : []),
     ...(requests > 0 ? [`${requests} more requests of the canary`] : []),
+  ]
+  if (steps.every(({ weight }) => weight >= 100)) return [...least, NOTHING_TO_COMPARE]
+  return [
+    ...least,
     ...kinds.flatMap((kind) => waitingForKind(kind, steps, policy.tolerance)),
     ...bounds.flatMap((bound) => (bound.kind === 'shift' ? waitingForShift(bound, steps) : [])),
   ]
