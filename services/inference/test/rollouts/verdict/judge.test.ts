@@ -23,6 +23,14 @@ describe('the verdict', () => {
     assert.deepEqual([verdict.decision, verdict.waiting_for], ['promote', []])
   })
 
+  it('asks for a decision by hand where the first step leaves nothing to compare with', () => {
+    const policy = policyOf({ steps: [{ weight: 100 }] })
+    const { decision, waiting_for } = judge(policy, [stepOf(100, { requests: 12_000 }, {})], later)
+    assert.equal(decision, 'hold')
+    assert.equal(waiting_for.length, 1)
+    assert.match(waiting_for[0]!, /^a decision by hand: the first step/)
+  })
+
   for (const [kind, bad, all] of [
     ['errors', 30, 1000],
     ['refusals', 12, 400],
