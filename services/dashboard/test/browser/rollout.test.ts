@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
+import { until } from '../../../common/test/support/until.js'
 import { describeBrowser } from './support/chromium.js'
 import { setStage } from './support/stage.js'
 import { trainRuns, type Runs } from './support/states.js'
+
+const person = { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 }
 
 describeBrowser('the page Rollout', () => {
   const stage = setStage()
@@ -21,9 +24,11 @@ describeBrowser('the page Rollout', () => {
       await dialog.getByRole('button', { name: 'Roll out' }).click()
       await page.getByText('by Ada: “more epochs”').waitFor()
       await currentStep(page).getByText('5 %').waitFor()
-      await sideBySide(page)
-        .getByRole('row', { name: /^Requests/ })
-        .waitFor()
+      const requests = sideBySide(page).getByRole('row', { name: /^Requests/ })
+      await until(async () => {
+        await stage.platform.predict('people', person)
+        return /Requests\s+[1-9]/.test(await requests.innerText())
+      })
 
       await act(page, 'Pause', 'stays at 5 %')
       await heading(page, 'paused').waitFor()

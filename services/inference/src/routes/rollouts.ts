@@ -117,6 +117,8 @@ const showRollout = (context: Context): AnyRoute =>
       const model = modelOf(context, query.model)
       const deployed = await context.deployments.find(model)
       if (!deployed) throw modelNotFound(model)
+      // Its counts change while the deployment, whose etag this is, stays: a cache would show old ones.
+      response.set('cache-control', 'no-store')
       return reply(context, response, deployed)
     },
   })

@@ -194,7 +194,9 @@ describe('rolling out', () => {
     await routesOf(30)
     for (const route of ['stable', 'canary']) await routesOf(10, { 'x-modelops-route': route })
     await routesOf(10, { 'x-modelops-session': 'ann' })
-    const { counts } = await json<{ counts: StepCounts[] }>(await server.get('/canary'))
+    const shown = await server.get('/canary')
+    assert.equal(shown.headers.get('cache-control'), 'no-store')
+    const { counts } = await json<{ counts: StepCounts[] }>(shown)
     const [{ stable, canary }] = counts as [StepCounts]
     assert.equal(stable.requests + canary.requests, 31)
     const outputs = [...stable.outputs, ...canary.outputs].reduce((sum, count) => sum + count, 0)
