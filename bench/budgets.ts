@@ -36,6 +36,11 @@ export const budgets = {
   'hot swaps at 1,000/s: p99 around one ÷ calm': { atMost: 4 },
   'hot swaps at 1,000/s: longest wait': { unit: 'ms', digits: 1, atMost: 50 },
 
+  'none again ÷ none: processor time per request': {},
+  'canary at 5 % ÷ none: processor time per request': { atMost: 1.5 },
+  'canary at 5 % ÷ none, open loop 500/s: p99': { atMost: 3 },
+  'shadow at 100 % ÷ none: processor time per request': { atMost: 2 },
+
   'cold start to the first right answer': { unit: 's', atMost: 1 },
   'cold start, 30-256-256-128-1 on WASM': { unit: 's', atMost: 1 },
   'resident memory after load': { unit: 'MiB', digits: 0, atMost: 130 },

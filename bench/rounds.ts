@@ -80,7 +80,13 @@ async function compareClosed(servers: Servers, seconds: number, figures: Figures
   )
 }
 
-async function closed(server: Server, target: Target, seconds: number, figures: Figures, users?: number) {
+export async function closed(
+  server: Server,
+  target: Target,
+  seconds: number,
+  figures: Figures,
+  users?: number,
+) {
   const before = await server.metric('process_cpu_seconds_total')
   const load = await closedLoop(target, seconds, users)
   const cpuSeconds = (await server.metric('process_cpu_seconds_total')) - before
