@@ -7,7 +7,12 @@ import { project } from './support/stack-config.js'
 
 const root = join(__dirname, '..')
 const directory = join(root, 'docs')
-const secrets = ['objectStoreAccessKeyId', 'objectStoreSecretAccessKey', 'imagePullCredentials']
+const secrets = [
+  'objectStoreAccessKeyId',
+  'objectStoreSecretAccessKey',
+  'valkeyPassword',
+  'imagePullCredentials',
+]
 const settings = [...Object.keys(project.config), ...secrets]
 
 const files = filesOf(root)
@@ -58,6 +63,11 @@ for (const page of pages) {
       const commands = [...text.matchAll(/pulumi config set ((?:--\S+ (?:local |eks )?)*)'?([\w.]+)/g)]
       const unknown = commands.map(([, , name]) => name!).filter((name) => !settings.includes(name))
       assert.deepEqual(unknown, [])
+    })
+
+    it('hands options to scripts, which npm would keep', () => {
+      const kept = text.match(/npm run [\w:]+ (?:(?!-- )[^`\n#])*--\w[\w-]*/g) ?? []
+      assert.deepEqual(kept, [])
     })
   })
 }

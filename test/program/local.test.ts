@@ -134,8 +134,11 @@ describe('the local stack', () => {
     }
     const mirrored = await runProgram('local', { changes })
     type Images = { images: Record<string, string> }
-    const { prometheus, grafana } = inputsOf<{ values: Images }>(mirrored, 'Chart').values.images
-    assert.deepEqual([prometheus, grafana], [changes['images.prometheus'], changes['images.grafana']])
+    const { prometheus, grafana, valkey } = inputsOf<{ values: Images }>(mirrored, 'Chart').values.images
+    assert.deepEqual(
+      [prometheus, grafana, valkey],
+      [changes['images.prometheus'], changes['images.grafana'], changes['images.valkey']],
+    )
     const { images } = inputsOf<{ values: Images }>(mirrored, 'Release').values
     assert.deepEqual(images, { minio: changes['images.minio'], curl: changes['images.curl'] })
     const latest = runProgram('local', { changes: { 'images.minio': 'minio/minio:latest' } })
