@@ -8,6 +8,9 @@ import type { StepCounts } from '@modelops/common/rollout'
 export const kinds = ['errors', 'refusals', 'slow'] as const
 export type Kind = (typeof kinds)[number]
 
+/** In sentences. */
+export const nameOf = (kind: Kind): string => (kind === 'slow' ? 'slow computations' : kind)
+
 /** Bad ones among the trials of both routes in one step. */
 export interface Trials {
   /** Probability that a trial is the canary's. */

@@ -10,6 +10,7 @@ import {
   isComparedAtFullWeight,
   isSplit,
   kinds,
+  nameOf,
   poolTrials,
   trialsAtFullWeight,
   trialsOf,
@@ -57,7 +58,7 @@ export function gravest(evidence: readonly Evidence[], steps: readonly StepCount
   const { canary, stable } = poolTrials(steps.map((step) => trialsOf(kind, step)))
   const { threshold } = evidence.find((one) => one.kind === TOGETHER)!
   return (
-    `more ${kind} than stable: ${canary.bad} of ${canary.all} of the canary, ` +
+    `more ${nameOf(kind)} than stable: ${canary.bad} of ${canary.all} of the canary, ` +
     `${stable.bad} of ${stable.all} of stable (chance makes this one in ${Math.round(threshold)} rollouts at most)`
   )
 }

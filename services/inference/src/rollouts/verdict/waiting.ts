@@ -2,10 +2,13 @@
 import type { RolloutPolicy, StepCounts } from '@modelops/common/rollout'
 import type { Timing } from '../judge.js'
 import { isWithin, type Bound } from './bounds.js'
-import { kinds, poolTrials, trialsOf, type Kind, type Trials } from './counts.js'
+import { kinds, nameOf, poolTrials, trialsOf, type Kind, type Trials } from './counts.js'
 
 /** Beyond that the shares lie too near to the limit, or beyond it. */
 const MOST_REQUESTS = 10_000_000
+
+const NOTHING_FOR_CANARY =
+  'a decision by hand: this step gives the canary no requests, so that nothing can be shown of it'
 
 const NOTHING_TO_COMPARE =
   'a decision by hand: the first step of the policy gives the canary all requests, so that nothing of stable is there to compare it with'
@@ -17,7 +20,8 @@ export function waitingFor(
   timing: Timing,
   bounds: readonly Bound[],
 ): string[] {
-  const { min_seconds, min_requests } = policy.steps[steps.length - 1]!
+  const { weight, min_seconds, min_requests } = policy.steps[steps.length - 1]!
+  if (weight <= 0) return [NOTHING_FOR_CANARY]
   const seconds = min_seconds - timing.step_seconds
   const requests = min_requests - steps.at(-1)!.canary.requests
   const least = [
@@ -35,7 +39,7 @@ export function waitingFor(
 function waitingForKind(kind: Kind, steps: readonly StepCounts[], tolerance: number): string[] {
   if (isWithin(kind, steps, tolerance)) return []
   const more = moreRequests(kind, steps, tolerance)
-  const shown = `that ${kind} are at most ${percent(tolerance)} above stable's`
+  const shown = `that ${nameOf(kind)} are at most ${percent(tolerance)} above stable's`
   if (more === undefined) return [`proof ${shown}: at the present shares no number of requests gives it`]
   return [`about ${roundUp(more)} more requests of the canary, to show ${shown}`]
 }
@@ -71,7 +75,7 @@ function moreRequests(kind: Kind, steps: readonly StepCounts[], tolerance: numbe
 function expectedIn(kind: Kind, steps: readonly StepCounts[], more: number): StepCounts {
   const { weight } = steps.at(-1)!
   const pooled = poolTrials(steps.map((step) => trialsOf(kind, step)))
-  const ofStable = weight >= 100 || weight <= 0 ? 0 : (more * (100 - weight)) / weight
+  const ofStable = weight >= 100 ? 0 : (more * (100 - weight)) / weight
   return {
     weight,
     canary: counted(kind, pooled.canary, more),

@@ -31,20 +31,33 @@ describe('the verdict', () => {
     assert.match(waiting_for[0]!, /^a decision by hand: the first step/)
   })
 
+  it('asks for a decision by hand in a step that gives the canary nothing, whatever its least numbers are', () => {
+    const policy = policyOf({ steps: [{ weight: 0 }, { weight: 5 }] })
+    const { decision, waiting_for } = judge(policy, [stepOf(0, {}, { requests: 9000 })], later)
+    assert.deepEqual(
+      [decision, waiting_for],
+      [
+        'hold',
+        ['a decision by hand: this step gives the canary no requests, so that nothing can be shown of it'],
+      ],
+    )
+  })
+
   for (const [kind, bad, all] of [
     ['errors', 30, 1000],
     ['refusals', 12, 400],
     ['slow', 120, 1000],
   ] as const)
-    it(`aborts when more ${kind} fall on the canary than chance has it, and says how many`, () => {
+    it(`aborts when more ${kind === 'slow' ? 'slow computations' : kind} fall on the canary than chance has it, and says how many`, () => {
       const step = stepOf(
         5,
         { requests: all, [kind]: bad },
         { requests: 19 * all, [kind]: kind === 'slow' ? 950 : 2 },
       )
       const { decision, reason, evidence } = judge(policyOf(), [step], later)
+      const name = kind === 'slow' ? 'slow computations' : kind
       assert.equal(decision, 'abort')
-      assert.match(reason, new RegExp(`^more ${kind} than stable: ${bad} of ${all} of the canary`))
+      assert.match(reason, new RegExp(`^more ${name} than stable: ${bad} of ${all} of the canary`))
       const { e_value, threshold } = evidence.find((one) => one.kind === kind)!
       assert.ok(e_value >= threshold, `${e_value} of ${threshold}`)
       assert.equal(threshold, kind === 'slow' ? 200 : 400)
@@ -73,6 +86,7 @@ describe('the verdict', () => {
       waiting_for[1]!,
       /^about 4\d\d more requests of the canary, to show that errors are at most 1 % above/,
     )
+    assert.match(waiting_for[3]!, /to show that slow computations are at most 1 % above/)
   })
 
   it('comes to know after about as many requests as it said', () => {
