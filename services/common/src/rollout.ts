@@ -8,7 +8,7 @@ const weightSchema = z
   .describe('Share of the requests that the canary gets, in percent')
 
 const stepSchema = z
-  .object({
+  .strictObject({
     weight: weightSchema,
     min_seconds: z.number().min(0).max(31_536_000).default(30).describe('The step takes at least this long'),
     min_requests: z
@@ -77,7 +77,9 @@ export const rolloutPolicySchema = z
 export type RolloutPolicy = z.infer<typeof rolloutPolicySchema>
 
 /** As it is kept; a newer version may have written more. */
-const keptPolicySchema = z.looseObject(policyShape).meta({ id: 'KeptRolloutPolicy' })
+const keptPolicySchema = z
+  .looseObject({ ...policyShape, steps: z.array(z.looseObject(stepSchema.shape)).min(1) })
+  .meta({ id: 'KeptRolloutPolicy' })
 
 function ascend(steps: readonly RolloutStep[]): boolean {
   return steps.every(({ weight }, i) => i === 0 || weight > steps[i - 1]!.weight)

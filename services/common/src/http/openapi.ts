@@ -38,7 +38,9 @@ function operationOf(entry: AnyRoute): ZodOpenApiOperationObject {
   return {
     summary: entry.summary,
     ...(entry.params || entry.query || entry.headers ? { requestParams: parametersOf(entry) } : {}),
-    ...(entry.body ? { requestBody: { required: true, content: contentOf(entry.body) } } : {}),
+    ...(entry.body
+      ? { requestBody: { required: isRequired(entry.body), content: contentOf(entry.body) } }
+      : {}),
     responses: {
       [String(entry.status ?? 200)]: {
         description: entry.answer.description,
@@ -48,6 +50,9 @@ function operationOf(entry: AnyRoute): ZodOpenApiOperationObject {
     },
   }
 }
+
+const isRequired = (body: z.ZodType | string) =>
+  typeof body === 'string' || !body.safeParse(undefined).success
 
 const parametersOf = ({ params, query, headers }: AnyRoute) => ({
   ...(params ? { path: z.object(params) } : {}),

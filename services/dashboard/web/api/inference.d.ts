@@ -574,7 +574,11 @@ export interface paths {
         path?: never
         cookie?: never
       }
-      requestBody?: never
+      requestBody?: {
+        content: {
+          'application/json': components['schemas']['RolloutChange']
+        }
+      }
       responses: {
         /** @description The rollout */
         200: {
@@ -585,7 +589,7 @@ export interface paths {
             'application/json': components['schemas']['Rollout']
           }
         }
-        /** @description invalid_query, bad_request, model_required */
+        /** @description invalid_json, invalid_body, invalid_query, bad_request, model_required */
         400: {
           headers: {
             [name: string]: unknown
@@ -605,6 +609,15 @@ export interface paths {
         }
         /** @description rollout_ended, conflict */
         409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
           headers: {
             [name: string]: unknown
           }
@@ -647,7 +660,11 @@ export interface paths {
         path?: never
         cookie?: never
       }
-      requestBody?: never
+      requestBody?: {
+        content: {
+          'application/json': components['schemas']['RolloutChange']
+        }
+      }
       responses: {
         /** @description The rollout */
         200: {
@@ -658,7 +675,7 @@ export interface paths {
             'application/json': components['schemas']['Rollout']
           }
         }
-        /** @description invalid_query, bad_request, model_required */
+        /** @description invalid_json, invalid_body, invalid_query, bad_request, model_required */
         400: {
           headers: {
             [name: string]: unknown
@@ -678,6 +695,15 @@ export interface paths {
         }
         /** @description rollout_ended, conflict */
         409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
           headers: {
             [name: string]: unknown
           }
@@ -720,7 +746,11 @@ export interface paths {
         path?: never
         cookie?: never
       }
-      requestBody?: never
+      requestBody?: {
+        content: {
+          'application/json': components['schemas']['RolloutChange']
+        }
+      }
       responses: {
         /** @description The rollout */
         200: {
@@ -731,7 +761,7 @@ export interface paths {
             'application/json': components['schemas']['Rollout']
           }
         }
-        /** @description invalid_query, bad_request, model_required */
+        /** @description invalid_json, invalid_body, invalid_query, bad_request, model_required */
         400: {
           headers: {
             [name: string]: unknown
@@ -751,6 +781,15 @@ export interface paths {
         }
         /** @description rollout_ended, conflict */
         409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
           headers: {
             [name: string]: unknown
           }
@@ -793,7 +832,11 @@ export interface paths {
         path?: never
         cookie?: never
       }
-      requestBody?: never
+      requestBody?: {
+        content: {
+          'application/json': components['schemas']['RolloutChange']
+        }
+      }
       responses: {
         /** @description The rollout */
         200: {
@@ -804,7 +847,7 @@ export interface paths {
             'application/json': components['schemas']['Rollout']
           }
         }
-        /** @description invalid_query, bad_request, model_required */
+        /** @description invalid_json, invalid_body, invalid_query, bad_request, model_required */
         400: {
           headers: {
             [name: string]: unknown
@@ -824,6 +867,15 @@ export interface paths {
         }
         /** @description rollout_ended, conflict */
         409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
           headers: {
             [name: string]: unknown
           }
@@ -1171,6 +1223,12 @@ export interface components {
        */
       min_requests: number
     }
+    RolloutChange: {
+      /** @description As in the query */
+      who?: string
+      /** @description As in the query */
+      why?: string
+    }
     /**
      * @example {
      *       "run_id": "20260102-030405-abcdef",
@@ -1437,31 +1495,22 @@ export interface components {
       [key: string]: unknown
     }
     KeptRolloutPolicy: {
-      /**
-       * @default [
-       *       {
-       *         "weight": 5,
-       *         "min_seconds": 30,
-       *         "min_requests": 100
-       *       },
-       *       {
-       *         "weight": 25,
-       *         "min_seconds": 30,
-       *         "min_requests": 100
-       *       },
-       *       {
-       *         "weight": 50,
-       *         "min_seconds": 30,
-       *         "min_requests": 100
-       *       },
-       *       {
-       *         "weight": 100,
-       *         "min_seconds": 30,
-       *         "min_requests": 100
-       *       }
-       *     ]
-       */
-      steps: components['schemas']['RolloutStepOutput'][]
+      steps: ({
+        /** @description Share of the requests that the canary gets, in percent */
+        weight: number
+        /**
+         * @description The step takes at least this long
+         * @default 30
+         */
+        min_seconds: number
+        /**
+         * @description The canary answers at least so many requests in the step
+         * @default 100
+         */
+        min_requests: number
+      } & {
+        [key: string]: unknown
+      })[]
       /**
        * @description At most this share of rollouts without any difference is aborted, however often one looks
        * @default 0.01
@@ -1808,27 +1857,6 @@ export interface components {
       warnings?: string[]
       /** @description Whether it is the deployed version of its model */
       stable: boolean
-    }
-    /**
-     * @example {
-     *       "weight": 5,
-     *       "min_seconds": 30,
-     *       "min_requests": 100
-     *     }
-     */
-    RolloutStepOutput: {
-      /** @description Share of the requests that the canary gets, in percent */
-      weight: number
-      /**
-       * @description The step takes at least this long
-       * @default 30
-       */
-      min_seconds: number
-      /**
-       * @description The canary answers at least so many requests in the step
-       * @default 100
-       */
-      min_requests: number
     }
   }
   responses: never

@@ -1,9 +1,11 @@
 /** What is known of a rollout at a moment: the counts of all processes, and what the verdict makes of them. */
 import type { Deployment } from '@modelops/common/deployment'
+import { isProblem } from '@modelops/common/problem'
 import type { Canary, Comparison, StepCounts } from '@modelops/common/rollout'
 import { addUpComparisons, addUpSteps } from './add-up.js'
 import type { Judge, Judgement, Timing } from './judge.js'
 import type { Rollouts } from './rollouts.js'
+import { newComparison } from './shadow.js'
 import type { SharedState } from './shared-state.js'
 
 export interface Findings extends Judgement {
@@ -30,6 +32,16 @@ export class Examiner {
     }
   }
 
+  /** For people: where the counts cannot be had, this is what they are told. */
+  async tell(model: string, canary: Canary): Promise<Findings> {
+    try {
+      return await this.examine(model, canary)
+    } catch (error) {
+      if (!isProblem(error, 'store_unavailable')) throw error
+      return withoutData(error.detail)
+    }
+  }
+
   /** What a rollout that is ended by hand rests on; empty where that is not known, as its end must not wait. */
   async basisOf(deployment: Deployment | undefined): Promise<Basis> {
     const none = { counts: [], evidence: [], bounds: [] }
@@ -44,6 +56,13 @@ export class Examiner {
 }
 
 type Basis = Pick<Findings, 'counts' | 'evidence' | 'bounds'>
+
+const withoutData = (cause: string): Findings => ({
+  decision: 'hold',
+  reason: `no data: ${cause}`,
+  waiting_for: [`the counts of all replicas: ${cause}`],
+  ...{ evidence: [], bounds: [], counts: [], comparison: newComparison() },
+})
 
 /** The steps so far, also where nothing was counted yet; what a stale process has counted in later ones is no matter. */
 function upTo({ step, policy }: Canary, counts: readonly StepCounts[]): StepCounts[] {

@@ -40,9 +40,11 @@ export const rolloutStateSchema = z
 
 type RolloutState = z.infer<typeof rolloutStateSchema>
 
+const SHADOW_ENDS = 'a decision by hand: a shadow answers nobody, so that the verdict passes no step of it'
+
 /**
  * The rollout under way, else the one that ended last.
- * @throws Problem `no_rollout`, `store_unavailable`
+ * @throws Problem `no_rollout`
  */
 export async function rolloutStateOf(
   deployed: VersionedDocument<Deployment>,
@@ -51,9 +53,9 @@ export async function rolloutStateOf(
   const { value, etag } = deployed
   const { model_name: model, canary, stable_run_id } = value
   if (!canary) return endedState(deployed)
-  const { decision: _, comparison, ...findings } = await examiner.examine(model, canary)
+  const { decision: _, comparison, ...findings } = await examiner.tell(model, canary)
   const { run_id: canary_run_id, ...rest } = canary
-  const shadow = canary.mode === 'shadow' ? { comparison } : {}
+  const shadow = canary.mode === 'shadow' ? { comparison, waiting_for: [SHADOW_ENDS] } : {}
   return { model, ...rest, stable_run_id, canary_run_id, ...findings, ...shadow, etag }
 }
 

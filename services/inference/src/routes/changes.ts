@@ -1,12 +1,30 @@
 /** What every change of a deployment may say: who, why, and under which condition. */
 import { Problem } from '@modelops/common/problem'
 import type { Change } from '@modelops/common/registry/deployments'
+import type { Author } from '@modelops/common/registry/rollout-changes'
 import { z } from 'zod'
 
+const [who, why] = [z.string().min(1).max(200), z.string().max(1000)]
+
 export const changeQuery = {
-  who: z.string().min(1).max(200).default('api').describe('Who asks for it, for the history'),
-  why: z.string().max(1000).default('').describe('The reason, for the history'),
+  who: who.default('api').describe('Who asks for it, for the history'),
+  why: why.default('').describe('The reason, for the history'),
 }
+
+/** The same in a body. */
+export const changeBody = z
+  .object({
+    who: who.optional().describe('As in the query'),
+    why: why.optional().describe('As in the query'),
+  })
+  .optional()
+  .meta({ id: 'RolloutChange' })
+
+/** A body comes before the query. */
+export const authorOf = (query: Author, body: z.infer<typeof changeBody>): Author => ({
+  who: body?.who ?? query.who,
+  why: body?.why ?? query.why,
+})
 
 export const changeHeaders = {
   'if-match': z
@@ -20,7 +38,7 @@ interface Conditions {
   'if-none-match'?: '*' | undefined
 }
 
-export const changeOf = ({ who, why }: { who: string; why: string }, conditions: Conditions): Change => ({
+export const changeOf = ({ who, why }: Author, conditions: Conditions): Change => ({
   who,
   why,
   condition: conditionOf(conditions),

@@ -10,7 +10,7 @@ import type { Response } from 'express'
 import { z } from 'zod'
 import { modelQuery } from '../http/model-query.js'
 import { rolloutStateOf, rolloutStateSchema } from '../rollouts/rollout-state.js'
-import { changeHeaders, changeOf, changeQuery } from './changes.js'
+import { authorOf, changeBody, changeHeaders, changeOf, changeQuery } from './changes.js'
 import type { Context } from './context.js'
 
 const startShape = { run_id: nameSchema, who: changeQuery.who, why: changeQuery.why }
@@ -135,14 +135,16 @@ const endRoute = (
     summary,
     query: { ...modelQuery, ...changeQuery },
     headers: changeHeaders,
+    body: changeBody,
     answer,
     problems: endProblems,
-    handle: async ({ query, headers, response }) => {
-      const { who, why } = query
+    handle: async ({ query, body, headers, response }) => {
+      const author = authorOf(query, body)
+      const { who, why } = author
       const model = modelOf(context, query.model)
       const basis = await context.examiner.basisOf((await context.deployments.find(model))?.value)
       const end = { ...basis, state, reason: `${state} by ${who}${why && `: ${why}`}` }
-      return reply(context, response, await context.operator.end(model, end, changeOf(query, headers)))
+      return reply(context, response, await context.operator.end(model, end, changeOf(author, headers)))
     },
   })
 
@@ -158,11 +160,13 @@ const stateRoute = (
     summary,
     query: { ...modelQuery, ...changeQuery },
     headers: changeHeaders,
+    body: changeBody,
     answer,
     problems: endProblems,
-    handle: async ({ query, headers, response }) => {
+    handle: async ({ query, body, headers, response }) => {
       const model = modelOf(context, query.model)
-      return reply(context, response, await context.operator.setState(model, state, changeOf(query, headers)))
+      const change = changeOf(authorOf(query, body), headers)
+      return reply(context, response, await context.operator.setState(model, state, change))
     },
   })
 

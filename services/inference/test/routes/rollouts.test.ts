@@ -12,6 +12,7 @@ interface State {
   stable_run_id: string
   canary_run_id: string
   reason?: string
+  waiting_for?: string[]
   etag: string
 }
 
@@ -126,6 +127,42 @@ describe('rolling out', () => {
     assert.deepEqual(await codeOf(await server.post('/canary/promote')), [409, 'rollout_ended'])
   })
 
+  it('takes who and why from the query or a body, which may be absent or empty', async () => {
+    await start({})
+    await server.post('/canary/pause?who=ann&why=lunch')
+    await server.post('/canary/resume?who=ann', { who: 'bob', why: 'back' })
+    await server.post('/canary/pause', '')
+    const { reason } = await json(await server.post('/canary/abort', { who: 'eve' }))
+    assert.equal(reason, 'aborted by eve')
+    const { items } = await json<{ items: { history: { who: string; why: string }[] }[] }>(
+      await server.get('/deployments'),
+    )
+    assert.deepEqual(
+      items[0]!.history.slice(2).map(({ who, why }) => [who, why]),
+      [
+        ['ann', 'lunch'],
+        ['bob', 'back'],
+        ['api', ''],
+        ['eve', ''],
+      ],
+    )
+    assert.deepEqual(await codeOf(await server.post('/canary/abort', { who: 1 })), [400, 'invalid_body'])
+  })
+
+  it('keeps what a newer build has written of the rollout', async () => {
+    await start({})
+    const key = 'models/wine/deployment.json'
+    const { canary, ...rest } = JSON.parse(String((await server.store.get(key))!.body)) as {
+      canary: { policy: { steps: object[] } }
+    }
+    const steps = canary.policy.steps.map((step) => ({ ...step, region: 'west' }))
+    const newer = { ...rest, canary: { ...canary, novel: 1, policy: { ...canary.policy, steps } } }
+    await server.store.put(key, Buffer.from(JSON.stringify(newer)))
+    assert.equal((await server.post('/canary/pause')).status, 200)
+    const kept = JSON.parse(String((await server.store.get(key))!.body)) as typeof newer
+    assert.deepEqual([kept.canary.novel, kept.canary.policy.steps], [1, steps])
+  })
+
   it('pauses and goes on', async () => {
     await start({})
     assert.equal((await json(await server.post('/canary/pause'))).state, 'paused')
@@ -147,6 +184,7 @@ describe('rolling out', () => {
       [{ policy: { steps: [{ weight: 50 }, { weight: 25 }] } }, 400, 'invalid_body'],
       [{ policy: { steps: [{ weight: 5, ...step, min_seconds: 9 }], max_seconds: 1 } }, 400, 'invalid_body'],
       [{ policy: { alpha: 2 } }, 400, 'invalid_body'],
+      [{ policy: { steps: [{ weight: 5, min_request: 9 }] } }, 400, 'invalid_body'],
     ]
     for (const [body, ...expected] of refusals) assert.deepEqual(await codeOf(await start(body)), expected)
     assert.deepEqual(await codeOf(await server.get('/canary')), [404, 'no_rollout'])
@@ -185,6 +223,10 @@ describe('rolling out', () => {
       const { comparison } = await json<{ comparison: { compared: number } }>(await server.get('/canary'))
       return comparison.compared > 0
     })
+    assert.match(
+      (await json(await server.get('/canary'))).waiting_for!.join(),
+      /^a decision by hand: a shadow/,
+    )
     assert.deepEqual(await codeOf(await start({})), [409, 'rollout_running'])
     assert.equal((await json(await server.post('/canary/abort'))).state, 'aborted')
   })
