@@ -23,7 +23,7 @@ export class Monitoring extends pulumi.ComponentResource {
 
   constructor(name: string, args: MonitoringArgs, opts: pulumi.ComponentResourceOptions) {
     super('modelops:infra:Monitoring', name, {}, opts)
-    const { prometheus, grafana, retention, size } = args.monitoring
+    const { prometheus, grafana, retention, size, alertmanager } = args.monitoring
     this.adminChecksum = grafana ? this.#createAdmin(args.namespace) : undefined
     this.values = {
       prometheus: {
@@ -32,6 +32,7 @@ export class Monitoring extends pulumi.ComponentResource {
         storage: { size, storageClass: args.storageClass },
         nodeSelector: args.placement.volumes,
         service: args.exposure.service('prometheus'),
+        ...(alertmanager && { alertmanager: { url: alertmanager } }),
       },
       grafana: {
         enabled: grafana,

@@ -19,7 +19,8 @@ export interface PlatformConfig {
   storageClass: string
   metadata: MetadataConfig
   /** @default both, 15d of metrics in a volume of 8Gi */
-  monitoring: { prometheus: boolean; grafana: boolean; retention: string; size: string }
+  /** `alertmanager` is the URL of one, or empty. */
+  monitoring: { prometheus: boolean; grafana: boolean; retention: string; size: string; alertmanager: string }
   valkey: ValkeyConfig
 }
 

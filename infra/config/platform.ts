@@ -69,7 +69,10 @@ function readMonitoring(settings: Settings): PlatformConfig['monitoring'] {
   const times = /^[1-9][0-9]*(h|d|w|y)$/
   const retention = settings.text('monitoring.retention', times, 'a time such as 12h or 15d')
   const size = settings.text('monitoring.size', sizePattern, 'a size such as 8Gi')
-  return { prometheus, grafana, retention, size }
+  const urls = /^(https?:\/\/[^\s@]+)?$/
+  const expected = 'a URL such as http://alertmanager.monitoring:9093, or empty'
+  const alertmanager = settings.text('monitoring.alertmanager', urls, expected)
+  return { prometheus, grafana, retention, size, alertmanager }
 }
 
 /** A server of one's own takes the place of the one in the cluster. */

@@ -276,6 +276,10 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:monitoring.retention is 'long'. It must be a time such as 12h or 15d: pulumi config set --path monitoring.retention <value>",
   ],
   [
+    { 'monitoring.alertmanager': 'alerts:9093' },
+    "- modelops:monitoring.alertmanager is 'alerts:9093'. It must be a URL such as http://alertmanager.monitoring:9093, or empty: pulumi config set --path monitoring.alertmanager <value>",
+  ],
+  [
     { 'monitoring.size': '' },
     "- modelops:monitoring.size is ''. It must be a size such as 8Gi: pulumi config set --path monitoring.size <value>",
   ],

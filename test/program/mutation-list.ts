@@ -315,4 +315,22 @@ export const mutations: Mutation[] = [
     to: 'tags = /^',
     test: ['config', 'says what is wrong with \\{"images.registry":"r/x","images.tag":"latest"\\}'],
   },
+  {
+    file: 'infra/platform.ts',
+    from: '...(valkey && { valkey }),',
+    to: '',
+    test: ['local', 'from where they were mirrored'],
+  },
+  {
+    file: 'infra/cluster-addons.ts',
+    from: "...(podIdentity ? [install('eks-pod-identity-agent')] : []),",
+    to: '',
+    test: ['cluster', 'can be private and in another partition'],
+  },
+  {
+    file: 'infra/monitoring.ts',
+    from: '...(alertmanager && { alertmanager: { url: alertmanager } }),',
+    to: '',
+    test: ['stacks', 'sends alerts to the Alertmanager that is named'],
+  },
 ]

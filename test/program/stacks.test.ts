@@ -209,6 +209,14 @@ for (const [stack, expected] of [
       assert.ok(!('grafanaUrl' in without.outputs) && !('prometheusUrl' in without.outputs))
     })
 
+    it('sends alerts to the Alertmanager that is named, and to none without', async () => {
+      const named = await runProgram(stack, { changes: { 'monitoring.alertmanager': 'https://alerts:9093' } })
+      type Values = { values: { monitoring: { prometheus: { alertmanager?: object } } } }
+      const [other, none] = [named, run].map((each) => inputsOf<Values>(each, 'Chart').values.monitoring)
+      assert.deepEqual(other!.prometheus.alertmanager, { url: 'https://alerts:9093' })
+      assert.ok(!('alertmanager' in none!.prometheus))
+    })
+
     it('takes any S3 server with its credentials, which only a Secret sees', async () => {
       const changes = {
         'objectStore.endpoint': 'http://seaweedfs.storage:8333',
