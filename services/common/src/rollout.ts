@@ -97,15 +97,14 @@ function hasTime({
 
 export const rolloutModes = ['canary', 'shadow'] as const
 
-/** A rollout under way, in `deployment.json`. */
-export const canarySchema = z
+const knownCanarySchema = z
   .looseObject({
     id: z.string().describe('Of the rollout'),
     run_id: z.string(),
     weight: weightSchema,
-    mode: z.enum(rolloutModes),
-    state: z.enum(['running', 'paused']),
-    step: z.int().min(0).describe('Index in the steps of the policy'),
+    mode: z.enum(rolloutModes).default('canary'),
+    state: z.enum(['running', 'paused']).default('running'),
+    step: z.int().min(0).default(0).describe('Index in the steps of the policy'),
     step_started: z.iso.datetime(),
     policy: keptPolicySchema,
     sample: z
@@ -119,10 +118,20 @@ export const canarySchema = z
       .optional()
       .describe("Of a regression: bounds between which predictions are counted, from stable's recent ones"),
     started: z.iso.datetime(),
-    who: z.string(),
-    why: z.string(),
+    who: z.string().default('unknown'),
+    why: z.string().default(''),
   })
   .meta({ id: 'Canary' })
+
+/** Others may write one with what it needs alone: the rollout of a run is then named and timed by its start. */
+const withName = (written: unknown) => {
+  if (typeof written !== 'object' || written === null) return written
+  const { run_id, started } = written as { run_id?: unknown; started?: unknown }
+  return { id: `${String(run_id)}-${Date.parse(String(started))}`, step_started: started, ...written }
+}
+
+/** A rollout under way, in `deployment.json`. */
+export const canarySchema = z.preprocess(withName, knownCanarySchema)
 
 export type Canary = z.infer<typeof canarySchema>
 

@@ -112,7 +112,7 @@ describe('deployments', () => {
     const { history, ...rest } = await read()
     const newer = {
       ...rest,
-      canary: { run_id: 'c', weight: 0.1, policy: { steps: [{ weight: 1, min_seconds: 60 }] } },
+      mirror: { run_id: 'c', weight: 0.1, policy: { steps: [{ weight: 1, min_seconds: 60 }] } },
       history: history.map((event, i) => ({ ...event, evidence: { e_value: i } })),
     }
     await temporary.store.put(key, Buffer.from(JSON.stringify(newer)))
@@ -120,11 +120,33 @@ describe('deployments', () => {
     const { value } = await deployments.deploy('wine', 'd', change)
     const rolledBack = await deployments.rollback('wine', change)
     const written = await read()
-    assert.deepEqual(written['canary'], newer.canary)
+    assert.deepEqual(written['mirror'], newer.mirror)
     assert.deepEqual(written.history.slice(0, 2), newer.history)
     assert.deepEqual([written['stable_run_id'], written.history.length], ['b', 4])
     for (const shown of [value, rolledBack.value, (await deployments.find('wine'))!.value])
-      assert.ok(!JSON.stringify(shown).match(/canary|evidence/))
+      assert.ok(!JSON.stringify(shown).match(/mirror|evidence/))
+  })
+
+  it('take a canary that others wrote with what it needs alone, and keep the rest of it', async () => {
+    const { value: deployed } = await deployments.deploy('wine', 'a', change)
+    const started = '2026-11-27T03:04:05.000Z'
+    const canary = { run_id: 'b', weight: 5, policy: { steps: [{ weight: 5 }] }, started, colour: 'yellow' }
+    const key = 'models/wine/deployment.json'
+    await temporary.store.put(key, Buffer.from(JSON.stringify({ ...deployed, canary })))
+    const { value } = (await deployments.find('wine'))!
+    assert.deepEqual(
+      { ...value.canary, policy: undefined },
+      {
+        ...canary,
+        ...{ id: `b-${Date.parse(started)}`, mode: 'canary', state: 'running', step: 0 },
+        ...{ step_started: started, who: 'unknown', why: '', policy: undefined },
+      },
+    )
+    await deployments.changeRollout('wine', 'pause', { state: 'paused' }, change)
+    const { canary: written } = JSON.parse((await temporary.store.get(key))!.body.toString()) as {
+      canary: Record<string, unknown>
+    }
+    assert.deepEqual([written['colour'], written['state']], ['yellow', 'paused'])
   })
 
   it('lose nothing when processes deploy at once', async () => {

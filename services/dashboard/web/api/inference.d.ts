@@ -1474,11 +1474,20 @@ export interface components {
       run_id: string
       /** @description Share of the requests that the canary gets, in percent */
       weight: number
-      /** @enum {string} */
+      /**
+       * @default canary
+       * @enum {string}
+       */
       mode: 'canary' | 'shadow'
-      /** @enum {string} */
+      /**
+       * @default running
+       * @enum {string}
+       */
       state: 'running' | 'paused'
-      /** @description Index in the steps of the policy */
+      /**
+       * @description Index in the steps of the policy
+       * @default 0
+       */
       step: number
       /** Format: date-time */
       step_started: string
@@ -1489,7 +1498,9 @@ export interface components {
       bins?: number[]
       /** Format: date-time */
       started: string
+      /** @default unknown */
       who: string
+      /** @default  */
       why: string
     } & {
       [key: string]: unknown
