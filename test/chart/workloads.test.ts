@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describeChart, render, type Values } from './helm.js'
 import { renderIn } from './live-cluster.js'
-import { envOf, find, namesOf, ofKind, podOf, podsOf } from './resources.js'
+import { envOf, find, namesOf, ofKind, podOf, podsOf, type Container } from './resources.js'
 import { eks, everything, local } from './stacks.js'
 
 const replicas = (min: number, max: number): Values => ({ inference: { replicas: { min, max } } })
@@ -166,11 +166,30 @@ describeChart('Each service', () => {
       assert.ok(!('nodeSelector' in spec), owner)
   })
 
+  it('asks for so little that two cores hold it with two replicas of inference and a third while they are replaced', () => {
+    const valkey = { enabled: true, existingSecret: 'valkey' }
+    const resources = [
+      ...render('modelops', { ...local, dashboard: { replicas: 2 }, valkey }),
+      ...render('minio', {}),
+    ]
+    const requested = podsOf(resources)
+      .filter(({ owner }) => /^(Deployment|StatefulSet)/.test(owner))
+      .map(({ owner, spec }) => replicasOf(owner) * milliCores(spec.containers[0]!))
+    assert.ok(requested.reduce((sum, one) => sum + one, 0) <= 2000, requested.join(' + '))
+  })
+
   it('pulls with the secrets that were given', () => {
     const { spec } = podOf(render('modelops', everything), 'Deployment inference')
     assert.deepEqual(spec.imagePullSecrets, [{ name: 'registry-login' }])
   })
 })
+
+const replicasOf = (owner: string) => ({ 'Deployment inference': 3, 'Deployment dashboard': 2 })[owner] ?? 1
+
+function milliCores({ resources }: Container): number {
+  const { cpu } = resources!.requests as { cpu: string }
+  return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Number(cpu) * 1000
+}
 
 describeChart('Parts that are switched off', () => {
   it('leave nothing behind', () => {
