@@ -163,7 +163,8 @@ describe('POST /predict', () => {
       (await (await server.get('/predictions/recent')).json()) as { items: Record<string, unknown>[] }
     ).items[0]!
     const { prediction, label, probability } = predictions[0]!
-    const expected = { model_name: 'wine', model_run_id: 'run-1', rows: 2, prediction, label, probability }
+    const version = { model_name: 'wine', model_run_id: 'run-1', route: 'stable' }
+    const expected = { ...version, rows: 2, prediction, label, probability }
     assert.ok(when)
     assert.deepEqual(recent, expected)
     assert.ok(items.length <= 100)
@@ -176,11 +177,11 @@ describe('POST /predict', () => {
     assert.match(text, /model_predictions_in_flight\{service="inference"\} 0/)
     assert.match(
       text,
-      /model_prediction_latency_seconds_bucket\{model="wine",run_id="run-1",le="\+Inf",service="inference"\} [1-9]/,
+      /model_prediction_latency_seconds_bucket\{model="wine",run_id="run-1",route="stable",le="\+Inf",service="inference"\} [1-9]/,
     )
     assert.match(
       text,
-      /model_info\{model="wine",run_id="run-1",backend="\w+",task="binary",service="inference"\} 1/,
+      /model_info\{model="wine",run_id="run-1",route="stable",backend="\w+",task="binary",service="inference"\} 1/,
     )
   })
 })
@@ -202,8 +203,8 @@ describe('the errors of a model version', () => {
       ([, labels, count]) => [labels, Number(count)],
     )
     assert.deepEqual(counts, [
-      ['model="wine",run_id="wine-1",type="wrong_length"', 2],
-      ['model="wine",run_id="wine-1",type="invalid_json"', 1],
+      ['model="wine",run_id="wine-1",route="stable",type="wrong_length"', 2],
+      ['model="wine",run_id="wine-1",route="stable",type="invalid_json"', 1],
     ])
     await server.close()
   })
