@@ -8,7 +8,14 @@ describe('hardening', () => {
       spec.containers.map(({ name }) => ({ pod: metadata.name, name })),
     )
     const names = new Set(containers.map(({ name }) => name))
-    assert.deepEqual([...names].sort(), ['dashboard', 'inference', 'minio', 'prometheus', 'training'])
+    assert.deepEqual([...names].sort(), [
+      'dashboard',
+      'inference',
+      'minio',
+      'prometheus',
+      'training',
+      'valkey',
+    ])
     for (const { pod, name } of containers) {
       const user = await cluster.kubectl(['exec', pod, '-c', name, '--', 'id', '-u'])
       assert.ok(Number(user) >= 1000, `${pod} runs as user ${user}`)
