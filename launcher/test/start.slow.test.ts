@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '../../services/common/test/support/until.js'
+import { endsWhereDataIsUnwritable, endsWherePortIsTaken, lastLine } from './support/failed-starts.js'
 import { freePorts, isFree, Starter, underNpm } from './support/starter.js'
 import { survivesKill } from './support/survives-kill.js'
 
@@ -14,8 +14,6 @@ describe('npm start, when much goes wrong', () => {
   const start = (...options: string[]) => (starter = new Starter(port, join(home, 'data'), options))
   const portsAreFree = async () =>
     (await Promise.all([port, port + 1, port + 2].map(isFree))).every((free) => free)
-
-  const lastLine = () => starter.output.trim().split('\n').at(-1)!
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'modelops-test-'))
@@ -43,25 +41,12 @@ describe('npm start, when much goes wrong', () => {
     ['training', 2],
   ] as const)
     it(`says in one line that the port of ${service} is taken, and ends everything`, async () => {
-      const other = createServer((_, response) => response.end('{}')) // as ready as the service would be
-      await new Promise<void>((resolve) => other.listen(port + offset, '127.0.0.1', resolve))
-      start()
-      assert.equal(await starter.exitCode(), 1)
-      assert.match(
-        lastLine(),
-        new RegExp(`cannot listen on 127.0.0.1:${port + offset}: another process uses it`),
-      )
-      other.close().closeAllConnections()
+      await endsWherePortIsTaken(() => start(), port + offset)
       assert.ok(await portsAreFree())
     })
 
   it('says in one line that it cannot write its data to /proc/data', async () => {
-    starter = new Starter(port, '/proc/data')
-    assert.equal(await starter.exitCode(), 1)
-    assert.match(
-      lastLine(),
-      /cannot write to the data directory .*\/data \(.*\); choose another one with --data-dir/,
-    )
+    await endsWhereDataIsUnwritable((starter = new Starter(port, '/proc/data')))
   })
 
   it('ends with the reason when a service ends again and again', async function () {
@@ -80,7 +65,7 @@ describe('npm start, when much goes wrong', () => {
     }
     assert.equal(await starter.exitCode(), 1)
     assert.match(
-      lastLine(),
+      lastLine(starter),
       /training has ended 6 times within 10 minutes, the last time so: training was ended by SIGKILL; .*training\.log/,
     )
     assert.ok(await portsAreFree())
@@ -117,6 +102,6 @@ describe('npm start, when much goes wrong', () => {
     starter = new Starter(port, join(home, 'killed'))
     delete process.env.NODE_OPTIONS
     assert.equal(await starter.exitCode(), 1)
-    assert.match(lastLine(), /training was ended by SIGKILL; .*training\.log may say more/)
+    assert.match(lastLine(starter), /training was ended by SIGKILL; .*training\.log may say more/)
   })
 })

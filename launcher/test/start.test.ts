@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { until } from '../../services/common/test/support/until.js'
+import { endsWhereDataIsUnwritable, endsWherePortIsTaken } from './support/failed-starts.js'
 import { freePorts, isFree, Starter } from './support/starter.js'
 import { survivesKill } from './support/survives-kill.js'
 
@@ -22,8 +22,6 @@ describe('npm start', () => {
     ((await (await fetch(`${inference}/runs`)).json()) as Items).items
   const portsAreFree = async () =>
     (await Promise.all([port, port + 1, port + 2].map(isFree))).every((free) => free)
-
-  const lastLine = () => starter.output.trim().split('\n').at(-1)!
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'modelops-test-'))
@@ -120,30 +118,15 @@ describe('npm start', () => {
       await until(portsAreFree)
     })
 
-    for (const [service, offset] of [['dashboard', 0]] as const)
-      it(`says in one line that the port of ${service} is taken, and ends everything`, async () => {
-        const other = createServer((_, response) => response.end('{}')) // as ready as the service would be
-        await new Promise<void>((resolve) => other.listen(port + offset, '127.0.0.1', resolve))
-        start()
-        assert.equal(await starter.exitCode(), 1)
-        assert.match(
-          lastLine(),
-          new RegExp(`cannot listen on 127.0.0.1:${port + offset}: another process uses it`),
-        )
-        other.close().closeAllConnections()
-        assert.ok(await portsAreFree())
-      })
+    it('says in one line that the port of dashboard is taken, and ends everything', async () => {
+      await endsWherePortIsTaken(() => start(), port)
+      assert.ok(await portsAreFree())
+    })
 
-    for (const unwritable of ['file/data'])
-      it(`says in one line that it cannot write its data to ${unwritable}`, async () => {
-        await writeFile(join(home, 'file'), '')
-        starter = new Starter(port, resolve(home, unwritable))
-        assert.equal(await starter.exitCode(), 1)
-        assert.match(
-          lastLine(),
-          /cannot write to the data directory .*\/data \(.*\); choose another one with --data-dir/,
-        )
-      })
+    it('says in one line that it cannot write its data to file/data', async () => {
+      await writeFile(join(home, 'file'), '')
+      await endsWhereDataIsUnwritable((starter = new Starter(port, join(home, 'file/data'))))
+    })
 
     for (const [args, message] of [
       [['--port', 'abc'], /--port: received "abc", expected a whole number/],

@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunStatus } from '@modelops/common/run-status'
 import { until } from '../../common/test/support/until.js'
 import { endlessRequest, isTraining, smallCsv, upload, waitForRun } from './support/client.js'
-import { spawnNode, startService, temporaryDirectory } from './support/service.js'
+import { runsOf, spawnNode, startService, statusOf, temporaryDirectory } from './support/service.js'
 
 describe('modelops-train beside the service', () => {
   let home: Awaited<ReturnType<typeof temporaryDirectory>>
   before(async () => void (home = await temporaryDirectory()))
   after(() => home.remove())
 
-  const runs = (): Promise<string[]> =>
-    readdir(join(home.path, 'store/models/small/runs')).catch((): string[] => [])
-  const readRun = async (runId: string) =>
-    JSON.parse(
-      await readFile(join(home.path, 'store/models/small/runs', runId, 'status.json'), 'utf8'),
-    ) as RunStatus
+  const runs = () => runsOf(home.path, 'small')
 
   it('is cancelled by a service on the same store, and reported as interrupted by it when it is killed', async () => {
     const config = join(home.path, 'endless.json')
@@ -38,7 +32,7 @@ describe('modelops-train beside the service', () => {
       else await fetch(`${service.url}/runs/${runId}/cancel`, { method: 'POST' })
       assert.equal((await waitForRun(service.url, runId!)).status, status)
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-      assert.equal((await readRun(runId!)).status, status)
+      assert.equal((await statusOf(home.path, 'small', runId!)).status, status)
     }
     await service.stop()
   })

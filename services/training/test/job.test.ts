@@ -11,7 +11,7 @@ import { exitCodeOf, reasonOf } from '../src/job/outcome.js'
 import { readOptions } from '../src/job/options.js'
 import { runJob } from '../src/job/run-job.js'
 import { Workspace } from '../src/workspace.js'
-import { runJob as endOf, spawnNode, temporaryDirectory } from './support/service.js'
+import { runJob as endOf, runsOf, spawnNode, statusOf, temporaryDirectory } from './support/service.js'
 
 /** job.slow.test.ts has what a service beside it may do. */
 describe('modelops-train', () => {
@@ -36,19 +36,14 @@ describe('modelops-train', () => {
     'kind',
     ...more,
   ]
-  const runs = (): Promise<string[]> =>
-    readdir(join(home.path, 'store/models/small/runs')).catch((): string[] => [])
-  const readRun = async (runId: string) =>
-    JSON.parse(
-      await readFile(join(home.path, 'store/models/small/runs', runId, 'status.json'), 'utf8'),
-    ) as RunStatus
+  const runs = () => runsOf(home.path, 'small')
 
   /** The run that an action adds. */
   async function newRunOf(action: () => Promise<unknown>): Promise<RunStatus> {
     const before = await runs()
     await action()
     const [runId] = (await runs()).filter((id) => !before.includes(id))
-    return readRun(runId!)
+    return statusOf(home.path, 'small', runId!)
   }
 
   it('uploads a table, trains on it and ends with 0', async () => {

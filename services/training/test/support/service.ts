@@ -1,10 +1,11 @@
 /** The training service and the job as real processes, each with a directory of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { RunStatus } from '@modelops/common/run-status'
 import { listeningUrl } from '../../../common/test/support/listening.js'
 import { until } from '../../../common/test/support/until.js'
 
@@ -44,6 +45,16 @@ export async function runJob(home: string, args: string[], settings: NodeJS.Proc
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, output }
 }
+
+/** The ids of a model's runs in the store of a directory; none before the first. */
+export const runsOf = (home: string, model: string): Promise<string[]> =>
+  readdir(join(home, 'store/models', model, 'runs')).catch((): string[] => [])
+
+/** What its store says of a run. */
+export const statusOf = async (home: string, model: string, runId: string): Promise<RunStatus> =>
+  JSON.parse(
+    await readFile(join(home, 'store/models', model, 'runs', runId, 'status.json'), 'utf8'),
+  ) as RunStatus
 
 export const spawnNode = (script: 'server.js' | 'job.js', args: string[], settings: NodeJS.ProcessEnv) =>
   spawn(process.execPath, [join(dist, script), ...args], {
