@@ -6,7 +6,7 @@ const deploymentEventSchema = z.object({
   action: z
     .string()
     .describe(
-      '`deploy`, `rollback`, `canary`, `shadow`, `promote` or `abort`; a newer build may write others',
+      '`deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote` or `abort`; a newer build may write others',
     ),
   run_id: z.string(),
   replaced: z.string().nullable().describe('The run that was stable before'),

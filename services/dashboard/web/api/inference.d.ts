@@ -1444,7 +1444,7 @@ export interface components {
       canary?: components['schemas']['Canary']
       /** @description Oldest first */
       history: {
-        /** @description `deploy`, `rollback`, `canary`, `shadow`, `promote` or `abort`; a newer build may write others */
+        /** @description `deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote` or `abort`; a newer build may write others */
         action: string
         run_id: string
         /** @description The run that was stable before */

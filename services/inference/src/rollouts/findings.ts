@@ -32,8 +32,8 @@ export class Examiner {
     }
   }
 
-  /** For people: where the counts cannot be had, this is what they are told. */
-  async tell(model: string, canary: Canary): Promise<Findings> {
+  /** For people: findings that say so where the counts cannot be had. */
+  async describe(model: string, canary: Canary): Promise<Findings> {
     try {
       return await this.examine(model, canary)
     } catch (error) {

@@ -1,4 +1,4 @@
-/** A rollout as it is told to clients, under way or ended. */
+/** A rollout as clients see it, under way or ended. */
 import type { Deployment } from '@modelops/common/deployment'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { lastRollout, noRollout } from '@modelops/common/registry/rollout-changes'
@@ -53,7 +53,7 @@ export async function rolloutStateOf(
   const { value, etag } = deployed
   const { model_name: model, canary, stable_run_id } = value
   if (!canary) return endedState(deployed)
-  const { decision: _, comparison, ...findings } = await examiner.tell(model, canary)
+  const { decision: _, comparison, ...findings } = await examiner.describe(model, canary)
   const { run_id: canary_run_id, ...rest } = canary
   const shadow = canary.mode === 'shadow' ? { comparison, waiting_for: [SHADOW_ENDS] } : {}
   return { model, ...rest, stable_run_id, canary_run_id, ...findings, ...shadow, etag }

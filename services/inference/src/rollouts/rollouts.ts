@@ -18,7 +18,7 @@ interface ActiveRollout {
 }
 
 export class Rollouts {
-  /** Names this process in what processes tell each other. */
+  /** Names this process in the shared state. */
   readonly process = randomUUID()
   readonly #active = new Map<string, ActiveRollout>()
 
@@ -42,13 +42,13 @@ export class Rollouts {
     this.#active.delete(model)
   }
 
-  /** @param evidence empty where another process leads, which tells its own */
+  /** @param evidence empty where another process leads, which reports its own */
   judged(model: string, evidence: readonly Evidence[]): void {
     const active = this.#active.get(model)
     if (active) active.evidence = evidence
   }
 
-  /** Tells the other processes what this one has counted, where that is new. */
+  /** Reports what this process has counted, where that is new. */
   async report(model: string, state: SharedState): Promise<void> {
     const active = this.#active.get(model)
     if (!active) return

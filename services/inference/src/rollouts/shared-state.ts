@@ -1,4 +1,4 @@
-/** What the processes that serve a rollout tell each other, apart from the deployment itself. */
+/** What the processes that serve a rollout exchange, apart from the deployment itself. */
 import type { ProcessCounts } from '@modelops/common/rollout'
 
 export interface RolloutName {

@@ -4,7 +4,7 @@ import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { nameSchema } from '@modelops/common/registry/keys'
-import { modelNotFound } from '@modelops/common/registry/deployments'
+import { modelNotFound, type Change } from '@modelops/common/registry/deployments'
 import { rolloutPolicySchema, type RolloutPolicy } from '@modelops/common/rollout'
 import type { Response } from 'express'
 import { z } from 'zod'
@@ -64,10 +64,19 @@ const startProblems: ProblemCode[] = [
 export const rolloutRoutes = (context: Context): AnyRoute[] => [
   startCanary(context),
   showRollout(context),
-  endRoute(context, 'promote', 'promoted', 'Make the canary the stable version now'),
-  endRoute(context, 'abort', 'aborted', 'End the rollout: all requests go to the stable version'),
-  stateRoute(context, 'pause', 'paused', 'Stay at the present step; harm still aborts'),
-  stateRoute(context, 'resume', 'running', 'Go on after a pause'),
+  changeRoute(context, 'promote', 'Make the canary the stable version now', endAs(context, 'promoted')),
+  changeRoute(
+    context,
+    'abort',
+    'End the rollout: all requests go to the stable version',
+    endAs(context, 'aborted'),
+  ),
+  changeRoute(context, 'pause', 'Stay at the present step; harm still aborts', (model, change) =>
+    context.operator.setState(model, 'paused', change),
+  ),
+  changeRoute(context, 'resume', 'Go on after a pause', (model, change) =>
+    context.operator.setState(model, 'running', change),
+  ),
   startShadow(context),
 ]
 
@@ -123,11 +132,12 @@ const showRollout = (context: Context): AnyRoute =>
     },
   })
 
-const endRoute = (
+/** A change of the rollout under way. */
+const changeRoute = (
   context: Context,
-  action: 'promote' | 'abort',
-  state: 'promoted' | 'aborted',
+  action: 'promote' | 'abort' | 'pause' | 'resume',
   summary: string,
+  apply: (model: string, change: Change) => Promise<VersionedDocument<Deployment>>,
 ): AnyRoute =>
   route({
     method: 'post',
@@ -139,36 +149,18 @@ const endRoute = (
     answer,
     problems: endProblems,
     handle: async ({ query, body, headers, response }) => {
-      const author = authorOf(query, body)
-      const { who, why } = author
-      const model = modelOf(context, query.model)
-      const basis = await context.examiner.basisOf((await context.deployments.find(model))?.value)
-      const end = { ...basis, state, reason: `${state} by ${who}${why && `: ${why}`}` }
-      return reply(context, response, await context.operator.end(model, end, changeOf(author, headers)))
+      const change = changeOf(authorOf(query, body), headers)
+      return reply(context, response, await apply(modelOf(context, query.model), change))
     },
   })
 
-const stateRoute = (
-  context: Context,
-  action: 'pause' | 'resume',
-  state: 'paused' | 'running',
-  summary: string,
-): AnyRoute =>
-  route({
-    method: 'post',
-    path: `/canary/${action}`,
-    summary,
-    query: { ...modelQuery, ...changeQuery },
-    headers: changeHeaders,
-    body: changeBody,
-    answer,
-    problems: endProblems,
-    handle: async ({ query, body, headers, response }) => {
-      const model = modelOf(context, query.model)
-      const change = changeOf(authorOf(query, body), headers)
-      return reply(context, response, await context.operator.setState(model, state, change))
-    },
-  })
+const endAs =
+  ({ examiner, deployments, operator }: Context, state: 'promoted' | 'aborted') =>
+  async (model: string, change: Change) => {
+    const { who, why } = change
+    const basis = await examiner.basisOf((await deployments.find(model))?.value)
+    return operator.end(model, { ...basis, state, reason: `${state} by ${who}${why && `: ${why}`}` }, change)
+  }
 
 const modelOf = ({ catalog }: Context, name: string | undefined): string =>
   name ?? catalog.resolve(undefined).version.name

@@ -2,8 +2,7 @@
  * The evidence that the canary does harm. Each kind has an e-value, a weighted mean of e-values is one whatever their
  * dependence, and the rollout is aborted when that reaches 1/alpha: never later than by splitting alpha among kinds.
  */
-import type { RolloutPolicy, StepCounts, evidenceSchema } from '@modelops/common/rollout'
-import type { z } from 'zod'
+import type { Evidence, RolloutPolicy, StepCounts } from '@modelops/common/rollout'
 import { logWorse } from './against-earlier.js'
 import { logSumExp } from './beta-function.js'
 import {
@@ -18,9 +17,7 @@ import {
 } from './counts.js'
 import { logHarm } from './harm.js'
 
-type Evidence = z.infer<typeof evidenceSchema>
-
-/** Parts of alpha: slow computations take the most events to tell. */
+/** Parts of alpha: slow computations take the most events to show. */
 const PARTS: Record<Kind, number> = { errors: 0.25, refusals: 0.25, slow: 0.5 }
 /** Of the part of a kind, for what is seen at full weight only. */
 const FULL_WEIGHT_PART = 0.1
