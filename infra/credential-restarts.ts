@@ -1,6 +1,7 @@
 /** Pods read a Secret once, when they start: an annotation that changes with what it holds replaces them. */
 import { createHash } from 'node:crypto'
 import * as pulumi from '@pulumi/pulumi'
+import * as random from '@pulumi/random'
 
 const annotation = 'checksum/credentials'
 
@@ -14,6 +15,16 @@ export const checksumOf = (...texts: pulumi.Output<string>[]): Checksum =>
   pulumi.unsecret(
     pulumi.all(texts).apply((all) => createHash('sha256').update(JSON.stringify(all)).digest('hex')),
   )
+
+/** Of texts that somebody chose, which may be easy to guess: with a salt that is generated, `<name>-checksum`. */
+export function saltedChecksumOf(
+  name: string,
+  texts: pulumi.Output<string>[],
+  opts: pulumi.CustomResourceOptions,
+): Checksum {
+  const { result: salt } = new random.RandomPassword(`${name}-checksum`, { length: 32 }, opts)
+  return checksumOf(salt, ...texts)
+}
 
 export const credentialAnnotations = (checksum: Checksum) => ({ [annotation]: checksum })
 

@@ -1,9 +1,8 @@
 /** Where data sets and models live: an S3 bucket (bucket.ts), MinIO in the cluster (minio.ts), or a server that somebody else runs. */
 import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
-import * as random from '@pulumi/random'
 import type { ExternalStoreConfig } from './config/config.js'
-import { checksumOf } from './credential-restarts.js'
+import { saltedChecksumOf } from './credential-restarts.js'
 
 /** What the platform needs to know of a store. */
 export interface ObjectStore {
@@ -40,9 +39,7 @@ export class ExternalStore extends pulumi.ComponentResource implements ObjectSto
     this.region = store.region
     const { accessKeyId, secretAccessKey } = store
     createCredentials(namespace, accessKeyId, secretAccessKey, { parent: this })
-    // Somebody else chose the keys, which may be easy to guess.
-    const { result: salt } = new random.RandomPassword('store-checksum', { length: 32 }, { parent: this })
-    this.credentialsChecksum = checksumOf(salt, accessKeyId, secretAccessKey)
+    this.credentialsChecksum = saltedChecksumOf('store', [accessKeyId, secretAccessKey], { parent: this })
     this.registerOutputs({ url: this.url })
   }
 }

@@ -3,7 +3,7 @@ import * as k8s from '@pulumi/kubernetes'
 import * as pulumi from '@pulumi/pulumi'
 import * as random from '@pulumi/random'
 import type { ValkeyConfig } from './config/config.js'
-import { checksumOf } from './credential-restarts.js'
+import { checksumOf, saltedChecksumOf } from './credential-restarts.js'
 
 const secretName = 'valkey'
 
@@ -23,13 +23,17 @@ export class Valkey extends pulumi.ComponentResource {
     const { enabled, url } = valkey
     const password = enabled ? this.#generate() : valkey.password
     if (password) this.#createSecret(namespace, password)
-    this.passwordChecksum = password && checksumOf(password)
+    this.passwordChecksum = password && (enabled ? checksumOf(password) : this.#salted(password))
     this.values = { enabled, url, existingSecret: password ? secretName : '' }
     this.registerOutputs()
   }
 
   #generate(): pulumi.Output<string> {
     return new random.RandomPassword('valkey', { length: 32, special: false }, { parent: this }).result
+  }
+
+  #salted(password: pulumi.Output<string>): pulumi.Output<string> {
+    return saltedChecksumOf('valkey', [password], { parent: this })
   }
 
   #createSecret(namespace: pulumi.Output<string>, password: pulumi.Output<string>) {

@@ -28,6 +28,8 @@ describe('Valkey', () => {
     assert.deepEqual(madeBy(run), ['Secret'])
     const { stringData } = inputsOf<Record<string, object>>(run, 'Secret', 'valkey')
     assert.deepEqual(stringData, { password: 'its own' })
+    // Its checksum is in annotations, and somebody may have chosen an easy one.
+    assert.equal(inputsOf<{ length: number }>(run, 'RandomPassword', 'valkey-checksum').length, 32)
   })
 
   it('needs no password where the server has none, and may be left out', async () => {
