@@ -132,7 +132,7 @@ export const servingMetrics = {
   rolloutEvidence: {
     name: 'model_rollout_evidence',
     type: 'gauge',
-    help: 'Evidence against the canary as an e-value, by kind; told by the process that judges',
+    help: 'Evidence against the canary as an e-value, by kind; reported by the process that judges',
     unit: 'e-values',
     labels: ['model', 'kind'],
     workers: 'max',
