@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually } from './eventually.js'
 import { underLoad } from './load.js'
-import { ask, cluster, irisServed, urls } from './platform.js'
+import { ask, cluster, irisServed, train, urls } from './platform.js'
 
 interface Target {
   labels: { job: string; instance: string }
@@ -34,7 +34,9 @@ describe('monitoring', () => {
   it('returns data for every query of every dashboard', async () => {
     await underLoad({ rate: 20 }, async () => {
       await refuseOnEveryReplica()
-      await Promise.all(dashboardQueries().map((query) => eventually(() => assertData(query))))
+      await whileRollingOut(async () => {
+        await Promise.all(dashboardQueries().map((query) => eventually(() => assertData(query))))
+      })
     })
   })
 })
@@ -45,6 +47,17 @@ async function refuseOnEveryReplica() {
     await cluster.ask(pod, 8081, '/predict').catch(() => undefined)
   const refused = await fetch(`${urls.inference}/predict?model=iris`, { method: 'POST', body: 'no JSON' })
   assert.equal(refused.status, 400)
+}
+
+/** A rollout has series only while it runs; this one passes no step. */
+async function whileRollingOut(action: () => Promise<void>) {
+  const policy = { steps: [{ weight: 50, min_requests: 1_000_000 }] }
+  await ask(`${urls.inference}/canary`, { run_id: await train('iris', { seed: 11 }), policy })
+  try {
+    await action()
+  } finally {
+    await ask(`${urls.inference}/canary/abort?model=iris`, {})
+  }
 }
 
 interface Dashboard {
