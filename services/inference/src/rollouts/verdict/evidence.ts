@@ -17,8 +17,8 @@ import {
 } from './counts.js'
 import { logHarm } from './harm.js'
 
-/** Parts of alpha: slow computations take the most events to show. */
-const PARTS: Record<Kind, number> = { errors: 0.25, refusals: 0.25, slow: 0.5 }
+/** Parts of alpha: a canary that refuses does so often, while a few more errors or slow computations take many events to show. */
+const PARTS: Record<Kind, number> = { errors: 0.5, refusals: 0.1, slow: 0.4 }
 /** Of the part of a kind, for what is seen at full weight only. */
 const FULL_WEIGHT_PART = 0.1
 /** The kind of the evidence that decides. */

@@ -8,8 +8,12 @@
 import { logSumExp } from './beta-function.js'
 import type { Trials } from './counts.js'
 
-/** Shares of bad requests of which one is like stable's, whatever the model. */
-const LIKELY_SHARES = [0.001, 0.005, 0.015, 0.04, 0.1, 0.3]
+/** What stable's share of bad requests may be, whatever the model. Small ones are known soon anyhow, and large ones are rare: the most is put on what takes long. */
+const LIKELY_SHARES = [
+  { share: 0.003, part: 0.25 },
+  { share: 0.05, part: 0.7 },
+  { share: 0.4, part: 0.05 },
+]
 
 /**
  * ln of the capital won against "the canary's share is at least `excess` above stable's", over all steps.
@@ -18,12 +22,12 @@ const LIKELY_SHARES = [0.001, 0.005, 0.015, 0.04, 0.1, 0.3]
  * @param tolerance for which the bets are made: a constant of the rollout
  */
 export function logCapital(steps: readonly Trials[], excess: number, tolerance: number): number {
-  const capitals = LIKELY_SHARES.map((share) => {
+  const capitals = LIKELY_SHARES.map(({ share, part }) => {
     // Grows fastest where both shares are this one and the excess refuted is the tolerance.
     const bet = tolerance / (share + tolerance)
-    return steps.reduce((sum, step) => sum + logGain(step, bet, excess), 0)
+    return steps.reduce((sum, step) => sum + logGain(step, bet, excess), Math.log(part))
   })
-  return logSumExp(capitals) - Math.log(LIKELY_SHARES.length)
+  return logSumExp(capitals)
 }
 
 /** @param bet as a part of rho (1 - rho): less than 1 is safe at every excess */

@@ -1,7 +1,7 @@
 /** What a step still waits for, in sentences that name how many more requests of the canary that takes. */
 import type { RolloutPolicy, StepCounts } from '@modelops/common/rollout'
 import type { Timing } from '../judge.js'
-import { isWithin, type Bound } from './bounds.js'
+import { isWithin, limitAt, type Bound, type Limit } from './bounds.js'
 import { kinds, nameOf, poolTrials, trialsOf, type Kind, type Trials } from './counts.js'
 
 /** Beyond that the shares lie too near to the limit, or beyond it. */
@@ -22,6 +22,7 @@ export function waitingFor(
 ): string[] {
   const { weight, min_seconds, min_requests } = policy.steps[steps.length - 1]!
   if (weight <= 0) return [NOTHING_FOR_CANARY]
+  const limit = limitAt(policy, steps)
   const seconds = min_seconds - timing.step_seconds
   const requests = min_requests - steps.at(-1)!.canary.requests
   const least = [
@@ -31,15 +32,15 @@ export function waitingFor(
   if (steps.every(({ weight }) => weight >= 100)) return [...least, NOTHING_TO_COMPARE]
   return [
     ...least,
-    ...kinds.flatMap((kind) => waitingForKind(kind, steps, policy.tolerance)),
+    ...kinds.flatMap((kind) => waitingForKind(kind, steps, limit)),
     ...bounds.flatMap((bound) => (bound.kind === 'shift' ? waitingForShift(bound, steps) : [])),
   ]
 }
 
-function waitingForKind(kind: Kind, steps: readonly StepCounts[], tolerance: number): string[] {
-  if (isWithin(kind, steps, tolerance)) return []
-  const more = moreRequests(kind, steps, tolerance)
-  const shown = `that ${nameOf(kind)} are at most ${percent(tolerance)} above stable's`
+function waitingForKind(kind: Kind, steps: readonly StepCounts[], limit: Limit): string[] {
+  if (isWithin(kind, steps, limit)) return []
+  const more = moreRequests(kind, steps, limit)
+  const shown = `that ${nameOf(kind)} are at most ${percent(limit.tolerance)} above stable's`
   if (more === undefined) return [`proof ${shown}: at the present shares no number of requests gives it`]
   return [`about ${roundUp(more)} more requests of the canary, to show ${shown}`]
 }
@@ -58,8 +59,8 @@ function waitingForShift({ upper, limit, canary: distance }: Bound, steps: reado
 }
 
 /** @returns how many more the bound takes where the shares stay as they are; undefined where none are enough */
-function moreRequests(kind: Kind, steps: readonly StepCounts[], tolerance: number): number | undefined {
-  const isEnough = (more: number) => isWithin(kind, [...steps, expectedIn(kind, steps, more)], tolerance)
+function moreRequests(kind: Kind, steps: readonly StepCounts[], limit: Limit): number | undefined {
+  const isEnough = (more: number) => isWithin(kind, [...steps, expectedIn(kind, steps, more)], limit)
   let most = 128
   while (!isEnough(most)) if ((most *= 2) > MOST_REQUESTS) return undefined
   let least = most === 128 ? 0 : most / 2

@@ -47,8 +47,9 @@ describe('the bound of how much worse the canary is', () => {
   it('needs no more requests without bad ones than the best test of as many', () => {
     const clean = (requests: number) => [stepOf(5, { requests }, { requests: 19 * requests })]
     const best = Math.log(0.05) / Math.log(0.99) // none among so many, 5 % certain, at a share of 1 %
-    assert.ok(!isWithin('errors', clean(best), 0.01), 'fewer than can be')
-    assert.ok(isWithin('errors', clean(1.75 * best), 0.01), 'three quarters more are enough')
+    const limit = { tolerance: 0.01, mistakes: 0.05 }
+    assert.ok(!isWithin('errors', clean(best), limit), 'fewer than can be')
+    assert.ok(isWithin('errors', clean(2 * best), limit), 'twice as many are enough')
   })
 
   it('falls with good requests of the canary and with bad ones of stable, rises with bad ones of the canary', () => {
@@ -74,10 +75,22 @@ describe('the bound of how much worse the canary is', () => {
     )
   })
 
+  it('is the surer, the larger the share of requests is that comes next', () => {
+    const step = stepOf(5, { requests: 1000 }, { requests: 19_000 })
+    const confidences = (weights: number[]) =>
+      upTo(weights.length - 1).map((i) => {
+        const steps = upTo(i).map((at) => ({ ...step, weight: weights[at]! }))
+        const policy = policyOf({ steps: weights.map((weight) => ({ weight })) })
+        return boundsOf(policy, steps, 'classes')[0]!.confidence
+      })
+    assert.deepEqual(confidences([5, 25, 50, 100]), [0.8, 0.9, 0.95, 0.95])
+    assert.deepEqual(confidences([1, 5, 40]), [0.8, 0.875, 0.95])
+  })
+
   it('pools the steps', () => {
     const step = stepOf(5, { requests: 300, errors: 1 }, { requests: 5700, errors: 20 })
     const [one] = boundsOf(policyOf(), [step], 'classes')
-    const [two] = boundsOf(policyOf(), [step, { ...step, weight: 25 }], 'classes')
+    const [two] = boundsOf(policyOf(), [step, { ...step, weight: 25 }], 'classes') // with more confidence
     assert.ok(two!.upper < one!.upper, `${two!.upper} ${one!.upper}`)
   })
 

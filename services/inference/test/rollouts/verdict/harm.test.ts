@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { logBeta, logGamma } from '../../../src/rollouts/verdict/beta-function.js'
-import { logHarm, logHarmOfStep } from '../../../src/rollouts/verdict/harm.js'
+import { logDiffuse, logHarm } from '../../../src/rollouts/verdict/harm.js'
 import { binomial, trials, upTo } from './support.js'
 
 const close = (actual: number, expected: number, tolerance = 1e-9) =>
@@ -30,10 +30,13 @@ function byIntegration(rho: number, c: number, s: number): number {
   return integrate((p, rest) => prior(p, rest) * ratio(p, rest), rho) / integrate(prior, rho)
 }
 
+/** Of one step. */
+const logHarmOf = (rho: number, c: number, s: number) => logHarm([trials(rho, c, c, s, s)])
+
 const rhos = fc.double({ min: 0.001, max: 0.999, noNaN: true })
 
 describe('the evidence of harm', () => {
-  it('is the truncated mixture over the likelihood under chance, as integrated numerically', () => {
+  it('has the truncated mixture over the likelihood under chance, as integrated numerically', () => {
     for (const [rho, c, s] of [
       [0.05, 1, 0],
       [0.05, 10, 30],
@@ -44,7 +47,7 @@ describe('the evidence of harm', () => {
       [0.9, 50, 2],
       [0.9, 0, 5],
     ] as const)
-      close(logHarmOfStep(rho, c, s), Math.log(byIntegration(rho, c, s)), 1e-6)
+      close(logDiffuse(rho, c, s), Math.log(byIntegration(rho, c, s)), 1e-6)
   })
 
   it('knows the gamma and the beta function', () => {
@@ -58,7 +61,7 @@ describe('the evidence of harm', () => {
     for (const rho of [0.01, 0.05, 0.25, 0.5, 0.9])
       for (const n of [1, 2, 7, 40]) {
         const mean = upTo(n).reduce(
-          (sum, c) => sum + binomial(n, c, rho) * Math.exp(logHarmOfStep(rho, c, n - c)),
+          (sum, c) => sum + binomial(n, c, rho) * Math.exp(logHarmOf(rho, c, n - c)),
           0,
         )
         close(mean, 1, 1e-9)
@@ -68,8 +71,8 @@ describe('the evidence of harm', () => {
   it('is a martingale under chance: its mean after the next bad event is what it is now', () => {
     fc.assert(
       fc.property(rhos, fc.nat(500), fc.nat(500), (rho, c, s) => {
-        const after = (more: number, rest: number) => Math.exp(logHarmOfStep(rho, c + more, s + rest))
-        const now = Math.exp(logHarmOfStep(rho, c, s))
+        const after = (more: number, rest: number) => Math.exp(logHarmOf(rho, c + more, s + rest))
+        const now = Math.exp(logHarmOf(rho, c, s))
         if (now < 1e200) close((rho * after(1, 0) + (1 - rho) * after(0, 1)) / now, 1, 1e-7)
       }),
     )
@@ -78,19 +81,20 @@ describe('the evidence of harm', () => {
   it('falls on average where the canary is better', () => {
     for (const n of [1, 10, 40]) {
       const mean = upTo(n).reduce(
-        (sum, c) => sum + binomial(n, c, 0.03) * Math.exp(logHarmOfStep(0.05, c, n - c)),
+        (sum, c) => sum + binomial(n, c, 0.03) * Math.exp(logHarmOf(0.05, c, n - c)),
         0,
       )
       assert.ok(mean < 1, `${mean}`)
     }
   })
 
-  it('grows with bad events of the canary, falls with those of stable', () => {
+  it('grows with bad events of the canary, by 1 / rho at most, and falls with those of stable', () => {
     fc.assert(
       fc.property(rhos, fc.nat(100_000), fc.nat(100_000), (rho, c, s) => {
-        const now = logHarmOfStep(rho, c, s)
-        assert.ok(logHarmOfStep(rho, c + 1, s) > now - 1e-9)
-        assert.ok(logHarmOfStep(rho, c, s + 1) < now + 1e-9)
+        const now = logHarmOf(rho, c, s)
+        const after = logHarmOf(rho, c + 1, s)
+        assert.ok(after > now - 1e-9 && after < now - Math.log(rho) + 1e-9)
+        assert.ok(logHarmOf(rho, c, s + 1) < now + 1e-9)
       }),
     )
   })
@@ -99,13 +103,14 @@ describe('the evidence of harm', () => {
     const counts = [0, 1, 1e3, 5e7, 9.5e8, 1e9]
     for (const rho of [0.001, 0.05, 0.5, 0.999])
       for (const c of counts)
-        for (const s of counts) assert.ok(Number.isFinite(logHarmOfStep(rho, c, s)), `${rho} ${c} ${s}`)
+        for (const s of counts) assert.ok(Number.isFinite(logHarmOf(rho, c, s)), `${rho} ${c} ${s}`)
   })
 
   it('multiplies over steps, in whatever order they are entered', () => {
     const steps = [trials(0.05, 3, 100, 10, 1900), trials(0.25, 4, 100, 6, 300)]
-    close(logHarm(steps), logHarmOfStep(0.05, 3, 10) + logHarmOfStep(0.25, 4, 6))
     close(logHarm([...steps].reverse()), logHarm(steps))
-    assert.equal(logHarm([]), 0)
+    close(logHarm([]), 0)
+    const each = steps.map((step) => logHarm([step]))
+    assert.ok(logHarm(steps) > each[0]! + each[1]!, 'one size of harm in all steps counts more')
   })
 })

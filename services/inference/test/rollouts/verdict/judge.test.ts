@@ -60,7 +60,7 @@ describe('the verdict', () => {
       assert.match(reason, new RegExp(`^more ${name} than stable: ${bad} of ${all} of the canary`))
       const { e_value, threshold } = evidence.find((one) => one.kind === kind)!
       assert.ok(e_value >= threshold, `${e_value} of ${threshold}`)
-      assert.equal(threshold, kind === 'slow' ? 200 : 400)
+      assert.equal(threshold, { errors: 200, refusals: 1000, slow: 250 }[kind])
     })
 
   it('aborts for a little of everything before one kind alone is enough', () => {
@@ -84,7 +84,7 @@ describe('the verdict', () => {
     assert.equal(waiting_for[0], '18 more seconds')
     assert.match(
       waiting_for[1]!,
-      /^about 4\d\d more requests of the canary, to show that errors are at most 1 % above/,
+      /^about 2\d\d more requests of the canary, to show that errors are at most 1 % above/,
     )
     assert.match(waiting_for[3]!, /to show that slow computations are at most 1 % above/)
   })
@@ -98,7 +98,8 @@ describe('the verdict', () => {
   })
 
   it('waits for the least number of requests', () => {
-    const policy = policyOf({ steps: [{ weight: 5, min_seconds: 0, min_requests: 5000 }] })
+    const steps = [{ weight: 5, min_seconds: 0, min_requests: 5000 }, { weight: 25 }]
+    const policy = policyOf({ steps })
     assert.deepEqual(judge(policy, [good(5)], later).waiting_for, ['3000 more requests of the canary'])
   })
 

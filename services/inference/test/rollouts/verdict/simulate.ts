@@ -2,7 +2,7 @@
 import type { RouteCounts, StepCounts } from '@modelops/common/rollout'
 import { ComputeTiming } from '../../../src/rollouts/compute-timing.js'
 import { judge } from '../../../src/rollouts/verdict/judge.js'
-import { isWithin } from '../../../src/rollouts/verdict/bounds.js'
+import { isWithin, limitAt } from '../../../src/rollouts/verdict/bounds.js'
 import { evidenceOf, isHarmful } from '../../../src/rollouts/verdict/evidence.js'
 import { policyOf, stepOf } from './support.js'
 
@@ -26,6 +26,9 @@ export type Shares = Partial<Record<(typeof KINDS)[number], number>>
 
 const newSteps = (): StepCounts[] => WEIGHTS.map((weight) => stepOf(weight, {}, {}))
 
+/** For rounding. */
+const SLACK = 1e-6
+
 export interface Simulated {
   random: Random
   requests: number
@@ -36,7 +39,9 @@ export interface Simulated {
 }
 
 /**
- * Looks after every request that can add evidence. The machine has spells in which both versions are five times as
+ * Looks after every request after which the evidence may have reached its threshold. A bad one of the canary multiplies
+ * it by 1 / rho at most, and at full weight by 1 / tolerance; another request does not bring it over the threshold.
+ * The machine has spells in which both versions are five times as
  * often slow as else.
  * @returns how many requests of the canary there were until the abort; undefined without one
  */
@@ -48,14 +53,19 @@ export function requestsUntilAbort({
   changing = false,
 }: Simulated): number | undefined {
   const steps = newSteps()
-  let [step, ofCanary, spell] = [steps[0]!, 0, 1]
+  let [step, ofCanary, spell, logMissing] = [steps[0]!, 0, 1, Math.log(1 / policy.alpha)]
   for (let i = 0; i < requests; i++) {
     if (changing && random() < 1 / 4000) step = steps[Math.floor(random() * steps.length)]!
     if (changing && random() < 1 / 500) spell = spell === 1 / 3 ? 5 / 3 : 1 / 3
     const isCanary = random() < step.weight / 100
     if (isCanary) ofCanary++
     const isBad = count(isCanary ? step.canary : step.stable, isCanary ? canary : stable, spell, random)
-    if (isBad && isCanary && isHarmful(evidenceOf(policy, steps))) return ofCanary
+    if (!isBad || !isCanary) continue
+    logMissing += Math.log(step.weight < 100 ? step.weight / 100 : policy.tolerance)
+    if (logMissing > SLACK) continue
+    const { e_value, threshold } = evidenceOf(policy, steps).at(-1)!
+    if (e_value >= threshold) return ofCanary
+    logMissing = Math.log(threshold / e_value)
   }
   return undefined
 }
@@ -73,18 +83,26 @@ function count(counts: RouteCounts, shares: Shares, spell: number, random: Rando
   return isBad
 }
 
-/** Steps as the verdict takes them, asked twice a second. @returns the seconds until the promotion, or Infinity */
-export function secondsUntilPromotion(random: Random, perSecond: number, shares: Shares): number {
+/**
+ * Steps as the verdict takes them, asked twice a second where it may not hold.
+ * @returns the seconds until the promotion; Infinity where they are more than `most`
+ */
+export function secondsUntilPromotion(
+  random: Random,
+  { perSecond, most, shares }: { perSecond: number; most: number; shares: Shares },
+): number {
   const steps = [newSteps()[0]!]
   let began = 0
-  for (let half = 1; half < 7200; half++) {
+  for (let half = 1; half <= 2 * most; half++) {
     const { weight, canary, stable } = steps.at(-1)!
     for (let i = 0; i < perSecond / 2; i++)
       count(random() < weight / 100 ? canary : stable, shares, 1, random)
+    if (isHarmful(evidenceOf(policy, steps))) return Infinity
+    const limit = limitAt(policy, steps)
+    if (half - began < 60 || !KINDS.every((kind) => isWithin(kind, steps, limit))) continue
     const timing = { step_seconds: (half - began) / 2, total_seconds: half / 2, outputs: 'classes' } as const
     const { decision } = judge(policy, steps, timing)
     if (decision === 'promote') return half / 2
-    if (decision === 'abort') return Infinity
     if (decision === 'pass') [began] = [half, steps.push(newSteps()[steps.length]!)]
   }
   return Infinity
@@ -93,10 +111,11 @@ export function secondsUntilPromotion(random: Random, perSecond: number, shares:
 /** @returns whether the canary is ever shown to be within the tolerance, asked after each of its requests */
 export function isEverWithin(random: Random, requests: number, stable: Shares, canary: Shares): boolean {
   const step = newSteps()[1]!
+  const limit = { tolerance: policy.tolerance, mistakes: 0.05 }
   for (let i = 0; i < requests; i++) {
     const isCanary = random() < step.weight / 100
     count(isCanary ? step.canary : step.stable, isCanary ? canary : stable, 1, random)
-    if (isCanary && isWithin('errors', [step], policy.tolerance)) return true
+    if (isCanary && isWithin('errors', [step], limit)) return true
   }
   return false
 }

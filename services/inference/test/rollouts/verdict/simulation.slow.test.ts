@@ -6,6 +6,7 @@ describe('a thousand simulated rollouts', function () {
     identical: [0.001, 0.02, 0.2].map((share) => ({ share, rollouts: 1000 })),
     worse: 1000,
     timed: 1000,
-    promoted: 200,
+    promoted: 500,
+    report: (figure) => console.log(`      ${figure}`),
   })
 })

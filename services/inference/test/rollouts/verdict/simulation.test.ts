@@ -9,6 +9,6 @@ describe('simulated rollouts', () => {
     ],
     worse: 60,
     timed: 40,
-    promoted: 5,
+    promoted: 8,
   })
 })

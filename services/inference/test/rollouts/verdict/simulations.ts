@@ -1,5 +1,6 @@
 /** What is promised of rollouts, tried on so many of them. */
 import assert from 'node:assert/strict'
+import { powerOfBestTest } from './best-test.js'
 import {
   computationsUntilAbort,
   isEverWithin,
@@ -18,36 +19,66 @@ export interface Rollouts {
   worse: number
   timed: number
   promoted: number
+  /** Of what came out. */
+  report?: (figure: string) => void
 }
 
+const deviation = (promised: number, n: number) => Math.sqrt((promised * (1 - promised)) / n)
 /** Four standard deviations above the share that is promised. */
-const atMost = (promised: number, n: number) => promised + 4 * Math.sqrt((promised * (1 - promised)) / n)
+const atMost = (promised: number, n: number) => promised + 4 * deviation(promised, n)
+/** Four standard deviations below the share that was measured. */
+const atLeast = (measured: number, n: number) => measured - 4 * deviation(measured, n)
 
-export function itKeepsItsPromises({ identical, worse, timed, promoted }: Rollouts): void {
-  for (const { share, rollouts } of identical)
+const percent = (share: number) => `${+(100 * share).toFixed(2)} %`
+
+export function itKeepsItsPromises(rollouts: Rollouts): void {
+  const { identical, worse, timed, promoted, report = () => undefined } = rollouts
+
+  for (const { share, rollouts: n } of identical)
     it(`aborts at most 1 of 100 identical canaries, looked at after each of 50,000 requests, ${100 * share} % of them bad`, () => {
       const shares = { errors: share, refusals: share, slow: share }
       const run = { requests: 50_000, stable: shares, canary: shares, changing: true }
       const aborted = shareWithin(
-        times(rollouts, (random) => requestsUntilAbort({ random, ...run })),
+        times(n, (random) => requestsUntilAbort({ random, ...run })),
         Infinity,
       )
-      assert.ok(aborted <= (rollouts < 1000 ? atMost(0.01, rollouts) : 0.01), `${aborted} of ${rollouts}`)
+      report(`identical, ${percent(share)} bad: ${percent(aborted)} of ${n} aborted`)
+      assert.ok(aborted <= (n < 1000 ? atMost(0.01, n) : 0.01), `${aborted} of ${n}`)
     })
 
-  const untilAbort = (stable: Shares, canary: Shares) =>
-    times(worse, (random) => requestsUntilAbort({ random, requests: 40_000, stable, canary }))
+  /** @returns the share of rollouts that are aborted within 1,000 requests of the canary, and the median */
+  const found = (stable: Shares, canary: Shares) => {
+    const requests = times(worse, (random) =>
+      requestsUntilAbort({ random, requests: 40_000, stable, canary }),
+    )
+    const [within, half] = [shareWithin(requests, 1000), median(requests)]
+    const shares = `${JSON.stringify(stable)} to ${JSON.stringify(canary)}`
+    report(`${shares}: ${percent(within)} within 1,000 requests of the canary, half within ${half}`)
+    return { within, half }
+  }
 
   it('aborts 2 points of errors more within 1,000 requests of the canary in 99 of 100, half of them within 200', () => {
-    const requests = untilAbort({ errors: 0.001, slow: 0.03 }, { errors: 0.021, slow: 0.03 })
-    assert.ok(shareWithin(requests, 1000) >= 0.99, `${shareWithin(requests, 1000)}`)
-    assert.ok(median(requests) <= 200, `${median(requests)}`)
+    const { within, half } = found({ errors: 0.001, slow: 0.03 }, { errors: 0.021, slow: 0.03 })
+    assert.ok(within >= 0.99, `${within}`)
+    assert.ok(half <= 200, `${half}`)
   })
 
-  it('aborts 12 % of slow computations instead of 5 % within 1,000 in 99 of 100, half of them within 220', () => {
-    const requests = untilAbort({ slow: 0.05 }, { slow: 0.12 })
-    assert.ok(shareWithin(requests, 1000) >= 0.99, `${shareWithin(requests, 1000)}`)
-    assert.ok(median(requests) <= 220, `${median(requests)}`)
+  for (const [base, measured] of [
+    [0.02, 0.65],
+    [0.2, 0.01],
+  ] as const)
+    it(`aborts 2 points of errors more, of ${percent(base)}, as often as measured before, and no test could in 99 of 100`, () => {
+      const best = powerOfBestTest({ requests: 1000, alpha: 0.01, stable: base, canary: base + 0.02 })
+      const { within } = found({ errors: base }, { errors: base + 0.02 })
+      report(`the best test of 1,000 requests, that knows stable's share: ${percent(best)}`)
+      assert.ok(best < 0.95, `${best}`)
+      assert.ok(within >= atLeast(measured, worse), `${within}`)
+    })
+
+  it('aborts 12 % of slow computations instead of 5 % within 1,000 in 99 of 100, half of them within 180', () => {
+    const { within, half } = found({ slow: 0.05 }, { slow: 0.12 })
+    assert.ok(within >= 0.99, `${within}`)
+    assert.ok(half <= 180, `${half}`)
   })
 
   const timedUntilAbort = (slower: number) =>
@@ -55,24 +86,35 @@ export function itKeepsItsPromises({ identical, worse, timed, promoted }: Rollou
 
   it('aborts one that computes 1.5 times as long within 1,000 computations in 95 of 100', () => {
     const share = shareWithin(timedUntilAbort(1.5), 1000)
+    report(`1.5 times the time: ${percent(share)} within 1,000 computations`)
     assert.ok(share >= 0.95, `${share}`)
   })
 
   it('aborts at most 1 of 100 that compute as long, on a machine with slow spells', () => {
     const share = shareWithin(timedUntilAbort(1), Infinity)
+    report(`as long: ${percent(share)} aborted`)
     assert.ok(share <= atMost(0.01, timed), `${share}`)
   })
 
-  it('promotes a good canary within ten minutes at 200 requests a second in 95 of 100', () => {
-    const seconds = times(promoted, (random) =>
-      secondsUntilPromotion(random, 200, { errors: 0.001, slow: 0.01 }),
-    )
-    assert.ok(shareWithin(seconds, 600) >= 0.95, `${shareWithin(seconds, 600)}, median ${median(seconds)}`)
-  })
+  for (const [slow, promised] of [
+    [0.001, 0.99],
+    [0.01, 0.99],
+    [0.02, 0.99],
+    [0.03, 0.98],
+    [0.05, 0.88],
+  ] as const)
+    it(`promotes a good canary within ten minutes at 200 requests a second in ${100 * promised} of 100 where ${percent(slow)} are slow`, () => {
+      const run = { perSecond: 200, most: 600, shares: { errors: 0.001, slow } }
+      const seconds = times(promoted, (random) => secondsUntilPromotion(random, run))
+      const share = shareWithin(seconds, 600)
+      report(`good, ${percent(slow)} slow: ${percent(share)} promoted in 600 s, half in ${median(seconds)} s`)
+      assert.ok(share >= atLeast(promised, promoted), `${share}, median ${median(seconds)}`)
+    })
 
   it('passes at most 5 of 100 canaries that are worse by the tolerance, looked at after each of 10,000 requests', () => {
     const passed = times(worse, (random) => isEverWithin(random, 40_000, { errors: 0.02 }, { errors: 0.03 }))
     const share = passed.filter(Boolean).length / worse
+    report(`worse by the tolerance: ${percent(share)} passed with 95 % confidence`)
     assert.ok(share <= atMost(0.05, worse), `${share}`)
   })
 }
