@@ -25,8 +25,6 @@ interface Job {
   rows: Float32Array
   count: number
   done: BatchCallback
-  /** Computed in a batch of its own. */
-  alone: boolean
   /** Rows already computed of a job larger than a batch, and their outputs. */
   computed: number
   outputs: Float32Array | undefined
@@ -37,6 +35,8 @@ const RETRY_AFTER_SECONDS = 1
 
 export class Batcher {
   readonly #queue: Job[] = []
+  /** Computed each in a batch of its own, before the queue. */
+  readonly #alone: Job[] = []
   readonly #inputs: Float32Array
   #queuedRows = 0
   /** Of the last batch. */
@@ -63,12 +63,14 @@ export class Batcher {
    * @param count at least 1
    * @param done called once: at once with too_many_requests or unavailable, else in a later turn of the event loop,
    *   with internal where the model fails
-   * @param alone computes it in a batch of its own
+   * @param alone computes it in a batch of its own, which takes no turn from the others: meant for one request at a time
    */
   submit(rows: Float32Array, count: number, done: BatchCallback, alone = false): void {
     const refusal = this.#refusal(count)
     if (refusal) return done(refusal, NOTHING, 0)
-    this.#queue.push({ rows, count, done, alone, computed: 0, outputs: undefined })
+    const job: Job = { rows, count, done, computed: 0, outputs: undefined }
+    if (alone && count <= this.limits.maxBatchRows) this.#alone.push(job)
+    else this.#queue.push(job)
     this.#queuedRows += count
     this.#schedule()
   }
@@ -109,6 +111,7 @@ export class Batcher {
 
   readonly #runNext = (): void => {
     this.#turn = this.#delay = undefined
+    while (this.#alone.length > 0) this.#runBatch([this.#alone.shift()!])
     const [first] = this.#queue
     if (first && first.count > this.limits.maxBatchRows) this.#runSlice(this.#queue.shift()!)
     else if (first) this.#runBatch(this.#takeBatch())
@@ -151,11 +154,10 @@ export class Batcher {
   #takeBatch(): Job[] {
     let rows = 0
     let jobs = 0
-    for (const { count, alone } of this.#queue) {
-      if (rows + count > this.limits.maxBatchRows || (alone && jobs > 0)) break
+    for (const { count } of this.#queue) {
+      if (rows + count > this.limits.maxBatchRows) break
       rows += count
       jobs++
-      if (alone) break
     }
     return this.#queue.splice(0, jobs)
   }

@@ -60,6 +60,17 @@ describe('The batcher', () => {
     assert.deepEqual(answers, [outputsOf(1), outputsOf(2, 3)])
   })
 
+  it('computes a request alone that is to be measured, in the turn of the others', async () => {
+    const { runner, answers, submit, batcher } = start()
+    submit(1)
+    batcher.submit(Float32Array.of(2), 1, (_, raw) => answers.push([...raw]), true)
+    submit(3)
+    await setImmediate()
+    assert.deepEqual(runner.batches, [[2], [1, 3]])
+    assert.deepEqual(answers, [outputsOf(2), outputsOf(1), outputsOf(3)])
+    assert.equal(batcher.queuedRows, 0)
+  })
+
   it('counts rows, not requests, and keeps a request of at most a batch in one batch', async () => {
     const { runner, submit, batcher } = start({ maxBatchRows: 4 })
     submit(1, 2, 3)

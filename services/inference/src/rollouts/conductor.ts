@@ -65,10 +65,12 @@ export class Conductor {
     const deployed = await this.#look(model)
     const canary = deployed?.value.canary
     if (!deployed || !canary) return
-    await rollouts.report(model, state)
     const leads = await state.lead({ model, id: canary.id }, rollouts.process)
-    if (!leads || canary.mode === 'shadow') return rollouts.judged(model, [])
-    const findings = await examiner.examine(model, canary)
+    if (!leads || canary.mode === 'shadow') {
+      rollouts.judged(model, [])
+      return rollouts.report(model, state)
+    }
+    const findings = await examiner.examine(model, canary) // reports as well
     rollouts.judged(model, findings.evidence)
     await this.#act(model, canary, findings, deployed.etag)
   }

@@ -9,6 +9,8 @@ import type { RolloutName, SharedState } from './shared-state.js'
 
 /** A lease that nobody has renewed for so long is free. */
 const LEASE_MS = 4000
+/** Until then the holder need not ask the store: nobody can have taken the lease. */
+const RENEW_MS = 1500
 
 const leaseSchema = z.object({ format_version: z.literal(1), holder: z.string(), renewals: z.int() })
 
@@ -22,6 +24,8 @@ export class StoreState implements SharedState {
   /** Without the store nothing is served in the first place. */
   readonly reachable = true
   readonly #leases = new Map<string, SeenLease>()
+  /** When this process last renewed a lease, by rollout. */
+  readonly #renewed = new Map<string, number>()
 
   constructor(
     private readonly store: ArtifactStore,
@@ -50,6 +54,9 @@ export class StoreState implements SharedState {
   }
 
   async lead({ model, id }: RolloutName, process: string): Promise<boolean> {
+    const start = this.now()
+    if (start - (this.#renewed.get(id) ?? -Infinity) < RENEW_MS) return true
+    this.#renewed.delete(id)
     const key = keys.rolloutLease(model, id)
     const object = await this.store.get(key)
     const lease = object && parseDocument(leaseSchema, key, object)
@@ -61,6 +68,7 @@ export class StoreState implements SharedState {
         encodeDocument(next),
         object ? { ifMatch: object.etag } : { ifNoneMatch: '*' },
       )
+      this.#renewed.set(id, start)
       return true
     } catch (error) {
       if (isProblem(error, 'conflict')) return false

@@ -50,37 +50,44 @@ export class RouteTally {
     const { timing, isStable, counts } = this.options
     const isSlow = timing.end(computeMs, rows, isStable)
     if (isSlow === undefined) return
-    if (this.#isNew(headers, COMPUTATION)) counts.computations++
-    if (isSlow && this.#isNew(headers, SLOW)) counts.slow++
+    const session = this.#sessionOf(headers)
+    if (this.#isNew(session, COMPUTATION)) counts.computations++
+    if (isSlow && this.#isNew(session, SLOW)) counts.slow++
   }
 
   countAnswer(headers: IncomingHttpHeaders, predictions: Predictions): void {
     const { isAbsent, counts, placeOf } = this.options
     if (isAbsent) return this.countError(headers)
-    if (this.#isNew(headers, REQUEST)) counts.requests++
-    if (placeOf && this.#isNew(headers, OUTPUT)) counts.outputs[placeOf(predictions)]!++
+    const session = this.#sessionOf(headers)
+    if (this.#isNew(session, REQUEST)) counts.requests++
+    if (placeOf && this.#isNew(session, OUTPUT)) counts.outputs[placeOf(predictions)]!++
   }
 
   /** The server failed. */
   countError(headers: IncomingHttpHeaders): void {
     const { counts } = this.options
-    if (this.#isNew(headers, REQUEST)) counts.requests++
-    if (this.#isNew(headers, ERROR)) counts.errors++
+    const session = this.#sessionOf(headers)
+    if (this.#isNew(session, REQUEST)) counts.requests++
+    if (this.#isNew(session, ERROR)) counts.errors++
   }
 
   /** This version refused what the other one takes. */
   countRefusal(headers: IncomingHttpHeaders): void {
     const { counts } = this.options
-    if (this.#isNew(headers, REQUEST)) counts.requests++
-    if (this.#isNew(headers, REFUSAL)) counts.refusals++
+    const session = this.#sessionOf(headers)
+    if (this.#isNew(session, REQUEST)) counts.requests++
+    if (this.#isNew(session, REFUSAL)) counts.refusals++
+  }
+
+  /** The hash of a request's session. */
+  #sessionOf(headers: IncomingHttpHeaders): number | undefined {
+    const session = sessionOf(headers)
+    return session === undefined ? undefined : hashSession(session, this.options.sessionKey)
   }
 
   /** Events of requests without a session are always new. */
-  #isNew(headers: IncomingHttpHeaders, event: number): boolean {
-    const session = sessionOf(headers)
-    if (session === undefined) return true
-    const { sessions, sessionKey } = this.options
-    return sessions.isFirst(hashSession(session, sessionKey), event)
+  #isNew(session: number | undefined, event: number): boolean {
+    return session === undefined || this.options.sessions.isFirst(session, event)
   }
 }
 

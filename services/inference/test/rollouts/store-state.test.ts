@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { openStore } from '@modelops/common/artifact-store/open-store'
+import { keys } from '@modelops/common/registry/keys'
 import type { ProcessCounts } from '@modelops/common/rollout'
 import { addUpSteps } from '../../src/rollouts/add-up.js'
 import { newComparison } from '../../src/rollouts/shadow.js'
@@ -60,6 +61,18 @@ describe('the shared state in the store', () => {
     assert.equal(await b.lead(rollout, 'b'), false)
     now = 7901
     assert.deepEqual([await b.lead(rollout, 'b'), await a.lead(rollout, 'a')], [true, false])
+  })
+
+  it('asks the store for a lease that it has only once that may have been taken', async () => {
+    const a = state()
+    await a.lead(rollout, 'a')
+    const before = await store.get(keys.rolloutLease('wine', 'rollout-1'))
+    const leaseEtag = async () => (await store.get(keys.rolloutLease('wine', 'rollout-1')))?.etag
+    now = 1499
+    assert.deepEqual([await a.lead(rollout, 'a'), await leaseEtag()], [true, before?.etag])
+    now = 1500
+    assert.equal(await a.lead(rollout, 'a'), true)
+    assert.notEqual(await leaseEtag(), before?.etag)
   })
 
   it('gives a free lease to one of those that want it at the same moment', async () => {
