@@ -49,8 +49,8 @@ async function askV2(url: string, row: number[]): Promise<Answer> {
   return { label: labels[index]!, probability: data[index]! }
 }
 
-/** In the order of their first appearance. */
-const labels = [...new Set(rows.map(({ label }) => label))]
+/** By class index. */
+const labels = [...new Set(rows.map(({ label }) => label))].sort()
 
 const equal = (a: Answer, b: Answer) =>
   a.label === b.label && Math.abs(a.probability - b.probability) <= TOLERANCE

@@ -66,7 +66,13 @@ export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
 export const metricsSchema = z
   .record(z.string(), z.number())
   .describe(
-    'Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all',
+    'Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all',
+  )
+
+export const positiveSchema = z
+  .string()
+  .describe(
+    'Of two labels the one that the metrics and curves are about: the rarer one, or the one asked for. Where it is absent: the second one',
   )
 
 export const warningsSchema = z
@@ -92,7 +98,7 @@ const curvesSchema = z.object({
   roc: z
     .record(z.string(), z.array(z.tuple([z.number(), z.number()])))
     .optional()
-    .describe('By label (binary: of the second label only): [false positive rate, true positive rate]'),
+    .describe('By label (of two the positive one only): [false positive rate, true positive rate]'),
   confusion_matrix: z.array(z.array(z.int())).optional().describe('Rows: true label, columns: predicted'),
 })
 
@@ -121,7 +127,13 @@ export const manifestSchema = z.object({
   task: taskSchema,
   target: z.string().optional(),
   features: z.array(featureSchema).min(1),
-  labels: z.array(z.string()).optional().describe('By class index, in order of first appearance in the data'),
+  labels: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'By class index: numbers by value, false before true, no before yes, other text by its code units; in runs without `positive` as they first appeared in the data, or as imported',
+    ),
+  positive: positiveSchema.optional(),
   hyper_parameters: z.record(z.string(), z.unknown()),
   metrics: metricsSchema,
   curves: curvesSchema,

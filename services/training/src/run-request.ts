@@ -23,6 +23,12 @@ const modelSchema = z.strictObject({
     .describe(
       'Default: classes for a text target; for a numeric one regression when it has fractions or more than 20 different values, else classes',
     ),
+  positive: z
+    .union([columnName, z.number(), z.boolean()])
+    .optional()
+    .describe(
+      'Of two classes the one that precision, recall, F1 and the curves are about. Default: the rarer one',
+    ),
   hidden: z
     .array(z.int().min(1).max(MAX_UNITS))
     .max(MAX_LAYERS)

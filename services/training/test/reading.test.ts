@@ -190,7 +190,7 @@ describe('a table', () => {
     assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
     const path = join(home.path, 'store', 'models', 'marked', 'runs', runId, 'manifest.json')
     const { features, labels, missing_marks } = JSON.parse(await readFile(path, 'utf8')) as Manifest
-    assert.deepEqual([labels, missing_marks], [['NA', 'DE'], ['-1']])
+    assert.deepEqual([labels, missing_marks], [['DE', 'NA'], ['-1']])
     assert.deepEqual(
       features.map((feature) => [feature.nullable, feature.type === 'text' && feature.categories]),
       [

@@ -1680,7 +1680,9 @@ export interface components {
         type: 'numeric' | 'text' | 'datetime'
       }[]
       labels?: string[]
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
+      /** @description Of two labels the one that the metrics and curves are about: the rarer one, or the one asked for. Where it is absent: the second one */
+      positive?: string
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all */
       metrics: {
         [key: string]: number
       }
@@ -1802,12 +1804,14 @@ export interface components {
             }
           }
       )[]
-      /** @description By class index, in order of first appearance in the data */
+      /** @description By class index: numbers by value, false before true, no before yes, other text by its code units; in runs without `positive` as they first appeared in the data, or as imported */
       labels?: string[]
+      /** @description Of two labels the one that the metrics and curves are about: the rarer one, or the one asked for. Where it is absent: the second one */
+      positive?: string
       hyper_parameters: {
         [key: string]: unknown
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all */
       metrics: {
         [key: string]: number
       }
@@ -1826,7 +1830,7 @@ export interface components {
           val_accuracy?: number
           val_r2?: number
         }[]
-        /** @description By label (binary: of the second label only): [false positive rate, true positive rate] */
+        /** @description By label (of two the positive one only): [false positive rate, true positive rate] */
         roc?: {
           [key: string]: [number, number][]
         }

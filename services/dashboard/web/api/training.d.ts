@@ -830,6 +830,8 @@ export interface components {
          * @enum {string}
          */
         task?: 'binary' | 'multiclass' | 'regression'
+        /** @description Of two classes the one that precision, recall, F1 and the curves are about. Default: the rarer one */
+        positive?: string | number | boolean
         /** @description Units of each hidden layer (ReLU); [] is a linear model. Default: [] below 1,000 rows, else [32, 16] */
         hidden?: number[]
         /** @description Columns to learn from. Default: all but the target */
@@ -1147,7 +1149,7 @@ export interface components {
         /** @description The most that will run */
         epochs?: number
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the second label where there are two, else the unweighted mean over all */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all */
       metrics?: {
         [key: string]: number
       }

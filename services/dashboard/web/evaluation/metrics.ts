@@ -9,8 +9,8 @@ export interface MetricInfo {
   isShare?: boolean
   /** It has no unit of its own. */
   isInTargetUnit?: boolean
-  /** It is measured class by class: of two classes for the second one, or, `alike`, with the same result for both. */
-  byClass?: 'second' | 'alike'
+  /** It is measured class by class: of two classes for the positive one, or, `alike`, with the same result for both. */
+  byClass?: 'positive' | 'alike'
 }
 
 const share = (label: string): MetricInfo => ({
@@ -22,7 +22,7 @@ const score = (label: string, better: MetricInfo['better'] = 'higher', digits = 
 const error = (label: string): MetricInfo => ({
   ...{ label, better: 'lower', format: formatNumber, isInTargetUnit: true },
 })
-const byClass = (info: MetricInfo, byClass: 'second' | 'alike' = 'second'): MetricInfo => ({
+const byClass = (info: MetricInfo, byClass: 'positive' | 'alike' = 'positive'): MetricInfo => ({
   ...info,
   byClass,
 })
@@ -46,14 +46,20 @@ export const metricInfo = (name: string): MetricInfo | undefined => known[name]
 export interface Measured {
   metrics: Record<string, number>
   labels?: readonly string[]
+  positive?: string
 }
 
-/** The class that a metric is about, where it is measured class by class: the second of two, the mean of more. */
-export function subjectOf(name: string, { labels }: Measured): string | undefined {
+/** Of two classes the one that the metrics are about: the second one in runs that do not say. */
+export const positiveOf = ({ labels, positive }: Pick<Measured, 'labels' | 'positive'>) =>
+  positive ?? labels?.[1]
+
+/** The class that a metric is about, where it is measured class by class: the positive of two, the mean of more. */
+export function subjectOf(name: string, run: Measured): string | undefined {
+  const { labels } = run
   const byClass = known[name]?.byClass
   if (!labels || !byClass) return undefined
   if (labels.length > 2) return 'mean over classes'
-  return byClass === 'second' ? `of class ${labels[1]}` : undefined
+  return byClass === 'positive' ? `of class ${positiveOf(run)}` : undefined
 }
 
 /**

@@ -13,7 +13,7 @@ import { rocLines } from './curves.js'
 import styles from './evaluation.module.css'
 import { LearningCards } from './learning-cards.js'
 import { MetricValues } from './metric-values.js'
-import { metricInfo, metricNames, type MetricInfo } from './metrics.js'
+import { metricInfo, metricNames, positiveOf, type MetricInfo } from './metrics.js'
 
 export function RunEvaluation({ run }: { run: RunDetails }) {
   const { curves, labels, feature_importance } = run
@@ -42,7 +42,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
             </Card>
           )}
           {curves.roc && (
-            <Card title="ROC curve" description={rocNote(labels)}>
+            <Card title="ROC curve" description={rocNote(run)}>
               <RocChart roc={curves.roc} />
             </Card>
           )}
@@ -64,8 +64,8 @@ function qualityNote({ hyper_parameters: { testSplit, refit } }: RunDetails): st
   return refit === true ? `${measured}; then trained once more on all rows` : measured
 }
 
-function rocNote(labels: readonly string[] = []): string {
-  const whose = labels.length === 2 ? `Of class ${labels[1]}` : 'Of each class against the others'
+function rocNote(run: RunDetails): string {
+  const whose = run.labels?.length === 2 ? `Of class ${positiveOf(run)}` : 'Of each class against the others'
   return `${whose}: what a threshold costs in false alarms`
 }
 

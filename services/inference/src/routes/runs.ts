@@ -1,6 +1,12 @@
 /** /runs: what can be deployed. */
 import { columnTypes } from '@modelops/common/data/dataset-schema'
-import { manifestSchema, metricsSchema, taskSchema, type Manifest } from '@modelops/common/manifest'
+import {
+  manifestSchema,
+  metricsSchema,
+  positiveSchema,
+  taskSchema,
+  type Manifest,
+} from '@modelops/common/manifest'
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { nameSchema } from '@modelops/common/registry/keys'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
@@ -20,6 +26,7 @@ const runSchema = z
     dataset: z.object({ name: z.string(), sha256: z.string(), rows: z.int() }).optional(),
     features: z.array(z.object({ name: z.string(), type: z.enum(columnTypes) })),
     labels: z.array(z.string()).optional(),
+    positive: positiveSchema.optional(),
     metrics: metricsSchema,
     stable,
   })
@@ -107,5 +114,6 @@ const summaryOf = (manifest: Manifest): Run => ({
   ...(manifest.dataset ? { dataset: manifest.dataset } : {}),
   features: manifest.features.map(({ name, type }) => ({ name, type })),
   ...(manifest.labels ? { labels: manifest.labels } : {}),
+  ...(manifest.positive === undefined ? {} : { positive: manifest.positive }),
   metrics: manifest.metrics,
 })

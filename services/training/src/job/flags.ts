@@ -73,6 +73,11 @@ export const trainFlags: Record<string, Flag> = {
     parse: texts,
   },
   task: { path: ['model', 'task'], value: 'TASK', help: taskNames },
+  positive: {
+    path: ['model', 'positive'],
+    value: 'LABEL',
+    help: 'of two classes the one that the metrics are about; default: the rarer one',
+  },
   features: { path: ['model', 'features'], value: 'A,B,...', help: 'columns to learn from', parse: list },
   hidden: {
     path: ['model', 'hidden'],

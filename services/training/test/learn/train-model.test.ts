@@ -145,6 +145,27 @@ describe('a trained model', () => {
     ])
   })
 
+  it('is measured by its positive class, whichever label that is', async () => {
+    const measured = async (positive: string) =>
+      (await trainOn(classes(300, 0.2), 'y', { model: { positive }, training: { epochs: 3 } })).draft
+    const [no, yes] = [await measured('no'), await measured('yes')]
+    assert.deepEqual(
+      [no.labels, no.positive, yes.labels, yes.positive],
+      [['no', 'yes'], 'no', ['no', 'yes'], 'yes'],
+    )
+    const [[tn, fp], [fn, tp]] = yes.curves.confusion_matrix as [[number, number], [number, number]]
+    assert.deepEqual(no.curves.confusion_matrix, yes.curves.confusion_matrix)
+    assert.deepEqual(
+      [no, yes].map(({ metrics }) => metrics['test_recall']),
+      [tn / (tn + fp), tp / (tp + fn)],
+    )
+    assert.deepEqual(
+      [no, yes].map(({ curves }) => Object.keys(curves.roc!)),
+      [['no'], ['yes']],
+    )
+    assert.ok(Math.abs(no.metrics['test_roc_auc']! - yes.metrics['test_roc_auc']!) < 1e-9)
+  })
+
   it('finds a rare class when classes are balanced', async () => {
     const random = seededRandom(5)
     const rows = Array.from({ length: 900 }, (_, i) => [

@@ -70,8 +70,9 @@ describe('a difference', () => {
 })
 
 describe('the class that a metric is about', () => {
-  it('is the second one of two, and the mean of more', () => {
+  it('is the positive one of two, the second one in runs that name none, and the mean of more', () => {
     const metrics = { test_recall: 1 }
+    assert.equal(subjectOf('test_recall', { metrics, labels: ['no', 'yes'], positive: 'no' }), 'of class no')
     assert.equal(subjectOf('test_recall', { metrics, labels: ['no', 'yes'] }), 'of class yes')
     assert.equal(subjectOf('test_recall', { metrics, labels: ['a', 'b', 'c'] }), 'mean over classes')
     assert.equal(subjectOf('test_accuracy', { metrics, labels: ['no', 'yes'] }), undefined)
@@ -94,8 +95,8 @@ describe('the metrics of runs', () => {
   it('are left out where they are about another class in each run', () => {
     const metrics = { test_accuracy: 1, test_recall: 1 }
     const runs = [
+      { metrics, labels: ['no', 'yes'], positive: 'no' },
       { metrics, labels: ['no', 'yes'] },
-      { metrics, labels: ['yes', 'no'] },
     ]
     assert.deepEqual(metricNames(runs), ['test_accuracy'])
     assert.deepEqual(metricNames(runs.slice(1)), ['test_accuracy', 'test_recall'])

@@ -27,16 +27,16 @@ export function accuracy(matrix: readonly number[][]): number {
   return right / matrix.flat().reduce((sum, count) => sum + count, 0)
 }
 
-/** The classes, by index, that are measured against the rest: of two the second one, of more all. */
-export const measuredClasses = (count: number): number[] => (count === 2 ? [1] : [...Array(count).keys()])
+/** The classes, by index, that are measured against the rest: of two the positive one, of more all. */
+export const measuredClasses = (count: number, positive = 1): number[] =>
+  count === 2 ? [positive] : [...Array(count).keys()]
 
 /** The unweighted mean over the measured classes (macro). A class that is never predicted has precision 0. */
-function precisionRecallF1(matrix: readonly number[][]): {
-  precision: number
-  recall: number
-  f1: number
-} {
-  const scores = measuredClasses(matrix.length).map((label) => {
+function precisionRecallF1(
+  matrix: readonly number[][],
+  measured: readonly number[],
+): { precision: number; recall: number; f1: number } {
+  const scores = measured.map((label) => {
     const hits = matrix[label]![label]!
     const predicted = matrix.reduce((sum, row) => sum + row[label]!, 0)
     const actual = matrix[label]!.reduce((sum, count) => sum + count, 0)
@@ -60,7 +60,11 @@ function logLoss({ truth, probabilities, classes }: ClassScores): number {
   return sum / truth.length
 }
 
-/** accuracy, precision, recall, f1 and log_loss. */
-export function classificationMetrics(scores: ClassScores, matrix: readonly number[][]): Metrics {
-  return { accuracy: accuracy(matrix), ...precisionRecallF1(matrix), log_loss: logLoss(scores) }
+/** accuracy, precision, recall, f1 and log_loss. @param measured as measuredClasses has it */
+export function classificationMetrics(
+  scores: ClassScores,
+  matrix: readonly number[][],
+  measured: readonly number[],
+): Metrics {
+  return { accuracy: accuracy(matrix), ...precisionRecallF1(matrix, measured), log_loss: logLoss(scores) }
 }

@@ -24,7 +24,7 @@ export async function evaluate(
   pause: Pause,
 ): Promise<Measured> {
   const { truth, outputs } = await predictAll(model, layout, file, pause)
-  const { metrics, curves } = await task.measure(truth, outputs, target.labels, pause)
+  const { metrics, curves } = await task.measure(truth, outputs, target, pause)
   return { metrics: prefixed(metrics), curves }
 }
 

@@ -5,13 +5,18 @@ import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { judgeTarget, type TargetObstacle } from '@modelops/common/rules/target'
 import { tasks } from '@modelops/common/tasks'
+import { booleanIndexes } from '@modelops/common/rules/booleans'
+import type { RunRequest } from '../../run-request.js'
+import { orderLabels, rarerOf } from './order-labels.js'
 import { hintOf, tooLargeProblem } from './plan-feature.js'
 
 export interface Target {
   name: string
   reader: CellReader
-  /** By class index, in order of first appearance; empty where numbers are predicted. */
-  labels: string[]
+  /** By class index, as orderLabels puts them; empty where numbers are predicted. */
+  labels: readonly string[]
+  /** Of two classes the index of the one that precision, recall and the ROC curve are about. */
+  positive?: number
   /** Rows by class, or of all. */
   counts: number[]
 }
@@ -19,23 +24,51 @@ export interface Target {
 /**
  * @param rows of the table; those without a value of the target are not learned from
  * @param marks of missing values, where they are not the usual ones
- * @throws Problem unusable_target
+ * @throws Problem unusable_target, or invalid_config where no such class can be the positive one
  */
 export function planTarget(
   column: Column,
   rows: number,
-  wanted: Task | undefined,
+  { task: wanted, positive: named }: Pick<RunRequest['model'], 'task' | 'positive'>,
   validationSplit: number,
   marks?: readonly string[],
 ): { task: Task; target: Target } {
   const { task, obstacle } = judgeTarget(column, wanted, validationSplit)
   if (obstacle) throw problemOf(obstacle, column)
-  const { name, categories = [] } = column
+  const { name } = column
   const reader = cellReader(column, marks)
-  if (!tasks[task].predictsClasses)
-    return { task, target: { name, reader, labels: [], counts: [rows - column.missing] } }
-  const labels = categories.map(({ value }) => value)
-  return { task, target: { name, reader, labels, counts: categories.map(({ count }) => count) } }
+  const classes = tasks[task].predictsClasses ? orderLabels(column.categories ?? [], reader) : []
+  const labels = classes.map(({ value }) => value)
+  const counts = classes.length > 0 ? classes.map(({ count }) => count) : [rows - column.missing]
+  const target: Target = { name, reader, labels, counts }
+  if (named !== undefined) target.positive = positiveOf(String(named), target)
+  else if (labels.length === 2) target.positive = rarerOf(classes)
+  return { task, target }
+}
+
+/** Reads a cell of the target as a class index; undefined for what is none of the labels. */
+export function classReader({ labels, reader: { keyOf } }: Pick<Target, 'labels' | 'reader'>) {
+  const indexes = new Map(labels.map((label, index) => [keyOf(label), index]))
+  const booleans = booleanIndexes(labels)
+  return (cell: string): number | undefined => {
+    const key = keyOf(cell)
+    return indexes.get(key) ?? booleans?.get(String(key).toLowerCase())
+  }
+}
+
+function positiveOf(named: string, target: Target): number {
+  const { name, labels } = target
+  const index = labels.length === 2 ? classReader(target)(named) : undefined
+  if (index !== undefined) return index
+  const why =
+    labels.length === 2
+      ? `${JSON.stringify(name)} is never ${JSON.stringify(named)}`
+      : `${JSON.stringify(name)} is not learned as two classes`
+  throw new Problem('invalid_config', `there is no positive class as asked for: ${why}`, {
+    received: named,
+    expected: labels.length === 2 ? labels : 'a target of two classes',
+    field: 'model.positive',
+  })
 }
 
 function problemOf(obstacle: TargetObstacle, column: Column): Problem {

@@ -39,7 +39,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const labelled = rows - column.missing
   const options = hyperParameters(request, labelled)
   const { validationSplit } = options
-  const { task: name, target } = planTarget(column, rows, request.model.task, validationSplit, missing_marks)
+  const { task: name, target } = planTarget(column, rows, request.model, validationSplit, missing_marks)
   if (labelled < MIN_ROWS) throw tooFewRows(labelled, column)
   const task = learningTasks[name]
   checkClassWeights(target, options)

@@ -1,10 +1,10 @@
 /** Learning classes: cross entropy of logits, measured by the classes that they mean. */
-import { booleanIndexes } from '@modelops/common/rules/booleans'
 import { mostProbable, probabilitiesOf, tasks } from '@modelops/common/tasks'
 import { classificationMetrics, confusionMatrix, measuredClasses } from '../measure/classification-metrics.js'
 import { rocOf, type RocPoint } from '../measure/roc.js'
 import type { Pause } from '../pacer.js'
-import type { LearningTask, Measured, RowLoss, RunningScore } from './learning-task.js'
+import { classReader } from '../plan/plan-target.js'
+import type { LearningTask, Measured, MeasuredTarget, RowLoss, RunningScore } from './learning-task.js'
 
 const classes = {
   newScore: () => new Accuracy(),
@@ -13,14 +13,10 @@ const classes = {
     accuracy.add(truth, logits)
     return accuracy.value
   },
-  targetReader({ labels, reader: { isMissing, keyOf } }) {
-    const indexes = new Map(labels.map((label, index) => [keyOf(label), index]))
-    const booleans = booleanIndexes(labels)
-    return (cell) => {
-      if (isMissing(cell)) return NaN
-      const key = keyOf(cell)
-      return indexes.get(key) ?? booleans?.get(String(key).toLowerCase()) ?? NaN
-    }
+  targetReader(target) {
+    const { isMissing } = target.reader
+    const classOf = classReader(target)
+    return (cell) => (isMissing(cell) ? NaN : (classOf(cell) ?? NaN))
   },
   groupOf: (label) => label,
   standardise: (targets) => targets,
@@ -81,16 +77,17 @@ class Accuracy implements RunningScore {
 async function measure(
   truth: Float32Array,
   outputs: Float32Array,
-  labels: readonly string[],
+  { labels, positive }: MeasuredTarget,
   pause: Pause,
 ): Promise<Measured> {
   const probabilities = probabilitiesOf(outputs, new Float32Array(truth.length * labels.length))
   const scores = { truth: Uint16Array.from(truth), probabilities, classes: labels.length }
   const confusion_matrix = confusionMatrix(scores)
-  const metrics = classificationMetrics(scores, confusion_matrix)
+  const measured = measuredClasses(labels.length, positive)
+  const metrics = classificationMetrics(scores, confusion_matrix, measured)
   const roc: Record<string, RocPoint[]> = {}
   const areas: number[] = []
-  for (const label of measuredClasses(labels.length)) {
+  for (const label of measured) {
     await pause()
     const { points, auc } = rocOf(scores, label)
     roc[labels[label]!] = points

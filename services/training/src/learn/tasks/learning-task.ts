@@ -4,7 +4,11 @@ import type { CellReader } from '@modelops/common/rules/cell-reader'
 import type { TaskKind } from '@modelops/common/tasks'
 import type { DenseWeights } from '../network/network.js'
 import type { Pause } from '../pacer.js'
+import type { Target } from '../plan/plan-target.js'
 import type { Moments } from '../rows/statistics.js'
+
+/** What the measures need to know of the target. */
+export type MeasuredTarget = Pick<Target, 'labels' | 'positive'>
 
 export interface LearningTask extends TaskKind {
   /** The last one of the saved model; the network in training ends before it, in logits or standardised values. */
@@ -27,12 +31,7 @@ export interface LearningTask extends TaskKind {
    * @param outputs of the saved model, row-major
    * @param pause called between steps
    */
-  measure(
-    truth: Float32Array,
-    outputs: Float32Array,
-    labels: readonly string[],
-    pause: Pause,
-  ): Promise<Measured>
+  measure(truth: Float32Array, outputs: Float32Array, target: MeasuredTarget, pause: Pause): Promise<Measured>
 }
 
 /**

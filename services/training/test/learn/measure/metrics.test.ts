@@ -25,8 +25,8 @@ const multiclass = {
 
 /** The expected figures are those of scikit-learn 1.9. */
 describe('metrics', () => {
-  it('of two classes are those of the second one', () => {
-    const metrics = classificationMetrics(binary, confusionMatrix(binary))
+  it('of two classes are those of the positive one', () => {
+    const metrics = classificationMetrics(binary, confusionMatrix(binary), [1])
     near(metrics['accuracy'], 0.75)
     near(metrics['precision'], 0.75)
     near(metrics['recall'], 0.75)
@@ -41,7 +41,7 @@ describe('metrics', () => {
       [0, 2, 0],
       [0, 1, 2],
     ])
-    const metrics = classificationMetrics(multiclass, matrix)
+    const metrics = classificationMetrics(multiclass, matrix, [0, 1, 2])
     near(metrics['accuracy'], 0.7142857142857143)
     near(metrics['precision'], 0.8333333333333334)
     near(metrics['recall'], 0.7222222222222222)
@@ -51,10 +51,10 @@ describe('metrics', () => {
 
   it('stay finite when a probability is 0 and a class is never predicted', () => {
     const wrong = { truth: Uint16Array.of(0, 1), probabilities: Float32Array.of(0, 1, 0, 1), classes: 2 }
-    const metrics = classificationMetrics(wrong, confusionMatrix(wrong))
+    const metrics = classificationMetrics(wrong, confusionMatrix(wrong), [1])
     near(metrics['log_loss'], (23 * Math.LN2) / 2)
     const never = { truth: Uint16Array.of(0, 1), probabilities: Float32Array.of(1, 0, 1, 0), classes: 2 }
-    assert.equal(classificationMetrics(never, confusionMatrix(never))['precision'], 0)
+    assert.equal(classificationMetrics(never, confusionMatrix(never), [1])['precision'], 0)
   })
 
   it('take the later of two equally probable classes, as serving does', () => {

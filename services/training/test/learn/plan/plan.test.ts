@@ -74,6 +74,61 @@ describe('the plan of a run', () => {
   })
 })
 
+/** Twenty rows, of which one in `every` has the first label; that row comes first. */
+const twoClasses = (rare: string, usual: string, every: number) =>
+  csvOf(
+    'x,y',
+    Array.from({ length: 20 }, (_, i) => [i % 7, i % every === 0 ? rare : usual]),
+  )
+
+describe('the classes of a target', () => {
+  for (const [what, values, labels] of [
+    ['numbers by value', ['10', '9', '-1'], ['-1', '9', '10']],
+    [
+      'numbers by value however they are written',
+      ['"1.000,5"', '"20,5"', '"3,5"'],
+      ['3,5', '20,5', '1.000,5'],
+    ],
+    ['false before true', ['TRUE', 'False'], ['False', 'TRUE']],
+    ['no before yes', ['oui', 'non'], ['non', 'oui']],
+    ['other text by its code units', ['b', 'a', 'Z', 'é'], ['Z', 'a', 'b', 'é']],
+  ] as const)
+    it(`are in an order of their own: ${what}`, async () => {
+      for (const order of [values, values.toReversed()]) {
+        const rows = Array.from({ length: 40 }, (_, i) => [i % 7, order[i % order.length]!])
+        const plan = await planFor(csvOf('x,y', rows), 'y', {
+          model: { task: values.length === 2 ? 'binary' : 'multiclass' },
+        })
+        assert.deepEqual(plan.target.labels, labels)
+        assert.deepEqual(
+          plan.target.counts,
+          labels.map(
+            (label) => rows.filter(([, value]) => String(value).replaceAll('"', '') === label).length,
+          ),
+        )
+      }
+    })
+
+  it('have the rarer one of two as the positive one, the later one where both are equal', async () => {
+    for (const [csv, positive] of [
+      [twoClasses('a', 'b', 4), 0],
+      [twoClasses('b', 'a', 4), 1],
+      [twoClasses('b', 'a', 2), 1],
+    ] as const)
+      assert.equal((await planFor(csv, 'y')).target.positive, positive)
+    assert.equal((await planFor(table, 'grade', { model: without('grade') })).target.positive, undefined)
+  })
+
+  it('have the positive one that is asked for, spelled as in a cell', async () => {
+    for (const [csv, positive, index] of [
+      [twoClasses('a', 'b', 4), 'b', 1],
+      [twoClasses('0', '1', 4), 1, 1],
+      [twoClasses('True', 'False', 4), false, 0],
+    ] as const)
+      assert.equal((await planFor(csv, 'y', { model: { positive } })).target.positive, index)
+  })
+})
+
 describe('columns that cannot help', () => {
   const rows = Array.from({ length: 40 }, (_, i) => ({
     size: i % 7,
@@ -300,6 +355,16 @@ describe('a run is refused', () => {
       {},
       'invalid_data',
       /has 2 rows; at least 10/,
+    ))
+  it('with a positive class that its target never has', () =>
+    refuses(twoClasses('a', 'b', 4), 'y', { model: { positive: 'c' } }, 'invalid_config', /"y" is never "c"/))
+  it('with a positive class among three', () =>
+    refuses(
+      table,
+      'grade',
+      { model: { ...without('grade'), positive: 2 } },
+      'invalid_config',
+      /"grade" is not learned as two classes/,
     ))
   it('with class weights for a regression', () =>
     refuses(

@@ -3,7 +3,7 @@ import { differenceOf, metricInfo, metricNames } from '../../../evaluation/metri
 import type { RunDetails } from '../../../api/types.js'
 import { formatCounted } from '../../../format.js'
 
-type Measured = Pick<RunDetails, 'metrics' | 'labels' | 'dataset' | 'hyper_parameters'>
+type Measured = Pick<RunDetails, 'metrics' | 'labels' | 'positive' | 'dataset' | 'hyper_parameters'>
 
 /** The measures that both have, in the order in which they are shown. */
 export const commonMetrics = (run: Measured, deployed: Measured): string[] =>

@@ -14,6 +14,8 @@ export interface Draft {
   typed: Partial<Record<NumberName | 'hidden', string>>
   refit?: boolean | undefined
   classWeights?: NonNullable<RunRequest['training']>['classWeights'] | undefined
+  /** Of two classes the one that the metrics are about; absent: the rarer one. */
+  positive?: RunRequest['model']['positive'] | undefined
 }
 
 /** What the parts of the form share. */
@@ -53,6 +55,7 @@ export function draftOf({ model, training = {} }: RunRequest, { columns }: Datas
     },
     refit: training.refit,
     classWeights: training.classWeights,
+    positive: model.positive,
   }
 }
 
@@ -112,6 +115,7 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
       name: draft.model,
       target: draft.target,
       ...(task && { task }),
+      ...(draft.positive !== undefined && { positive: draft.positive }),
       ...(hidden && String(hidden) !== String(defaults.hidden) && { hidden }),
       ...(features.length < dataset.columns.length - 1 && { features }),
     },

@@ -25,7 +25,9 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
             control={control}
             columns={dataset.columns}
             value={draft.target}
-            onChange={(target) => onChange({ target, learnAs: 'auto', classWeights: undefined })}
+            onChange={(target) =>
+              onChange({ target, learnAs: 'auto', classWeights: undefined, positive: undefined })
+            }
           />
         )}
       </Field>
@@ -35,7 +37,7 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
             <select
               {...control}
               value={draft.learnAs}
-              onChange={({ target }) => onChange({ learnAs: target.value as LearnAs })}
+              onChange={({ target }) => onChange({ learnAs: target.value as LearnAs, positive: undefined })}
             >
               <option value="auto">Decide by its values</option>
               <option value="classes">Classes</option>
