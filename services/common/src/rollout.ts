@@ -96,14 +96,25 @@ function hasTime({
 }
 
 export const rolloutModes = ['canary', 'shadow'] as const
+type RolloutMode = (typeof rolloutModes)[number]
+
+/** A newer version may write others: such a rollout is shown and can be ended, and stable answers. */
+export const modeSchema = z
+  .string()
+  .describe(`How the version is tried: ${rolloutModes.join(' or ')}; a newer build may write others`)
+
+export const isKnownMode = (mode: string): mode is RolloutMode =>
+  (rolloutModes as readonly string[]).includes(mode)
 
 const knownCanarySchema = z
   .looseObject({
     id: z.string().describe('Of the rollout'),
     run_id: z.string(),
     weight: weightSchema,
-    mode: z.enum(rolloutModes).default('canary'),
-    state: z.enum(['running', 'paused']).default('running'),
+    mode: modeSchema.default('canary'),
+    state: z.enum(['running', 'paused']).catch('paused').default('running'),
+    paused: z.iso.datetime().optional().describe('When it was paused, while it is'),
+    paused_seconds: z.number().min(0).optional().describe('How long it was paused before'),
     step: z.int().min(0).default(0).describe('Index in the steps of the policy'),
     step_started: z.iso.datetime(),
     policy: keptPolicySchema,
@@ -172,8 +183,8 @@ export const boundSchema = z.looseObject({ kind: z.string() }).meta({ id: 'Rollo
 export const endedRolloutSchema = z
   .looseObject({
     id: z.string(),
-    mode: z.enum(rolloutModes),
-    state: z.enum(['promoted', 'aborted']),
+    mode: modeSchema,
+    state: z.enum(['promoted', 'aborted']).catch('aborted'),
     stable_run_id: z.string().describe('What was stable while it ran'),
     step: z.int(),
     weight: weightSchema,

@@ -90,7 +90,8 @@ export function createInference(options: InferenceOptions): Inference {
     peers?.announce(model)
     state.publish(model)
   }
-  const deployer = new Deployer({ registry, deployments, versions, announce })
+  const examiner = new Examiner(deployments, state, rollouts, judge)
+  const deployer = new Deployer({ registry, deployments, versions, examiner, announce })
   const operator = new Operator({
     registry,
     deployments,
@@ -100,7 +101,6 @@ export function createInference(options: InferenceOptions): Inference {
     unknownCategories: unknownCategories ?? 'other',
     announce,
   })
-  const examiner = new Examiner(state, rollouts, judge)
   const show = (deployment: Deployment) => versions.show(deployment)
   const conductor = new Conductor({ deployments, rollouts, state, examiner, operator, show, logger })
   const refresh = (model: string) =>

@@ -8,12 +8,14 @@ import { Announcements } from './announcements.js'
 import { parseDocument, updateDocument, type UpdateOptions, type VersionedDocument } from './documents.js'
 import { keys } from './keys.js'
 import {
-  changeRollout,
+  advanceRollout,
   endRollout,
   extended,
-  refuseWhileRunning,
+  rolloutRunning,
+  setRolloutState,
   startRollout,
   type Author,
+  type RolloutBasis,
   type RolloutEnd,
   type RolloutStart,
 } from './rollout-changes.js'
@@ -25,8 +27,8 @@ export interface Change extends Author {
 
 /** A change of what is stable. */
 export interface StableChange extends Change {
-  /** Ends a rollout under way, which is else the problem `rollout_running`. @default false */
-  force?: boolean | undefined
+  /** What the end of a rollout under way rests on, which is else the problem `rollout_running`. */
+  force?: RolloutBasis | undefined
 }
 
 type Step = (current: Deployment | undefined) => Deployment
@@ -88,18 +90,22 @@ export class Deployments {
     return this.#update(model, step, { condition })
   }
 
-  /**
-   * @param action for the history
-   * @throws Problem `no_rollout`, `rollout_ended`, `conflict`
-   */
-  changeRollout(
+  /** @throws Problem `no_rollout`, `rollout_ended`, `conflict` */
+  advanceRollout(
     model: string,
-    action: 'pause' | 'resume' | 'advance',
-    change: Partial<Canary>,
+    to: Pick<Canary, 'step' | 'weight'>,
     { condition, ...author }: Change,
   ): Promise<VersionedDocument<Deployment>> {
-    const step: Step = (current) => changeRollout(current, model, action, change, author)
-    return this.#update(model, step, { condition })
+    return this.#update(model, (current) => advanceRollout(model, current, to, author), { condition })
+  }
+
+  /** @throws Problem `no_rollout`, `rollout_ended`, `conflict` */
+  setRolloutState(
+    model: string,
+    state: Canary['state'],
+    { condition, ...author }: Change,
+  ): Promise<VersionedDocument<Deployment>> {
+    return this.#update(model, (current) => setRolloutState(model, current, state, author), { condition })
   }
 
   /** @throws Problem `no_rollout`, `rollout_ended`, `conflict` */
@@ -119,16 +125,11 @@ export class Deployments {
 }
 
 /** @throws Problem `rollout_running`, unless the change is forced: the rollout is then aborted */
-function withoutRollout(
-  model: string,
-  current: Deployment,
-  { force = false, who, why }: StableChange,
-): Deployment {
+function withoutRollout(model: string, current: Deployment, { force, who, why }: StableChange): Deployment {
   if (!current.canary) return current
-  if (!force) refuseWhileRunning(current)
+  if (!force) throw rolloutRunning(model, current.canary)
   const reason = `${who} changed the stable version by force`
-  const end: RolloutEnd = { state: 'aborted', reason, counts: [], evidence: [], bounds: [] }
-  return endRollout(model, current, end, { who, why })
+  return endRollout(model, current, { state: 'aborted', reason, ...force }, { who, why })
 }
 
 function next(

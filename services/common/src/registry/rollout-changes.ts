@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Deployment, DeploymentEvent } from '../deployment.js'
 import { Problem } from '../problem.js'
-import type { Canary, EndedRollout } from '../rollout.js'
+import { canarySchema, type Canary, type EndedRollout } from '../rollout.js'
 
 /** Who asks for a change, and the reason: for the history. */
 export interface Author {
@@ -15,7 +15,10 @@ export type RolloutStart = Pick<Canary, 'run_id' | 'mode' | 'policy'> &
   Partial<Pick<Canary, 'sample' | 'bins'>>
 
 /** How a rollout ended, and what that rests on. */
-export type RolloutEnd = Pick<EndedRollout, 'state' | 'reason' | 'counts' | 'evidence' | 'bounds'>
+export type RolloutEnd = Pick<EndedRollout, 'state' | 'reason'> & RolloutBasis
+
+/** What the end of a rollout rests on. */
+export type RolloutBasis = Pick<EndedRollout, 'counts' | 'evidence' | 'bounds'>
 
 const HISTORY_LENGTH = 200
 
@@ -60,32 +63,57 @@ export function startRollout(
   return { ...current, canary, history: extended(current.history, eventOf(mode, run_id, author)) }
 }
 
-/** @throws Problem `rollout_running`, with the present one */
+/** @throws Problem `rollout_running` */
 export function refuseWhileRunning({ model_name, canary }: Deployment): void {
-  if (!canary) return
-  const { id, run_id, mode, state, step, weight, started } = canary
-  throw new Problem(
-    'rollout_running',
-    `a rollout of ${run_id} is under way for ${model_name} (${mode}, ${weight} %, ${state}); end it with POST /canary/promote or POST /canary/abort, or look at it with GET /canary`,
-    { received: { id, run_id, mode, state, step, weight, started } },
-  )
+  if (canary) throw rolloutRunning(model_name, canary)
 }
 
-/** @param action for the history */
-export function changeRollout(
-  current: Deployment | undefined,
+export const rolloutRunning = (
   model: string,
-  action: 'pause' | 'resume' | 'advance',
-  change: Partial<Canary>,
+  { id, run_id, mode, state, step, weight, started }: Canary,
+): Problem =>
+  new Problem(
+    'rollout_running',
+    `a rollout of ${run_id} is under way for ${model} (${mode}, ${weight} %, ${state}); end it with POST /canary/promote or POST /canary/abort, or look at it with GET /canary`,
+    { received: { id, run_id, mode, state, step, weight, started } },
+  )
+
+/** Goes on to a later step. */
+export function advanceRollout(
+  model: string,
+  current: Deployment | undefined,
+  to: Pick<Canary, 'step' | 'weight'>,
   author: Author,
 ): Deployment {
   const { deployment, canary } = running(model, current)
-  return {
-    ...deployment,
-    canary: { ...canary, ...change },
-    history: extended(deployment.history, eventOf(action, canary.run_id, author)),
-  }
+  return changed(deployment, 'advance', { ...canary, ...to, step_started: new Date().toISOString() }, author)
 }
+
+/** A pause stops the clock of the rollout. @returns the same deployment where it is so already */
+export function setRolloutState(
+  model: string,
+  current: Deployment | undefined,
+  state: Canary['state'],
+  author: Author,
+): Deployment {
+  const { deployment, canary } = running(model, current)
+  if (canary.state === state) return deployment
+  if (state === 'paused')
+    return changed(deployment, 'pause', { ...canary, state, paused: new Date().toISOString() }, author)
+  const { paused: _, ...rest } = canary
+  return changed(deployment, 'resume', { ...rest, state, paused_seconds: pausedSeconds(canary) }, author)
+}
+
+/** How long a rollout has been paused so far, in all. */
+export function pausedSeconds({ paused, paused_seconds = 0 }: Canary): number {
+  return paused_seconds + (paused === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(paused)) / 1000))
+}
+
+const changed = (deployment: Deployment, action: string, canary: Canary, author: Author): Deployment => ({
+  ...deployment,
+  canary,
+  history: extended(deployment.history, eventOf(action, canary.run_id, author)),
+})
 
 /** @returns the deployment without a rollout; promoted, its version is the stable one */
 export function endRollout(
@@ -114,7 +142,8 @@ export function endRollout(
 
 /** @throws Problem `no_rollout`, or `rollout_ended` where there was one */
 function running(model: string, current: Deployment | undefined) {
-  if (current?.canary) return { deployment: current, canary: current.canary }
+  // As it stands in the store, which may have no more than a rollout needs.
+  if (current?.canary) return { deployment: current, canary: canarySchema.parse(current.canary) }
   const last = current && lastRollout(current)
   if (!last) throw noRollout(model)
   const { state, id } = last.rollout

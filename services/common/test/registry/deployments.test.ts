@@ -4,9 +4,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { Deployments } from '../../src/registry/deployments.js'
+import { pausedSeconds } from '../../src/registry/rollout-changes.js'
+import { rolloutPolicySchema } from '../../src/rollout.js'
 import { temporaryStore, type TemporaryStore } from '../support/temporary-store.js'
 
 const change = { who: 'test', why: 'because' }
+const nothing = { reason: '', counts: [], evidence: [], bounds: [] }
 
 describe('deployments', () => {
   let temporary: TemporaryStore
@@ -142,11 +145,54 @@ describe('deployments', () => {
         ...{ step_started: started, who: 'unknown', why: '', policy: undefined },
       },
     )
-    await deployments.changeRollout('wine', 'pause', { state: 'paused' }, change)
+    await deployments.setRolloutState('wine', 'paused', change)
     const { canary: written } = JSON.parse((await temporary.store.get(key))!.body.toString()) as {
       canary: Record<string, unknown>
     }
     assert.deepEqual([written['colour'], written['state']], ['yellow', 'paused'])
+    const { value: ended } = await deployments.endRollout('wine', { state: 'aborted', ...nothing }, change)
+    assert.equal(ended.history.at(-1)!.rollout!.id, `b-${Date.parse(started)}`)
+  })
+
+  const begin = async () => {
+    await deployments.deploy('wine', 'a', change)
+    const policy = rolloutPolicySchema.parse({})
+    return deployments.startRollout('wine', { run_id: 'b', mode: 'canary', policy }, change)
+  }
+
+  it('name a pause once, and take its time off the clock of the rollout', async () => {
+    const { value: begun } = await begin()
+    assert.equal(pausedSeconds(begun.canary!), 0)
+    const { value: paused, etag } = await deployments.setRolloutState('wine', 'paused', change)
+    assert.equal((await deployments.setRolloutState('wine', 'paused', change)).etag, etag)
+    const since = new Date(Date.now() - 60_000).toISOString()
+    const long = { ...paused, canary: { ...paused.canary, paused: since, paused_seconds: 5 } }
+    await temporary.store.put('models/wine/deployment.json', Buffer.from(JSON.stringify(long)))
+    const { value: resumed } = await deployments.setRolloutState('wine', 'running', change)
+    const seconds = pausedSeconds(resumed.canary!)
+    assert.ok(seconds >= 65 && seconds < 95, `${seconds}`)
+    assert.equal(resumed.canary!.paused, undefined)
+    await deployments.setRolloutState('wine', 'running', change)
+    const { history } = (await deployments.find('wine'))!.value
+    assert.deepEqual(
+      history.map(({ action }) => action),
+      ['deploy', 'canary', 'pause', 'resume'],
+    )
+  })
+
+  it('can be read where a newer version wrote a mode, a state and an end that this one does not know', async () => {
+    const { value } = await begin()
+    const key = 'models/wine/deployment.json'
+    const canary = { ...value.canary, mode: 'mirror', state: 'warming', depth: 3 }
+    await temporary.store.put(key, Buffer.from(JSON.stringify({ ...value, canary })))
+    const read = (await deployments.find('wine'))!.value
+    assert.deepEqual([read.stable_run_id, read.canary!.mode, read.canary!.state], ['a', 'mirror', 'paused'])
+    await assert.rejects(deployments.deploy('wine', 'c', change), { code: 'rollout_running' })
+    const kept = JSON.parse((await temporary.store.get(key))!.body.toString()) as { canary: object }
+    assert.deepEqual(kept.canary, canary)
+    const { value: ended } = await deployments.deploy('wine', 'c', { ...change, force: nothing })
+    assert.equal(ended.history.at(-2)!.rollout!.mode, 'mirror')
+    assert.equal((await deployments.find('wine'))!.value.stable_run_id, 'c')
   })
 
   it('lose nothing when processes deploy at once', async () => {

@@ -728,7 +728,7 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Stay at the present step; harm still aborts */
+    /** Stay at the present step: harm still aborts, the clock stops; of a shadow: compute nothing */
     post: {
       parameters: {
         query?: {
@@ -1475,15 +1475,22 @@ export interface components {
       /** @description Share of the requests that the canary gets, in percent */
       weight: number
       /**
+       * @description How the version is tried: canary or shadow; a newer build may write others
        * @default canary
-       * @enum {string}
        */
-      mode: 'canary' | 'shadow'
+      mode: string
       /**
        * @default running
        * @enum {string}
        */
       state: 'running' | 'paused'
+      /**
+       * Format: date-time
+       * @description When it was paused, while it is
+       */
+      paused?: string
+      /** @description How long it was paused before */
+      paused_seconds?: number
       /**
        * @description Index in the steps of the policy
        * @default 0
@@ -1547,9 +1554,12 @@ export interface components {
     }
     EndedRollout: {
       id: string
-      /** @enum {string} */
-      mode: 'canary' | 'shadow'
-      /** @enum {string} */
+      /** @description How the version is tried: canary or shadow; a newer build may write others */
+      mode: string
+      /**
+       * @default aborted
+       * @enum {string}
+       */
       state: 'promoted' | 'aborted'
       /** @description What was stable while it ran */
       stable_run_id: string
@@ -1615,8 +1625,8 @@ export interface components {
       model: string
       /** @description Of the rollout */
       id: string
-      /** @enum {string} */
-      mode: 'canary' | 'shadow'
+      /** @description How the version is tried: canary or shadow; a newer build may write others */
+      mode: string
       /** @enum {string} */
       state: 'running' | 'paused' | 'promoted' | 'aborted'
       /** @description What the canary is compared with */

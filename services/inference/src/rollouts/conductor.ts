@@ -66,7 +66,7 @@ export class Conductor {
     const canary = deployed?.value.canary
     if (!deployed || !canary) return
     const leads = await state.lead({ model, id: canary.id }, rollouts.process)
-    if (!leads || canary.mode === 'shadow') {
+    if (!leads || canary.mode !== 'canary') {
       rollouts.judged(model, [])
       return rollouts.report(model, state)
     }

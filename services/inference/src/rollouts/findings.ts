@@ -1,6 +1,8 @@
 /** What is known of a rollout at a moment: the counts of all processes, and what the verdict makes of them. */
-import type { Deployment } from '@modelops/common/deployment'
+import { setTimeout as delay } from 'node:timers/promises'
 import { isProblem } from '@modelops/common/problem'
+import type { Deployments } from '@modelops/common/registry/deployments'
+import { pausedSeconds, type RolloutBasis } from '@modelops/common/registry/rollout-changes'
 import type { Canary, Comparison, StepCounts } from '@modelops/common/rollout'
 import { addUpComparisons, addUpSteps } from './add-up.js'
 import type { Judge, Judgement, Timing } from './judge.js'
@@ -13,8 +15,12 @@ export interface Findings extends Judgement {
   comparison: Comparison
 }
 
+/** An end by hand must not wait for long for what it rests on. */
+const BASIS_MS = 250
+
 export class Examiner {
   constructor(
+    private readonly deployments: Deployments,
     private readonly state: SharedState,
     private readonly rollouts: Rollouts,
     private readonly judge: Judge,
@@ -42,20 +48,20 @@ export class Examiner {
     }
   }
 
-  /** What a rollout that is ended by hand rests on; empty where that is not known, as its end must not wait. */
-  async basisOf(deployment: Deployment | undefined): Promise<Basis> {
+  /** What a rollout that is ended by hand rests on; empty where that is not known soon, as its end must not wait. */
+  async basisOf(model: string): Promise<RolloutBasis> {
     const none = { counts: [], evidence: [], bounds: [] }
-    if (!deployment?.canary) return none
-    try {
-      const { counts, evidence, bounds } = await this.examine(deployment.model_name, deployment.canary)
-      return { counts, evidence, bounds }
-    } catch {
-      return none
-    }
+    const known = this.#basisOf(model).catch(() => none)
+    return Promise.race([known, delay(BASIS_MS, none, { ref: false })])
+  }
+
+  async #basisOf(model: string): Promise<RolloutBasis> {
+    const canary = (await this.deployments.find(model))?.value.canary
+    if (canary?.mode !== 'canary') return { counts: [], evidence: [], bounds: [] }
+    const { counts, evidence, bounds } = await this.examine(model, canary)
+    return { counts, evidence, bounds }
   }
 }
-
-type Basis = Pick<Findings, 'counts' | 'evidence' | 'bounds'>
 
 const withoutData = (cause: string): Findings => ({
   decision: 'hold',
@@ -73,10 +79,10 @@ function upTo({ step, policy }: Canary, counts: readonly StepCounts[]): StepCoun
   )
 }
 
-const timingOf = ({ started, step_started, bins }: Canary): Timing => ({
-  step_seconds: secondsSince(step_started),
-  total_seconds: secondsSince(started),
-  outputs: bins ? 'values' : 'classes',
+const timingOf = (canary: Canary): Timing => ({
+  step_seconds: secondsSince(canary.step_started),
+  total_seconds: secondsSince(canary.started) - pausedSeconds(canary),
+  outputs: canary.bins ? 'values' : 'classes',
 })
 
 const secondsSince = (time: string): number => Math.max(0, (Date.now() - Date.parse(time)) / 1000)

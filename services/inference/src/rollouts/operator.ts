@@ -59,14 +59,12 @@ export class Operator {
 
   /** @throws Problem `no_rollout`, `rollout_ended`, `conflict` */
   async setState(model: string, state: Canary['state'], change: Change): Promise<Deployed> {
-    const action = state === 'paused' ? 'pause' : 'resume'
-    return this.#show(await this.options.deployments.changeRollout(model, action, { state }, change))
+    return this.#show(await this.options.deployments.setRolloutState(model, state, change))
   }
 
   /** Goes on to another step. */
   async advance(model: string, step: number, weight: number, change: Change): Promise<Deployed> {
-    const changed = { step, weight, step_started: new Date().toISOString() }
-    return this.#show(await this.options.deployments.changeRollout(model, 'advance', changed, change))
+    return this.#show(await this.options.deployments.advanceRollout(model, { step, weight }, change))
   }
 
   async #canaryOf(model: string): Promise<string | undefined> {

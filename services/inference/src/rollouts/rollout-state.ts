@@ -6,7 +6,7 @@ import {
   boundSchema,
   comparisonSchema,
   evidenceSchema,
-  rolloutModes,
+  modeSchema,
   stepCountsSchema,
 } from '@modelops/common/rollout'
 import { z } from 'zod'
@@ -16,7 +16,7 @@ export const rolloutStateSchema = z
   .object({
     model: z.string(),
     id: z.string().describe('Of the rollout'),
-    mode: z.enum(rolloutModes),
+    mode: modeSchema,
     state: z.enum(['running', 'paused', 'promoted', 'aborted']),
     stable_run_id: z.string().describe('What the canary is compared with'),
     canary_run_id: z.string(),
@@ -41,6 +41,7 @@ export const rolloutStateSchema = z
 type RolloutState = z.infer<typeof rolloutStateSchema>
 
 const SHADOW_ENDS = 'a decision by hand: a shadow answers nobody, so that the verdict passes no step of it'
+const UNKNOWN_ENDS = 'a newer build of ModelOps, which knows this mode; stable answers all requests here'
 
 /**
  * The rollout under way, else the one that ended last.
@@ -55,9 +56,18 @@ export async function rolloutStateOf(
   if (!canary) return endedState(deployed)
   const { decision: _, comparison, ...findings } = await examiner.describe(model, canary)
   const { run_id: canary_run_id, ...rest } = canary
-  const shadow = canary.mode === 'shadow' ? { comparison, waiting_for: [SHADOW_ENDS] } : {}
-  return { model, ...rest, stable_run_id, canary_run_id, ...findings, ...shadow, etag }
+  const shown = { model, ...rest, stable_run_id, canary_run_id, etag }
+  if (canary.mode === 'canary') return { ...shown, ...findings }
+  if (canary.mode === 'shadow') return { ...shown, ...unjudged(SHADOW_ENDS), comparison }
+  return { ...shown, ...unjudged(UNKNOWN_ENDS) }
 }
+
+/** The verdict has nothing to say: nobody was answered by the canary. */
+const unjudged = (waitsFor: string) => ({
+  reason: '',
+  ...{ counts: [], evidence: [], bounds: [] },
+  waiting_for: [waitsFor],
+})
 
 function endedState({ value, etag }: VersionedDocument<Deployment>): RolloutState {
   const { model_name: model } = value

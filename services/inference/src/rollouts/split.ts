@@ -40,10 +40,12 @@ export class Split {
   }
 }
 
+/** Paused, it computes nothing. */
 function shadowedRoute({ rollout, counting, stable, canary }: SplitOptions): Route {
+  if (!canary || rollout.state === 'paused') return routeOf('stable', stable)
   const { sample = 1 } = rollout
   const { comparison } = counting
-  return routeOf('stable', stable, { shadow: canary && new Shadow({ stable, canary, sample, comparison }) })
+  return routeOf('stable', stable, { shadow: new Shadow({ stable, canary, sample, comparison }) })
 }
 
 function countedRoute(name: RouteName, options: SplitOptions, sessionKey: number): Route {

@@ -54,8 +54,8 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
       'unsupported_model',
     ],
     handle: async ({ query, headers, response }) => {
-      const change = { ...changeOf(query, headers), force: query.force }
-      return reply(context, response, await context.deployer.deploy(query.run_id, change))
+      const change = changeOf(query, headers)
+      return reply(context, response, await context.deployer.deploy(query.run_id, change, query.force))
     },
   }),
   route({
@@ -68,8 +68,8 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
     problems: ['model_required', 'model_not_found', 'nothing_to_roll_back', 'conflict', 'rollout_running'],
     handle: async ({ query, headers, response }) => {
       const model = query.model ?? context.catalog.resolve(undefined).version.name
-      const change = { ...changeOf(query, headers), force: query.force }
-      return reply(context, response, await context.deployer.rollback(model, change))
+      const change = changeOf(query, headers)
+      return reply(context, response, await context.deployer.rollback(model, change, query.force))
     },
   }),
   route({

@@ -71,8 +71,11 @@ export const rolloutRoutes = (context: Context): AnyRoute[] => [
     'End the rollout: all requests go to the stable version',
     endAs(context, 'aborted'),
   ),
-  changeRoute(context, 'pause', 'Stay at the present step; harm still aborts', (model, change) =>
-    context.operator.setState(model, 'paused', change),
+  changeRoute(
+    context,
+    'pause',
+    'Stay at the present step: harm still aborts, the clock stops; of a shadow: compute nothing',
+    (model, change) => context.operator.setState(model, 'paused', change),
   ),
   changeRoute(context, 'resume', 'Go on after a pause', (model, change) =>
     context.operator.setState(model, 'running', change),
@@ -155,10 +158,10 @@ const changeRoute = (
   })
 
 const endAs =
-  ({ examiner, deployments, operator }: Context, state: 'promoted' | 'aborted') =>
+  ({ examiner, operator }: Context, state: 'promoted' | 'aborted') =>
   async (model: string, change: Change) => {
     const { who, why } = change
-    const basis = await examiner.basisOf((await deployments.find(model))?.value)
+    const basis = await examiner.basisOf(model)
     return operator.end(model, { ...basis, state, reason: `${state} by ${who}${why && `: ${why}`}` }, change)
   }
 

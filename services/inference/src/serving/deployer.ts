@@ -4,11 +4,13 @@ import { isProblem } from '@modelops/common/problem'
 import {
   modelNotFound,
   previousRun,
+  type Change,
   type StableChange,
   type Deployments,
 } from '@modelops/common/registry/deployments'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
+import type { Examiner } from '../rollouts/findings.js'
 import type { Switch } from './switch.js'
 
 type Deployed = VersionedDocument<Deployment>
@@ -17,6 +19,7 @@ export interface DeployerOptions {
   registry: ModelRegistry
   deployments: Deployments
   versions: Switch
+  examiner: Examiner
   /** Called when a deployment has changed. */
   announce(model: string): void
 }
@@ -24,19 +27,34 @@ export interface DeployerOptions {
 export class Deployer {
   constructor(private readonly options: DeployerOptions) {}
 
-  /** @throws Problem `run_not_found`, `conflict`, `rollout_running`, or what is wrong with the run: nothing has changed then */
-  async deploy(runId: string, change: StableChange): Promise<Deployed> {
+  /**
+   * @param force ends a rollout under way
+   * @throws Problem `run_not_found`, `conflict`, `rollout_running`, or what is wrong with the run: nothing has changed then
+   */
+  async deploy(runId: string, change: Change, force: boolean): Promise<Deployed> {
     const { registry, deployments, versions } = this.options
     const model = await registry.findModelOf(runId)
     if (!model) throw runNotFound(runId)
     return versions.exclusively(() =>
-      this.#exchange(model, runId, () => deployments.deploy(model, runId, change)),
+      this.#exchange(model, runId, async () =>
+        deployments.deploy(model, runId, await this.#forced(model, change, force)),
+      ),
     )
   }
 
-  /** @throws Problem `model_not_found`, `nothing_to_roll_back`, `conflict`, `rollout_running` */
-  rollback(model: string, change: StableChange): Promise<Deployed> {
-    return this.options.versions.exclusively(() => this.#rollback(model, change))
+  /**
+   * @param force ends a rollout under way
+   * @throws Problem `model_not_found`, `nothing_to_roll_back`, `conflict`, `rollout_running`
+   */
+  rollback(model: string, change: Change, force: boolean): Promise<Deployed> {
+    return this.options.versions.exclusively(async () =>
+      this.#rollback(model, await this.#forced(model, change, force)),
+    )
+  }
+
+  /** With what the rollout stands at. */
+  async #forced(model: string, change: Change, force: boolean): Promise<StableChange> {
+    return force ? { ...change, force: await this.options.examiner.basisOf(model) } : change
   }
 
   async #rollback(model: string, change: StableChange): Promise<Deployed> {

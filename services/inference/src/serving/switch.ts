@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Deployment } from '@modelops/common/deployment'
 import type { Logger } from '@modelops/common/logging'
 import { isProblem, messageOf } from '@modelops/common/problem'
+import { isKnownMode, type Canary } from '@modelops/common/rollout'
 import type { Catalog } from './catalog.js'
 import type { ModelVersion } from './model-version.js'
 import type { Rollouts } from '../rollouts/rollouts.js'
@@ -21,6 +22,8 @@ export class Switch {
   #queue: Promise<unknown> = Promise.resolve()
   /** The run that could not be loaded, by model. */
   readonly #failed = new Map<string, string>()
+  /** The rollout that this build does not know how to serve, by model. */
+  readonly #ignored = new Map<string, string>()
 
   constructor(private readonly options: SwitchOptions) {}
 
@@ -61,7 +64,8 @@ export class Switch {
    * @throws Problem `store_unavailable`: the run may be as good as ever
    */
   async follow(deployment: Deployment): Promise<boolean> {
-    const { model_name: model, stable_run_id, canary } = deployment
+    const { model_name: model, stable_run_id } = deployment
+    const canary = this.#rolloutOf(deployment)
     if (!(await this.#follow(deployment, stable_run_id))) return false
     if (canary && !(await this.#follow(deployment, canary.run_id))) return false
     this.options.catalog.setFailure(model, undefined)
@@ -115,7 +119,8 @@ export class Switch {
    */
   #serve(deployment: Deployment, version: ModelVersion | undefined): void {
     const { catalog, rollouts } = this.options
-    const { model_name: model, stable_run_id, canary: rollout } = deployment
+    const { model_name: model, stable_run_id } = deployment
+    const rollout = this.#rolloutOf(deployment)
     const find = (runId: string) => (version?.runId === runId ? version : catalog.findVersion(model, runId))
     const stable = find(stable_run_id) ?? catalog.find(model, 'stable')
     if (!rollout) rollouts.end(model)
@@ -129,6 +134,18 @@ export class Switch {
       split: rollout && isSplit ? rollouts.splitOf(rollout, stable, canary) : undefined,
     })
     for (const old of replaced) this.#retire(old)
+  }
+
+  /** A rollout of a mode that only a newer build knows is left alone. */
+  #rolloutOf({ model_name: model, canary }: Deployment): Canary | undefined {
+    if (!canary || isKnownMode(canary.mode)) return canary
+    if (this.#ignored.get(model) !== canary.id)
+      this.options.logger.warn(
+        { model, rollout: canary.id },
+        `the rollout of ${canary.run_id} has the mode ${JSON.stringify(canary.mode)}, which this build does not know: stable answers all requests`,
+      )
+    this.#ignored.set(model, canary.id)
+    return undefined
   }
 
   #retire(version: ModelVersion): void {

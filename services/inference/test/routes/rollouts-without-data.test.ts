@@ -6,13 +6,16 @@ import { startInference, untilReady, type InferenceServer } from '../support/inf
 
 const fail = () => Promise.reject(new Problem('store_unavailable', 'Valkey at v:1 does not answer'))
 
+/** How the shared state answers. */
+let answer: () => Promise<never> = fail
+
 const away: SharedState = {
   reachable: false,
   publish: () => undefined,
   subscribe: () => undefined,
-  report: fail,
-  collect: fail,
-  lead: fail,
+  report: () => answer(),
+  collect: () => answer(),
+  lead: () => answer(),
   close: () => Promise.resolve(),
 }
 
@@ -45,5 +48,15 @@ describe('a rollout whose shared state is away', () => {
       ],
     )
     assert.deepEqual(states[1]!['waiting_for'], ['the counts of all replicas: Valkey at v:1 does not answer'])
+  })
+  it('is ended at once where it hangs, without what it would rest on', async () => {
+    assert.equal((await server.post('/canary', { run_id: 'run-2' })).status, 201)
+    let giveUp: (error: Error) => void = () => undefined
+    const hanging = new Promise<never>((_, reject) => (giveUp = reject))
+    answer = () => hanging
+    const aborted = (await (await server.post('/canary/abort')).json()) as Record<string, unknown>
+    giveUp(new Problem('store_unavailable', 'gone'))
+    answer = fail
+    assert.deepEqual([aborted['state'], aborted['counts']], ['aborted', []])
   })
 })

@@ -163,10 +163,32 @@ describe('rolling out', () => {
     assert.deepEqual([kept.canary.novel, kept.canary.policy.steps], [1, steps])
   })
 
-  it('pauses and goes on', async () => {
+  it('pauses and goes on, each named once however often it is asked', async () => {
     await start({})
-    assert.equal((await json(await server.post('/canary/pause'))).state, 'paused')
-    assert.equal((await json(await server.post('/canary/resume'))).state, 'running')
+    for (const [action, state] of [
+      ['pause', 'paused'],
+      ['resume', 'running'],
+    ] as const)
+      for (let i = 0; i < 2; i++)
+        assert.equal((await json(await server.post(`/canary/${action}`))).state, state)
+    const { value } = (await new Deployments(server.store).find('wine'))!
+    assert.deepEqual(
+      value.history.map(({ action }) => action),
+      ['deploy', 'canary', 'pause', 'resume'],
+    )
+  })
+
+  it('leaves a rollout alone whose mode only a newer build knows: stable answers, and it can be ended', async () => {
+    const { store } = server
+    const key = 'models/wine/deployment.json'
+    await start({ weight: 100 })
+    const { canary, ...rest } = JSON.parse(String((await store.get(key))!.body)) as { canary: object }
+    await store.put(key, Buffer.from(JSON.stringify({ ...rest, canary: { ...canary, mode: 'mirror' } })))
+    await until(async () => (await predict()).route === 'stable')
+    const shown = await json<State & { mode: string }>(await server.get('/canary'))
+    assert.deepEqual([shown.mode, shown.state], ['mirror', 'running'])
+    assert.match(shown.waiting_for!.join(), /^a newer build/)
+    assert.equal((await json(await server.post('/canary/abort'))).state, 'aborted')
   })
 
   it('refuses what cannot be rolled out, and changes nothing', async () => {
@@ -206,6 +228,20 @@ describe('rolling out', () => {
     assert.equal((await json(await server.get('/canary'))).state, 'aborted')
   })
 
+  it('keeps what a rollout stood at that is ended by force', async () => {
+    for (const path of ['/deploy?run_id=run-3&force=true', '/rollback?force=true']) {
+      await start({ weight: 50 })
+      await routesOf(20)
+      assert.equal((await server.post(path)).status, 200, path)
+      const ended = await json<{ counts: StepCounts[]; evidence: object[]; bounds: object[] }>(
+        await server.get('/canary'),
+      )
+      const [{ stable, canary }] = ended.counts as [StepCounts]
+      assert.equal(stable.requests + canary.requests, 20, path)
+      assert.deepEqual([ended.evidence.length, ended.bounds.length], [4, 3])
+    }
+  })
+
   it('honours If-Match', async () => {
     const { etag } = await json(await start({}))
     await server.post('/canary/pause', '', { 'if-match': etag })
@@ -223,12 +259,31 @@ describe('rolling out', () => {
       const { comparison } = await json<{ comparison: { compared: number } }>(await server.get('/canary'))
       return comparison.compared > 0
     })
-    assert.match(
-      (await json(await server.get('/canary'))).waiting_for!.join(),
-      /^a decision by hand: a shadow/,
+    const shown = await json<State & Record<'counts' | 'evidence' | 'bounds', unknown[]>>(
+      await server.get('/canary'),
     )
+    assert.match(shown.waiting_for!.join(), /^a decision by hand: a shadow/)
+    assert.deepEqual([shown.reason, shown.counts, shown.evidence, shown.bounds], ['', [], [], []])
     assert.deepEqual(await codeOf(await start({})), [409, 'rollout_running'])
     assert.equal((await json(await server.post('/canary/abort'))).state, 'aborted')
+  })
+
+  it('computes nothing in a shadow that is paused', async () => {
+    const compared = async () => {
+      const { comparison } = await json<{ comparison: Record<'compared' | 'dropped', number> }>(
+        await server.get('/canary'),
+      )
+      return comparison.compared + comparison.dropped
+    }
+    await server.post('/shadow', { run_id: 'run-2' })
+    await predict()
+    await until(async () => (await compared()) === 1)
+    await server.post('/canary/pause')
+    await routesOf(20)
+    assert.equal(await compared(), 1)
+    await server.post('/canary/resume')
+    await predict()
+    await until(async () => (await compared()) === 2)
   })
 
   it('counts what chance has assigned, and not what asked for a route', async () => {

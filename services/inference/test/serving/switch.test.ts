@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Deployment } from '@modelops/common/deployment'
 import { createLogger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
+import { rolloutPolicySchema } from '@modelops/common/rollout'
 import { Catalog } from '../../src/serving/catalog.js'
 import { Rollouts } from '../../src/rollouts/rollouts.js'
 import { VersionFigures } from '../../src/serving/figures.js'
@@ -12,17 +13,21 @@ describe('The switch of versions', () => {
   let catalog: Catalog
   let versions: Switch
   let retired: string[]
+  let warnings: string[]
   /** What loading the next run fails with. */
   let failure: Problem | undefined
   beforeEach(() => {
     catalog = new Catalog()
     retired = []
+    warnings = []
+    const logger = createLogger('inference', 'silent')
+    logger.warn = (_fields: object, text?: string) => void warnings.push(String(text))
     failure = undefined
     versions = new Switch({
       catalog,
       load,
       rollouts: new Rollouts(),
-      logger: createLogger('inference', 'silent'),
+      logger,
     })
   })
 
@@ -78,6 +83,21 @@ describe('The switch of versions', () => {
     failure = new Problem('store_unavailable', 'no answer')
     await assert.rejects(follow('a'), { code: 'store_unavailable' })
     assert.equal(catalog.failureOf('wine'), undefined)
+  })
+
+  it('serves stable alone beside a rollout of a mode that it does not know, and says so once', async () => {
+    const now = new Date().toISOString()
+    const canary = {
+      ...{ id: 'r', run_id: 'b', weight: 50, mode: 'mirror', state: 'running' as const, step: 0 },
+      ...{ step_started: now, started: now, policy: rolloutPolicySchema.parse({}), who: '', why: '' },
+    }
+    const rolling = { ...deployment('wine', 'a'), canary }
+    assert.equal(await versions.follow(rolling), true)
+    assert.equal(await versions.follow(rolling), true)
+    assert.deepEqual([served(), catalog.find('wine', 'canary')], ['a', undefined])
+    assert.deepEqual(warnings, [
+      'the rollout of b has the mode "mirror", which this build does not know: stable answers all requests',
+    ])
   })
 
   it('makes one change at a time, in the order of the calls, whatever fails', async () => {

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import type { Deployments } from '@modelops/common/registry/deployments'
+import { rolloutPolicySchema, type Canary } from '@modelops/common/rollout'
+import { Examiner } from '../../src/rollouts/findings.js'
+import type { Rollouts } from '../../src/rollouts/rollouts.js'
+import type { SharedState } from '../../src/rollouts/shared-state.js'
+import { judge } from '../../src/rollouts/verdict/judge.js'
+
+const ago = (seconds: number) => new Date(Date.now() - 1000 * seconds).toISOString()
+
+/** What the verdict says of a rollout that began ten minutes ago and may take five. */
+function decisionOn(paused: Partial<Canary>) {
+  const canary: Canary = {
+    ...{ id: 'r', run_id: 'run-2', weight: 5, mode: 'canary', state: 'running', step: 0, who: '', why: '' },
+    ...{ started: ago(600), step_started: ago(600) },
+    policy: rolloutPolicySchema.parse({ max_seconds: 300, on_timeout: 'abort' }),
+    ...paused,
+  }
+  const state = { collect: () => Promise.resolve([]) } as unknown as SharedState
+  const rollouts = { report: () => Promise.resolve() } as unknown as Rollouts
+  return new Examiner({} as Deployments, state, rollouts, judge).examine('wine', canary)
+}
+
+describe('the time limit of a rollout', () => {
+  it('aborts what is inconclusive after it', async () => {
+    assert.equal((await decisionOn({})).decision, 'abort')
+  })
+
+  it('does not run while the rollout is paused, nor count that time afterwards', async () => {
+    for (const paused of [
+      { state: 'paused', paused: ago(400) },
+      { state: 'paused', paused: ago(200), paused_seconds: 200 },
+      { state: 'running', paused_seconds: 400 },
+    ] as const)
+      assert.equal((await decisionOn(paused)).decision, 'hold')
+    assert.equal((await decisionOn({ state: 'paused', paused: ago(200) })).decision, 'abort')
+  })
+})
