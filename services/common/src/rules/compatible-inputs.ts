@@ -1,4 +1,5 @@
 /** Whether one version of a model takes every request that another one takes. */
+import { isDeepStrictEqual } from 'node:util'
 import { takesTextsAndNumbers } from '../data/feature-slot.js'
 import type { Feature, Manifest } from '../manifest.js'
 
@@ -20,6 +21,14 @@ export function incompatibility(next: Inputs, present: Inputs, refusesUnknown: b
   }
   return undefined
 }
+
+/** Whether what both versions take becomes the same numbers: statistics matter only where values may be missing. */
+export function encodeAlike(one: Inputs, other: Inputs): boolean {
+  const rulesOf = ({ features, missing_marks }: Inputs) => ({ features: features.map(ruleOf), missing_marks })
+  return isDeepStrictEqual(rulesOf(one), rulesOf(other))
+}
+
+const ruleOf = (feature: Feature) => (feature.nullable ? feature : { ...feature, statistics: undefined })
 
 function differenceOfNames(next: readonly string[], present: readonly string[]): string {
   const missing = present.filter((name) => !next.includes(name)).slice(0, 5)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Feature } from '../../src/manifest.js'
-import { incompatibility } from '../../src/rules/compatible-inputs.js'
+import { encodeAlike, incompatibility } from '../../src/rules/compatible-inputs.js'
 
 const number = (name: string, more: object = {}): Feature => ({
   name,
@@ -51,5 +51,30 @@ describe('whether a version takes what another one takes', () => {
   it('minds texts that meant a missing value', () => {
     const present = { features: [number('a', { nullable: true })], missing_marks: ['-', '?'] }
     assert.match(incompatibility({ ...present, missing_marks: ['-'] }, present, true) ?? '', /"\?"/)
+  })
+})
+
+describe('whether two versions make the same numbers of a request', () => {
+  const statistics = (mean: number) => ({
+    statistics: { min: 0, max: 9, mean, std: 1, missing: 0, deciles: [] },
+  })
+  const cases: [what: string, one: Feature[], other: Feature[], alike: boolean][] = [
+    ['that were trained on other rows', [number('a', statistics(1))], [number('a', statistics(2))], true],
+    [
+      'with another mean in place of missing values',
+      [number('a', { nullable: true, ...statistics(1) })],
+      [number('a', { nullable: true, ...statistics(2) })],
+      false,
+    ],
+    ['with categories in another order', [town('Rome', 'Bern')], [town('Bern', 'Rome')], false],
+  ]
+  for (const [what, one, other, alike] of cases)
+    it(`${alike ? 'yes' : 'no'}, of versions ${what}`, () => {
+      assert.equal(encodeAlike({ features: one }, { features: other }), alike)
+    })
+
+  it('no, of versions with other marks of missing values', () => {
+    const features = [number('a')]
+    assert.equal(encodeAlike({ features }, { features, missing_marks: ['-999'] }), false)
   })
 })

@@ -124,7 +124,7 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
         send(options, call, route, parsed, result)
         route.figures.latency.observe((performance.now() - start) / 1000)
         if (tally) tally.countAnswer(headers, result)
-        else if (route.shadow) copy(call, body, route.shadow, result)
+        else if (route.shadow) copy(call, body, route.shadow, parsed, result)
       } catch (error) {
         fail(options, call, error, route)
       }
@@ -133,8 +133,14 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
   )
 }
 
-function copy({ endpoint, request }: Call, body: Buffer, shadow: Shadow, answered: Predictions): void {
-  shadow.offer(() => parserOf(endpoint, shadow.canary)(body, request.headers), answered)
+function copy(
+  { endpoint, request }: Call,
+  body: Buffer,
+  shadow: Shadow,
+  parsed: ParsedRequest,
+  answered: Predictions,
+): void {
+  shadow.offer(parsed, () => parserOf(endpoint, shadow.canary)(body, request.headers), answered)
 }
 
 /** What a canary does not answer, stable does: users are no worse off than without it. */

@@ -1,8 +1,9 @@
 /**
  * Lets the canary compute a copy of requests that stable has answered, and compares: never before the answer is sent,
- * one in a turn of the event loop, and none while requests wait for stable.
+ * few in a turn of the event loop, and none while requests wait for stable.
  */
 import type { Comparison } from '@modelops/common/rollout'
+import { encodeAlike } from '@modelops/common/rules/compatible-inputs'
 import type { Predictions } from '@modelops/common/tasks'
 import type { ParsedRequest } from '../protocols/protocol.js'
 import type { ModelVersion } from '../serving/model-version.js'
@@ -10,6 +11,8 @@ import type { ModelVersion } from '../serving/model-version.js'
 const MAX_WAITING = 32
 /** A larger request would hold the event loop for too long. */
 const MAX_ROWS = 64
+/** Computed in a turn: one batch costs less than several. */
+const TURN_ROWS = 8
 const DIFFERENCES = [0.0001, 0.001, 0.01, 0.1, 1]
 /** Values that differ by less, relative to stable's, agree. */
 const AGREEMENT = 0.001
@@ -31,7 +34,7 @@ export interface ShadowOptions {
 }
 
 interface Copy {
-  parse(): ParsedRequest
+  read(): Pick<ParsedRequest, 'rows' | 'count'>
   answered: Predictions
 }
 
@@ -39,10 +42,13 @@ export class Shadow {
   readonly #waiting: Copy[] = []
   #isScheduled = false
   readonly #indexes: readonly number[]
+  /** What stable has read is what the canary would read. */
+  readonly #sharesRows: boolean
 
   constructor(private readonly options: ShadowOptions) {
     const { stable, canary } = options
     this.#indexes = stable.labels.map((label) => canary.labels.indexOf(label))
+    this.#sharesRows = encodeAlike(stable.manifest, canary.manifest)
   }
 
   get canary(): ModelVersion {
@@ -51,13 +57,14 @@ export class Shadow {
 
   /**
    * Takes a copy of a request whose answer is out.
+   * @param parsed as stable has read it
    * @param parse reads it for the canary
    */
-  offer(parse: () => ParsedRequest, answered: Predictions): void {
+  offer(parsed: ParsedRequest, parse: () => ParsedRequest, answered: Predictions): void {
     if (Math.random() >= this.options.sample) return
     if (this.#waiting.length >= MAX_WAITING || answered.count > MAX_ROWS || this.#isBusy())
       return this.#drop()
-    this.#waiting.push({ parse, answered })
+    this.#waiting.push({ read: this.#sharesRows ? () => parsed : parse, answered })
     if (!this.#isScheduled) setImmediate(this.#next)
     this.#isScheduled = true
   }
@@ -71,17 +78,30 @@ export class Shadow {
   }
 
   readonly #next = (): void => {
-    const copy = this.#waiting.shift()!
-    if (this.#isBusy()) this.#drop()
-    else this.#compute(copy)
+    const isBusy = this.#isBusy()
+    for (const copy of this.#takeTurn()) {
+      if (isBusy) this.#drop()
+      else this.#compute(copy)
+    }
     this.#isScheduled = this.#waiting.length > 0
     if (this.#isScheduled) setImmediate(this.#next)
   }
 
-  #compute({ parse, answered }: Copy): void {
+  /** At least one copy, and more of them while they have few rows. */
+  #takeTurn(): Copy[] {
+    let [copies, rows] = [0, 0]
+    for (const { answered } of this.#waiting) {
+      rows += answered.count
+      if (copies > 0 && rows > TURN_ROWS) break
+      copies++
+    }
+    return this.#waiting.splice(0, copies)
+  }
+
+  #compute({ read, answered }: Copy): void {
     const { canary, comparison } = this.options
     try {
-      const { rows, count } = parse()
+      const { rows, count } = read()
       canary.predict(rows, count, (result) => {
         if (result instanceof Error) comparison.failed++
         else this.#compare(answered, result)

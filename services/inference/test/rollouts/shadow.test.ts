@@ -18,6 +18,9 @@ describe('a shadow', () => {
   let computed: number
   let answer: Predictions | Error
   let shadow: Shadow
+  let make: (another?: object) => void
+  let refuses: boolean
+  let read: number
   let comparison = newComparison()
   beforeEach(() => {
     batcher.queuedRows = 0
@@ -28,21 +31,37 @@ describe('a shadow', () => {
       computed++
       done(answer)
     }
-    const stable = { labels, batcher } as unknown as ModelVersion
-    const canary = { labels, predict } as unknown as ModelVersion
-    shadow = new Shadow({ stable, canary, sample: 1, comparison })
+    const number = { name: 'a', type: 'numeric', nullable: false }
+    make = (another: object = number) => {
+      const stable = { labels, batcher, manifest: { features: [number] } } as unknown as ModelVersion
+      const canary = { labels, predict, manifest: { features: [another] } } as unknown as ModelVersion
+      shadow = new Shadow({ stable, canary, sample: 1, comparison })
+    }
+    make({ ...number, nullable: true })
+    refuses = false
+    read = 0
   })
+  const offer = (answered: Predictions) =>
+    shadow.offer(
+      parsed,
+      () => {
+        read++
+        if (refuses) throw new Error('refused')
+        return parsed
+      },
+      answered,
+    )
   const turns = async (count: number) => {
     for (let i = 0; i < count; i++) await setImmediate()
   }
 
   it('computes in a later turn, and compares classes and probabilities', async () => {
     answer = predicted(0.8)
-    shadow.offer(() => parsed, predicted(0.85))
+    offer(predicted(0.85))
     assert.equal(computed, 0)
     await turns(1)
     answer = predicted(0.2)
-    shadow.offer(() => parsed, predicted(0.85))
+    offer(predicted(0.85))
     await turns(2)
     assert.deepEqual([comparison.compared, comparison.agreed], [2, 1])
     assert.deepEqual(comparison.differences, [0, 0, 0, 1, 1, 0])
@@ -50,22 +69,45 @@ describe('a shadow', () => {
 
   it('computes nothing while requests wait for stable, and drops what is too much', async () => {
     answer = predicted(0.8)
-    for (let i = 0; i < 40; i++) shadow.offer(() => parsed, predicted(0.85))
+    for (let i = 0; i < 40; i++) offer(predicted(0.85))
     assert.equal(comparison.dropped, 8)
     batcher.queuedRows = 1
     await turns(40)
     assert.deepEqual([computed, comparison.dropped], [0, 40])
-    shadow.offer(() => parsed, predicted(0.85))
+    offer(predicted(0.85))
     assert.equal(comparison.dropped, 41)
   })
 
+  it('computes eight single rows in a turn, and a larger request by itself', async () => {
+    answer = predicted(0.8)
+    for (let i = 0; i < 7; i++) offer(predicted(0.85))
+    offer({ ...predicted(0.85), count: 9 })
+    offer(predicted(0.85))
+    for (const expected of [7, 8, 9]) {
+      await turns(1)
+      assert.equal(computed, expected)
+    }
+  })
+
+  it('reads a request again only where the canary would make other numbers of it', async () => {
+    answer = predicted(0.8)
+    offer(predicted(0.85))
+    await turns(1)
+    assert.deepEqual([read, computed], [1, 1])
+    make()
+    offer(predicted(0.85))
+    await turns(1)
+    assert.deepEqual([read, computed], [1, 2])
+  })
+
   it('counts what the canary refuses and fails on', async () => {
-    shadow.offer(() => {
-      throw new Error('refused')
-    }, predicted(0.5))
+    refuses = true
+    offer(predicted(0.5))
+    await turns(1)
+    refuses = false
     answer = new Error('failed')
-    shadow.offer(() => parsed, predicted(0.5))
-    await turns(3)
+    offer(predicted(0.5))
+    await turns(2)
     assert.equal(comparison.failed, 2)
   })
 })
