@@ -1,13 +1,24 @@
-/** Runs the program once under mocks, in a process of its own, and sends its parent what was registered. */
+/** Runs the program under mocks, one run after the other, and sends its parent what each has registered. */
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import { createRequire } from 'node:module'
 import * as pulumi from '@pulumi/pulumi'
 import { MockMonitor } from '@pulumi/pulumi/runtime/mocks.js'
-import * as state from '@pulumi/pulumi/runtime/state.js'
-import type { Registration, Run, RunRequest } from './run-program.js'
+import * as runtimeState from '@pulumi/pulumi/runtime/state.js'
+import { END_OF_RUN, type Answer, type Registration, type Run, type RunRequest } from './program-run.js'
 import { call, newResource } from './provider-mocks.js'
+
+/** Not in its declarations. */
+const state = runtimeState as unknown as {
+  getStore(): { supportsTransforms: boolean }
+  LocalStore: new () => object
+}
+const { asyncLocalStorage } = globalThis as unknown as { asyncLocalStorage: AsyncLocalStorage<object> }
+const load = createRequire(__filename)
 
 const signature = '4dabf18193072939515e22adb298388d'
 const resourceSignature = '5cf8f73096256a8f31e491e813e4eb8e'
-const registrations: Registration[] = []
+/** Of the run under way. */
+let registrations: Registration[] = []
 
 // The Kubernetes provider takes it as a default; a test must not depend on whose machine it runs on.
 delete process.env.KUBECONFIG
@@ -75,9 +86,10 @@ function balancedOf({ type, inputs }: { type: string; inputs: unknown }) {
   })
 }
 
-async function run({ stack, config, secretKeys, preview }: RunRequest): Promise<Run> {
+async function run({ stack, config, secretKeys, preview, kubectl }: RunRequest): Promise<Run> {
+  registrations = []
+  process.env.KUBECTL = kubectl
   pulumi.runtime.setAllConfig(config, secretKeys)
-  captureRequests()
   const answer = (args: pulumi.runtime.MockResourceArgs) => {
     const result = newResource(args, preview)
     const balanced = preview ? [] : balancedOf({ type: args.type, inputs: args.inputs as unknown })
@@ -86,11 +98,17 @@ async function run({ stack, config, secretKeys, preview }: RunRequest): Promise<
   }
   await pulumi.runtime.setMocks({ call, newResource: answer }, 'modelops', stack, preview)
   // Mocks would refuse a program with transforms; here they are registered, though no engine calls them.
-  const { getStore } = state as unknown as { getStore(): { supportsTransforms: boolean } }
-  getStore().supportsTransforms = true
-  const { default: exported } = (await import('../../index.js')) as { default: Record<string, unknown> }
+  state.getStore().supportsTransforms = true
+  const exported = loadProgram()
   await pulumi.runtime.disconnect()
   return { registrations, outputs: await resolved(exported) }
+}
+
+/** A program registers when it is loaded, so that each run loads it anew; what it is made with stays. */
+function loadProgram(): Record<string, unknown> {
+  const file = load.resolve('./program.cjs')
+  delete load.cache[file]
+  return load(file) as Record<string, unknown>
 }
 
 async function resolved(exported: Record<string, unknown>) {
@@ -110,10 +128,19 @@ async function resolved(exported: Record<string, unknown>) {
   return outputs
 }
 
-process.once('message', (request: RunRequest) => {
-  run(request).then(
-    (result) => process.send!(result, () => process.exit(0)),
-    (error: unknown) =>
-      process.send!({ error: String(error instanceof Error ? error.stack : error) }, () => process.exit(1)),
+captureRequests()
+
+/** The end of a run in stderr, where its warnings come before it. */
+const send = (answer: Answer) => {
+  process.stderr.write(END_OF_RUN)
+  process.send!(answer)
+}
+
+process.on('message', (request: RunRequest) => {
+  // As Pulumi's automation API has several programs in one process.
+  void asyncLocalStorage.run(new state.LocalStore(), () =>
+    run(request).then(send, (error: unknown) =>
+      send({ error: String(error instanceof Error ? error.stack : error) }),
+    ),
   )
 })

@@ -1,37 +1,14 @@
-/** Runs of the program under mocks. A program registers once a process, so each run has its own. */
-import { fork } from 'node:child_process'
+/** Runs of the program under mocks, one after the other in one process: to load what it is made with is most of a run. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
+import { END_OF_RUN, type Answer, type Run, type RunRequest } from './program-run.js'
 import { engineConfig } from './stack-config.js'
 
-/** What the program asked the engine for. Secrets and unknown values are wrapped as on the wire. */
-export interface Registration {
-  type: string
-  name: string
-  parent: string
-  provider: string
-  providers: Record<string, string>
-  inputs: Record<string, unknown>
-  dependencies: string[]
-  ignoreChanges: string[]
-  retainOnDelete: boolean
-  protect: boolean
-  /** How many functions change what it makes. */
-  transforms: number
-}
-
-export interface Run {
-  registrations: Registration[]
-  outputs: Record<string, { value: unknown; secret: boolean; known: boolean }>
-}
-
-export interface RunRequest {
-  stack: string
-  config: Record<string, string>
-  secretKeys: string[]
-  preview: boolean
-}
+export type { Registration, Run } from './program-run.js'
 
 export interface Options {
   /** Settings by path, over the stack's file. */
@@ -45,20 +22,24 @@ export interface Options {
 
 const cache = join(__dirname, '../../node_modules/.cache')
 
-/** The program and its mocks as one file: to compile and find their sources is half of the work of a run. */
+/** The program and the process that runs it as one file each: to compile and find their sources takes long. */
 function bundle(): string {
-  const [built] = buildSync({
-    ...{ entryPoints: [join(__dirname, 'program-process.ts')], outfile: 'program.cjs', write: false },
-    ...{ bundle: true, packages: 'external', platform: 'node', target: 'node20' },
-  }).outputFiles
-  const file = join(cache, 'program.cjs')
+  const { outputFiles } = buildSync({
+    entryPoints: { program: join(__dirname, '../../index.ts'), 'program-process': join(__dirname, 'program-process.ts') },
+    ...{ outdir: cache, outExtension: { '.js': '.cjs' }, write: false },
+    ...{ bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'cjs' },
+  })
   mkdirSync(cache, { recursive: true })
-  writeFileSync(`${file}.${process.pid}`, built!.contents)
-  renameSync(`${file}.${process.pid}`, file) // whole at every moment: others may run it
-  return file
+  for (const { path, contents } of outputFiles) {
+    writeFileSync(`${path}.${process.pid}`, contents)
+    renameSync(`${path}.${process.pid}`, path) // whole at every moment: others may run it
+  }
+  return join(cache, 'program-process.cjs')
 }
 
 const program = bundle()
+let host: ChildProcess | undefined
+let turn: Promise<unknown> = Promise.resolve()
 
 /** Rejects with the program's error, or with what it wrote to stderr: a run has no warnings. */
 export function runProgram(
@@ -69,16 +50,52 @@ export function runProgram(
     Object.entries(secrets).map(([key, value]) => [`modelops:${key}`, value]),
   )
   const config = { ...engineConfig(stack, changes), ...secretConfig }
-  const request: RunRequest = { stack, config, secretKeys: Object.keys(secretConfig), preview }
-  const child = fork(program, { execArgv: [], silent: true, env: { ...process.env, KUBECTL: kubectl } })
-  return new Promise((resolve, reject) => {
-    let [answer, stderr] = [undefined as Run | { error: string } | undefined, '']
-    child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()))
-    child.on('message', (message: Run | { error: string }) => (answer = message))
-    child.on('close', () => {
-      if (answer && 'registrations' in answer && stderr === '') resolve(answer)
-      else reject(new Error(answer && 'error' in answer ? answer.error : stderr))
-    })
+  const request = { stack, config, secretKeys: Object.keys(secretConfig), preview, kubectl }
+  const run = turn.then(() => runInHost(request))
+  turn = run.catch(() => {})
+  return run
+}
+
+/** What is left of a run that failed could disturb the next one, which has another process. */
+async function runInHost(request: RunRequest): Promise<Run> {
+  const child = (host ??= startHost())
+  const { answer, stderr } = await ask(child, request)
+  if (answer && 'registrations' in answer && stderr === '') return answer
+  host = undefined
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  throw new Error(answer && 'error' in answer ? answer.error : stderr)
+}
+
+/** Ends with this process, which does not wait for it. */
+function startHost(): ChildProcess {
+  const child = fork(program, { execArgv: [], silent: true })
+  child.unref()
+  child.channel!.unref()
+  for (const stream of [child.stdout!, child.stderr!]) (stream as Socket).unref()
+  return child
+}
+
+/** @returns no answer where the process has ended */
+function ask(child: ChildProcess, request: RunRequest): Promise<{ answer?: Answer; stderr: string }> {
+  return new Promise((resolve) => {
+    let [answer, stderr] = [undefined as Answer | undefined, '']
+    const finish = () => {
+      child.off('message', hear).off('close', finish).stderr!.off('data', read)
+      resolve({ ...(answer && { answer }), stderr: stderr.replace(END_OF_RUN, '') })
+    }
+    const finishIfWhole = () => answer && stderr.endsWith(END_OF_RUN) && finish()
+    const hear = (message: Answer) => {
+      answer = message
+      finishIfWhole()
+    }
+    const read = (data: Buffer) => {
+      stderr += data.toString()
+      finishIfWhole()
+    }
+    child.on('message', hear).on('close', finish).stderr!.on('data', read)
     child.send(request)
   })
 }
