@@ -12,7 +12,8 @@ const cache = 'node_modules/.cache'
 /** TypeScript 7 takes a tenth of the time of 6, which Pulumi and the images still need. */
 const typeCheck = (name, project) => [
   `type check of ${name}`,
-  ...['typescript-native/bin/tsc', '--noEmit', '-p', project],
+  ...['typescript-native/bin/tsc', '--noEmit', '-p', project, '--incremental'],
+  ...['--tsBuildInfoFile', `${cache}/${project.replaceAll('/', '-')}.tsbuildinfo`],
 ]
 const checks = [
   ['linter', 'oxlint/bin/oxlint', '--deny-warnings'],

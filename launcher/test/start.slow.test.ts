@@ -7,11 +7,17 @@ import { endsWhereDataIsUnwritable, endsWherePortIsTaken, lastLine } from './sup
 import { freePorts, isFree, Starter, underNpm } from './support/starter.js'
 import { survivesKill } from './support/survives-kill.js'
 
+interface Items {
+  items: { run_id: string }[]
+}
+
 describe('npm start, when much goes wrong', () => {
   let home: string
   let port: number
   let starter: Starter
   const start = (...options: string[]) => (starter = new Starter(port, join(home, 'data'), options))
+  const runsOf = async ({ inference }: Starter) =>
+    ((await (await fetch(`${inference}/runs`)).json()) as Items).items
   const portsAreFree = async () =>
     (await Promise.all([port, port + 1, port + 2].map(isFree))).every((free) => free)
 
@@ -28,6 +34,28 @@ describe('npm start, when much goes wrong', () => {
       await starter.ready()
       await survivesKill(starter, service)
     })
+
+  it('starts without the example when asked to, and again with a model in hardly more time, without training', async () => {
+    const secondsUntilReady = async () => {
+      const begin = performance.now()
+      await starter.ready()
+      return (performance.now() - begin) / 1000
+    }
+    starter = new Starter(port, join(home, 'empty'), ['--no-example'])
+    const empty = await secondsUntilReady()
+    assert.deepEqual(await runsOf(starter), [])
+    assert.equal(await starter.stop(), 0)
+
+    start()
+    await starter.ready()
+    assert.equal(await starter.stop('SIGTERM'), 0)
+    start()
+    const again = await secondsUntilReady()
+    assert.equal((await runsOf(starter)).length, 1)
+    assert.doesNotMatch(starter.output, /epoch/)
+    assert.equal(await starter.stop('SIGTERM'), 0)
+    assert.ok(again < 3 * empty, `it took ${again} s, and ${empty} s without a model`)
+  })
 
   it('ends when the npm that runs it is killed', async () => {
     starter = new Starter(port, join(home, 'data'), [], underNpm)

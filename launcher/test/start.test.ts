@@ -18,8 +18,6 @@ describe('npm start', () => {
   let port: number
   let starter: Starter
   const start = (...options: string[]) => (starter = new Starter(port, join(home, 'data'), options))
-  const runsOf = async ({ inference }: Starter) =>
-    ((await (await fetch(`${inference}/runs`)).json()) as Items).items
   const portsAreFree = async () =>
     (await Promise.all([port, port + 1, port + 2].map(isFree))).every((free) => free)
 
@@ -91,25 +89,6 @@ describe('npm start', () => {
 
   describe('in other circumstances', () => {
     afterEach(() => starter.stop('SIGKILL'))
-
-    it('starts without the example when asked to, and again with a model in hardly more time, without training', async () => {
-      const secondsUntilReady = async () => {
-        const begin = performance.now()
-        await starter.ready()
-        return (performance.now() - begin) / 1000
-      }
-      starter = new Starter(port, join(home, 'empty'), ['--no-example'])
-      const empty = await secondsUntilReady()
-      assert.deepEqual(await runsOf(starter), [])
-      assert.equal(await starter.stop(), 0)
-
-      start()
-      const again = await secondsUntilReady()
-      assert.equal((await runsOf(starter)).length, 1)
-      assert.doesNotMatch(starter.output, /epoch/)
-      assert.equal(await starter.stop('SIGTERM'), 0)
-      assert.ok(again < 3 * empty, `it took ${again} s, and ${empty} s without a model`)
-    })
 
     it('leaves no process behind when it is killed', async () => {
       start()

@@ -25,7 +25,10 @@ const cache = join(__dirname, '../../node_modules/.cache')
 /** The program and the process that runs it as one file each: to compile and find their sources takes long. */
 function bundle(): string {
   const { outputFiles } = buildSync({
-    entryPoints: { program: join(__dirname, '../../index.ts'), 'program-process': join(__dirname, 'program-process.ts') },
+    entryPoints: {
+      program: join(__dirname, '../../index.ts'),
+      'program-process': join(__dirname, 'program-process.ts'),
+    },
     ...{ outdir: cache, outExtension: { '.js': '.cjs' }, write: false },
     ...{ bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'cjs' },
   })

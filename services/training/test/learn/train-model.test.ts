@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { once } from 'node:events'
 import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
-import { inferSchema } from '@modelops/common/data/infer-schema'
 import { manifestSchema, type Value } from '@modelops/common/manifest'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
 import { seededRandom } from '../../src/learn/random.js'
 import type { FinishedModel } from '../../src/learn/manifest-draft.js'
-import { trainModel } from '../../src/learn/train-model.js'
 import { classes, line } from './support/synthetic.js'
-import { csvOf, requestFor, schemaOf, trainOn } from './support/training.js'
+import { csvOf, schemaOf, trainOn } from './support/training.js'
 
 async function predict({ modelJson, weights, draft }: FinishedModel, rows: Value[][]): Promise<number[][]> {
   const codec = new FeatureCodec(draft.features)
@@ -177,49 +170,4 @@ describe('a trained model', () => {
       (await trainOn(csv, 'y', { training })).draft.metrics['test_recall']!
     assert.ok((await recall({ classWeights: 'balanced' })) > (await recall({})) + 0.3)
   })
-
-  it('trains on 200,000 rows in bounded memory', async () => {
-    const workDir = await mkdtemp(join(tmpdir(), 'learn-'))
-    const path = join(workDir, 'data.csv')
-    await writeWide(path, 200_000)
-    const schema = {
-      format_version: 1,
-      name: 'wide',
-      sha256: '0',
-      created: '',
-      ...(await inferSchema(createReadStream(path))),
-    } as const
-    const start = process.memoryUsage().rss
-    let peak = start
-    const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20)
-    const { draft } = await trainModel({
-      openCsv: () => Promise.resolve(createReadStream(path)),
-      schema,
-      request: requestFor('y', { training: { epochs: 2 } }),
-      workDir,
-      signal: new AbortController().signal,
-      onEpoch: () => {},
-      onPhase: () => {},
-    })
-    clearInterval(watch)
-    await rm(workDir, { recursive: true })
-    assert.ok(draft.metrics['test_accuracy']! > 0.95)
-    assert.ok(peak - start < 200 * 2 ** 20, `${((peak - start) / 2 ** 20).toFixed()} MiB more`)
-  })
 })
-
-/** Ten columns, 80 bytes a row. */
-async function writeWide(path: string, rows: number): Promise<void> {
-  const random = seededRandom(6)
-  const out = createWriteStream(path)
-  out.write('a,b,c,d,e,f,g,h,i,j,y\n')
-  for (let done = 0; done < rows; done += 10_000) {
-    const lines = Array.from({ length: 10_000 }, () => {
-      const values = Array.from({ length: 10 }, () => (random() * 2 - 1).toFixed(4))
-      return `${values.join(',')},${Number(values[0]) > Number(values[1]) ? 'up' : 'down'}\n`
-    })
-    if (!out.write(lines.join(''))) await once(out, 'drain')
-  }
-  out.end()
-  await once(out, 'finish')
-}
