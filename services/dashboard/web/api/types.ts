@@ -12,6 +12,7 @@ export type Deployment = Inference['schemas']['Deployment']
 export type Rollout = Omit<Inference['schemas']['Rollout'], 'policy'> & { policy: RolloutPolicy }
 /** What is left out has a default. */
 export type CanaryRequest = Inference['schemas']['CanaryRequest']
+export type ShadowRequest = Inference['schemas']['ShadowRequest']
 export type Feature = RunDetails['features'][number]
 export type Task = Run['task']
 export type Dataset = Training['schemas']['Dataset']

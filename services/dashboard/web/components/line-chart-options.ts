@@ -67,13 +67,17 @@ export function optionsOf(
         label,
         stroke: color(seriesToken(index, dashed)),
         width: 1.75,
-        points: { show: ({ data }: uPlot) => data[0].length === 1 },
+        points: { show: ({ data }: uPlot, at: number) => isSingle(data[at]!) },
         ...(dashed ? { dash: [5, 4] } : {}),
       })),
     ],
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
   }
 }
+
+/** No line shows a single value. */
+const isSingle = (values: ArrayLike<unknown>) =>
+  Array.from(values).filter((value) => value != null).length === 1
 
 /** The distances between the numbers of an axis that counts something. */
 const wholeSteps = [1, 2, 5]

@@ -28,6 +28,7 @@ interface ChangeDialogProps {
 }
 
 const verbs = { deploy: 'Deploy', rollback: 'Roll back' }
+const verbsOfWays: Record<Way, string> = { rollout: 'Roll out', deploy: 'Deploy at once', shadow: 'Shadow' }
 
 /** The problems of a change that others came before. */
 const overtaken: readonly string[] = ['conflict', 'rollout_running']
@@ -74,7 +75,7 @@ function SeenDialog({
     const onSuccess = () => {
       toast({ tone: 'success', message: outcomeOf(done, model, runId) })
       onClose()
-      if (done === 'rollout') void navigate(rolloutPath(model))
+      if (done === 'rollout' || done === 'shadow') void navigate(rolloutPath(model))
     }
     change.mutate({ action: done, model, runId, seen, who, why }, { onSuccess })
   }
@@ -85,7 +86,7 @@ function SeenDialog({
   return (
     <ConfirmDialog
       title={`${verbs[action]} ${model}`}
-      confirm={!hasChoice ? verbs[action] : way === 'rollout' ? 'Roll out' : 'Deploy at once'}
+      confirm={hasChoice ? verbsOfWays[way] : verbs[action]}
       busy={change.isPending}
       disabled={!isChange || wasOvertaken}
       error={wasOvertaken ? undefined : change.error}
@@ -102,8 +103,11 @@ function SeenDialog({
   )
 }
 
-const outcomeOf = (action: ChangeAction, model: string, runId: string) =>
-  action === 'rollout' ? `${runId} is rolled out beside the stable version` : `${model} is served by ${runId}`
+function outcomeOf(action: ChangeAction, model: string, runId: string): string {
+  if (action === 'rollout') return `${runId} is rolled out beside the stable version`
+  if (action === 'shadow') return `${runId} computes copies of the requests to ${model}`
+  return `${model} is served by ${runId}`
+}
 
 interface DeployDialogProps {
   /** A Run or RunDetails will do. */

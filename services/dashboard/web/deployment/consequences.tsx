@@ -48,8 +48,9 @@ export function Consequences({ action, model, runs, deployment, target }: Conseq
         {otherData && <Item warning>They were measured on different data: compare them with care.</Item>}
         {deployment?.canary && (
           <Item warning>
-            The rollout of {deployment.canary.run_id}, which is at {deployment.canary.weight} %, ends: it gets
-            no more requests.
+            {deployment.canary.mode === 'shadow'
+              ? `The shadow ${deployment.canary.run_id} ends: it computes no more copies.`
+              : `The rollout of ${deployment.canary.run_id}, which is at ${deployment.canary.weight} %, ends: it gets no more requests.`}
           </Item>
         )}
         {sentencesOf(action, current !== undefined).map((sentence) => (
@@ -63,6 +64,7 @@ export function Consequences({ action, model, runs, deployment, target }: Conseq
 /** Between the target and the stable version. */
 const betweenWords: Record<ChangeAction, string> = {
   rollout: ' is tried beside ',
+  shadow: ' computes copies of the requests to ',
   deploy: ' replaces ',
   rollback: ' from ',
 }
@@ -76,6 +78,13 @@ function sentencesOf(action: ChangeAction, replaces: boolean): string[] {
       'It gets a small share of the requests, then more step by step, each only once it is shown to be good enough.',
       'If it fails, refuses or is slow more often, all requests go back within a second, and the reason is recorded.',
       'Pause, promote or abort it at any time on the page Rollout.',
+    ]
+  if (action === 'shadow')
+    return [
+      first,
+      'It computes each copy once the request is answered, and none while others wait: users notice nothing.',
+      'Its answers are compared with those of the stable version and never returned.',
+      'Roll it out, promote or end it at any time on the page Rollout; nothing does by itself.',
     ]
   if (!replaces) return [first, 'All replicas follow within 5 seconds.', 'It can be replaced at any time.']
   return [

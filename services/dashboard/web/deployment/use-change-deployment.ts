@@ -1,9 +1,9 @@
-/** Rolls out, deploys or rolls back, provided that nobody else did since the given state was read. */
+/** Rolls out, deploys, shadows or rolls back, provided that nobody else did since the given state was read. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { bodyOf, inference } from '../api/client.js'
-import type { CanaryRequest, Deployment } from '../api/types.js'
+import type { CanaryRequest, Deployment, ShadowRequest } from '../api/types.js'
 
-export type ChangeAction = 'rollout' | 'deploy' | 'rollback'
+export type ChangeAction = 'rollout' | 'shadow' | 'deploy' | 'rollback'
 
 export interface DeploymentChange {
   action: ChangeAction
@@ -29,10 +29,10 @@ export function useChangeDeployment() {
 function change({ action, model, runId, seen, who, why }: DeploymentChange): Promise<unknown> {
   const asSeen = seen && { 'if-match': seen.etag }
   const note = { who: who || 'dashboard', ...(why && { why }) }
-  if (action === 'rollout') {
-    const body = { run_id: runId, ...note } as CanaryRequest
-    return bodyOf(inference.POST('/canary', { params: { header: asSeen ?? {} }, body }))
-  }
+  const start = { run_id: runId, ...note }
+  const params = { header: asSeen ?? {} }
+  if (action === 'rollout') return bodyOf(inference.POST('/canary', { params, body: start as CanaryRequest }))
+  if (action === 'shadow') return bodyOf(inference.POST('/shadow', { params, body: start as ShadowRequest }))
   // The dialog has said that this ends the rollout.
   const query = { ...note, ...(seen?.canary && { force: 'true' }) }
   if (action === 'rollback')

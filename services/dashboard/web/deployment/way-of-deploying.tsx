@@ -1,12 +1,13 @@
-/** The two ways in which a version takes the place of another one. */
+/** The ways in which a version takes the place of another one, or is tried beside it. */
 import type { Deployment } from '../api/types.js'
 import styles from './deployment.module.css'
 
-export type Way = 'rollout' | 'deploy'
+export type Way = 'rollout' | 'deploy' | 'shadow'
 
 const ways = [
   { way: 'rollout', label: 'Roll out', hint: 'Step by step; whatever harms is taken back by itself' },
   { way: 'deploy', label: 'At once', hint: 'For all requests' },
+  { way: 'shadow', label: 'Shadow', hint: 'Answers nobody: its outputs are only compared' },
 ] as const
 
 interface WayOfDeployingProps {
@@ -25,13 +26,13 @@ export const WayOfDeploying = ({ canary, way, onChange }: WayOfDeployingProps) =
           type="radio"
           name="way"
           checked={one.way === way}
-          disabled={one.way === 'rollout' && canary !== undefined}
+          disabled={one.way !== 'deploy' && canary !== undefined}
           onChange={() => onChange(one.way)}
         />
         <span>
           <strong>{one.label}</strong>
           <span className="hint">
-            {one.way === 'rollout' && canary ? 'Once the rollout under way has ended' : one.hint}
+            {one.way !== 'deploy' && canary ? 'Once the rollout under way has ended' : one.hint}
           </span>
         </span>
       </label>

@@ -10,6 +10,10 @@ export const rolloutStates = (runs: Runs): States => ({
     open(page, '/rollout?model=nothing', '“nothing” is not deployed'),
   Rollout: (page) => show(page, running(runs)),
   'a rollout that was aborted': (page) => show(page, aborted(runs)),
+  'a rollout that was promoted by hand': (page) => show(page, promoted(runs)),
+  'a rollout that is paused': (page) => show(page, { ...running(runs), state: 'paused' }),
+  'a rollout of which nothing is known': (page) => show(page, withoutData(runs)),
+  'a rollout of many steps': (page) => show(page, withManySteps(runs)),
   'a shadow': async (page) => {
     await pretend(page, shadow(runs))
     await open(page, '/rollout?model=people', 'Agreement')
@@ -30,7 +34,8 @@ export const rolloutStates = (runs: Runs): States => ({
 async function show(page: Page, rollout: Rollout): Promise<void> {
   await pretend(page, rollout)
   await open(page, '/rollout?model=people', 'Side by side')
-  await page.getByText('Show as a table').click()
+  const table = page.getByText('Show as a table')
+  if (rollout.evidence.length > 0) await table.click()
 }
 
 /** From now on the page sees this rollout of the model. */
@@ -49,7 +54,7 @@ function withRollout(deployment: Deployment, { canary_run_id: run_id, ...rollout
   const event = { run_id, replaced: null, who, why }
   const history = [
     { ...event, action: 'canary', when: rollout.started, who: 'Ada', why: 'more epochs' },
-    { ...event, action: 'abort', when, rollout },
+    { ...event, action: rollout.state === 'promoted' ? 'promote' : 'abort', when, rollout },
   ] as Deployment['history']
   return { ...deployment, history: [...deployment.history, ...history] }
 }
@@ -93,6 +98,28 @@ const aborted = (runs: Runs): Rollout => ({
   reason: 'more errors than stable: 21 of 512 of the canary, 5 of 3232 of stable',
   waiting_for: [],
 })
+
+const promoted = (runs: Runs): Rollout => ({
+  ...running(runs),
+  ...{ state: 'promoted', weight: 100, ended: '2026-01-02T03:09:05.000Z', who: 'Ada', why: 'seen enough' },
+  ...{ reason: 'promoted by Ada: seen enough', waiting_for: [] },
+})
+
+const withoutData = (runs: Runs): Rollout => ({
+  ...running(runs),
+  ...{ reason: 'no data: Valkey does not answer', counts: [], evidence: [], bounds: [] },
+  waiting_for: ['the counts of all replicas: Valkey does not answer'],
+})
+
+const withManySteps = (runs: Runs): Rollout => {
+  const weights = Array.from({ length: 20 }, (_, i) => 5 * (i + 1))
+  const long = weights.map((weight) => ({ weight, min_seconds: 86_400, min_requests: 100_000 }))
+  const rollout = running({
+    ...runs,
+    second: 'a-version-with-a-name-that-somebody-wanted-to-be-quite-long-2026',
+  })
+  return { ...rollout, policy: { ...rollout.policy, steps: long } }
+}
 
 const shadow = (runs: Runs): Rollout => ({
   ...running(runs),

@@ -31,6 +31,8 @@ export async function startService(
 }
 
 export interface Backends {
+  /** The directory of their store. */
+  store: string
   inference: URL
   training: URL
   stop(): Promise<void>
@@ -47,11 +49,11 @@ export async function startBackends(): Promise<Backends> {
     await Promise.all([inference.stop(), training.stop()])
     await rm(dataDir, { recursive: true })
   }
-  return { inference: inference.url, training: training.url, stop }
+  return { store: join(dataDir, 'store'), inference: inference.url, training: training.url, stop }
 }
 
 /** The dashboard in front of them, with the built pages. */
-export const startDashboard = ({ inference, training }: Omit<Backends, 'stop'>, port = 0) =>
+export const startDashboard = ({ inference, training }: Pick<Backends, 'inference' | 'training'>, port = 0) =>
   startService('dashboard', {
     PORT: String(port),
     INFERENCE_URL: inference.href,

@@ -11,6 +11,8 @@ export interface Stage {
   readonly inference: FaultyService
   readonly training: FaultyService
   readonly platform: Platform
+  /** The directory of the services' store. */
+  readonly store: string
   /** Opens a window for a look at the dashboard. */
   visit(look: (visitor: Visitor) => Promise<void>, options?: VisitOptions): Promise<void>
 }
@@ -20,6 +22,7 @@ export function setStage(): Stage {
   let inference: FaultyService
   let training: FaultyService
   let dashboard: Service
+  let store: string
   let browser: Browser
   const cleanUps: (() => Promise<void>)[] = []
   before(async () => {
@@ -27,6 +30,7 @@ export function setStage(): Stage {
     cleanUps.unshift(() => browser.close())
     const backends = await startBackends()
     cleanUps.unshift(backends.stop)
+    store = backends.store
     inference = await standBefore(backends.inference)
     training = await standBefore(backends.training)
     cleanUps.unshift(inference.stop, training.stop)
@@ -42,6 +46,9 @@ export function setStage(): Stage {
     },
     get training() {
       return training
+    },
+    get store() {
+      return store
     },
     get platform() {
       return new Platform(dashboard.url)

@@ -22,17 +22,18 @@ export function ActionDialog({ action, rollout, onClose }: ActionDialogProps) {
   const toast = useToast()
   const isTooLate = hasEnded(rollout) && change.isIdle
   const { verb, done, sentences } = consequencesOf(action, rollout)
+  const noun = rollout.mode === 'shadow' ? 'shadow' : 'rollout'
   const confirm = () => {
     rememberWho(who)
     const onSuccess = () => {
-      toast({ tone: 'success', message: `The rollout of ${rollout.canary_run_id} is ${done}` })
+      toast({ tone: 'success', message: `The ${noun} of ${rollout.model} is ${done}` })
       onClose()
     }
     change.mutate({ action, rollout, who, why }, { onSuccess })
   }
   return (
     <ConfirmDialog
-      title={`${verb} the rollout of ${rollout.model}?`}
+      title={`${verb} the ${noun} of ${rollout.model}?`}
       confirm={verb}
       danger={action === 'abort'}
       busy={change.isPending}
@@ -44,7 +45,7 @@ export function ActionDialog({ action, rollout, onClose }: ActionDialogProps) {
       {isTooLate ? (
         <Callout tone="warning">
           <p>
-            <strong>This rollout has ended meanwhile</strong>: {rollout.reason}.
+            <strong>This {noun} has ended meanwhile</strong>: {rollout.reason}.
           </p>
         </Callout>
       ) : (

@@ -5,9 +5,11 @@ import { Card } from '../../components/card.js'
 import { Table } from '../../components/table.js'
 import { boundsOf, formatBound } from './bounds.js'
 import { kindName } from './kinds.js'
+import { hasEnded } from './queries.js'
 
 export function BoundsCard({ rollout }: { rollout: Rollout }) {
   const bounds = boundsOf(rollout)
+  const isOver = hasEnded(rollout)
   return (
     <Card
       title="Is it good enough?"
@@ -15,7 +17,7 @@ export function BoundsCard({ rollout }: { rollout: Rollout }) {
       flush
     >
       {bounds.length === 0 ? (
-        <p className="nothing">Nothing was recorded.</p>
+        <p className="nothing">{isOver ? 'Nothing was recorded.' : 'Nothing is known at the moment.'}</p>
       ) : (
         <Table
           caption="Bounds against the tolerance"
@@ -28,7 +30,11 @@ export function BoundsCard({ rollout }: { rollout: Rollout }) {
             {
               header: 'Shown',
               cell: ({ upper, limit }) =>
-                upper <= limit ? <Badge tone="success">good</Badge> : <Badge>not yet</Badge>,
+                upper <= limit ? (
+                  <Badge tone="success">good</Badge>
+                ) : (
+                  <Badge>{isOver ? 'no' : 'not yet'}</Badge>
+                ),
             },
           ]}
         />

@@ -16,6 +16,6 @@ export const boundsOf = ({ bounds }: Pick<Rollout, 'bounds'>): Bound[] =>
     typeof upper === 'number' && typeof limit === 'number' ? [{ kind, upper, limit }] : [],
   )
 
-/** In percentage points; a distance has no unit. */
+/** In percentage points; a distance has no unit, and 1 says nothing. */
 export const formatBound = (kind: string, value: number): string =>
-  kind === 'shift' ? formatFixed(value, 3) : `${formatFixed(value * 100, 2)} pp`
+  value >= 1 ? 'unknown' : kind === 'shift' ? formatFixed(value, 3) : `${formatFixed(value * 100, 2)} pp`

@@ -1,7 +1,7 @@
 /** What a change of a rollout does, in words. */
 import type { Rollout } from '../../api/types.js'
 
-export type RolloutAction = 'pause' | 'resume' | 'promote' | 'abort'
+export type RolloutAction = 'pause' | 'resume' | 'rollout' | 'promote' | 'abort'
 
 interface Consequences {
   verb: string
@@ -13,7 +13,7 @@ interface Consequences {
 type Facts = Pick<Rollout, 'mode' | 'weight' | 'canary_run_id' | 'stable_run_id' | 'waiting_for'>
 
 export const consequencesOf = (action: RolloutAction, rollout: Facts): Consequences =>
-  ({ pause, resume, promote, abort })[action](rollout)
+  ({ pause, resume, rollout: rollOut, promote, abort })[action](rollout)
 
 const pause = ({ mode, weight }: Facts): Consequences => ({
   verb: 'Pause',
@@ -33,6 +33,16 @@ const resume = ({ mode, weight }: Facts): Consequences => ({
       : [`The rollout goes on from ${weight} %, with all that was counted so far.`],
 })
 
+/** Of a shadow. */
+const rollOut = ({ canary_run_id, stable_run_id }: Facts): Consequences => ({
+  verb: 'Roll out',
+  done: 'rolled out',
+  sentences: [
+    `${canary_run_id} computes no more copies. It becomes the canary beside ${stable_run_id}: a small share of the requests is answered by it, then more step by step, each only once it is shown to be good enough.`,
+    'If it fails, refuses or is slow more often, all requests go back within a second, and the reason is recorded.',
+  ],
+})
+
 const promote = ({ canary_run_id, stable_run_id, waiting_for }: Facts): Consequences => ({
   verb: 'Promote',
   done: 'promoted',
@@ -45,13 +55,21 @@ const promote = ({ canary_run_id, stable_run_id, waiting_for }: Facts): Conseque
   ],
 })
 
-const abort = ({ mode, canary_run_id, stable_run_id }: Facts): Consequences => ({
-  verb: 'Abort',
-  done: 'aborted',
-  sentences: [
-    mode === 'shadow'
-      ? `${canary_run_id} computes no more copies; ${stable_run_id} serves on.`
-      : `${canary_run_id} gets no more requests: all go to ${stable_run_id} within a second, and none fails.`,
-    'It cannot be resumed; the same version can be rolled out again from the start.',
-  ],
-})
+const abort = ({ mode, canary_run_id, stable_run_id }: Facts): Consequences =>
+  mode === 'shadow'
+    ? {
+        verb: 'End',
+        done: 'ended',
+        sentences: [
+          `${canary_run_id} computes no more copies; ${stable_run_id} serves on, as before.`,
+          'What was compared is not kept.',
+        ],
+      }
+    : {
+        verb: 'Abort',
+        done: 'aborted',
+        sentences: [
+          `${canary_run_id} gets no more requests: all go to ${stable_run_id} within a second, and none fails.`,
+          'It cannot be resumed; the same version can be rolled out again from the start.',
+        ],
+      }

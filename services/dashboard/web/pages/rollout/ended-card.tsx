@@ -1,12 +1,12 @@
 /** The rollouts that have ended: who started and ended them, and why; newest first. */
 import type { Deployment } from '../../api/types.js'
-import { Badge } from '../../components/badge.js'
 import { Card } from '../../components/card.js'
 import { RunLink } from '../../components/run-link.js'
 import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
 import { endedRollouts } from './ended-rollouts.js'
 import styles from './rollout.module.css'
+import { StateBadge } from './state-badge.js'
 
 export function EndedCard({ deployment }: { deployment: Deployment }) {
   return (
@@ -22,7 +22,7 @@ export function EndedCard({ deployment }: { deployment: Deployment }) {
             header: 'Outcome',
             cell: ({ rollout: { state, mode, weight } }) => (
               <>
-                <Badge tone={state === 'promoted' ? 'success' : 'danger'}>{state}</Badge>
+                <StateBadge mode={mode} state={state} />
                 <span className={styles.sub}>{mode === 'shadow' ? 'shadow' : `at ${weight} %`}</span>
               </>
             ),

@@ -7,14 +7,10 @@ import { formatNumber } from '../../format.js'
 import { zoneName } from '../live/format.js'
 import { evidenceLines } from './evidence-lines.js'
 import type { Point } from './history.js'
+import { hasEnded } from './queries.js'
 
-export function EvidenceCard({
-  rollout: { evidence },
-  points,
-}: {
-  rollout: Rollout
-  points: readonly Point[]
-}) {
+export function EvidenceCard({ rollout, points }: { rollout: Rollout; points: readonly Point[] }) {
+  const { evidence } = rollout
   const { x, series, logRange } = useMemo(() => evidenceLines(points, evidence), [points, evidence])
   return (
     <Card
@@ -22,7 +18,9 @@ export function EvidenceCard({
       description="1 says nothing, less speaks for the canary. It is aborted once all together reach the dashed line; one may look as often as one likes."
     >
       {evidence.length === 0 ? (
-        <p className="muted">None was recorded.</p>
+        <p className="muted">
+          {hasEnded(rollout) ? 'None was recorded.' : 'Nothing is known at the moment.'}
+        </p>
       ) : (
         <LineChart
           label="Evidence against the canary over time"
@@ -31,7 +29,7 @@ export function EvidenceCard({
           series={series}
           logRange={logRange}
           xLabel={`Time, ${zoneName(new Date((x[0] ?? 0) * 1_000))}`}
-          yLabel="Evidence (e-value)"
+          yLabel="Evidence (e-value), log scale"
           formatY={formatNumber}
           height={230}
         />

@@ -24,7 +24,9 @@ const MAX_POINTS = 1_200
 export function extend(history: RolloutHistory | undefined, latest: Rollout, at: number): RolloutHistory {
   const known = history?.latest.id === latest.id ? history : undefined
   if (known?.latest.ended !== undefined) return { latest, points: known.points }
-  return { latest, points: thinned([...(known?.points ?? []), pointOf(latest, at)]) }
+  const ended = known ? undefined : latest.ended
+  const point = pointOf(latest, ended === undefined ? at : Date.parse(ended) / 1000)
+  return { latest, points: thinned([...(known?.points ?? []), point]) }
 }
 
 /** At most so many, evenly. */

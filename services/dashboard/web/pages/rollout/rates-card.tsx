@@ -22,15 +22,15 @@ export function RatesCard({ rollout, points }: RatesCardProps) {
   const column = (header: string, route: 'stable' | 'canary'): Column<Measure> => {
     const totals = totalsOf(rollout.counts, route)
     const rate = hasEnded(rollout) ? null : requestRate(points, route)
+    const isKnown = rollout.counts.length > 0
     return {
       header,
       align: 'end',
-      cell: (measure) =>
-        'of' in measure ? (
-          <Share measure={measure} totals={totals} />
-        ) : (
-          <Requests totals={totals} rate={rate} />
-        ),
+      cell: (measure) => {
+        if (!isKnown) return '–'
+        if ('of' in measure) return <Share measure={measure} totals={totals} />
+        return <Requests totals={totals} rate={rate} />
+      },
     }
   }
   return (

@@ -1,20 +1,13 @@
 /** Where a rollout stands: its versions, its steps, what it waits for, and what somebody can do. */
 import type { Rollout } from '../../api/types.js'
-import { Badge, type Tone } from '../../components/badge.js'
 import { Card } from '../../components/card.js'
 import { RunLink } from '../../components/run-link.js'
 import { Time } from '../../components/time.js'
 import { Actions } from './actions.js'
 import { hasEnded } from './queries.js'
 import styles from './rollout.module.css'
+import { stateName, StateBadge, toneOf } from './state-badge.js'
 import { Steps } from './steps.js'
-
-const tones: Record<Rollout['state'], Tone> = {
-  running: 'accent',
-  paused: 'warning',
-  promoted: 'success',
-  aborted: 'danger',
-}
 
 export function StateCard({ rollout }: { rollout: Rollout }) {
   const { mode, state } = rollout
@@ -23,7 +16,7 @@ export function StateCard({ rollout }: { rollout: Rollout }) {
       title={
         <>
           {mode === 'shadow' ? 'Shadow' : 'Canary'} <VersionLink rollout={rollout} id="canary_run_id" />{' '}
-          <Badge tone={tones[state]}>{state}</Badge>
+          <StateBadge mode={mode} state={state} />
         </>
       }
       description={
@@ -60,9 +53,9 @@ const Begun = ({ rollout: { started, who, why, ...rollout } }: { rollout: Rollou
   </>
 )
 
-const End = ({ rollout: { state, reason, ended } }: { rollout: Rollout }) => (
-  <p data-tone={tones[state]} className={styles.end}>
-    <strong>{state === 'promoted' ? 'Promoted' : 'Aborted'}</strong>
+const End = ({ rollout: { mode, state, reason, ended } }: { rollout: Rollout }) => (
+  <p data-tone={toneOf({ mode, state })} className={styles.end}>
+    <strong className={styles.outcome}>{stateName({ mode, state })}</strong>
     {ended !== undefined && (
       <>
         {' '}
@@ -73,10 +66,15 @@ const End = ({ rollout: { state, reason, ended } }: { rollout: Rollout }) => (
   </p>
 )
 
-function Awaited({ rollout: { state, reason, waiting_for } }: { rollout: Rollout }) {
+const pauses = {
+  canary: 'It stays at this step until somebody resumes it; harm still aborts it.',
+  shadow: 'It computes no copies until somebody resumes it.',
+}
+
+function Awaited({ rollout: { mode, state, reason, waiting_for } }: { rollout: Rollout }) {
   return (
     <div>
-      {state === 'paused' && <p>It stays at this step until somebody resumes it; harm still aborts it.</p>}
+      {state === 'paused' && <p>{pauses[mode]}</p>}
       {waiting_for.length > 0 ? (
         <>
           <h3 className={styles.subtitle}>Waits for</h3>

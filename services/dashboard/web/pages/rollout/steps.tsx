@@ -8,14 +8,14 @@ export function Steps({ rollout: { policy, step: current, state, counts } }: { r
   return (
     <ol className={styles.steps} aria-label="Steps">
       {policy.steps.map((step, index) => {
-        const isDone = index < current || state === 'promoted'
-        const isCurrent = index === current && state !== 'promoted'
+        const isCurrent = index === current
+        const isDone = index < current || (isCurrent && state === 'promoted')
         const requests = counts[index]?.canary.requests
         return (
           <li
             key={step.weight}
             className={styles.step}
-            aria-current={isCurrent ? 'step' : undefined}
+            aria-current={isCurrent && !isDone ? 'step' : undefined}
             data-done={isDone || undefined}
             data-tone={isCurrent && state === 'aborted' ? 'danger' : undefined}
           >
@@ -24,14 +24,8 @@ export function Steps({ rollout: { policy, step: current, state, counts } }: { r
               {isCurrent && state === 'aborted' && <CloseIcon />}
             </span>
             <span className="hint">
-              {isDone
-                ? 'passed'
-                : isCurrent
-                  ? wordOf(state)
-                  : state === 'aborted'
-                    ? 'not reached'
-                    : 'to come'}
-              {requests !== undefined && `, ${formatCount(requests)} of its requests`}
+              {index < current ? 'passed' : wordOf(state, isCurrent)}
+              {requests !== undefined && `, canary: ${formatCount(requests)} requests`}
             </span>
             {!isDone && (
               <span className="hint">
@@ -45,4 +39,9 @@ export function Steps({ rollout: { policy, step: current, state, counts } }: { r
   )
 }
 
-const wordOf = (state: Rollout['state']) => (state === 'running' ? 'now' : state)
+/** Of a step that is not passed. */
+function wordOf(state: Rollout['state'], isCurrent: boolean): string {
+  const isOver = state === 'promoted' || state === 'aborted'
+  if (!isCurrent) return isOver ? 'not reached' : 'to come'
+  return state === 'running' ? 'now' : state
+}
