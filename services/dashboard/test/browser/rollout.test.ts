@@ -134,7 +134,9 @@ describeBrowser('the verdict on the page Rollout', () => {
     judged('overflows', 'aborted', async (page) => {
       const reason = /more refusals than stable: [1-9]\d* of [1-9]\d* of the canary, 0 of [1-9]\d* of stable/
       await lastEnded(page).getByText(reason).waitFor()
-      await lastEnded(page).getByText(/^verdict/).waitFor()
+      await lastEnded(page)
+        .getByText(/^verdict/)
+        .waitFor()
       const refusals = await sideBySide(page)
         .getByRole('row', { name: /^Refusals/ })
         .innerText()

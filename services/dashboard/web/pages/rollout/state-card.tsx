@@ -66,15 +66,16 @@ const End = ({ rollout: { mode, state, reason, ended } }: { rollout: Rollout }) 
   </p>
 )
 
-const pauses = {
-  canary: 'It stays at this step until somebody resumes it; harm still aborts it.',
-  shadow: 'It computes no copies until somebody resumes it.',
-}
+const pauseOf = ({ mode }: Rollout) =>
+  mode === 'shadow'
+    ? 'It computes no copies until somebody resumes it.'
+    : 'It stays at this step until somebody resumes it; harm still aborts it.'
 
-function Awaited({ rollout: { mode, state, reason, waiting_for } }: { rollout: Rollout }) {
+function Awaited({ rollout }: { rollout: Rollout }) {
+  const { state, reason, waiting_for } = rollout
   return (
     <div>
-      {state === 'paused' && <p>{pauses[mode]}</p>}
+      {state === 'paused' && <p>{pauseOf(rollout)}</p>}
       {waiting_for.length > 0 ? (
         <>
           <h3 className={styles.subtitle}>Waits for</h3>
