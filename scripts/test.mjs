@@ -21,7 +21,7 @@ const checks = [
   typeCheck('the pages', 'services/dashboard/web/tsconfig.json'),
   [
     ...['formatter', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-    ...['--cache', '--cache-strategy=content', `--cache-location=${cache}/prettier`],
+    ...['--cache', '--cache-strategy=content', `--cache-location=${cache}/formatter`],
   ],
   typeCheck('the load tests', 'loadtest/tsconfig.json'),
 ]
