@@ -13,6 +13,7 @@ import { startBackends, startDashboard } from '../support/services.js'
 import { visit } from '../support/visitor.js'
 import { startMixedTraffic } from './mixed-traffic.js'
 import { prepareModels, type Models } from './models.js'
+import { rolloutScenes } from './rollouts.js'
 import { shoot } from './shoot.js'
 
 const CHARTS_MS = 5 * 60_000
@@ -53,7 +54,7 @@ async function takeAll(): Promise<void> {
 }
 
 async function takeScenes(isWanted: (name: string) => boolean): Promise<void> {
-  for (const [name, show] of Object.entries(scenes(models)))
+  for (const [name, show] of Object.entries({ ...scenes(models), ...rolloutScenes(platform, models) }))
     if (isWanted(name))
       await open(async (page) => {
         await show(page)
