@@ -74,10 +74,10 @@ const traffic = [
     queries: by(['type'], (labels) => rate('errors', labels)),
   }),
   curves({
-    title: 'Unknown values',
+    title: 'Unseen values',
     description:
-      'Categories per second that training never saw: the model takes them for none that it knows. Check what clients send (spelling, case, a new source); if the values are right, train a version on newer data.',
-    queries: by(['model', 'run_id', 'kind'], (labels) => rate('unknownCategories', labels)),
+      'Values per second that training never saw and that are answered with a warning, by its code: unknown categories (unknown_category), missing values where none was missing (missing_value), booleans for numbers (wrong_type). Check what clients send (spelling, case, a new source); if the values are right, train a version on newer data.',
+    queries: by(['model', 'run_id', 'code'], (labels) => rate('inputWarnings', labels)),
   }),
   curves({
     title: 'Queue',

@@ -19,7 +19,7 @@ const numberStatistics = z.object({
 const numericFeature = z.object({
   name: z.string(),
   type: z.literal('numeric'),
-  nullable: z.boolean().describe('Values were missing in training, so null is accepted'),
+  nullable: z.boolean().describe('Values were missing in training, so null is accepted without a warning'),
   statistics: numberStatistics.optional().describe('Over the training rows; absent for imported models'),
   whole_numbers: z
     .object({ min: z.int(), max: z.int() })
@@ -32,9 +32,11 @@ const numericFeature = z.object({
 const textFeature = z.object({
   name: z.string(),
   type: z.literal('text'),
-  nullable: z.boolean().describe('Values were missing in training, so null is accepted'),
+  nullable: z.boolean().describe('Values were missing in training, so null is accepted without a warning'),
   categories: z.array(z.string()).describe('One model input each, in this order'),
-  other: z.boolean().describe('Rare values were grouped in training, so unknown ones are accepted'),
+  other: z
+    .boolean()
+    .describe('Rare values were grouped in training, so unknown ones are accepted without a warning'),
   statistics: z
     .object({
       counts: z.array(z.int()).describe('Training rows by category'),
@@ -47,7 +49,7 @@ const textFeature = z.object({
 const datetimeFeature = dateReadingSchema.extend({
   name: z.string(),
   type: z.literal('datetime'),
-  nullable: z.boolean().describe('Values were missing in training, so null is accepted'),
+  nullable: z.boolean().describe('Values were missing in training, so null is accepted without a warning'),
   statistics: numberStatistics
     .extend({ part_means: z.array(z.number()).describe('By part: what stands for a missing date') })
     .optional()

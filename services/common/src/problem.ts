@@ -60,6 +60,8 @@ export interface ProblemDetails {
   field?: string
   /** The row of a table that is wrong; 1 is the first one after the header. */
   row?: number | undefined
+  /** The row of a request that is wrong, from 0, where it has several. */
+  index?: number | undefined
   /** Seconds after which a retry may succeed. */
   retryAfterSeconds?: number
   cause?: unknown
@@ -76,12 +78,13 @@ export class Problem extends Error {
   readonly expected: unknown
   readonly field: string | undefined
   readonly row: number | undefined
+  readonly index: number | undefined
   readonly retryAfterSeconds: number | undefined
 
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    { received, expected, field, row, retryAfterSeconds, cause }: ProblemDetails = {},
+    { received, expected, field, row, index, retryAfterSeconds, cause }: ProblemDetails = {},
   ) {
     super(detail, { cause })
     this.status = kinds[code][0]
@@ -89,10 +92,11 @@ export class Problem extends Error {
     this.expected = expected
     this.field = field
     this.row = row
+    this.index = index
     this.retryAfterSeconds = retryAfterSeconds
   }
 
-  /** The `application/problem+json` body of RFC 9457; without `field` and `row` where it is about neither. */
+  /** The `application/problem+json` body of RFC 9457; without `field`, `row` and `index` where it is about none. */
   toJSON() {
     return {
       type: `urn:modelops:problem:${this.code}`,
@@ -104,6 +108,7 @@ export class Problem extends Error {
       expected: this.expected ?? null,
       ...(this.field !== undefined && { field: this.field }),
       ...(this.row !== undefined && { row: this.row }),
+      ...(this.index !== undefined && { index: this.index }),
     }
   }
 }

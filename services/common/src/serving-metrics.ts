@@ -53,12 +53,12 @@ export const servingMetrics = {
     unit: 'requests',
     labels: [...onRoute, 'type'],
   },
-  unknownCategories: {
-    name: 'model_unknown_categories_total',
+  inputWarnings: {
+    name: 'model_input_warnings_total',
     type: 'counter',
-    help: 'Values never seen in training that were taken as other, by the kind of the feature: text or boolean',
+    help: 'Values that training never saw and that were taken with a warning, by its code',
     unit: 'values',
-    labels: [...ofVersion, 'kind'],
+    labels: [...ofVersion, 'code'],
   },
   inFlight: {
     name: 'model_predictions_in_flight',

@@ -57,10 +57,12 @@ describe('the counts of all replicas', () => {
     })
   })
 
-  it('have values that training never saw of every kind together', () => {
-    const of = 'model_unknown_categories_total{model="wine",run_id="run-1"'
-    const { versions } = addUp(parsePrometheusText(`${of},kind="text"} 3\n${of},kind="boolean"} 2\n`))
-    assert.equal(versions[0]!.numbers.unknownCategories, 5)
+  it('have values that training never saw of every code together', () => {
+    const of = 'model_input_warnings_total{model="wine",run_id="run-1"'
+    const { versions } = addUp(
+      parsePrometheusText(`${of},code="unknown_category"} 3\n${of},code="missing_value"} 2\n`),
+    )
+    assert.equal(versions[0]!.numbers.inputWarnings, 5)
   })
 
   it('have no version of a sample that does not name one', () => {

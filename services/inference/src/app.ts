@@ -2,7 +2,7 @@
 import type { RequestListener, ServerResponse } from 'node:http'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import type { Deployment } from '@modelops/common/deployment'
-import type { UnknownCategories } from '@modelops/common/data/feature-codec'
+import type { UnseenValues } from '@modelops/common/data/feature-codec'
 import { createApp } from '@modelops/common/http/app'
 import { sendProblem } from '@modelops/common/http/problem-response'
 import type { AnyRoute } from '@modelops/common/http/route'
@@ -46,8 +46,8 @@ export interface InferenceOptions {
   store: ArtifactStore
   /** Limits of every model version in service, in rows and milliseconds. */
   batching: BatchLimits
-  /** What becomes of values that a text never had in training. @default 'other' */
-  unknownCategories?: UnknownCategories
+  /** What becomes of values that training never saw but the model can answer. @default 'take' */
+  unseenValues?: UnseenValues
   /** Remembers which back end computes a model fastest. */
   backendCache: BackendCache
   logger: Logger
@@ -71,7 +71,7 @@ export interface Inference {
 }
 
 export function createInference(options: InferenceOptions): Inference {
-  const { store, batching, unknownCategories, backendCache, logger, peers } = options
+  const { store, batching, unseenValues, backendCache, logger, peers } = options
   const { state, judge = verdict } = options
   const registry = new ModelRegistry(store)
   const deployments = new Deployments(store)
@@ -81,7 +81,7 @@ export function createInference(options: InferenceOptions): Inference {
   const load = async (model: string, runId: string) => {
     const { manifest, modelJson, weights } = await registry.readRun(model, runId)
     const runner = await loadRunner(manifest, modelJson, weights, backendCache)
-    return new ModelVersion(manifest, runner, figures.of(model, runId), batching, unknownCategories)
+    return new ModelVersion(manifest, runner, figures.of(model, runId), batching, unseenValues)
   }
   const rollouts = new Rollouts()
   const versions = new Switch({ catalog, load, rollouts, logger })
@@ -98,7 +98,7 @@ export function createInference(options: InferenceOptions): Inference {
     catalog,
     recent: () => recent.list(),
     versions,
-    unknownCategories: unknownCategories ?? 'other',
+    unseenValues: unseenValues ?? 'take',
     announce,
   })
   const show = (deployment: Deployment) => versions.show(deployment)

@@ -31,7 +31,7 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
       maxQueueRows: config.MAX_QUEUE_ROWS,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
     },
-    unknownCategories: config.UNKNOWN_CATEGORIES,
+    unseenValues: config.UNSEEN_VALUES,
     backendCache: fileBackendCache(join(config.MODELOPS_HOME, 'cache', 'backends.json'), warn),
     logger,
     peers,

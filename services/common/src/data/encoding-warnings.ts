@@ -1,17 +1,17 @@
-/** What was made of values that a model does not know but takes: gathered for each request. */
+/** What was made of values that training never saw but the model can answer: gathered for each request. */
 import { shortened } from './feature-slot.js'
 
-/** Kinds of features whose values are categories. */
-export const categoryKinds = ['text', 'boolean'] as const
-export type CategoryKind = (typeof categoryKinds)[number]
+/** Codes of problems: a strict service refuses the same values. */
+export const warningCodes = ['unknown_category', 'missing_value', 'wrong_type'] as const
+export type WarningCode = (typeof warningCodes)[number]
 
 export interface Warning {
-  /** Index of the row within its request; absent where a single row came. */
-  row?: number
+  /** Of the row within its request, from 0; absent where a single row came. */
+  index?: number
   feature: string
-  code: 'unknown_category'
+  code: WarningCode
   /** The value that came, shortened. */
-  received: string | number | boolean
+  received: string | number | boolean | null
   /** What was made of it. */
   detail: string
 }
@@ -19,37 +19,38 @@ export interface Warning {
 export interface RequestWarnings {
   /** The first ones. */
   items: Warning[]
-  /** All of them, by the kind of the feature. */
-  counts: Record<CategoryKind, number>
+  /** All of them. */
+  counts: Record<WarningCode, number>
 }
 
 const MAX_ITEMS = 100
 
 export class EncodingWarnings {
-  #row: number | undefined
+  #index: number | undefined
   #found: RequestWarnings | undefined
 
   /** Forgets what a request before has left behind.
-   * @param row undefined for a request of a single row */
-  begin(row: number | undefined): void {
-    this.#row = row
+   * @param index undefined for a request of a single row */
+  begin(index: number | undefined): void {
+    this.#index = index
     this.#found = undefined
   }
 
-  nextRow(row: number): void {
-    this.#row = row
+  nextRow(index: number): void {
+    this.#index = index
   }
 
-  addUnknownCategory(feature: string, kind: CategoryKind, received: string | number | boolean): void {
-    const { items, counts } = (this.#found ??= { items: [], counts: { text: 0, boolean: 0 } })
-    counts[kind]++
+  /** @param takenAs what stands for the value */
+  add(code: WarningCode, feature: string, received: Warning['received'], takenAs: string): void {
+    const { items, counts } = (this.#found ??= newWarnings())
+    counts[code]++
     if (items.length === MAX_ITEMS) return
     items.push({
-      ...(this.#row !== undefined && { row: this.#row }),
+      ...(this.#index !== undefined && { index: this.#index }),
       feature,
-      code: 'unknown_category',
+      code,
       received: typeof received === 'string' ? shortened(received) : received,
-      detail: `'${shortened(String(received))}' was never seen in training: taken as other, that is as none of the known values`,
+      detail: `${reasons[code](received)}: taken as ${takenAs}`,
     })
   }
 
@@ -57,4 +58,15 @@ export class EncodingWarnings {
   take(): RequestWarnings | undefined {
     return this.#found
   }
+}
+
+const newWarnings = (): RequestWarnings => ({
+  items: [],
+  counts: { unknown_category: 0, missing_value: 0, wrong_type: 0 },
+})
+
+const reasons: Record<WarningCode, (received: Warning['received']) => string> = {
+  unknown_category: (received) => `'${shortened(String(received))}' was never seen in training`,
+  missing_value: () => 'no value came, and none was missing in training',
+  wrong_type: (received) => `${received} came for a number`,
 }

@@ -2,11 +2,12 @@
 import type { Feature } from '../manifest.js'
 import { Problem } from '../problem.js'
 import { EncodingWarnings } from './encoding-warnings.js'
-import { listed, shortened, slotOf, type Slot } from './feature-slot.js'
+import { listed, shortened, slotOf, takesMissing, type Slot } from './feature-slot.js'
 import { withMarks } from './marked-slot.js'
 
-export const unknownCategoryRules = ['other', 'refuse'] as const
-export type UnknownCategories = (typeof unknownCategoryRules)[number]
+/** What becomes of values that training never saw but the model can answer. */
+export const unseenValueRules = ['take', 'refuse'] as const
+export type UnseenValues = (typeof unseenValueRules)[number]
 
 export class FeatureCodec {
   /** Numbers per encoded row: one for a numeric feature, one per category for a text, one per part for a date. */
@@ -20,18 +21,18 @@ export class FeatureCodec {
   readonly warnings = new EncodingWarnings()
 
   /**
-   * @param unknownCategories whether values that a text never had in training are errors, or taken with a warning
+   * @param unseenValues whether unknown categories, values newly missing and booleans for numbers are errors, or
+   *   taken with a warning
    * @param marks values that mean none, besides null
    */
   constructor(
     readonly features: readonly Feature[],
-    unknownCategories: UnknownCategories = 'refuse',
+    private readonly unseenValues: UnseenValues = 'refuse',
     marks?: readonly string[],
   ) {
     this.#names = features.map(({ name }) => name)
-    const slots = features.map((feature) =>
-      slotOf(feature, unknownCategories === 'other' ? this.warnings : undefined),
-    )
+    const warnings = unseenValues === 'take' ? this.warnings : undefined
+    const slots = features.map((feature) => slotOf(feature, warnings))
     this.#slots = marks ? withMarks(slots, marks) : slots
     this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
     this.#allNumeric =
@@ -51,7 +52,7 @@ export class FeatureCodec {
   }
 
   /**
-   * As encodeValues, with the values by feature name; one that was missing in training may be left out.
+   * As encodeValues, with the values by feature name; one that may be missing may be left out, but not all.
    * @throws Problem unknown_feature, too
    */
   encodeNamed(row: Readonly<Record<string, unknown>>, out: Float32Array, offset: number): void {
@@ -63,8 +64,13 @@ export class FeatureCodec {
       if (isPresent) present++
     }
     if (Object.keys(row).length > present) throw this.#unknownFeature(Object.keys(row))
-    if (present < this.#names.length) this.#requireValues(row)
+    if (present < this.#names.length) this.#requireValues(row, present)
     this.encodeValues(this.#values, out, offset)
+  }
+
+  /** Whether rows may lack the value of the feature at `index`. */
+  takesMissing(index: number): boolean {
+    return takesMissing(this.features[index]!, this.unseenValues === 'take')
   }
 
   #writeNumbers(values: readonly unknown[], out: Float32Array, offset: number): void {
@@ -109,8 +115,12 @@ export class FeatureCodec {
     })
   }
 
-  #requireValues(row: object): void {
-    const absent = this.features.filter(({ name, nullable }) => !nullable && !Object.hasOwn(row, name))
+  /** A row without any of the features is a mistake, even where each of them may be missing. */
+  #requireValues(row: object, present: number): void {
+    const absent = this.features.filter(
+      ({ name, nullable }, i) =>
+        !Object.hasOwn(row, name) && !(present > 0 ? this.takesMissing(i) : nullable),
+    )
     if (absent.length === 0) return
     const names = listed(absent.map(({ name }) => name))
     const detail = `the row has no value for ${names.join(', ')}: send every feature that was never missing in training, or train with rows that have none`

@@ -22,10 +22,17 @@ export interface Slot {
 /** @param warnings gets what is taken though it was never seen; undefined: it is refused */
 export function slotOf(feature: Feature, warnings: EncodingWarnings | undefined): Slot {
   if (feature.type === 'text') return new TextSlot(feature, warnings)
-  if (feature.type === 'datetime') return new DatetimeSlot(feature)
+  if (feature.type === 'datetime') return new DatetimeSlot(feature, warnings)
   const { name, whole_numbers: bounds } = feature
-  return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature)
+  return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature, warnings)
 }
+
+/**
+ * Whether a row may lack the value: rows of training did, or training says what stands for one.
+ * @param takesUnseen whether what training never saw is taken with a warning
+ */
+export const takesMissing = (feature: Feature, takesUnseen: boolean): boolean =>
+  feature.nullable || (takesUnseen && (feature.type === 'text' || feature.statistics !== undefined))
 
 /** Texts and numbers may both be its values: true and false, dates as 20241231, codes as 7. */
 export function takesTextsAndNumbers(feature: Feature): boolean {
@@ -42,19 +49,36 @@ class NumericSlot implements Slot {
   readonly #feature: Feature & { type: 'numeric' }
   readonly #mean: number
   readonly #takesBooleans: boolean
+  readonly #takesMissing: boolean
+  readonly #warnings: EncodingWarnings | undefined
 
-  constructor(feature: Feature & { type: 'numeric' }) {
+  constructor(feature: Feature & { type: 'numeric' }, warnings: EncodingWarnings | undefined) {
     this.#feature = feature
     this.#mean = feature.statistics?.mean ?? 0
     this.#takesBooleans = isZeroOrOne(feature.statistics)
+    this.#takesMissing = takesMissing(feature, warnings !== undefined)
+    this.#warnings = warnings
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
     else if (this.#takesBooleans && booleans.has(lowerCase(value))) out[at] = booleans.get(lowerCase(value))!
-    else if (this.#feature.nullable && isBlank(value)) out[at] = this.#mean
+    else if (this.#takesMissing && isBlank(value)) out[at] = this.#missing(value)
+    else if (this.#warnings && typeof value === 'boolean') out[at] = this.#numberOf(value, this.#warnings)
     else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
     else throw missingValue(this.#feature.name, 'a number')
+  }
+
+  #missing(value: string | null): number {
+    const { name, nullable } = this.#feature
+    if (!nullable) this.#warnings?.add('missing_value', name, value, 'the mean of training')
+    return this.#mean
+  }
+
+  #numberOf(value: boolean, warnings: EncodingWarnings): number {
+    const number = Number(value)
+    warnings.add('wrong_type', this.#feature.name, value, String(number))
+    return number
   }
 }
 
@@ -97,27 +121,34 @@ class DatetimeSlot implements Slot {
   readonly width: number
   readonly #reference: number
 
-  constructor(private readonly feature: Feature & { type: 'datetime' }) {
+  constructor(
+    private readonly feature: Feature & { type: 'datetime' },
+    private readonly warnings: EncodingWarnings | undefined,
+  ) {
     this.width = feature.parts.length
     this.#reference = parseDate(feature.reference, ISO_FORM)
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
-    const { name, form, parts, nullable, statistics } = this.feature
-    if (value === null && !nullable) throw missingValue(name, 'a date')
-    if (nullable && isBlank(value)) {
-      for (let i = 0; i < this.width; i++) out[at + i] = statistics?.part_means[i] ?? 0
-      return
-    }
+    const { name, form, parts } = this.feature
+    if (isBlank(value) && takesMissing(this.feature, this.warnings !== undefined))
+      return this.#writeMissing(value, out, at)
+    if (value === null) throw missingValue(name, 'a date')
     const text = typeof value === 'number' && isNumberForm(form) ? String(value) : value
     const date = typeof text === 'string' ? parseDateOf(this.feature, text) : NaN
     if (Number.isNaN(date)) throw notDate(name, value, form)
     writeDateParts(parts, date, this.#reference, out, at)
   }
+
+  #writeMissing(value: string | null, out: Float32Array, at: number): void {
+    const { name, nullable, statistics } = this.feature
+    if (!nullable) this.warnings?.add('missing_value', name, value, 'the mean of training')
+    for (let i = 0; i < this.width; i++) out[at + i] = statistics?.part_means[i] ?? 0
+  }
 }
 
 /** No value: null, or an empty text as a table has it in such a place. */
-const isBlank = (value: unknown): boolean =>
+const isBlank = (value: unknown): value is string | null =>
   value === null || (typeof value === 'string' && value.trim() === '')
 
 /** One-hot; all zeros stand for a missing value, for the rare ones that training grouped, and for unknown ones. */
@@ -146,14 +177,22 @@ class TextSlot implements Slot {
 
   #indexOf(value: unknown): number | undefined {
     const { name, nullable, other } = this.#feature
-    const text = typeof value === 'number' && this.#takesNumbers ? String(value) : value
+    const text = this.#takesAsText(value) ? String(value) : value
     const index = this.#indexes.get(text as string) ?? this.#booleanIndex(text)
     if (index !== undefined || (nullable && isBlank(value))) return index
+    if (this.#warnings && isBlank(value))
+      return void this.#warnings.add('missing_value', name, value, 'none of the known values')
     const expected = this.#booleans ? 'true or false' : 'a text'
     if (value === null) throw missingValue(name, expected)
     if (typeof text !== 'string') throw wrongType(name, value, expected)
     if (!other) this.#takeUnknown(text)
     return undefined
+  }
+
+  #takesAsText(value: unknown): boolean {
+    return typeof value === 'number'
+      ? this.#takesNumbers
+      : this.#warnings !== undefined && typeof value === 'boolean'
   }
 
   #booleanIndex(value: unknown): number | undefined {
@@ -164,7 +203,7 @@ class TextSlot implements Slot {
   #takeUnknown(text: string): void {
     const { name, categories } = this.#feature
     if (this.#warnings)
-      return this.#warnings.addUnknownCategory(name, this.#booleans ? 'boolean' : 'text', text)
+      return this.#warnings.add('unknown_category', name, text, 'other, that is as none of the known values')
     const detail = `feature '${name}' has no category '${shortened(text)}': send one that was seen in training`
     throw new Problem('unknown_category', detail, {
       received: shortened(text),

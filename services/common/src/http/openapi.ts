@@ -18,6 +18,7 @@ const problemBody = z
       .optional()
       .describe('The feature, column or member of the request that is wrong, where it is one'),
     row: z.int().optional().describe('The row of a table that is wrong; 1 is the first one after the header'),
+    index: z.int().optional().describe('The row of a request that is wrong, from 0, where it has several'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details with a stable code' })
 

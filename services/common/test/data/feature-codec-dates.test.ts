@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { FeatureCodec, type UnknownCategories } from '../../src/data/feature-codec.js'
+import type { Warning } from '../../src/data/encoding-warnings.js'
+import { FeatureCodec, type UnseenValues } from '../../src/data/feature-codec.js'
 import { columnTypes } from '../../src/data/dataset-schema.js'
 import type { Feature } from '../../src/manifest.js'
 import { isProblem } from '../../src/problem.js'
@@ -34,7 +35,7 @@ function measured(values: number[]): Feature {
   }
 }
 
-function encode(features: Feature[], row: unknown[], rule?: UnknownCategories) {
+function encode(features: Feature[], row: unknown[], rule?: UnseenValues) {
   const codec = new FeatureCodec(features, rule)
   const out = new Float32Array(codec.width)
   codec.warnings.begin(undefined)
@@ -143,11 +144,11 @@ describe('booleans as features', () => {
   })
 })
 
-describe('values that a text never had in training', () => {
+describe('values that training never saw', () => {
   const town = [text('town', ['Ulm', 'Bonn'])]
 
   it('are taken as none of the known ones, with a warning', () => {
-    const { numbers, warnings } = encode(town, ['Rom'], 'other')
+    const { numbers, warnings } = encode(town, ['Rom'], 'take')
     assert.deepEqual(numbers, [0, 0])
     assert.deepEqual(warnings, {
       items: [
@@ -158,31 +159,72 @@ describe('values that a text never had in training', () => {
           detail: "'Rom' was never seen in training: taken as other, that is as none of the known values",
         },
       ],
-      counts: { text: 1, boolean: 0 },
+      counts: { unknown_category: 1, missing_value: 0, wrong_type: 0 },
     })
   })
 
   it('give no warning where there is nothing to warn of', () => {
-    assert.equal(encode(town, ['Ulm'], 'other').warnings, undefined)
-    assert.equal(encode([text('town', ['Ulm'], true)], [''], 'other').warnings, undefined)
+    assert.equal(encode(town, ['Ulm'], 'take').warnings, undefined)
+    assert.equal(encode([text('town', ['Ulm'], true)], [''], 'take').warnings, undefined)
+    assert.equal(encode([{ ...measured([1, 2]), nullable: true }], [null], 'take').warnings, undefined)
+    assert.equal(encode([measured([0, 1])], [true], 'take').warnings, undefined)
+  })
+
+  const numbers = { min: 0, max: 9, mean: 3, std: 1, missing: 0, deciles: new Array<number>(11).fill(3) }
+  const dayWithMeans = day({ statistics: { ...numbers, part_means: [3, 1, 12] } })
+  const codes = (features: Feature[], value: unknown) => {
+    const { numbers, warnings } = encode(features, [value], 'take')
+    const [{ code, received }] = warnings!.items as [Warning]
+    return [numbers, code, received]
+  }
+
+  it('are the mean of a number or date, and none of the categories of a text, where they are newly missing', () => {
+    for (const value of [null, '']) {
+      assert.deepEqual(codes([measured([2, 4, 9])], value), [[5], 'missing_value', value])
+      assert.deepEqual(codes(town, value), [[0, 0], 'missing_value', value])
+      assert.deepEqual(codes([dayWithMeans], value), [[3, 1, 12], 'missing_value', value])
+    }
+    const { items } = encode([measured([2, 4])], [null], 'take').warnings!
+    assert.match(items[0]!.detail, /none was missing in training: taken as the mean of training/)
+  })
+
+  it('are refused where they are missing and training says not what stands for them', () => {
+    const imported: Feature = { name: 'x', type: 'numeric', nullable: false }
+    assert.throws(() => encode([imported], [null], 'take'), /must be a number: it was never missing/)
+  })
+
+  it('are 1 and 0 where booleans come for a number, and a text where they come for one', () => {
+    assert.deepEqual(codes([measured([2, 4])], true), [[1], 'wrong_type', true])
+    assert.deepEqual(codes([measured([2, 4])], false), [[0], 'wrong_type', false])
+    assert.deepEqual(codes(town, true), [[0, 0], 'unknown_category', 'true'])
+  })
+
+  it('may be left out of a row by name, but not all of them', () => {
+    const codec = new FeatureCodec([measured([2, 4]), ...town], 'take')
+    const out = new Float32Array(3)
+    codec.warnings.begin(undefined)
+    codec.encodeNamed({ town: 'Bonn' }, out, 0)
+    assert.deepEqual([...out], [3, 0, 1])
+    assert.deepEqual(codec.warnings.take()!.counts.missing_value, 1)
+    assert.throws(() => codec.encodeNamed({}, out, 0), /no value for flag, town/)
   })
 
   it('are still refused where they are no text', () => {
-    assert.throws(() => encode(town, [5], 'other'), /must be a text, not 5/)
+    assert.throws(() => encode(town, [5], 'take'), /must be a text, not 5/)
   })
 
-  it('are all counted, and listed with their rows up to a hundred', () => {
-    const codec = new FeatureCodec([text('on', ['yes', 'no']), text('town', ['Ulm'])], 'other')
+  it('are all counted, and listed with the index of their row up to a hundred', () => {
+    const codec = new FeatureCodec([text('on', ['yes', 'no']), text('town', ['Ulm'])], 'take')
     codec.warnings.begin(0)
     for (let row = 0; row < 200; row++) {
       codec.warnings.nextRow(row)
       codec.encodeValues(['perhaps', row === 0 ? 'Rom' : 'Ulm'], new Float32Array(codec.width), 0)
     }
     const { items, counts } = codec.warnings.take()!
-    assert.deepEqual(counts, { text: 1, boolean: 200 })
+    assert.deepEqual(counts, { unknown_category: 201, missing_value: 0, wrong_type: 0 })
     assert.equal(items.length, 100)
     assert.deepEqual(
-      items.slice(0, 3).map(({ row, feature }) => [row, feature]),
+      items.slice(0, 3).map(({ index, feature }) => [index, feature]),
       [
         [0, 'on'],
         [0, 'town'],

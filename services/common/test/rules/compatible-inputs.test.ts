@@ -48,6 +48,16 @@ describe('whether a version takes what another one takes', () => {
     assert.equal(incompatibility(next, present, false), undefined)
   })
 
+  it('minds no missing values where newly missing ones are taken', () => {
+    const town = (nullable: boolean): Feature => ({
+      ...{ name: 'town', type: 'text', nullable, other: false },
+      categories: ['Rome'],
+    })
+    assert.equal(incompatibility({ features: [town(false)] }, { features: [town(true)] }, false), undefined)
+    const [next, present] = [number('a'), number('a', { nullable: true })]
+    assert.match(incompatibility({ features: [next] }, { features: [present] }, false) ?? '', /'a' may not/)
+  })
+
   it('minds texts that meant a missing value', () => {
     const present = { features: [number('a', { nullable: true })], missing_marks: ['-', '?'] }
     assert.match(incompatibility({ ...present, missing_marks: ['-'] }, present, true) ?? '', /"\?"/)

@@ -16,8 +16,8 @@ const numbersOfType = <Type extends 'counter' | 'gauge'>(type: Type) =>
     /^model,run_id(,route)?$/.test(servingMetrics[key].labels.join()),
   ) as NumberKey<Type>[]
 
-/** Unknown categories of all kinds together. */
-export const counterKeys = [...numbersOfType('counter'), 'unknownCategories'] as const
+/** Warnings of all codes together. */
+export const counterKeys = [...numbersOfType('counter'), 'inputWarnings'] as const
 export const gaugeKeys = numbersOfType('gauge')
 export const histogramKeys = keysOfType('histogram')
 

@@ -1129,7 +1129,7 @@ export interface components {
           [key: string]: components['schemas']['FeatureValue']
         }
     /**
-     * @description A number; a text where the feature is one or a date; true or false where it has these two values; null where values were missing in training
+     * @description A number; a text where the feature is one or a date; true or false where it has these two values; null where no value is known; what training never saw is taken with a warning, or refused where the service is strict
      * @example 17.99
      */
     FeatureValue: number | string | boolean | null
@@ -1287,13 +1287,13 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
-      /** @description Values never seen in training that were taken all the same, the first 100; absent where there are none */
+      /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
     }
     /**
-     * @description A value that the model does not know, but takes
+     * @description A value that training never saw, and what was made of it
      * @example {
-     *       "row": 0,
+     *       "index": 0,
      *       "feature": "town",
      *       "code": "unknown_category",
      *       "received": "Rome",
@@ -1301,13 +1301,16 @@ export interface components {
      *     }
      */
     PredictionWarning: {
-      /** @description Index of the instance; absent for a single row */
-      row?: number
+      /** @description Of the row, from 0; absent for a single row */
+      index?: number
       feature: string
-      /** @constant */
-      code: 'unknown_category'
+      /**
+       * @description A code of problems: a strict service refuses such a value
+       * @enum {string}
+       */
+      code: 'unknown_category' | 'missing_value' | 'wrong_type'
       /** @description The value that came, shortened */
-      received: string | number | boolean
+      received: string | number | boolean | null
       /** @description What was made of it */
       detail: string
     }
@@ -1334,7 +1337,7 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
-      /** @description Values never seen in training that were taken all the same, the first 100; absent where there are none */
+      /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
     }
     /**
@@ -1421,6 +1424,8 @@ export interface components {
       field?: string
       /** @description The row of a table that is wrong; 1 is the first one after the header */
       row?: number
+      /** @description The row of a request that is wrong, from 0, where it has several */
+      index?: number
     }
     RecentPrediction: {
       /** Format: date-time */
@@ -1723,7 +1728,7 @@ export interface components {
             name: string
             /** @constant */
             type: 'numeric'
-            /** @description Values were missing in training, so null is accepted */
+            /** @description Values were missing in training, so null is accepted without a warning */
             nullable: boolean
             /** @description Over the training rows; absent for imported models */
             statistics?: {
@@ -1746,11 +1751,11 @@ export interface components {
             name: string
             /** @constant */
             type: 'text'
-            /** @description Values were missing in training, so null is accepted */
+            /** @description Values were missing in training, so null is accepted without a warning */
             nullable: boolean
             /** @description One model input each, in this order */
             categories: string[]
-            /** @description Rare values were grouped in training, so unknown ones are accepted */
+            /** @description Rare values were grouped in training, so unknown ones are accepted without a warning */
             other: boolean
             statistics?: {
               /** @description Training rows by category */
@@ -1797,7 +1802,7 @@ export interface components {
             name: string
             /** @constant */
             type: 'datetime'
-            /** @description Values were missing in training, so null is accepted */
+            /** @description Values were missing in training, so null is accepted without a warning */
             nullable: boolean
             /** @description Over the training rows, in days since the reference */
             statistics?: {

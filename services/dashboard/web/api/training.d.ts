@@ -1087,6 +1087,8 @@ export interface components {
       field?: string
       /** @description The row of a table that is wrong; 1 is the first one after the header */
       row?: number
+      /** @description The row of a request that is wrong, from 0, where it has several */
+      index?: number
     }
     /** @description A table without the values of its columns, which may be long */
     DatasetSummary: {

@@ -8,7 +8,7 @@ import { checkForm } from './json.js'
 export const valueSchema = z.unknown().meta({
   id: 'FeatureValue',
   description:
-    'A number; a text where the feature is one or a date; true or false where it has these two values; null where values were missing in training',
+    'A number; a text where the feature is one or a date; true or false where it has these two values; null where no value is known; what training never saw is taken with a warning, or refused where the service is strict',
   type: ['number', 'string', 'boolean', 'null'],
   example: 17.99,
 })
@@ -61,7 +61,7 @@ export function encodeRows(codec: FeatureCodec, rows: Rows, noun: string): Float
       encodeInto(codec, rows.at(index), out, index * codec.width)
     }
   } catch (error) {
-    throw isProblem(error) ? within(`${noun} ${index}`, error) : error
+    throw isProblem(error) ? within(noun, index, error) : error
   }
   return out
 }
@@ -85,10 +85,12 @@ function allocate(rows: number, width: number): Float32Array {
   )
 }
 
-function within(place: string, { code, detail, received, expected, field, cause }: Problem): Problem {
-  return new Problem(code, `${place}: ${detail}`, {
+function within(noun: string, index: number, problem: Problem): Problem {
+  const { code, detail, received, expected, field, cause } = problem
+  return new Problem(code, `${noun} ${index}: ${detail}`, {
     received,
     expected,
+    index,
     cause,
     ...(field !== undefined && { field }),
   })

@@ -1,6 +1,6 @@
 /** Starting, ending and changing rollouts: on behalf of people, and of the verdict. */
 import type { Deployment } from '@modelops/common/deployment'
-import type { UnknownCategories } from '@modelops/common/data/feature-codec'
+import type { UnseenValues } from '@modelops/common/data/feature-codec'
 import { Problem } from '@modelops/common/problem'
 import type { Change, Deployments } from '@modelops/common/registry/deployments'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
@@ -22,7 +22,7 @@ export interface OperatorOptions {
   /** The recent predictions of this process. */
   recent(): RecentPrediction[]
   versions: Switch
-  unknownCategories: UnknownCategories
+  unseenValues: UnseenValues
   /** Called when a deployment has changed. */
   announce(model: string): void
 }
@@ -94,7 +94,7 @@ export class Operator {
   }
 
   async #requireSameInputs(model: string, runId: string): Promise<void> {
-    const { registry, deployments, unknownCategories } = this.options
+    const { registry, deployments, unseenValues } = this.options
     const stableId = (await deployments.find(model))?.value.stable_run_id
     if (stableId === undefined || stableId === runId) return // refused with a better reason
     const [stable, canary] = await Promise.all([
@@ -102,7 +102,7 @@ export class Operator {
       registry.findManifest(model, runId),
     ])
     if (!stable || !canary) return
-    const reason = incompatibility(canary, stable, unknownCategories === 'refuse')
+    const reason = incompatibility(canary, stable, unseenValues === 'refuse')
     if (reason === undefined) return
     throw new Problem(
       'incompatible_inputs',

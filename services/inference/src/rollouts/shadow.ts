@@ -42,7 +42,7 @@ export class Shadow {
   readonly #waiting: Copy[] = []
   #isScheduled = false
   readonly #indexes: readonly number[]
-  /** What stable has read is what the canary would read. */
+  /** What stable has read without a warning is what the canary would read. */
   readonly #sharesRows: boolean
 
   constructor(private readonly options: ShadowOptions) {
@@ -64,7 +64,8 @@ export class Shadow {
     if (Math.random() >= this.options.sample) return
     if (this.#waiting.length >= MAX_WAITING || answered.count > MAX_ROWS || this.#isBusy())
       return this.#drop()
-    this.#waiting.push({ read: this.#sharesRows ? () => parsed : parse, answered })
+    const isShared = this.#sharesRows && !parsed.warnings
+    this.#waiting.push({ read: isShared ? () => parsed : parse, answered })
     if (!this.#isScheduled) setImmediate(this.#next)
     this.#isScheduled = true
   }

@@ -2,11 +2,7 @@
  * Counters of the prediction routes. They are plain numbers, read when Prometheus asks: a labelled prom-client
  * metric looks its labels up on every observation, which costs more than a small model.
  */
-import {
-  categoryKinds,
-  type CategoryKind,
-  type RequestWarnings,
-} from '@modelops/common/data/encoding-warnings'
+import { warningCodes, type RequestWarnings, type WarningCode } from '@modelops/common/data/encoding-warnings'
 import type { ProblemCode } from '@modelops/common/problem'
 import { servingMetrics, type MetricKey } from '@modelops/common/serving-metrics'
 import type { RouteName } from './route.js'
@@ -48,8 +44,12 @@ export class RouteFigures {
 
 /** What one model version counts. */
 export class VersionFigures {
-  /** Values that were taken as other, by the kind of their feature. */
-  readonly unknownCategories: Record<CategoryKind, number> = { text: 0, boolean: 0 }
+  /** Values that were taken with a warning. */
+  readonly inputWarnings: Record<WarningCode, number> = {
+    unknown_category: 0,
+    missing_value: 0,
+    wrong_type: 0,
+  }
   readonly batchRows = newHistogram('batchRows')
   /** By the routes on which it has been in service. */
   readonly routes = new Map<RouteName, RouteFigures>()
@@ -66,7 +66,7 @@ export class VersionFigures {
   }
 
   countWarnings({ counts }: RequestWarnings): void {
-    for (const kind of categoryKinds) this.unknownCategories[kind] += counts[kind]
+    for (const code of warningCodes) this.inputWarnings[code] += counts[code]
   }
 }
 

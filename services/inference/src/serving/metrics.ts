@@ -1,5 +1,5 @@
 /** What Prometheus reads of the prediction routes. */
-import { categoryKinds } from '@modelops/common/data/encoding-warnings'
+import { warningCodes } from '@modelops/common/data/encoding-warnings'
 import {
   keysOfType,
   servingMetrics,
@@ -35,10 +35,10 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
       onRoutes(figures).flatMap(([labels, { errors }]) =>
         Array.from(errors, ([type, count]) => [{ ...labels, type }, count] as const),
       ),
-    unknownCategories: () =>
+    inputWarnings: () =>
       figures.versions().flatMap((version) => {
         const labels = labelsOf(version)
-        return categoryKinds.map((kind) => [{ ...labels, kind }, version.unknownCategories[kind]] as const)
+        return warningCodes.map((code) => [{ ...labels, code }, version.inputWarnings[code]] as const)
       }),
   }
   const gauges: { [K in MetricKey<'gauge'>]: Reader<K> } = {

@@ -1,5 +1,5 @@
 /** A model version in service: loaded, checked and warm, with its batcher and its figures. */
-import { FeatureCodec, type UnknownCategories } from '@modelops/common/data/feature-codec'
+import { FeatureCodec, type UnseenValues } from '@modelops/common/data/feature-codec'
 import type { Manifest } from '@modelops/common/manifest'
 import { Batcher, type BatchLimits } from '../batcher.js'
 import type { ModelRunner } from '../model/runner.js'
@@ -24,12 +24,12 @@ export class ModelVersion implements ServedModel {
     readonly runner: ModelRunner,
     readonly figures: VersionFigures,
     limits: BatchLimits,
-    unknownCategories: UnknownCategories = 'other',
+    unseenValues: UnseenValues = 'take',
   ) {
     this.name = manifest.model_name
     this.runId = manifest.run_id
     this.labels = manifest.labels ?? []
-    this.codec = new FeatureCodec(manifest.features, unknownCategories, manifest.missing_marks)
+    this.codec = new FeatureCodec(manifest.features, unseenValues, manifest.missing_marks)
     this.batcher = new Batcher(runner, limits, figures)
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { UnseenValues } from '@modelops/common/data/feature-codec'
 import { createLogger } from '@modelops/common/logging'
 import type { Feature, Manifest } from '@modelops/common/manifest'
 import { rolloutPolicySchema, type Canary } from '@modelops/common/rollout'
@@ -38,7 +39,12 @@ describe('A request that is assigned to a canary', () => {
   let counting: RolloutCounting
   afterEach(() => server.close())
 
-  const version = (run_id: string, feature: Feature, run: (rows: Float32Array) => number) => {
+  const version = (
+    run_id: string,
+    feature: Feature,
+    run: (rows: Float32Array) => number,
+    unseenValues: UnseenValues = 'refuse',
+  ) => {
     const manifest = {
       model_name: 'wine',
       run_id,
@@ -52,7 +58,7 @@ describe('A request that is assigned to a canary', () => {
     } as ModelRunner
     const limits = { maxBatchRows: 8, maxQueueRows: 8, maxBatchDelayMs: 0 }
     const counted = figures.of('wine', run_id)
-    return new ModelVersion(manifest as unknown as Manifest, runner, counted, limits, 'refuse')
+    return new ModelVersion(manifest as unknown as Manifest, runner, counted, limits, unseenValues)
   }
   const works = () => 0.9
   const fails = () => {
@@ -113,6 +119,16 @@ describe('A request that is assigned to a canary', () => {
     assert.deepEqual(await ask('Rome'), [200, 'run-2', 'canary'])
     assert.equal(figures.inFlight, 0)
     figures.errors.clear()
+  })
+
+  it('is answered by the canary with a warning where that never saw the value, which is no refusal', async () => {
+    await serve(
+      version('run-1', { ...town, categories: ['Rome', 'Bern'] }, works, 'take'),
+      version('run-2', town, works, 'take'),
+    )
+    for (const value of ['Bern', null]) assert.deepEqual(await ask(value), [200, 'run-2', 'canary'])
+    assert.deepEqual(counted(), { requests: 2, errors: 0, refusals: 0 })
+    assert.equal(figures.of('wine', 'run-2').inputWarnings.missing_value, 1)
   })
 
   it('is answered by stable where the canary is not in service, and counts as its error', async () => {

@@ -18,24 +18,26 @@ const town: Feature = {
   nullable: true,
   other: false,
 }
+const deciles = new Array<number>(11).fill(5)
+const numbers = { min: 1, max: 9, mean: 5, std: 1, missing: 0.1, deciles }
 const day: Feature = {
   ...{ name: 'day', type: 'datetime', nullable: false },
   ...{ form: 'dd.mm.yyyy', reference: '2024-03-01', parts: ['days', 'day_of_week'] },
+  statistics: { ...numbers, missing: 0, part_means: [5, 3] },
 }
-const deciles = new Array<number>(11).fill(5)
 const age: Feature = {
   ...{ name: 'age', type: 'numeric', nullable: true },
-  statistics: { min: 1, max: 9, mean: 5, std: 1, missing: 0.1, deciles },
+  statistics: numbers,
 }
 const features = [smoker, town, day, age]
 const row = ['True', 'Ulm', '02.03.2024', 30]
 
 interface Answer {
   probabilities: Record<string, number>
-  warnings?: { row?: number; feature: string; received: unknown; code: string; detail: string }[]
+  warnings?: { index?: number; feature: string; received: unknown; code: string; detail: string }[]
 }
 
-function startWith(rule?: 'other' | 'refuse') {
+function startWith(rule?: 'take' | 'refuse') {
   return startInference(
     async (store) => {
       await publishModel(store, { runId: 'run-1', model: 'mixed', features, sample: row })
@@ -92,6 +94,7 @@ describe('values as tables and clients write them', () => {
   const v1 = async (instances: unknown[]) =>
     (await (await server.post('/v1/models/mixed:predict', { instances })).json()) as {
       predictions: number[][]
+      warnings?: Answer['warnings']
       error?: string
     }
   const v2 = async (inputs: unknown[]) =>
@@ -100,11 +103,11 @@ describe('values as tables and clients write them', () => {
       outputs: { data: number[] }[]
       error?: string
     }
-  const counted = async (kind: string) => {
+  const counted = async (code: string) => {
     const text = await (await server.get('/metrics')).text()
     const line = text
       .split('\n')
-      .find((each) => /^model_unknown_categories_total/.test(each) && each.includes(`kind="${kind}"`))
+      .find((each) => /^model_input_warnings_total/.test(each) && each.includes(`code="${code}"`))
     return Number(line?.split(' ').at(-1))
   }
 
@@ -158,14 +161,14 @@ describe('values as tables and clients write them', () => {
       ['town', 'Rome', 'unknown_category'],
     )
     assert.match(warning!.detail, /'Rome' was never seen in training: taken as other/)
-    assert.equal('row' in warning!, false)
+    assert.equal('index' in warning!, false)
     const none = await predict({ smoker: 'True', town: null, day: '02.03.2024', age: 30 })
     assert.deepEqual([none.body.probabilities, none.body.warnings], [body.probabilities, undefined])
 
     const instances = [row, row.with(1, 'Rome'), row.with(0, 'maybe')]
     const batch = (await (await server.post('/predict', { instances })).json()) as Answer
     assert.deepEqual(
-      batch.warnings!.map(({ row, feature }) => [row, feature]),
+      batch.warnings!.map(({ index, feature }) => [index, feature]),
       [
         [1, 'town'],
         [2, 'smoker'],
@@ -173,8 +176,9 @@ describe('values as tables and clients write them', () => {
     )
     const { parameters } = await v2(columns(...instances))
     assert.deepEqual(JSON.parse(parameters!.warnings), batch.warnings)
-    assert.deepEqual(Object.keys(await v1(instances)), ['predictions'])
-    assert.deepEqual([await counted('text'), await counted('boolean')], [4, 3])
+    assert.deepEqual((await v1(instances)).warnings, batch.warnings)
+    assert.deepEqual(Object.keys(await v1([row])), ['predictions'])
+    assert.equal(await counted('unknown_category'), 7)
     assert.equal((await v2(columns(row))).parameters, undefined)
   })
 
@@ -191,19 +195,36 @@ describe('values as tables and clients write them', () => {
     )
   })
 
-  it('that are missing where none was in training are refused with the feature, the row and a way on', async () => {
-    const { status, body } = await predict(row.with(2, null as unknown as string))
-    assert.equal(status, 422)
-    assert.match(
-      body.detail,
-      /^feature 'day' must be a date: it was never missing in training; send a value, or train/,
+  it('that are missing where none was in training are taken with a warning', async () => {
+    const without = ['True', 'Ulm', null, 30]
+    const { status, body } = await predict(without)
+    assert.equal(status, 200)
+    const found = (answer: { warnings?: Answer['warnings'] }) =>
+      answer.warnings!.map(({ index, feature, code, received }) => [index, feature, code, received])
+    assert.deepEqual(found(body), [[undefined, 'day', 'missing_value', null]])
+    const left = await predict({ smoker: true, town: 'Ulm', age: 30 })
+    assert.deepEqual(left.body.probabilities, body.probabilities)
+    assert.deepEqual(found(left.body), found(body))
+    const batch = await v1([row, without])
+    assert.deepEqual(batch.predictions[1], Object.values(body.probabilities))
+    assert.deepEqual(found(batch), [[1, 'day', 'missing_value', null]])
+    const columnsWithout = columns(row).filter(({ name }) => name !== 'day')
+    const { outputs, parameters } = await v2(columnsWithout)
+    assert.deepEqual(outputs[1]!.data, Object.values(body.probabilities))
+    assert.deepEqual(found({ warnings: JSON.parse(parameters!.warnings) as Answer['warnings'] }), [
+      [0, 'day', 'missing_value', null],
+    ])
+    assert.equal(await counted('missing_value'), 4)
+  })
+
+  it('that are booleans for a number are 1 and 0 with a warning', async () => {
+    const { status, body } = await predict(['True', 'Ulm', '02.03.2024', true])
+    assert.deepEqual(
+      [status, body.warnings![0]!.code, body.warnings![0]!.received],
+      [200, 'wrong_type', true],
     )
-    assert.match(
-      (await v1([row, [null, ...row.slice(1)]])).error!,
-      /instance 1: feature 'smoker' must be true or false/,
-    )
-    const left = await predict({ smoker: true, town: 'Ulm', age: 1 })
-    assert.match(left.body.detail, /no value for day: send every feature that was never missing in training/)
+    assert.deepEqual(body.probabilities, (await predict(['True', 'Ulm', '02.03.2024', 1])).body.probabilities)
+    assert.equal(await counted('wrong_type'), 1)
   })
 })
 
@@ -219,6 +240,15 @@ describe('values that were never seen, where the service is strict', () => {
       ((await batch.json()) as { detail: string }).detail,
       /^instance 1: feature 'town' has no category 'Rome'/,
     )
+    for (const [value, expected] of [
+      [row.with(2, null as unknown as string), [422, 'missing_value', 'day']],
+      [row.with(3, true as unknown as string), [422, 'wrong_type', 'age']],
+      [{ smoker: true, town: 'Ulm', age: 1 }, [422, 'missing_value', 'day']],
+    ] as const) {
+      const refused = await server.post('/predict', { features: value })
+      const problem = (await refused.json()) as { code: string; field: string }
+      assert.deepEqual([refused.status, problem.code, problem.field], expected)
+    }
     await server.close()
   })
 })

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-store'
 import { openStore } from '@modelops/common/artifact-store/open-store'
-import type { UnknownCategories } from '@modelops/common/data/feature-codec'
+import type { UnseenValues } from '@modelops/common/data/feature-codec'
 import { createLogger } from '@modelops/common/logging'
 import { until } from '../../../common/test/support/until.js'
 import { createInference } from '../../src/app.js'
@@ -39,7 +39,7 @@ export interface ReplicaOptions {
 export async function startInference(
   prepare: (store: ArtifactStore, directory: string) => Promise<unknown> = () => Promise.resolve(),
   limits: Partial<BatchLimits> = {},
-  unknownCategories?: UnknownCategories,
+  unseenValues?: UnseenValues,
   { directory: shared, judge, state, wrap = (opened) => opened }: ReplicaOptions = {},
 ): Promise<InferenceServer> {
   const directory = shared ?? (await mkdtemp(join(tmpdir(), 'modelops-test-')))
@@ -55,7 +55,7 @@ export async function startInference(
       set: (key, name) => Promise.resolve(void choices.set(key, name)),
     },
     logger: createLogger('inference', 'silent'),
-    ...(unknownCategories && { unknownCategories }),
+    ...(unseenValues && { unseenValues }),
     ...(judge && { judge }),
   })
   inference.start()

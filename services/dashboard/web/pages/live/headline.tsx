@@ -22,7 +22,7 @@ export function Headline({ point, selection }: { point: Point; selection: Select
           note={now.error_share === null ? '– of all' : `${formatPercent(now.error_share)} of all`}
           alarm={errorAlarm(now.error_share)}
         />
-        <Metric label="Unknown values" value={formatRate(now.unknownCategories)} unit="/s" />
+        <Metric label="Unseen values" value={formatRate(now.inputWarnings)} unit="/s" />
         <Metric
           label="In flight"
           value={formatWhole(point.in_flight)}

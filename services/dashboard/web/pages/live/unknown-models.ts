@@ -13,7 +13,7 @@ export interface Looked {
 export function modelsWithUnknown({ points, model }: Looked) {
   const found = new Set(
     points.flatMap(({ models }) =>
-      models.filter(({ figures }) => (figures.unknownCategories ?? 0) > 0).map((one) => one.model),
+      models.filter(({ figures }) => (figures.inputWarnings ?? 0) > 0).map((one) => one.model),
     ),
   )
   const latest = points.at(-1)
@@ -22,6 +22,6 @@ export function modelsWithUnknown({ points, model }: Looked) {
     .sort()
     .map((name) => ({
       model: name,
-      perSecond: latest ? select(latest, { model: name }).unknownCategories : null,
+      perSecond: latest ? select(latest, { model: name }).inputWarnings : null,
     }))
 }

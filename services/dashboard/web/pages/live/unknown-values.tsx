@@ -16,9 +16,9 @@ export function UnknownValues(props: Looked) {
             <strong>{model}</strong> ({formatRate(perSecond)}/s now)
           </span>
         ))}{' '}
-        {models.length === 1 ? 'gets' : 'get'} categories that training never saw, and takes them for none
-        that it knows. Check what clients send; if the values are right, <Link to="/train">train</Link> a
-        version on newer data.
+        {models.length === 1 ? 'gets' : 'get'} values that training never saw (unknown categories, missing
+        values), and answers them as best it can. Check what clients send; if the values are right,{' '}
+        <Link to="/train">train</Link> a version on newer data.
       </p>
     </Callout>
   )

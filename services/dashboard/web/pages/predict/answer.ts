@@ -47,9 +47,10 @@ interface Recorded {
 
 /** What was made of a value that the model does not know, and what it knows. */
 export function warningText(
-  { feature, received }: Pick<Warning, 'feature' | 'received'>,
+  { feature, received, code, detail }: Pick<Warning, 'feature' | 'received' | 'code' | 'detail'>,
   features: readonly Feature[],
 ): string {
+  if (code !== 'unknown_category') return detail
   const known = features.find(({ name }) => name === feature)
   const categories = known?.type === 'text' ? sortedCategories(known.categories) : []
   const named = categories.slice(0, MAX_NAMED).map((category) => `“${category}”`)

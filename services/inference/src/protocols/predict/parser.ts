@@ -3,7 +3,8 @@ import { checkForm, parseJson } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRow, encodeRows } from '../rows.js'
 import type { ServedModel } from '../served-model.js'
-import { responseWriter, withWarnings } from './responses.js'
+import { withWarnings } from '../warnings.js'
+import { responseWriter } from './responses.js'
 import { predictFormSchema } from './schemas.js'
 
 /** Errors: 400 invalid_json, invalid_body; 413 too_large; 422 from the codec, in a batch with the index of the instance. */

@@ -1,5 +1,4 @@
 /** Predictions as `/predict` answers them. */
-import type { RequestWarnings } from '@modelops/common/data/encoding-warnings'
 import type { Predictions } from '@modelops/common/tasks'
 import type { RouteName } from '../../serving/route.js'
 import type { RenderedResponse } from '../protocol.js'
@@ -23,13 +22,6 @@ export function responseWriter(model: ServedModel): { one: Render; several: Rend
     },
   }
 }
-
-/** The same answer with the list of warnings at its end. */
-export const withWarnings =
-  (render: Render, { items }: RequestWarnings): Render =>
-  (predictions, route) => ({
-    body: `${(render(predictions, route).body as string).slice(0, -1)},"warnings":${JSON.stringify(items)}}`,
-  })
 
 /** Writes the fields of one prediction, with what never changes in them escaped once. */
 function predictionWriter(labels: readonly string[]): (predictions: Predictions, row: number) => string {

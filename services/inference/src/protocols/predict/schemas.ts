@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { routeNames } from '../../serving/route.js'
 import { rowSchema } from '../rows.js'
+import { warningsField } from '../warnings.js'
 
 const requestOf = <R extends z.ZodType>(row: R) =>
   z
@@ -48,36 +49,11 @@ const predictionSchema = z
     example: examplePrediction,
   })
 
-const warningSchema = z
-  .strictObject({
-    row: z.int().optional().describe('Index of the instance; absent for a single row'),
-    feature: z.string(),
-    code: z.literal('unknown_category'),
-    received: z.union([z.string(), z.number(), z.boolean()]).describe('The value that came, shortened'),
-    detail: z.string().describe('What was made of it'),
-  })
-  .meta({
-    id: 'PredictionWarning',
-    description: 'A value that the model does not know, but takes',
-    example: {
-      row: 0,
-      feature: 'town',
-      code: 'unknown_category',
-      received: 'Rome',
-      detail: "'Rome' was never seen in training: taken as other, that is as none of the known values",
-    },
-  })
-
 const originFields = {
   model_run_id: z.string().describe('The run that made the model'),
   model_name: z.string(),
   route: z.enum(routeNames).describe('Which of the deployed versions answered'),
-  warnings: z
-    .array(warningSchema)
-    .optional()
-    .describe(
-      'Values never seen in training that were taken all the same, the first 100; absent where there are none',
-    ),
+  warnings: warningsField,
 }
 
 const origin = { model_run_id: '20260102-030405-abcdef', model_name: 'iris', route: 'stable' }

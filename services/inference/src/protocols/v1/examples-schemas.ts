@@ -1,6 +1,7 @@
 /** The bodies of `:classify` and `:regress` (tensorflow/serving: tensorflow_serving/g3doc/api_rest.md). */
 import { z } from 'zod'
 import { valueSchema } from '../rows.js'
+import { warningsField } from '../warnings.js'
 
 const b64Schema = z.strictObject({ b64: z.string().describe('The base64 of a text in UTF-8') })
 const featureSchema = z.union([valueSchema, b64Schema, z.array(z.union([valueSchema, b64Schema])).max(1)])
@@ -32,7 +33,7 @@ export const v1ExamplesSchema = requestOf(documented, documented).meta({
 export const v1ExamplesFormSchema = requestOf(z.unknown(), exampleSchema).meta(requestMeta)
 
 export const v1ClassifyResponseSchema = z
-  .strictObject({ results: z.array(z.array(z.tuple([z.string(), z.number()]))) })
+  .strictObject({ results: z.array(z.array(z.tuple([z.string(), z.number()]))), warnings: warningsField })
   .meta({
     id: 'V1ClassifyResponse',
     description: 'By example: label and probability of each class, in the order of the class indexes',
@@ -46,8 +47,10 @@ export const v1ClassifyResponseSchema = z
     },
   })
 
-export const v1RegressResponseSchema = z.strictObject({ results: z.array(z.number()) }).meta({
-  id: 'V1RegressResponse',
-  description: 'One value for each example',
-  example: { results: [21.5] },
-})
+export const v1RegressResponseSchema = z
+  .strictObject({ results: z.array(z.number()), warnings: warningsField })
+  .meta({
+    id: 'V1RegressResponse',
+    description: 'One value for each example',
+    example: { results: [21.5] },
+  })

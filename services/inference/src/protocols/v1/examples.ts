@@ -4,6 +4,7 @@ import type { Predictions } from '@modelops/common/tasks'
 import { arrayText, checkForm, parseJson } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRows } from '../rows.js'
+import { withWarnings } from '../warnings.js'
 import type { ServedModel } from '../served-model.js'
 import { decodeB64 } from './b64.js'
 import { exampleSchema, v1ExamplesFormSchema } from './examples-schemas.js'
@@ -44,11 +45,14 @@ function examplesParser(
       checkForm(exampleSchema, example)
       return valuesOf(example)
     }
+    const encoded = encodeRows(model.codec, rows, 'example')
+    const warnings = model.codec.warnings.take()
+    const render = (predictions: Predictions) => ({ body: `{"results":[${results(predictions)}]}` })
     return {
-      rows: encodeRows(model.codec, rows, 'example'),
+      rows: encoded,
       count: rows.length,
-      warnings: model.codec.warnings.take(),
-      render: (predictions) => ({ body: `{"results":[${results(predictions)}]}` }),
+      warnings,
+      render: warnings ? withWarnings(render, warnings) : render,
     }
   }
 }

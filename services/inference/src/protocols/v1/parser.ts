@@ -5,6 +5,7 @@ import type { ServedModel } from '../served-model.js'
 import { arrayText, checkForm, parseJson, shown } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRows, type Rows } from '../rows.js'
+import { withWarnings } from '../warnings.js'
 import { decodeRow, isB64 } from './b64.js'
 import { columnSchema, v1FormSchema } from './schemas.js'
 
@@ -25,11 +26,14 @@ export function v1Parser(model: ServedModel): Parser {
     const decode = (row: unknown) => (hasTexts || !Array.isArray(row) ? decodeRow(row) : row)
     const decoded = { length: rows.length, at: (row: number) => decode(rows.at(row)) }
     const key = instances ? 'predictions' : 'outputs'
+    const encoded = encodeRows(model.codec, decoded, 'instance')
+    const warnings = model.codec.warnings.take()
+    const render = (predictions: Predictions) => ({ body: `{"${key}":${outputText(predictions)}}` })
     return {
-      rows: encodeRows(model.codec, decoded, 'instance'),
+      rows: encoded,
       count: rows.length,
-      warnings: model.codec.warnings.take(),
-      render: (predictions) => ({ body: `{"${key}":${outputText(predictions)}}` }),
+      warnings,
+      render: warnings ? withWarnings(render, warnings) : render,
     }
   }
 }

@@ -1,6 +1,7 @@
 /** The bodies of the TensorFlow Serving REST API (tensorflow/serving: tensorflow_serving/g3doc/api_rest.md). */
 import { z } from 'zod'
 import { rowSchema, valueSchema } from '../rows.js'
+import { warningsField } from '../warnings.js'
 
 const instanceSchema = z.union([rowSchema, z.number(), z.string(), z.null()]).meta({
   id: 'V1Instance',
@@ -46,7 +47,10 @@ const outputSchema = z
   .describe('By row: the probabilities by class index, or of a regression its value alone')
 
 export const v1PredictResponseSchema = z
-  .union([z.strictObject({ predictions: outputSchema }), z.strictObject({ outputs: outputSchema })])
+  .union([
+    z.strictObject({ predictions: outputSchema, warnings: warningsField }),
+    z.strictObject({ outputs: outputSchema, warnings: warningsField }),
+  ])
   .meta({
     id: 'V1PredictResponse',
     description: '`predictions` for `instances`, `outputs` for `inputs`',

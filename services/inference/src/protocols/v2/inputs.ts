@@ -1,6 +1,6 @@
 /** Named tensors to rows: what the inputs of a request must be for a model. */
 import { listed, takesTextsAndNumbers } from '@modelops/common/data/feature-slot'
-import type { Feature } from '@modelops/common/manifest'
+import type { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { Problem } from '@modelops/common/problem'
 import { checkForm, shown } from '../json.js'
 import type { Rows } from '../rows.js'
@@ -20,11 +20,11 @@ interface Expected {
   optional: readonly boolean[]
 }
 
-const expecting = (tensors: readonly V2TensorMetadata[], features: readonly Feature[]): Expected => ({
+const expecting = (tensors: readonly V2TensorMetadata[], codec: FeatureCodec): Expected => ({
   tensors,
   places: new Map(tensors.map(({ name }, place) => [name, place])),
-  open: tensors.map(({ shape }, place) => shape.length === 1 && takesTextsAndNumbers(features[place]!)),
-  optional: tensors.map(({ shape }, place) => shape.length === 1 && features[place]!.nullable),
+  open: tensors.map(({ shape }, place) => shape.length === 1 && takesTextsAndNumbers(codec.features[place]!)),
+  optional: tensors.map(({ shape }, place) => shape.length === 1 && codec.takesMissing(place)),
 })
 
 /**
@@ -32,9 +32,9 @@ const expecting = (tensors: readonly V2TensorMetadata[], features: readonly Feat
  * @returns which of them the inputs of a request are
  */
 export function chooseInputs(model: ServedModel): (inputs: readonly unknown[]) => Expected {
-  const { features } = model.codec
-  const usual = expecting(v2Inputs(model), features)
-  const columns = expecting(v2Columns(features), features)
+  const { codec } = model
+  const usual = expecting(v2Inputs(model), codec)
+  const columns = expecting(v2Columns(codec.features), codec)
   const nameOf = (input: unknown) => (input as Partial<V2Input> | null)?.name
   const isUsual = (input: unknown) => usual.places.has(nameOf(input) as string)
   const isColumn = (input: unknown) => columns.places.has(nameOf(input) as string)

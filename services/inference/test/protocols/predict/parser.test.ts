@@ -100,6 +100,14 @@ describe('POST /predict: requests', () => {
       assert.equal(refuses(flower, body, code, detail).status, status)
     })
 
+  it('names the index of a wrong row in a batch, and none for a single row', () => {
+    const good = [1, 2, 3]
+    const short = refuses(flower, { instances: [good, good, [1]] }, 'wrong_length', /^instance 2/)
+    assert.equal(short.toJSON().index, 2)
+    assert.equal(refuses(flower, { instances: [good, 4] }, 'invalid_body', /./).index, 1)
+    assert.equal('index' in refuses(flower, { features: [1] }, 'wrong_length', /./).toJSON(), false)
+  })
+
   it('shows a good body when the form is wrong', () => {
     assert.deepEqual(refuses(flower, {}, 'invalid_body', /./).expected, { features: [5.1, 3.5, 1.4, 0.2] })
   })

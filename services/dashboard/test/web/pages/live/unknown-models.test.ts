@@ -3,9 +3,9 @@ import { extend, type History } from '../../../../web/pages/live/history.js'
 import { modelsWithUnknown } from '../../../../web/pages/live/unknown-models.js'
 import { answersTo, counted, version } from '../../../support/live-counts.js'
 
-const wine = (unknownCategories: number) => {
+const wine = (inputWarnings: number) => {
   const one = version('wine', 10)
-  return { ...one, numbers: { ...one.numbers, unknownCategories } }
+  return { ...one, numbers: { ...one.numbers, inputWarnings } }
 }
 const answers = (...counts: number[]) =>
   answersTo(

@@ -85,7 +85,10 @@ describe('a value that the model does not know', () => {
   const text = (...categories: string[]): Feature[] => [
     { name: 'town', type: 'text', categories, other: false, nullable: false },
   ]
-  const warning = { feature: 'town', received: 'Rome' }
+  const warning = {
+    ...{ feature: 'town', received: 'Rome', code: 'unknown_category' as const },
+    detail: "'Rome' was never seen in training: taken as other",
+  }
 
   it('is told in words of the page, with what the model knows, but not with hundreds', () => {
     assert.equal(
@@ -98,5 +101,11 @@ describe('a value that the model does not know', () => {
 
   it('is told also where the form shows another version, without such a column', () => {
     assert.match(warningText(warning, []), /none of the known values$/)
+  })
+
+  it('is told as the service does where it is missing or a boolean', () => {
+    const detail = 'no value came, and none was missing in training: taken as the mean of training'
+    const missing = { feature: 'town', received: null, code: 'missing_value' as const, detail }
+    assert.equal(warningText(missing, text('Oulu')), detail)
   })
 })
