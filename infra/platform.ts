@@ -89,7 +89,7 @@ function valuesOf({
   valkey,
   ...args
 }: PlatformArgs) {
-  const { minReplicas: min, maxReplicas: max } = inference
+  const { minReplicas: min, maxReplicas: max, unseenValues: UNSEEN_VALUES } = inference
   return {
     images: { ...images.references, ...imagesOf(args.otherImages), pullSecrets: images.pullSecrets },
     nodeSelector: placement.pods,
@@ -102,7 +102,7 @@ function valuesOf({
     },
     // Where inference survives the loss of a pod, so does the dashboard.
     dashboard: { replicas: Math.min(min, 2), ...serviceValues('dashboard', args) },
-    inference: { replicas: { min, max }, ...storeUserValues('inference', args) },
+    inference: { replicas: { min, max }, settings: { UNSEEN_VALUES }, ...storeUserValues('inference', args) },
     training: storeUserValues('training', args),
     monitoring: monitoring.values,
     valkey: valkey.values,

@@ -16,7 +16,7 @@ export function readPlatform(settings: Settings): PlatformConfig {
     namespace: settings.text('namespace', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name such as modelops'),
     images: readImages(settings),
     otherImages: readReferences(settings, otherImages),
-    inference: readReplicas(settings),
+    inference: readInference(settings),
     storageClass: settings.text(
       'storageClass',
       /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/,
@@ -48,7 +48,7 @@ function readMetadata(settings: Settings): MetadataConfig {
 export const pairsOf = (texts: string[]): Record<string, string> =>
   Object.fromEntries(texts.map((text) => [text.split('=', 1)[0]!, text.slice(text.indexOf('=') + 1)]))
 
-function readReplicas(settings: Settings): PlatformConfig['inference'] {
+function readInference(settings: Settings): PlatformConfig['inference'] {
   const minReplicas = settings.integer('inference.minReplicas', 1, 1000)
   const maxReplicas = settings.integer('inference.maxReplicas', 1, 1000)
   if (minReplicas > maxReplicas) {
@@ -56,7 +56,11 @@ function readReplicas(settings: Settings): PlatformConfig['inference'] {
     const remedy = `Raise the latter: pulumi config set --path inference.maxReplicas ${minReplicas}`
     settings.problem(cause, remedy)
   }
-  return { minReplicas, maxReplicas }
+  return {
+    minReplicas,
+    maxReplicas,
+    unseenValues: settings.oneOf('inference.unseenValues', 'take', 'refuse'),
+  }
 }
 
 function readMonitoring(settings: Settings): PlatformConfig['monitoring'] {

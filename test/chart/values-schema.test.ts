@@ -34,6 +34,7 @@ const wrong: [ChartName, path: string, value: unknown][] = [
   ['modelops', 'inference.resources.requests.cpu', 1],
   ['modelops', 'inference.settings.MAX_BATCH_ROWS', 0],
   ['modelops', 'inference.settings.LOG_LEVEL', 'loud'],
+  ['modelops', 'inference.settings.UNSEEN_VALUES', 'other'],
   ['modelops', 'inference.preStopSeconds', 0],
   ['modelops', 'inference.service.type', 'ExternalName'],
   ['modelops', 'inference.service.nodePort', 8081],

@@ -67,6 +67,15 @@ describeChart("the charts with the program's values", () => {
       })
     })
   }
+
+  it('have inference refuse values that training never saw where a stack says so, else take them', async () => {
+    const ruleIn = async (changes: Record<string, unknown>) => {
+      const { values } = inputsOf<{ values: Values }>(await runProgram('local', { changes }), 'Chart')
+      return (values as { inference: { settings: object } }).inference.settings
+    }
+    assert.deepEqual(await ruleIn({}), { UNSEEN_VALUES: 'take' })
+    assert.deepEqual(await ruleIn({ 'inference.unseenValues': 'refuse' }), { UNSEEN_VALUES: 'refuse' })
+  })
 })
 
 describeChart("the platform's chart behind one load balancer", () => {

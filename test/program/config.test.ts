@@ -392,7 +392,11 @@ describe('the configuration', () => {
     const property = fc.property(count, count, (min, max) => {
       const changes = { 'inference.minReplicas': min, 'inference.maxReplicas': max }
       if (min > max) return assert.throws(() => load('eks', changes), /Raise the latter/)
-      assert.deepEqual(load('eks', changes).inference, { minReplicas: min, maxReplicas: max })
+      assert.deepEqual(load('eks', changes).inference, {
+        minReplicas: min,
+        maxReplicas: max,
+        unseenValues: 'take',
+      })
     })
     fc.assert(property, { numRuns: 50 })
   })
