@@ -41,9 +41,9 @@ describe('a shadow', () => {
     refuses = false
     read = 0
   })
-  const offer = (answered: Predictions) =>
+  const offer = (answered: Predictions, request = parsed) =>
     shadow.offer(
-      parsed,
+      request,
       () => {
         read++
         if (refuses) throw new Error('refused')
@@ -98,6 +98,10 @@ describe('a shadow', () => {
     offer(predicted(0.85))
     await turns(1)
     assert.deepEqual([read, computed], [1, 2])
+    const counts = { unknown_category: 0, missing_value: 1, wrong_type: 0 }
+    offer(predicted(0.85), { ...parsed, warnings: { items: [], counts } })
+    await turns(1)
+    assert.deepEqual([read, computed], [2, 3])
   })
 
   it('counts what the canary refuses and fails on', async () => {
