@@ -1,6 +1,6 @@
 /** Measurements, in rounds, against the budgets. */
 import { budgets, type Budget, type Figure } from './budgets.js'
-import { median } from './statistics.js'
+import { median, quantile } from './statistics.js'
 
 export class Figures {
   readonly #values = new Map<Figure, number[]>()
@@ -40,14 +40,24 @@ export class Figures {
     return Object.entries(budgets) as [Figure, Budget][]
   }
 
-  #keeps(figure: Figure, { atMost = Infinity, atLeast = -Infinity }: Budget): boolean {
+  #keeps(figure: Figure, { atMost = Infinity, atLeast = -Infinity, noise }: Budget): boolean {
     const values = this.#values.get(figure)
     if (!values) return atMost === Infinity && atLeast === -Infinity
-    return median(values) <= atMost && median(values) >= atLeast
+    return median(values) <= atMost * this.#noiseOf(noise) && median(values) >= atLeast
+  }
+
+  /** How far two that are alike are apart, in either direction, in three rounds of four: a factor from 1 on. */
+  #noiseOf(figure: string | undefined): number {
+    const ratios = this.#values.get(figure as Figure) ?? [1]
+    return quantile(
+      ratios.map((ratio) => Math.max(ratio, 1 / ratio)),
+      0.75,
+    )
   }
 
   #row(figure: Figure, budget: Budget): string[] {
-    const { unit = '', digits = 2, atMost, atLeast } = budget
+    const { unit = '', digits = 2, atMost, atLeast, noise } = budget
+    const widened = noise === undefined ? '' : ` times ${this.#noiseOf(noise).toFixed(2)}`
     const values = this.#values.get(figure) ?? []
     const text = (value: number) => `${value.toFixed(digits)} ${unit}`.trimEnd()
     const range = `${Math.min(...values).toFixed(digits)} to ${text(Math.max(...values))}`
@@ -56,7 +66,7 @@ export class Figures {
       values.length ? text(median(values)) : 'not measured',
       values.length > 1 ? range : '',
       atMost !== undefined
-        ? `at most ${text(atMost)}`
+        ? `at most ${text(atMost)}${widened}`
         : atLeast !== undefined
           ? `at least ${text(atLeast)}`
           : '',

@@ -20,6 +20,17 @@ describe('the figures of the benchmark', () => {
     assert.match(figures.table(), /ours ÷ node:http[^\n]*9\.00[^\n]*1\.20 to 9\.00[^\n]*WORSE/)
   })
 
+  it('may be worse by as much as two that are alike are apart in the same rounds', () => {
+    const figure = 'canary at 5 % ÷ none: processor time per request'
+    const figures = new Figures()
+    figures.add(figure, 1.15)
+    assert.ok(figures.worse().includes(figure))
+    const alike = 'one without a rollout ÷ another: processor time per request'
+    for (const ratio of [1, 0.9, 0.9, 1, 0.9]) figures.add(alike, ratio)
+    assert.ok(!figures.worse().includes(figure))
+    assert.match(figures.table(), /at most 1\.05 times 1\.11/)
+  })
+
   it('are the largest value of what must never happen: one bad swap decides', () => {
     const figures = new Figures()
     for (const wait of [1, 900, 1]) figures.worst('hot swaps at 1,000/s: longest wait', wait)

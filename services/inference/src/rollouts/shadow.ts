@@ -1,6 +1,6 @@
 /**
  * Lets the canary compute a copy of requests that stable has answered, and compares: never before the answer is sent,
- * few in a turn of the event loop, and none while requests wait for stable.
+ * in one batch for a turn of the event loop, and none while requests wait for stable.
  */
 import type { Comparison } from '@modelops/common/rollout'
 import { encodeAlike } from '@modelops/common/rules/compatible-inputs'
@@ -9,10 +9,8 @@ import type { ParsedRequest } from '../protocols/protocol.js'
 import type { ModelVersion } from '../serving/model-version.js'
 
 const MAX_WAITING = 32
-/** A larger request would hold the event loop for too long. */
+/** Computed in a turn: one batch costs less than several, and more would hold the event loop for too long. */
 const MAX_ROWS = 64
-/** Computed in a turn: one batch costs less than several. */
-const TURN_ROWS = 8
 const DIFFERENCES = [0.0001, 0.001, 0.01, 0.1, 1]
 /** Values that differ by less, relative to stable's, agree. */
 const AGREEMENT = 0.001
@@ -88,12 +86,12 @@ export class Shadow {
     if (this.#isScheduled) setImmediate(this.#next)
   }
 
-  /** At least one copy, and more of them while they have few rows. */
+  /** None has more rows than a turn. */
   #takeTurn(): Copy[] {
     let [copies, rows] = [0, 0]
     for (const { answered } of this.#waiting) {
       rows += answered.count
-      if (copies > 0 && rows > TURN_ROWS) break
+      if (rows > MAX_ROWS) break
       copies++
     }
     return this.#waiting.splice(0, copies)
