@@ -99,9 +99,14 @@ async function run({ stack, config, secretKeys, preview, kubectl }: RunRequest):
   await pulumi.runtime.setMocks({ call, newResource: answer }, 'modelops', stack, preview)
   // Mocks would refuse a program with transforms; here they are registered, though no engine calls them.
   state.getStore().supportsTransforms = true
-  const exported = loadProgram()
-  await pulumi.runtime.disconnect()
-  return { registrations, outputs: await resolved(exported) }
+  try {
+    const exported = loadProgram()
+    await pulumi.runtime.disconnect()
+    return { registrations, outputs: await resolved(exported) }
+  } catch (error) {
+    await pulumi.runtime.disconnect() // what a program that failed has asked for ends with its run
+    throw error
+  }
 }
 
 /** A program registers when it is loaded, so that each run loads it anew; what it is made with stays. */

@@ -59,17 +59,20 @@ export function runProgram(
   return run
 }
 
-/** What is left of a run that failed could disturb the next one, which has another process. */
 async function runInHost(request: RunRequest): Promise<Run> {
   const child = (host ??= startHost())
   const { answer, stderr } = await ask(child, request)
+  if (answer === undefined || stderr !== '') await end(child)
   if (answer && 'registrations' in answer && stderr === '') return answer
-  host = undefined
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
   throw new Error(answer && 'error' in answer ? answer.error : stderr)
+}
+
+/** After a run that wrote to stderr, so that nothing of it is taken for the next one's. */
+async function end(child: ChildProcess): Promise<void> {
+  host = undefined
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
 }
 
 /** Ends with this process, which does not wait for it. */
