@@ -68,7 +68,13 @@ export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
 export const metricsSchema = z
   .record(z.string(), z.number())
   .describe(
-    'Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all',
+    'Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins',
+  )
+
+const intervalsSchema = z
+  .record(z.string(), z.tuple([z.number(), z.number()]))
+  .describe(
+    'By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows, that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long',
   )
 
 export const positiveSchema = z
@@ -79,7 +85,9 @@ export const positiveSchema = z
 
 export const warningsSchema = z
   .array(z.string())
-  .describe('Sentences on rows and columns of the data set that were not learned from')
+  .describe(
+    'Sentences on rows and columns of the data set that were not learned from, and on a model that is no better than its baseline',
+  )
 
 export const epochSchema = z
   .object({
@@ -95,13 +103,46 @@ export const epochSchema = z
     'A pass over the training rows, each measured before the step that learns from it; val_ is measured after the pass, where rows are kept for validation',
   )
 
+const pointsSchema = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])))
+
+const reliabilitySchema = z.object({
+  confidence: z.number().describe('Mean probability of the predicted class'),
+  accuracy: z.number().describe('Share of these rows whose class was predicted'),
+  rows: z.int(),
+})
+
+const classFiguresSchema = z.object({
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  support: z.int().describe('Test rows of the class'),
+})
+
+const confusionSchema = z.object({ actual: z.string(), predicted: z.string(), rows: z.int() })
+
 const curvesSchema = z.object({
   epochs: z.array(epochSchema).describe('How the network learned'),
-  roc: z
-    .record(z.string(), z.array(z.tuple([z.number(), z.number()])))
+  roc: pointsSchema
     .optional()
     .describe('By label (of two the positive one only): [false positive rate, true positive rate]'),
+  precision_recall: pointsSchema.optional().describe('By label, like roc: [recall, precision]'),
+  reliability: z
+    .array(reliabilitySchema)
+    .optional()
+    .describe(
+      'Test rows by the probability of the predicted class, in 15 bins of equal width; without empty ones',
+    ),
   confusion_matrix: z.array(z.array(z.int())).optional().describe('Rows: true label, columns: predicted'),
+  per_class: z.array(classFiguresSchema).optional().describe('By class index'),
+  most_confused: z.array(confusionSchema).optional().describe('The most frequent errors, at most ten'),
+  predicted_actual: z
+    .array(z.tuple([z.number(), z.number()]))
+    .optional()
+    .describe('Of a regression: [actual, predicted] of at most 300 test rows'),
+  residual_quantiles: z
+    .array(z.object({ quantile: z.number(), residual: z.number() }))
+    .optional()
+    .describe('Of a regression: the actual value less the predicted one'),
 })
 
 const sampleSchema = z.object({
@@ -110,12 +151,16 @@ const sampleSchema = z.object({
   probabilities: z.array(z.number()).optional().describe('By label index'),
 })
 
+const importanceScoreSchema = z.enum(['log_loss', 'accuracy', 'r2'])
+
 const importanceSchema = z.object({
   feature: z.string(),
   importance: z
     .number()
-    .describe('Mean drop of the test score when the values of this column are shuffled; near 0: not used'),
-  std: z.number().describe('Standard deviation of the drop over the repeats'),
+    .describe(
+      'How much worse the test score is, in the mean, when the values of this column are shuffled; near 0: not used',
+    ),
+  std: z.number().describe('Standard deviation over the repeats'),
 })
 
 export const manifestSchema = z.object({
@@ -138,12 +183,24 @@ export const manifestSchema = z.object({
   positive: positiveSchema.optional(),
   hyper_parameters: z.record(z.string(), z.unknown()),
   metrics: metricsSchema,
+  intervals: intervalsSchema.optional(),
+  baseline: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe(
+      'The same metrics of the best constant answer: the most frequent class with the shares of the classes as probabilities, or the mean; absent for imported models and earlier runs',
+    ),
   curves: curvesSchema,
   feature_importance: z
     .array(importanceSchema)
     .optional()
     .describe(
-      'By permutation on the held-out test rows, before a refit, most important first; the score is the accuracy, of a regression R². Absent for imported models and where it would take too long',
+      'By permutation on the held-out test rows, before a refit, most important first. Absent for imported models and where it would take too long',
+    ),
+  importance_score: importanceScoreSchema
+    .optional()
+    .describe(
+      'What gets worse: log_loss (it rises), or accuracy or r2 (it falls). Where it is absent, accuracy of classes and R² of a regression',
     ),
   samples: z.array(sampleSchema).min(1).describe('What the model must answer once loaded'),
   files: z.object({ 'model.json': fileSchema, 'weights.bin': fileSchema }),
@@ -160,6 +217,11 @@ export const manifestSchema = z.object({
 })
 
 export type Metrics = z.infer<typeof metricsSchema>
+export type Intervals = z.infer<typeof intervalsSchema>
+export type ReliabilityBin = z.infer<typeof reliabilitySchema>
+export type ClassFigures = z.infer<typeof classFiguresSchema>
+export type Confusion = z.infer<typeof confusionSchema>
+export type ImportanceScore = z.infer<typeof importanceScoreSchema>
 export type Epoch = z.infer<typeof epochSchema>
 export type Curves = z.infer<typeof curvesSchema>
 export type FeatureImportance = z.infer<typeof importanceSchema>

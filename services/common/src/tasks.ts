@@ -1,5 +1,5 @@
 /** The kinds of task, and what the services and the pages ask of each; `learn/tasks` of training adds how it is learned. */
-import type { Task } from './manifest.js'
+import type { ImportanceScore, Task } from './manifest.js'
 
 /** What raw model outputs mean. */
 export interface Predictions {
@@ -16,8 +16,10 @@ export interface TaskKind {
   readonly name: Task
   /** Whether answers are classes, with labels and probabilities, or numbers. */
   readonly predictsClasses: boolean
-  /** What is reported of every epoch, and what a feature's importance is a part of. */
+  /** What is reported of every epoch. */
   readonly scoreName: 'accuracy' | 'r2'
+  /** What a feature's importance is a part of. */
+  readonly importanceScore: ImportanceScore
   /** Whether a model can have this many labels. */
   takesLabels(labels: number): boolean
   /** The numbers that a model with this many labels may give for a row; the first is what one trained here gives. */
@@ -35,6 +37,7 @@ const binary: TaskKind = {
   name: 'binary',
   predictsClasses: true,
   scoreName: 'accuracy',
+  importanceScore: 'log_loss',
   takesLabels: (labels) => labels === 2,
   outputWidths: () => [1, 2],
   outputs: '1 or 2 outputs',
@@ -45,6 +48,7 @@ const multiclass: TaskKind = {
   name: 'multiclass',
   predictsClasses: true,
   scoreName: 'accuracy',
+  importanceScore: 'log_loss',
   takesLabels: (labels) => labels > 0,
   outputWidths: (labels) => [labels],
   outputs: '2 or more outputs',
@@ -55,6 +59,7 @@ const regression: TaskKind = {
   name: 'regression',
   predictsClasses: false,
   scoreName: 'r2',
+  importanceScore: 'r2',
   takesLabels: () => true,
   outputWidths: () => [1],
   outputs: '1 output',

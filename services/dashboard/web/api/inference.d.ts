@@ -1697,7 +1697,7 @@ export interface components {
       labels?: string[]
       /** @description Of two labels the one that the metrics and curves are about: the rarer one, or the one asked for. Where it is absent: the second one */
       positive?: string
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics: {
         [key: string]: number
       }
@@ -1826,8 +1826,16 @@ export interface components {
       hyper_parameters: {
         [key: string]: unknown
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics: {
+        [key: string]: number
+      }
+      /** @description By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows, that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long */
+      intervals?: {
+        [key: string]: [number, number]
+      }
+      /** @description The same metrics of the best constant answer: the most frequent class with the shares of the classes as probabilities, or the mean; absent for imported models and earlier runs */
+      baseline?: {
         [key: string]: number
       }
       curves: {
@@ -1849,17 +1857,55 @@ export interface components {
         roc?: {
           [key: string]: [number, number][]
         }
+        /** @description By label, like roc: [recall, precision] */
+        precision_recall?: {
+          [key: string]: [number, number][]
+        }
+        /** @description Test rows by the probability of the predicted class, in 15 bins of equal width; without empty ones */
+        reliability?: {
+          /** @description Mean probability of the predicted class */
+          confidence: number
+          /** @description Share of these rows whose class was predicted */
+          accuracy: number
+          rows: number
+        }[]
         /** @description Rows: true label, columns: predicted */
         confusion_matrix?: number[][]
+        /** @description By class index */
+        per_class?: {
+          precision: number
+          recall: number
+          f1: number
+          /** @description Test rows of the class */
+          support: number
+        }[]
+        /** @description The most frequent errors, at most ten */
+        most_confused?: {
+          actual: string
+          predicted: string
+          rows: number
+        }[]
+        /** @description Of a regression: [actual, predicted] of at most 300 test rows */
+        predicted_actual?: [number, number][]
+        /** @description Of a regression: the actual value less the predicted one */
+        residual_quantiles?: {
+          quantile: number
+          residual: number
+        }[]
       }
-      /** @description By permutation on the held-out test rows, before a refit, most important first; the score is the accuracy, of a regression R². Absent for imported models and where it would take too long */
+      /** @description By permutation on the held-out test rows, before a refit, most important first. Absent for imported models and where it would take too long */
       feature_importance?: {
         feature: string
-        /** @description Mean drop of the test score when the values of this column are shuffled; near 0: not used */
+        /** @description How much worse the test score is, in the mean, when the values of this column are shuffled; near 0: not used */
         importance: number
-        /** @description Standard deviation of the drop over the repeats */
+        /** @description Standard deviation over the repeats */
         std: number
       }[]
+      /**
+       * @description What gets worse: log_loss (it rises), or accuracy or r2 (it falls). Where it is absent, accuracy of classes and R² of a regression
+       * @enum {string}
+       */
+      importance_score?: 'log_loss' | 'accuracy' | 'r2'
       /** @description What the model must answer once loaded */
       samples: {
         features: (number | string | null)[]
@@ -1883,7 +1929,7 @@ export interface components {
       duration_seconds: number
       /** @description What stood where a value was missing, where training was asked for other marks than the usual ones: in requests it means the same */
       missing_marks?: string[]
-      /** @description Sentences on rows and columns of the data set that were not learned from */
+      /** @description Sentences on rows and columns of the data set that were not learned from, and on a model that is no better than its baseline */
       warnings?: string[]
       /** @description Whether it is the deployed version of its model */
       stable: boolean

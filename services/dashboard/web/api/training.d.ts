@@ -1151,11 +1151,11 @@ export interface components {
         /** @description The most that will run */
         epochs?: number
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall and F1 are of the positive class where there are two, else the unweighted mean over all */
+      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics?: {
         [key: string]: number
       }
-      /** @description Sentences on rows and columns of the data set that were not learned from */
+      /** @description Sentences on rows and columns of the data set that were not learned from, and on a model that is no better than its baseline */
       warnings?: string[]
       error?: {
         code: string

@@ -5,6 +5,7 @@ import { FORMAT_VERSION, type Manifest } from '@modelops/common/manifest'
 import type { Artifacts } from '@modelops/common/registry/model-registry'
 import type { RunRequest } from '../run-request.js'
 import type { Plan } from './plan/plan.js'
+import type { Measured } from './tasks/learning-task.js'
 
 const { version_core } = core
 
@@ -15,14 +16,16 @@ export interface FinishedModel extends Artifacts {
 
 type Results = Pick<
   Manifest,
-  'features' | 'metrics' | 'curves' | 'feature_importance' | 'samples' | 'backend' | 'duration_seconds'
->
+  'features' | 'curves' | 'feature_importance' | 'samples' | 'backend' | 'duration_seconds'
+> &
+  Omit<Measured, 'curves'>
 
 export function draftManifest(
   { schema, request }: { schema: DatasetSchema; request: RunRequest },
   { task, target, options, warnings }: Plan,
-  results: Results,
+  { warnings: onQuality, ...results }: Results,
 ): FinishedModel['draft'] {
+  const sentences = [...warnings, ...onQuality]
   return {
     format_version: FORMAT_VERSION,
     model_name: request.model.name,
@@ -37,6 +40,7 @@ export function draftManifest(
     tfjs_version: version_core,
     ...results,
     ...(schema.missing_marks && { missing_marks: schema.missing_marks }),
-    ...(warnings.length > 0 && { warnings }),
+    ...(results.feature_importance && { importance_score: task.importanceScore }),
+    ...(sentences.length > 0 && { warnings: sentences }),
   }
 }

@@ -74,8 +74,8 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
   let { model } = fitted
   options.onPhase({ name: 'measuring' })
   try {
-    const { metrics, curves } = await evaluate(model, layout, plan, files.test, pause)
-    checkFinite(metrics)
+    const measured = await evaluate(model, layout, plan, files.test, pause)
+    checkFinite(measured.metrics)
     const feature_importance = await featureImportance(model, layout, plan, files.test, pause)
     if (plan.options.refit) {
       model = await refitModel(rows, training, options.onPhase)
@@ -86,8 +86,8 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
     const duration_seconds = (performance.now() - started) / 1000
     const results = {
       features,
-      metrics,
-      curves: { epochs: fitted.epochs, ...curves },
+      ...measured,
+      curves: { epochs: fitted.epochs, ...measured.curves },
       ...(feature_importance && { feature_importance }),
       samples,
       backend,

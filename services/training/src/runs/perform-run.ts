@@ -36,6 +36,8 @@ export async function performRun(run: RunStatus, tools: RunTools): Promise<Manif
     const model = await train(run, tools, heartbeat)
     await heartbeat.stop()
     signal.throwIfAborted()
+    for (const warning of model.draft.warnings ?? [])
+      if (!run.warnings?.includes(warning)) logger.warn(warning)
     return await registry.publish(run, model)
   } catch (error) {
     await heartbeat.stop()

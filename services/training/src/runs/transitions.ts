@@ -47,7 +47,8 @@ const ended = (change: Partial<RunStatus>): Transition => {
   return (current) => ({ ...current, finished: now(), owner: undefined, phase: undefined, ...change })
 }
 
-export const succeeded = ({ metrics }: Manifest) => ended({ status: 'succeeded', metrics })
+export const succeeded = ({ metrics, warnings }: Manifest) =>
+  ended({ status: 'succeeded', metrics, ...(warnings && { warnings }) })
 
 export const failed = (code: string, detail: string) => ended({ status: 'failed', error: { code, detail } })
 

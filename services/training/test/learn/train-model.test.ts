@@ -34,13 +34,33 @@ describe('a trained model', () => {
     assert.equal(draft.samples.length, 5)
     assert.deepEqual(Object.keys(draft.metrics).toSorted(), [
       'test_accuracy',
+      'test_average_precision',
+      'test_balanced_accuracy',
+      'test_brier_score',
+      'test_expected_calibration_error',
       'test_f1',
       'test_log_loss',
+      'test_mcc',
       'test_precision',
       'test_recall',
       'test_roc_auc',
     ])
     assert.ok(draft.metrics['test_accuracy']! > 0.9)
+    assert.equal(draft.warnings, undefined)
+  })
+
+  it('says so where it is no better than a constant answer', async () => {
+    const random = seededRandom(11)
+    const rows = Array.from({ length: 300 }, () => [
+      random().toFixed(3),
+      random() < 0.6 ? 'a' : 'b',
+      random(),
+    ])
+    const csv = csvOf('x,y,z', rows)
+    for (const target of ['y', 'z']) {
+      const { draft } = await trainOn(csv, target, { training: { epochs: 5 } })
+      assert.match(draft.warnings!.join(), /no better than its baseline/)
+    }
   })
 
   it('answers its samples as the manifest says', async () => {

@@ -2,11 +2,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import core from '@modelops/common/tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
-import type { Metrics } from '@modelops/common/manifest'
 import { batchesInOrder } from '../rows/batches.js'
 import type { InputLayout } from '../rows/input-layout.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
+import { seededRandom } from '../random.js'
 import type { RowFile } from '../rows/row-file.js'
 import type { Measured } from '../tasks/learning-task.js'
 
@@ -14,21 +14,27 @@ const { tidy } = core
 
 /**
  * @param pause called between batches
- * @returns the metrics with the prefix test_
+ * @returns the metrics, their intervals and the baseline with the prefix test_
  */
 export async function evaluate(
   model: LayersModel,
   layout: InputLayout,
-  { task, target }: Plan,
+  { task, target, options }: Plan,
   file: RowFile,
   pause: Pause,
 ): Promise<Measured> {
   const { truth, outputs } = await predictAll(model, layout, file, pause)
-  const { metrics, curves } = await task.measure(truth, outputs, target, pause)
-  return { metrics: prefixed(metrics), curves }
+  const measured = await task.measure(truth, outputs, target, seededRandom(options.seed), pause)
+  const { metrics, intervals, baseline } = measured
+  return {
+    ...measured,
+    metrics: prefixed(metrics),
+    intervals: prefixed(intervals),
+    baseline: prefixed(baseline),
+  }
 }
 
-const prefixed = (metrics: Metrics): Metrics =>
+const prefixed = <Value>(metrics: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`test_${name}`, value]))
 
 async function predictAll(model: LayersModel, layout: InputLayout, file: RowFile, pause: Pause) {

@@ -22,8 +22,8 @@ const SHARE_OF_TRAINING = 0.1
 
 /**
  * Permutation importance (Breiman, Random Forests, 2001; model reliance of Fisher, Rudin and Dominici, 2019): mean and
- * standard deviation of the drop in accuracy or R² over five shuffles of the raw column, so that all inputs made of it
- * move together. On at most 1,000 test rows; the rows and shuffles are drawn by the run's seed, for all columns alike.
+ * standard deviation of the rise in log loss, or of the drop in R² (the rise of the squared error in variances of the
+ * target), over five shuffles of the raw column, so that all inputs made of it move together. On at most 1,000 test rows; the rows and shuffles are drawn by the run's seed, for all columns alike.
  * @param model as toLayersModel makes it
  * @param pause called between columns
  * @returns most important first; undefined where training would take much longer with it

@@ -1,18 +1,12 @@
 /** Learning classes: cross entropy of logits, measured by the classes that they mean. */
-import { mostProbable, probabilitiesOf, tasks } from '@modelops/common/tasks'
-import { classificationMetrics, confusionMatrix, measuredClasses } from '../measure/classification-metrics.js'
-import { rocOf, type RocPoint } from '../measure/roc.js'
-import type { Pause } from '../pacer.js'
+import { mostProbable, tasks } from '@modelops/common/tasks'
+import { LEAST_PROBABILITY } from '../measure/class-rows.js'
+import { measureClasses } from '../measure/measure-classes.js'
 import { classReader } from '../plan/plan-target.js'
-import type { LearningTask, Measured, MeasuredTarget, RowLoss, RunningScore } from './learning-task.js'
+import type { LearningTask, RowLoss, RunningScore } from './learning-task.js'
 
 const classes = {
   newScore: () => new Accuracy(),
-  score(truth, logits) {
-    const accuracy = new Accuracy()
-    accuracy.add(truth, logits)
-    return accuracy.value
-  },
   targetReader(target) {
     const { isMissing } = target.reader
     const classOf = classReader(target)
@@ -21,7 +15,7 @@ const classes = {
   groupOf: (label) => label,
   standardise: (targets) => targets,
   unstandardise: (last) => last,
-  measure,
+  measure: measureClasses,
 } satisfies Partial<LearningTask>
 
 export const binary: LearningTask = {
@@ -29,6 +23,7 @@ export const binary: LearningTask = {
   ...classes,
   activation: 'sigmoid',
   rowLoss: () => sigmoidCrossEntropy,
+  score: (truth, logits) => -logLoss(sigmoidCrossEntropy, truth, logits),
 }
 
 export const multiclass: LearningTask = {
@@ -36,6 +31,7 @@ export const multiclass: LearningTask = {
   ...classes,
   activation: 'softmax',
   rowLoss: softmaxCrossEntropy,
+  score: (truth, logits) => -logLoss(softmaxCrossEntropy(logits.length / truth.length), truth, logits),
 }
 
 const sigmoidCrossEntropy: RowLoss = (logits, at, label, slopes) => {
@@ -56,6 +52,16 @@ function softmaxCrossEntropy(classes: number): RowLoss {
   }
 }
 
+/** Mean over the rows, each as the log loss of a finished model counts it at most. */
+function logLoss(rowLoss: RowLoss, truth: Float32Array, logits: Float32Array): number {
+  const width = logits.length / truth.length
+  const slopes = new Float32Array(logits.length)
+  let sum = 0
+  for (let row = 0; row < truth.length; row++)
+    sum += Math.min(-Math.log(LEAST_PROBABILITY), rowLoss(logits, row * width, truth[row]!, slopes))
+  return sum / truth.length
+}
+
 class Accuracy implements RunningScore {
   #right = 0
   #rows = 0
@@ -72,27 +78,4 @@ class Accuracy implements RunningScore {
     }
     this.#rows += truth.length
   }
-}
-
-async function measure(
-  truth: Float32Array,
-  outputs: Float32Array,
-  { labels, positive }: MeasuredTarget,
-  pause: Pause,
-): Promise<Measured> {
-  const probabilities = probabilitiesOf(outputs, new Float32Array(truth.length * labels.length))
-  const scores = { truth: Uint16Array.from(truth), probabilities, classes: labels.length }
-  const confusion_matrix = confusionMatrix(scores)
-  const measured = measuredClasses(labels.length, positive)
-  const metrics = classificationMetrics(scores, confusion_matrix, measured)
-  const roc: Record<string, RocPoint[]> = {}
-  const areas: number[] = []
-  for (const label of measured) {
-    await pause()
-    const { points, auc } = rocOf(scores, label)
-    roc[labels[label]!] = points
-    areas.push(auc)
-  }
-  const roc_auc = areas.reduce((sum, area) => sum + area, 0) / areas.length
-  return { metrics: { ...metrics, roc_auc }, curves: { roc, confusion_matrix } }
 }

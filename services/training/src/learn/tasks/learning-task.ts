@@ -1,10 +1,11 @@
 /** What training asks of a kind of task, beside what all services do. */
-import type { Curves, Metrics } from '@modelops/common/manifest'
+import type { Curves, Intervals, Metrics } from '@modelops/common/manifest'
 import type { CellReader } from '@modelops/common/rules/cell-reader'
 import type { TaskKind } from '@modelops/common/tasks'
 import type { DenseWeights } from '../network/network.js'
 import type { Pause } from '../pacer.js'
 import type { Target } from '../plan/plan-target.js'
+import type { Random } from '../random.js'
 import type { Moments } from '../rows/statistics.js'
 
 /** What the measures need to know of the target. */
@@ -16,7 +17,10 @@ export interface LearningTask extends TaskKind {
   /** @param outputs of the network */
   rowLoss(outputs: number): RowLoss
   newScore(): RunningScore
-  /** The score of all rows at once; takes what RunningScore.add takes, in any unit. */
+  /**
+   * What the importance of a feature is a part of, over all rows at once: the negative log loss, or R². Takes what
+   * RunningScore.add takes, in any unit.
+   */
   score(truth: Float32Array, outputs: Float32Array): number
   /** Reads a cell of the target: class index or value, NaN for none. */
   targetReader(target: { labels: readonly string[]; reader: CellReader }): (cell: string) => number
@@ -29,9 +33,16 @@ export interface LearningTask extends TaskKind {
   /**
    * @param truth class indexes, or values
    * @param outputs of the saved model, row-major
+   * @param random draws the rows that the intervals rest on
    * @param pause called between steps
    */
-  measure(truth: Float32Array, outputs: Float32Array, target: MeasuredTarget, pause: Pause): Promise<Measured>
+  measure(
+    truth: Float32Array,
+    outputs: Float32Array,
+    target: MeasuredTarget,
+    random: Random,
+    pause: Pause,
+  ): Promise<Measured>
 }
 
 /**
@@ -57,5 +68,11 @@ export interface RunningScore {
 export interface Measured {
   /** accuracy, r2, ... */
   metrics: Metrics
+  /** 95 %, of most of them. */
+  intervals: Intervals
+  /** The same metrics of the best constant answer. */
+  baseline: Metrics
+  /** Sentences on a model that is not better than that. */
+  warnings: string[]
   curves: Omit<Curves, 'epochs'>
 }

@@ -1,5 +1,6 @@
 /** Learning numbers: squared error of values that are standardised while the network learns. */
 import { tasks } from '@modelops/common/tasks'
+import { measureNumbers } from '../measure/measure-numbers.js'
 import { regressionMetrics } from '../measure/regression-metrics.js'
 import { Moments } from '../rows/statistics.js'
 import type { LearningTask, RunningScore } from './learning-task.js'
@@ -21,7 +22,7 @@ export const regression: LearningTask = {
     kernel: kernel.map((weight) => weight * std),
     bias: bias.map((value) => value * std + mean),
   }),
-  measure: (truth, values) => Promise.resolve({ metrics: regressionMetrics(truth, values), curves: {} }),
+  measure: measureNumbers,
 }
 
 /** The same in units of the target and of its standard deviation. */

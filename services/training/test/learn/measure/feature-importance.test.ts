@@ -27,10 +27,10 @@ const importanceOf = async (csv: string, extra: Extra = {}) =>
 
 describe('the importance of a feature', () => {
   for (const [what, csv, order] of [
-    ['accuracy of a network', classes, ['kind', 'size']],
+    ['log loss of a network', classes, ['kind', 'size']],
     ['R² of a linear model', values, ['size', 'kind']],
   ] as const)
-    it(`is what the ${what} loses without it, and about nothing for noise`, async () => {
+    it(`is how much worse the ${what} is without it, and about nothing for noise`, async () => {
       // By name, as a column that is always the same is left out otherwise.
       const found = await importanceOf(csv, { model: { features: ['noise', 'kind', 'size', 'constant'] } })
       assert.deepEqual(

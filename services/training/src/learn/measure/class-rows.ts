@@ -1,0 +1,51 @@
+/** Test rows with what a model of classes says of each, made ready to be counted again and again. */
+import { mostProbable } from '@modelops/common/tasks'
+
+/** Test rows with the model's answers. */
+export interface ClassScores {
+  /** By row: the true class's index. */
+  truth: Uint16Array
+  /** Row-major [rows, classes]. */
+  probabilities: Float32Array
+  classes: number
+}
+
+/** A float's resolution: the least that the true class's probability counts as in a logarithm. */
+export const LEAST_PROBABILITY = 2 ** -23
+
+export class ClassRows {
+  /** By row: the most probable class, of two equals the later, as in serving. */
+  readonly predicted: Uint16Array
+  /** By row: the negative logarithm of the true class's probability. */
+  readonly losses: Float64Array
+  /** By row: the squared distance of the probabilities from the truth; of two classes that of one of them. */
+  readonly squares: Float64Array
+
+  /** @param measured as measuredClasses has it */
+  constructor(
+    readonly scores: ClassScores,
+    readonly measured: readonly number[],
+  ) {
+    const { truth, probabilities, classes } = scores
+    this.predicted = new Uint16Array(truth.length)
+    this.losses = new Float64Array(truth.length)
+    this.squares = new Float64Array(truth.length)
+    for (let row = 0; row < truth.length; row++) {
+      this.predicted[row] = mostProbable(probabilities, row * classes, classes)
+      const probability = probabilities[row * classes + truth[row]!]!
+      this.losses[row] = -Math.log(Math.max(LEAST_PROBABILITY, probability))
+      this.squares[row] = squareOf(scores, row)
+    }
+  }
+}
+
+/** The classes, by index, that are measured against the rest: of two the positive one, of more all. */
+export const measuredClasses = (count: number, positive = 1): number[] =>
+  count === 2 ? [positive] : [...Array(count).keys()]
+
+function squareOf({ truth, probabilities, classes }: ClassScores, row: number): number {
+  let sum = 0
+  for (let label = 0; label < classes; label++)
+    sum += (probabilities[row * classes + label]! - Number(truth[row] === label)) ** 2
+  return classes === 2 ? sum / 2 : sum
+}

@@ -1,0 +1,98 @@
+/** Everything that the test rows show of a model that predicts classes. */
+import type { Intervals, Metrics } from '@modelops/common/manifest'
+import { probabilitiesOf } from '@modelops/common/tasks'
+import type { Pause } from '../pacer.js'
+import type { Random } from '../random.js'
+import type { Measured, MeasuredTarget } from '../tasks/learning-task.js'
+import { classBaseline } from './baseline.js'
+import { calibrationError, reliabilityOf } from './calibration.js'
+import { ClassRows, measuredClasses } from './class-rows.js'
+import {
+  classFigures,
+  confusionMatrix,
+  countedMetrics,
+  mostConfused,
+  rankedMetrics,
+  tallyOf,
+} from './classification-metrics.js'
+import { bootstrap, canRank, wilson } from './intervals.js'
+import { areasOf, curvesOf, rankRows, type CurvePoint, type Ranking } from './ranking.js'
+
+/** As LearningTask.measure has it. */
+export async function measureClasses(
+  truth: Float32Array,
+  outputs: Float32Array,
+  { labels, positive }: MeasuredTarget,
+  random: Random,
+  pause: Pause,
+): Promise<Measured> {
+  const probabilities = probabilitiesOf(outputs, new Float32Array(truth.length * labels.length))
+  const scores = { truth: Uint16Array.from(truth), probabilities, classes: labels.length }
+  const rows = new ClassRows(scores, measuredClasses(labels.length, positive))
+  const once = new Uint16Array(truth.length).fill(1)
+  const ranked = await rank(rows, labels, pause)
+  const metrics = { ...countedMetrics(rows, once), ...ranked.metrics }
+  const { metrics: baseline, warnings } = classBaseline(rows, metrics, labels)
+  const reliability = reliabilityOf(rows)
+  const matrix = confusionMatrix(rows)
+  return {
+    metrics: { ...metrics, expected_calibration_error: calibrationError(reliability) },
+    intervals: await intervalsOf(rows, ranked.rankings, metrics, random, pause),
+    baseline,
+    warnings,
+    curves: {
+      ...ranked.curves,
+      reliability,
+      confusion_matrix: matrix,
+      per_class: classFigures(tallyOf(rows, once)),
+      most_confused: mostConfused(matrix, labels),
+    },
+  }
+}
+
+interface Ranked {
+  metrics: Metrics
+  curves: { roc: Record<string, CurvePoint[]>; precision_recall: Record<string, CurvePoint[]> }
+  /** None where there are too many to go through for every repeat of the bootstrap. */
+  rankings: Ranking[]
+}
+
+/** One class after the other, as the order of all rows by each of many classes is large. */
+async function rank(rows: ClassRows, labels: readonly string[], pause: Pause): Promise<Ranked> {
+  const { scores, measured } = rows
+  const once = new Uint16Array(scores.truth.length).fill(1)
+  const keep = canRank(once.length, measured.length)
+  const ranked: Ranked = {
+    metrics: { roc_auc: 0, average_precision: 0 },
+    curves: { roc: {}, precision_recall: {} },
+    rankings: [],
+  }
+  for (const label of measured) {
+    await pause()
+    const ranking = rankRows(scores, label)
+    for (const [name, area] of Object.entries(areasOf(ranking, once)))
+      ranked.metrics[name]! += area / measured.length
+    const { roc, precision_recall } = curvesOf(ranking)
+    ranked.curves.roc[labels[label]!] = roc
+    ranked.curves.precision_recall[labels[label]!] = precision_recall
+    if (keep) ranked.rankings.push(ranking)
+  }
+  return ranked
+}
+
+/** @param rankings of the measured classes, or none: then without what needs them */
+async function intervalsOf(
+  rows: ClassRows,
+  rankings: readonly Ranking[],
+  metrics: Metrics,
+  random: Random,
+  pause: Pause,
+): Promise<Intervals> {
+  const count = rows.losses.length
+  const measure = (counts: Uint16Array) => ({
+    ...countedMetrics(rows, counts),
+    ...(rankings.length > 0 && rankedMetrics(rankings, counts)),
+  })
+  const intervals = await bootstrap(metrics, count, measure, random, pause)
+  return { ...intervals, accuracy: wilson(metrics['accuracy']!, count) }
+}
