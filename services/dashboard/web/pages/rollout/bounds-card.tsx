@@ -3,9 +3,11 @@ import type { Rollout } from '../../api/types.js'
 import { Badge } from '../../components/badge.js'
 import { Card } from '../../components/card.js'
 import { Table } from '../../components/table.js'
+import { formatPercent } from '../../format.js'
 import { boundsOf, formatBound } from './bounds.js'
 import { kindName } from './kinds.js'
 import { hasEnded } from './queries.js'
+import styles from './rollout.module.css'
 
 export function BoundsCard({ rollout }: { rollout: Rollout }) {
   const bounds = boundsOf(rollout)
@@ -25,7 +27,18 @@ export function BoundsCard({ rollout }: { rollout: Rollout }) {
           rowKey={({ kind }) => kind}
           columns={[
             { header: 'Measure', cell: ({ kind }) => kindName(kind) },
-            { header: 'At most', align: 'end', cell: ({ kind, upper }) => formatBound(kind, upper) },
+            {
+              header: 'At most',
+              align: 'end',
+              cell: ({ kind, upper, confidence }) => (
+                <>
+                  {formatBound(kind, upper)}
+                  {confidence !== undefined && upper < 1 && (
+                    <span className={styles.sub}>{formatPercent(confidence, 0)} sure</span>
+                  )}
+                </>
+              ),
+            },
             { header: 'Tolerance', align: 'end', cell: ({ kind, limit }) => formatBound(kind, limit) },
             {
               header: 'Shown',

@@ -8,12 +8,16 @@ export interface Bound {
   upper: number
   /** How much worse it may be. */
   limit: number
+  /** Probability that the bound is right, at all times at once; older builds do not say it. */
+  confidence?: number
 }
 
 /** Those of a newer build that have another form are left out. */
 export const boundsOf = ({ bounds }: Pick<Rollout, 'bounds'>): Bound[] =>
-  bounds.flatMap(({ kind, upper, limit }) =>
-    typeof upper === 'number' && typeof limit === 'number' ? [{ kind, upper, limit }] : [],
+  bounds.flatMap(({ kind, upper, limit, confidence }) =>
+    typeof upper === 'number' && typeof limit === 'number'
+      ? [{ kind, upper, limit, ...(typeof confidence === 'number' && { confidence }) }]
+      : [],
   )
 
 /** In percentage points; a distance has no unit, and 1 says nothing. */

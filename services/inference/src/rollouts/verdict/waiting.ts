@@ -26,7 +26,7 @@ export function waitingFor(
   const seconds = min_seconds - timing.step_seconds
   const requests = min_requests - steps.at(-1)!.canary.requests
   const least = [
-    ...(seconds > 0 ? [`${Math.ceil(seconds)} more seconds`] : []),
+    ...(seconds > 0 ? [moreTime(seconds)] : []),
     ...(requests > 0 ? [`${requests} more requests of the canary`] : []),
   ]
   if (steps.every(({ weight }) => weight >= 100)) return [...least, NOTHING_TO_COMPARE]
@@ -89,6 +89,9 @@ const counted = (kind: Kind, { bad, all }: Trials['canary'], trials: number) => 
   ...{ requests: trials, computations: trials },
   [kind]: all === 0 ? 0 : (trials * bad) / all,
 })
+
+const moreTime = (seconds: number): string =>
+  seconds < 120 ? `${Math.ceil(seconds)} more seconds` : `${Math.ceil(seconds / 60)} more minutes`
 
 const percent = (share: number): string => `${+(100 * share).toPrecision(2)} %`
 

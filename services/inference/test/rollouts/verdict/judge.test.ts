@@ -82,6 +82,8 @@ describe('the verdict', () => {
     const { decision, waiting_for } = judge(policyOf(), [step], { ...later, step_seconds: 12.5 })
     assert.equal(decision, 'hold')
     assert.equal(waiting_for[0], '18 more seconds')
+    const long = policyOf({ steps: [{ weight: 5, min_seconds: 900, min_requests: 0 }] })
+    assert.equal(judge(long, [step], { ...later, step_seconds: 12.5 }).waiting_for[0], '15 more minutes')
     assert.match(
       waiting_for[1]!,
       /^about 2\d\d more requests of the canary, to show that errors are at most 1 % above/,

@@ -86,6 +86,7 @@ describe('the figures of a rollout', () => {
       { kind: 'new', low: 1 },
     ]
     assert.deepEqual(boundsOf({ bounds }), [{ kind: 'errors', upper: 0.0123, limit: 0.01 }])
+    assert.equal(boundsOf({ bounds: [{ ...bounds[0]!, confidence: 0.8 }] })[0]!.confidence, 0.8)
     assert.equal(formatBound('errors', 0.0123), '1.23 pp')
     assert.equal(formatBound('shift', 0.0123), '0.012')
   })
