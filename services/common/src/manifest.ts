@@ -20,6 +20,10 @@ const numericFeature = z.object({
   name: z.string(),
   type: z.literal('numeric'),
   nullable: z.boolean().describe('Values were missing in training, so null is accepted without a warning'),
+  missing_input: z
+    .boolean()
+    .optional()
+    .describe('A second model input is 1 where the value is missing, else 0'),
   statistics: numberStatistics.optional().describe('Over the training rows; absent for imported models'),
   whole_numbers: z
     .object({ min: z.int(), max: z.int() })
@@ -68,7 +72,7 @@ export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
 export const metricsSchema = z
   .record(z.string(), z.number())
   .describe(
-    'Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins',
+    'Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins',
   )
 
 const intervalsSchema = z
@@ -195,7 +199,7 @@ export const manifestSchema = z.object({
     .array(importanceSchema)
     .optional()
     .describe(
-      'By permutation on the held-out test rows, before a refit, most important first. Absent for imported models and where it would take too long',
+      'By permutation on rows that were not trained on, before a refit, most important first. Absent for imported models and where it would take too long',
     ),
   importance_score: importanceScoreSchema
     .optional()

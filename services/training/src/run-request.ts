@@ -34,7 +34,7 @@ const modelSchema = z.strictObject({
     .max(MAX_LAYERS)
     .optional()
     .describe(
-      'Units of each hidden layer (ReLU); [] is a linear model. Default: [] below 1,000 rows, else [32, 16]',
+      'Units of each hidden layer (ReLU) of a single network; [] is a linear model. Default of a single network: [] below 1,000 rows, else [32, 16]',
     ),
   features: z
     .array(columnName)
@@ -101,7 +101,11 @@ export const runRequestSchema = z
       .describe(
         'What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case',
       ),
-    training: trainingSchema.optional().describe('How to train; the defaults suit most tables'),
+    training: trainingSchema
+      .optional()
+      .describe(
+        'How to train. Left out, nets of quantile codes, an additive and a linear model are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below',
+      ),
   })
   .meta({ id: 'RunRequest', description: 'Train a model on a data set' })
 

@@ -10,7 +10,7 @@ export const unseenValueRules = ['take', 'refuse'] as const
 export type UnseenValues = (typeof unseenValueRules)[number]
 
 export class FeatureCodec {
-  /** Numbers per encoded row: one for a numeric feature, one per category for a text, one per part for a date. */
+  /** Numbers per encoded row: one for a numeric feature (two with `missing_input`), one per category for a text, one per part for a date. */
   readonly width: number
   readonly #names: readonly string[]
   readonly #slots: readonly Slot[]
@@ -36,7 +36,10 @@ export class FeatureCodec {
     this.#slots = marks ? withMarks(slots, marks) : slots
     this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
     this.#allNumeric =
-      !marks && features.every((feature) => feature.type === 'numeric' && !feature.whole_numbers)
+      !marks &&
+      features.every(
+        (feature) => feature.type === 'numeric' && !feature.whole_numbers && !feature.missing_input,
+      )
     this.#values = new Array<unknown>(features.length).fill(null)
   }
 

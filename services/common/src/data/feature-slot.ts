@@ -45,7 +45,8 @@ const hasNumbers = ({ categories }: Feature & { type: 'text' }): boolean =>
   categories.some((category) => !Number.isNaN(parseNumber(category)))
 
 class NumericSlot implements Slot {
-  readonly width = 1
+  /** The second one says whether the value is missing. */
+  readonly width: 1 | 2
   readonly #feature: Feature & { type: 'numeric' }
   readonly #mean: number
   readonly #takesBooleans: boolean
@@ -58,9 +59,15 @@ class NumericSlot implements Slot {
     this.#takesBooleans = isZeroOrOne(feature.statistics)
     this.#takesMissing = takesMissing(feature, warnings !== undefined)
     this.#warnings = warnings
+    this.width = feature.missing_input ? 2 : 1
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
+    this.#writeNumber(value, out, at)
+    if (this.width === 2) out[at + 1] = Number(isBlank(value))
+  }
+
+  #writeNumber(value: unknown, out: Float32Array, at: number): void {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
     else if (this.#takesBooleans && booleans.has(lowerCase(value))) out[at] = booleans.get(lowerCase(value))!
     else if (this.#takesMissing && isBlank(value)) out[at] = this.#missing(value)

@@ -38,6 +38,12 @@ export interface HyperParameters extends Defaults {
   classWeights?: ClassWeights
 }
 
+/** Whoever sets one of these asks for a single network; without them the recipe of several models by folds is trained. */
+export const networkOptions = [
+  ...(['hidden', 'epochs', 'batchSize', 'learningRate', 'patience', 'l2'] as const),
+  ...(['validationSplit', 'testSplit', 'refit'] as const),
+]
+
 /** What other defaults depend on. */
 interface Given {
   hidden?: readonly number[] | undefined

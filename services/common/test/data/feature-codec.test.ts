@@ -145,6 +145,18 @@ describe('FeatureCodec', () => {
     refuses([withMean(numeric('a'), 4)], [''], 'wrong_type')
   })
 
+  it('says in a second number whether a value is missing, where the model takes that', () => {
+    const features = [{ ...withMean(numeric('a', true), 4), missing_input: true } as Feature, numeric('b')]
+    const codec = new FeatureCodec(features)
+    assert.equal(codec.width, 3)
+    const out = new Float32Array(6)
+    codec.encodeValues([null, 1], out, 0)
+    codec.encodeValues([7, 1], out, 3)
+    assert.deepEqual([...out], [4, 1, 1, 7, 0, 1])
+    codec.encodeNamed({ b: 2 }, out, 3)
+    assert.deepEqual([...out], [4, 1, 1, 4, 1, 2])
+  })
+
   it('takes null for the mean of a numeric feature that had missing values, and for all zeros of a text', () => {
     assert.deepEqual(encode([withMean(numeric('a', true), 2.5), numeric('b', true)], [null, null]), [2.5, 0])
     assert.deepEqual(encode([text('c', ['x', 'y'], { nullable: true })], [null]), [0, 0])

@@ -1697,7 +1697,7 @@ export interface components {
       labels?: string[]
       /** @description Of two labels the one that the metrics and curves are about: the rarer one, or the one asked for. Where it is absent: the second one */
       positive?: string
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics: {
         [key: string]: number
       }
@@ -1730,6 +1730,8 @@ export interface components {
             type: 'numeric'
             /** @description Values were missing in training, so null is accepted without a warning */
             nullable: boolean
+            /** @description A second model input is 1 where the value is missing, else 0 */
+            missing_input?: boolean
             /** @description Over the training rows; absent for imported models */
             statistics?: {
               min: number
@@ -1826,7 +1828,7 @@ export interface components {
       hyper_parameters: {
         [key: string]: unknown
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics: {
         [key: string]: number
       }
@@ -1893,7 +1895,7 @@ export interface components {
           residual: number
         }[]
       }
-      /** @description By permutation on the held-out test rows, before a refit, most important first. Absent for imported models and where it would take too long */
+      /** @description By permutation on rows that were not trained on, before a refit, most important first. Absent for imported models and where it would take too long */
       feature_importance?: {
         feature: string
         /** @description How much worse the test score is, in the mean, when the values of this column are shuffled; near 0: not used */

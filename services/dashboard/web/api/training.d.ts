@@ -832,14 +832,14 @@ export interface components {
         task?: 'binary' | 'multiclass' | 'regression'
         /** @description Of two classes the one that precision, recall, F1 and the curves are about. Default: the rarer one */
         positive?: string | number | boolean
-        /** @description Units of each hidden layer (ReLU); [] is a linear model. Default: [] below 1,000 rows, else [32, 16] */
+        /** @description Units of each hidden layer (ReLU) of a single network; [] is a linear model. Default of a single network: [] below 1,000 rows, else [32, 16] */
         hidden?: number[]
         /** @description Columns to learn from. Default: all but the target */
         features?: string[]
       }
       /** @description What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case */
       missing?: string | string[]
-      /** @description How to train; the defaults suit most tables */
+      /** @description How to train. Left out, nets of quantile codes, an additive and a linear model are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below */
       training?: {
         /** @description Passes over the training rows. Default: 100 below 1,000 rows, else 50 */
         epochs?: number
@@ -1151,7 +1151,7 @@ export interface components {
         /** @description The most that will run */
         epochs?: number
       }
-      /** @description Measured on the held-out test rows, before a refit: test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics?: {
         [key: string]: number
       }

@@ -58,7 +58,9 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
   )
 }
 
-function qualityNote({ hyper_parameters: { testSplit, refit } }: RunDetails): string {
+function qualityNote({ hyper_parameters: { folds, testSplit, refit } }: RunDetails): string {
+  if (typeof folds === 'number')
+    return `Measured on all rows, each by models of ${folds} that were not trained on it`
   const share = typeof testSplit === 'number' ? `${Math.round(testSplit * 100)} % of the rows` : 'rows'
   const measured = `Measured on ${share} that it was not trained on`
   return refit === true ? `${measured}; then trained once more on all rows` : measured

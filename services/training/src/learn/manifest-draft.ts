@@ -22,7 +22,7 @@ type Results = Pick<
 
 export function draftManifest(
   { schema, request }: { schema: DatasetSchema; request: RunRequest },
-  { task, target, options, warnings }: Plan,
+  { task, target, options, recipe, warnings }: Plan,
   { warnings: onQuality, ...results }: Results,
 ): FinishedModel['draft'] {
   const sentences = [...warnings, ...onQuality]
@@ -36,7 +36,7 @@ export function draftManifest(
     target: target.name,
     ...(target.labels.length > 0 && { labels: [...target.labels] }),
     ...(target.positive !== undefined && { positive: target.labels[target.positive]! }),
-    hyper_parameters: { ...options },
+    hyper_parameters: { ...(recipe ?? options) },
     tfjs_version: version_core,
     ...results,
     ...(schema.missing_marks && { missing_marks: schema.missing_marks }),

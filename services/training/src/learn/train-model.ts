@@ -2,9 +2,10 @@
 import type { Readable } from 'node:stream'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
-import type { Curves, Metrics } from '@modelops/common/manifest'
+import type { Curves, FeatureImportance, Metrics } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { RunPhase } from '@modelops/common/run-status'
+import type { BackendName } from '@modelops/common/tensorflow/backends'
 import { saveModel } from '@modelops/common/tensorflow/model-files'
 import type { RunRequest } from '../run-request.js'
 import { chooseBackend } from './network/choose-backend.js'
@@ -19,10 +20,12 @@ import { Network } from './network/network.js'
 import { Objective } from './network/objective.js'
 import { createPacer, type Pause } from './pacer.js'
 import { makePlan, type Plan } from './plan/plan.js'
+import { learnByRecipe } from './recipe/learn-by-recipe.js'
 import { prepareRows, type PreparedRows } from './rows/prepare-rows.js'
 import { seededRandom, type Random } from './random.js'
 import { rowColumnsOf } from './rows/row-columns.js'
-import { withRowFiles, type RowFiles } from './rows/row-files.js'
+import type { Measured } from './tasks/learning-task.js'
+import { withRowFiles, type OpenRowFile, type RowFiles } from './rows/row-files.js'
 import { predictSamples } from './measure/samples.js'
 
 export type { EpochReport } from './network/fit.js'
@@ -42,11 +45,20 @@ export interface TrainOptions {
   onPhase(phase: RunPhase): void
 }
 
-interface Training {
+export interface Training {
   plan: Plan
   files: RowFiles
+  openFile: OpenRowFile
   random: Random
   pause: Pause
+}
+
+/** A model with what is known of it; the caller disposes it. */
+export interface LearnedModel extends Omit<Measured, 'curves'> {
+  model: LayersModel
+  curves: Curves
+  feature_importance: FeatureImportance[] | undefined
+  backend: BackendName
 }
 
 /**
@@ -59,8 +71,8 @@ export async function trainModel(options: TrainOptions): Promise<FinishedModel> 
   const plan = makePlan(options.schema, options.request)
   const random = seededRandom(plan.options.seed)
   const pause = createPacer(options.signal)
-  return withRowFiles(options.workDir, rowColumnsOf(plan.features).width, (files) =>
-    train(options, { plan, files, random, pause }),
+  return withRowFiles(options.workDir, rowColumnsOf(plan.features).width, (files, openFile) =>
+    train(options, { plan, files, openFile, random, pause }),
   )
 }
 
@@ -68,34 +80,50 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
   const started = performance.now()
   const { plan, files, random, pause } = training
   const rows = await prepareRows(await options.openCsv(), options.schema.reading, plan, files, random, pause)
-  const layout = new InputLayout(plan.features, rows.statistics.moments)
-  const backend = await chooseBackend(layout.width, plan)
-  const fitted = await fitModel(layout, rows.target, training, options.onEpoch)
-  let { model } = fitted
-  options.onPhase({ name: 'measuring' })
+  const { model, feature_importance, ...learned } = plan.recipe
+    ? await learnByRecipe(rows, plan.recipe, training, options)
+    : await learnNetwork(rows, training, options)
   try {
-    const measured = await evaluate(model, layout, plan, files.test, pause)
-    checkFinite(measured.metrics)
-    const feature_importance = await featureImportance(model, layout, plan, files.test, pause)
-    if (plan.options.refit) {
-      model = await refitModel(rows, training, options.onPhase)
-      fitted.model.dispose()
-    }
     const features = rows.statistics.describe()
     const samples = predictSamples(model, plan, features, rows.samples)
     const duration_seconds = (performance.now() - started) / 1000
     const results = {
       features,
-      ...measured,
-      curves: { epochs: fitted.epochs, ...measured.curves },
+      ...learned,
       ...(feature_importance && { feature_importance }),
       samples,
-      backend,
       duration_seconds,
     }
     return { ...(await saveModel(model)), draft: draftManifest(options, plan, results) }
   } finally {
     model.dispose()
+  }
+}
+
+/** The single network that the request describes, measured on the rows that are held out for it. */
+async function learnNetwork(
+  rows: PreparedRows,
+  training: Training,
+  options: TrainOptions,
+): Promise<LearnedModel> {
+  const { plan, files, pause } = training
+  const layout = new InputLayout(plan.features, rows.statistics.moments)
+  const backend = await chooseBackend(layout.width, plan)
+  const { model, epochs } = await fitModel(layout, rows.target, training, options.onEpoch)
+  options.onPhase({ name: 'measuring' })
+  try {
+    const measured = await evaluate(model, layout, plan, files.test, pause)
+    checkFinite(measured.metrics)
+    const feature_importance = await featureImportance(model, layout, plan, files.test, pause)
+    const curves = { epochs, ...measured.curves }
+    const results = { ...measured, curves, feature_importance, backend }
+    if (!plan.options.refit) return { model, ...results }
+    const refitted = await refitModel(rows, training, options.onPhase)
+    model.dispose()
+    return { model: refitted, ...results }
+  } catch (error) {
+    model.dispose()
+    throw error
   }
 }
 

@@ -82,7 +82,7 @@ describe('a trained model', () => {
   })
 
   it('takes raw values and answers in the target’s units', async () => {
-    const trained = await trainOn(line(500), 'y')
+    const trained = await trainOn(line(500), 'y', { training: { epochs: 100 } })
     assert.ok(trained.draft.metrics['test_r2']! > 0.999)
     const [[value]] = (await predict(trained, [[0.5, 2]])) as [[number]]
     assert.ok(Math.abs(value - 750) < 15, `${value}`)
@@ -117,7 +117,10 @@ describe('a trained model', () => {
       ]
     })
     const features = ['color', 'size', 'constant']
-    const trained = await trainOn(csvOf('color,size,constant,y', rows), 'y', { model: { features } })
+    const trained = await trainOn(csvOf('color,size,constant,y', rows), 'y', {
+      model: { features },
+      training: { epochs: 100 },
+    })
     const [color, size, constant] = trained.draft.features
     assert.ok(color?.type === 'text' && color.nullable && !color.other && color.categories.length === 3)
     assert.ok(size?.type === 'numeric' && size.nullable && Math.abs(size.statistics!.missing - 0.2) < 0.05)
@@ -187,7 +190,7 @@ describe('a trained model', () => {
     ])
     const csv = csvOf('x,y', [...rows.slice(1), rows[0]!])
     const recall = async (training: object) =>
-      (await trainOn(csv, 'y', { training })).draft.metrics['test_recall']!
+      (await trainOn(csv, 'y', { training: { epochs: 100, ...training } })).draft.metrics['test_recall']!
     assert.ok((await recall({ classWeights: 'balanced' })) > (await recall({})) + 0.3)
   })
 })

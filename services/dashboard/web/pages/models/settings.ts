@@ -17,7 +17,7 @@ const made: [name: string, of: (run: RunDetails) => string][] = [
   ['Classes', ({ labels }) => labels?.join(', ') ?? '–'],
   ['Trained on', ({ backend, tfjs_version }) => `${backend}, tfjs ${tfjs_version}`],
   ['Duration', ({ duration_seconds }) => formatDuration(duration_seconds)],
-  ['Epochs until it stopped', ({ curves }) => formatCount(curves.epochs.length)],
+  ['Epochs until it stopped', ({ curves }) => formatCount(curves.epochs.at(-1)?.epoch ?? 0)],
   ['Weights', ({ files }) => formatBytes(files['weights.bin'].size)],
 ]
 
@@ -40,6 +40,7 @@ const labels: Partial<Record<string, string>> = {
   hidden: 'Hidden layers',
   classWeights: 'Weight of classes',
   refit: 'Trained once more on all rows',
+  folds: 'Folds',
 }
 
 /** @param name as in a request; one that is not known stays as it is */

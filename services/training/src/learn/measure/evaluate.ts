@@ -19,11 +19,25 @@ const { tidy } = core
 export async function evaluate(
   model: LayersModel,
   layout: InputLayout,
-  { task, target, options }: Plan,
+  plan: Plan,
   file: RowFile,
   pause: Pause,
 ): Promise<Measured> {
   const { truth, outputs } = await predictAll(model, layout, file, pause)
+  return measureAnswers(truth, outputs, plan, pause)
+}
+
+/**
+ * The same of answers that are known.
+ * @param truth class indexes, or values
+ * @param outputs as the saved model gives them, row-major
+ */
+export async function measureAnswers(
+  truth: Float32Array,
+  outputs: Float32Array,
+  { task, target, options }: Plan,
+  pause: Pause,
+): Promise<Measured> {
   const measured = await task.measure(truth, outputs, target, seededRandom(options.seed), pause)
   const { metrics, intervals, baseline } = measured
   return {

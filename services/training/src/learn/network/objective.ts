@@ -2,9 +2,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import core from '@modelops/common/tensorflow/tfjs-core'
 import type { RowBatch } from '../rows/batches.js'
+import { MeanLoss } from './mean-loss.js'
 import type { Network } from './network.js'
 import type { Moments } from '../rows/statistics.js'
-import type { RowLoss, RunningScore } from '../tasks/learning-task.js'
+import type { RunningScore } from '../tasks/learning-task.js'
 
 const { tensor2d, tidy } = core
 
@@ -17,14 +18,14 @@ export interface ObjectiveOptions {
 
 /** The mean loss of a batch, and a penalty for large weights. */
 export class Objective {
-  readonly #rowLoss: RowLoss
+  readonly #meanLoss: MeanLoss
 
   constructor(
     readonly network: Network,
     readonly target: Moments,
     readonly options: ObjectiveOptions,
   ) {
-    this.#rowLoss = network.task.rowLoss(network.outputs)
+    this.#meanLoss = new MeanLoss(network.task, network.outputs, options.classWeights)
   }
 
   /**
@@ -59,16 +60,7 @@ export class Objective {
     const targets = this.#targetsOf(batch)
     const values = outputs.dataSync<'float32'>()
     score.add(targets, values)
-    const slopes = new Float32Array(values.length)
-    const width = values.length / targets.length
-    let loss = 0
-    targets.forEach((target, row) => {
-      const share = (this.options.classWeights?.[target] ?? 1) / targets.length
-      const [start, end] = [row * width, (row + 1) * width]
-      loss += this.#rowLoss(values, start, target, slopes) * share
-      for (let i = start; i < end; i++) slopes[i] = slopes[i]! * share
-    })
-    return { loss, slopes }
+    return this.#meanLoss.compare(targets, values)
   }
 
   #penalise(gradient: Float32Array): void {

@@ -10,6 +10,7 @@ import { learningTasks } from '../tasks/learning-tasks.js'
 import { chooseFeatures, listOf } from './choose-features.js'
 import { hintOf, planFeature } from './plan-feature.js'
 import { planTarget, type Target } from './plan-target.js'
+import { recipeFor, withMissingInput, type RecipeOptions } from '../recipe/recipe-options.js'
 import { partSizes, type PartSizes } from './split.js'
 
 const MIN_ROWS = 10
@@ -26,6 +27,8 @@ export interface Plan {
   /** Sentences on rows and columns that are not learned from. */
   warnings: string[]
   options: HyperParameters
+  /** Undefined: a single network, by the options. */
+  recipe: RecipeOptions | undefined
   /** By class; one entry for a regression. */
   parts: PartSizes[]
 }
@@ -44,9 +47,12 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const task = learningTasks[name]
   checkClassWeights(target, options)
   const { columns, warnings } = chooseFeatures(schema, request)
-  const features = columns.map((feature) => planFeature(feature, rows))
+  const planned = columns.map((feature) => planFeature(feature, rows))
+  const recipe = recipeFor(request, labelled, planned)
+  const features = recipe ? planned.map(withMissingInput) : planned
   const readers = columns.map((feature) => cellReader(feature, missing_marks))
-  const parts = partSizes(target.counts, options.testSplit, options.validationSplit)
+  const { testSplit } = options
+  const parts = recipe ? partSizes(target.counts, 0, 0) : partSizes(target.counts, testSplit, validationSplit)
   const [outputs] = task.outputWidths(target.labels.length)
   return {
     task,
@@ -55,6 +61,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     features,
     readers,
     options,
+    recipe,
     parts,
     warnings: [...rowsWithout(column, rows), ...warnings],
   }

@@ -5,7 +5,7 @@ export type Part = 'training' | 'validation' | 'test'
 export type PartSizes = Record<Part, number>
 
 /** More held-out rows would not make a metric more exact, but cost memory. */
-const MAX_HELD_OUT = 100_000
+export const MAX_HELD_OUT = 100_000
 
 /**
  * Sizes of the parts of each group (class); every group gets at least one row of every part that is wanted.
@@ -31,21 +31,23 @@ const shareOf = (count: number, share: number) => (share > 0 ? Math.max(1, Math.
  * Draws rows of a stream without replacement, exactly as many of each group and part as asked for:
  * selection sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S.
  */
-export class StratifiedSplit {
-  readonly #left: PartSizes[]
+export class StratifiedSplit<Name extends string> {
+  readonly #names: Name[]
+  readonly #left: Record<Name, number>[]
 
   constructor(
-    sizes: readonly PartSizes[],
+    sizes: readonly Record<Name, number>[],
     readonly random: Random,
   ) {
+    this.#names = Object.keys(sizes[0]!) as Name[]
     this.#left = sizes.map((size) => ({ ...size }))
   }
 
   /** The part that the next row of this group belongs to. */
-  next(group: number): Part {
+  next(group: number): Name {
     const left = this.#left[group]!
-    const draw = this.random() * (left.training + left.validation + left.test)
-    const part = draw < left.test ? 'test' : draw < left.test + left.validation ? 'validation' : 'training'
+    let draw = this.random() * this.#names.reduce((sum, name) => sum + left[name], 0)
+    const part = this.#names.find((name) => (draw -= left[name]) < 0) ?? this.#names.at(-1)!
     left[part]--
     return part
   }

@@ -1,6 +1,6 @@
 /** Rows of a file in batches: in order, or shuffled within a window that fits in memory. */
 import { permutation, type Random } from '../random.js'
-import type { RowFile } from './row-file.js'
+import type { RowSource } from './row-file.js'
 
 const WINDOW_BLOCKS = 64
 const BLOCK_ROWS = 1024
@@ -13,7 +13,7 @@ export interface RowBatch {
 }
 
 /** The rows as they stand in the file. */
-export function* batchesInOrder(file: RowFile, batchRows: number): Generator<RowBatch> {
+export function* batchesInOrder(file: RowSource, batchRows: number): Generator<RowBatch> {
   const window = new Float32Array(batchRows * file.width)
   const order = firstIndexes(batchRows)
   for (let first = 0; first < file.rows; first += batchRows) {
@@ -29,7 +29,7 @@ const firstIndexes = (count: number) => Uint32Array.from({ length: count }, (_, 
  * The rows of one epoch: blocks of neighbours come in random order, 64 at a time (65,536 rows, fewer when they are
  * wide), and are shuffled row by row. So a file of up to 65,536 rows is shuffled completely.
  */
-export function* shuffledBatches(file: RowFile, batchRows: number, random: Random): Generator<RowBatch> {
+export function* shuffledBatches(file: RowSource, batchRows: number, random: Random): Generator<RowBatch> {
   const blockRows = Math.max(
     1,
     Math.min(BLOCK_ROWS, Math.floor(MAX_WINDOW_FLOATS / WINDOW_BLOCKS / file.width)),
@@ -44,7 +44,7 @@ export function* shuffledBatches(file: RowFile, batchRows: number, random: Rando
   }
 }
 
-function readBlocks(file: RowFile, blocks: Uint32Array, blockRows: number, window: Float32Array): number {
+function readBlocks(file: RowSource, blocks: Uint32Array, blockRows: number, window: Float32Array): number {
   let rows = 0
   for (const block of blocks) {
     const count = Math.min(blockRows, file.rows - block * blockRows)

@@ -18,7 +18,7 @@ export interface PreparedRows {
   statistics: TrainingStatistics
   /** Moments of the training rows' targets. */
   target: Moments
-  /** A few test rows as a client would send them. */
+  /** A few test rows, or training rows where none are kept to test, as a client would send them. */
   samples: Value[][]
   /** Turns the test rows, when they have served, into training rows as well. */
   trainOnTestRows(): void
@@ -59,6 +59,7 @@ class Preparation implements PreparedRows {
   readonly statistics: TrainingStatistics
   readonly target = new Moments()
   readonly samples: Value[][] = []
+  readonly #sampled: Part
   readonly #samplesApart: number
 
   constructor(
@@ -67,14 +68,15 @@ class Preparation implements PreparedRows {
     random: Random,
   ) {
     this.statistics = new TrainingStatistics(plan.features, random)
-    const testRows = plan.parts.reduce((sum, { test }) => sum + test, 0)
-    this.#samplesApart = Math.max(1, Math.floor(testRows / SAMPLES))
+    const rowsOf = (part: Part) => plan.parts.reduce((sum, sizes) => sum + sizes[part], 0)
+    this.#sampled = rowsOf('test') > 0 ? 'test' : 'training'
+    this.#samplesApart = Math.max(1, Math.floor(rowsOf(this.#sampled) / SAMPLES))
   }
 
   add(part: Part, encoder: RowEncoder, cells: readonly string[]): void {
     this.files[part].append(encoder.row)
     if (part === 'training') this.#describe(encoder.row)
-    const isSample = part === 'test' && (this.files.test.rows - 1) % this.#samplesApart === 0
+    const isSample = part === this.#sampled && (this.files[part].rows - 1) % this.#samplesApart === 0
     if (isSample && this.samples.length < SAMPLES) this.samples.push(encoder.rawValues(cells))
   }
 

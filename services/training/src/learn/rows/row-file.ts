@@ -3,8 +3,17 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 
 const BUFFER_FLOATS = 256 * 1024
 
+/** Encoded rows that can be read again. */
+export interface RowSource {
+  readonly rows: number
+  /** Floats per row. */
+  readonly width: number
+  /** Reads rows first to first + count - 1 into `out` from its row `outRow` on. */
+  read(first: number, count: number, out: Float32Array, outRow?: number): void
+}
+
 /** Synchronous: the system's page cache answers, and a caller decides where to give way to other work. */
-export class RowFile {
+export class RowFile implements RowSource {
   rows = 0
   readonly #file: number
   readonly #buffer: Float32Array
@@ -33,7 +42,6 @@ export class RowFile {
     this.#buffered = 0
   }
 
-  /** Reads rows first to first + count - 1 into `out` from its row `outRow` on. */
   read(first: number, count: number, out: Float32Array, outRow = 0): void {
     const bytes = new Uint8Array(out.buffer, out.byteOffset + outRow * this.width * 4, count * this.width * 4)
     const start = first * this.width * 4

@@ -6,23 +6,27 @@ import type { Part } from '../plan/split.js'
 
 export type RowFiles = Record<Part, RowFile>
 
+/** Opens one more of a name. */
+export type OpenRowFile = (name: string) => RowFile
+
 /** Runs `use` with empty row files in a new folder below `workDir`; the folder is removed in any case. */
 export async function withRowFiles<T>(
   workDir: string,
   width: number,
-  use: (files: RowFiles) => Promise<T>,
+  use: (files: RowFiles, open: OpenRowFile) => Promise<T>,
 ): Promise<T> {
   await mkdir(workDir, { recursive: true })
   const folder = await mkdtemp(join(workDir, 'rows-'))
-  const open: RowFile[] = []
-  const file = (part: Part) => {
-    open.push(new RowFile(join(folder, part), width))
-    return open.at(-1)!
+  const opened: RowFile[] = []
+  const open = (name: string) => {
+    opened.push(new RowFile(join(folder, name), width))
+    return opened.at(-1)!
   }
   try {
-    return await use({ training: file('training'), validation: file('validation'), test: file('test') })
+    const files = { training: open('training'), validation: open('validation'), test: open('test') }
+    return await use(files, open)
   } finally {
-    for (const rowFile of open) rowFile.close()
+    for (const rowFile of opened) rowFile.close()
     await rm(folder, { recursive: true, force: true })
   }
 }

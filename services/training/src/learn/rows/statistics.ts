@@ -86,11 +86,26 @@ export class TrainingStatistics {
     })
   }
 
-  /** 10 % to 90 %, interpolated linearly between the sample's values. */
-  #innerDeciles(column: number): number[] {
-    const values = Float32Array.from(this.#sample, (row) => row[column]!)
+  /** Uniformly drawn rows. */
+  get sample(): readonly Float32Array[] {
+    return this.#sample
+  }
+
+  /** The sample's values of a float of a row, sorted, without missing ones. */
+  sampleOf(column: number): Float32Array {
+    return Float32Array.from(this.#sample, (row) => row[column]!)
       .filter((value) => !Number.isNaN(value))
       .sort()
+  }
+
+  /** Rows by category of a text feature. */
+  countsOf(feature: number): Uint32Array {
+    return this.#counts[feature]!.subarray(1)
+  }
+
+  /** 10 % to 90 %, interpolated linearly between the sample's values. */
+  #innerDeciles(column: number): number[] {
+    const values = this.sampleOf(column)
     return Array.from({ length: 9 }, (_, i) => {
       const position = ((values.length - 1) * (i + 1)) / 10
       const low = Math.floor(position)

@@ -63,7 +63,11 @@ describe('training', () => {
     await assert.rejects(trainOn(line(100), 'y', { training: { learningRate: 1e9 } }))
     const cancelled = new AbortController()
     await assert.rejects(
-      trainOn(line(100), 'y', { signal: cancelled.signal, onEpoch: () => cancelled.abort() }),
+      trainOn(line(100), 'y', {
+        signal: cancelled.signal,
+        training: { epochs: 100 },
+        onEpoch: () => cancelled.abort(),
+      }),
     )
     assert.equal(memory().numTensors, before)
   })

@@ -191,7 +191,9 @@ describe('rows without a value of the target', () => {
 
   it('are left out, with a sentence', async () => {
     const { draft } = await trainOn(csv, 'y', { training: { epochs: 1 } })
-    assert.deepEqual(draft.warnings, ['8 of 40 rows have no value of the target "y" and are left out'])
+    assert.deepEqual(draft.warnings!.slice(0, 1), [
+      '8 of 40 rows have no value of the target "y" and are left out',
+    ])
     const { parts } = await planFor(csv, 'y')
     assert.equal(
       parts.reduce((sum, { training, validation, test }) => sum + training + validation + test, 0),

@@ -112,7 +112,7 @@ describe('an encoded row', () => {
     ]
     const table = Array.from({ length: 12 }, (_, i) => body[i % 4]!)
     const csv = `n,c,y\n${table.map((row) => row.join(',')).join('\n')}\n`
-    const plan = makePlan(await schemaOf(csv), requestFor('y'))
+    const plan = makePlan(await schemaOf(csv), requestFor('y', { training: { epochs: 1 } }))
     const encoder = new RowEncoder(plan, ['n', 'c', 'y'])
     const statistics = new TrainingStatistics(plan.features, seededRandom(0))
     const rows = table.map((cells, i) => {

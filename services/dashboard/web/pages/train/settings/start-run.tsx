@@ -1,9 +1,9 @@
 /** Says in a sentence what will be trained, and starts it. */
+import { networkOptions } from '@modelops/common/rules/hyper-parameters'
 import { Button } from '../../../components/button.js'
 import { ErrorNote } from '../../../components/errors.js'
 import { formatCounted } from '../../../format.js'
-import { defaultsOf, featuresOf, targetOf, type FormPart } from './draft.js'
-import { parseLayers } from './hyper-parameters.js'
+import { defaultsOf, featuresOf, requestOf, targetOf, type FormPart } from './draft.js'
 import styles from './settings.module.css'
 
 interface StartRunProps extends FormPart {
@@ -31,19 +31,24 @@ function Plan({ dataset, draft }: FormPart) {
   const { distinct: classes = 0, missing = 0 } =
     dataset.columns.find(({ name }) => name === draft.target) ?? {}
   const features = featuresOf(draft, dataset).length
-  const typed = draft.typed.hidden
-  const hidden =
-    (typed === undefined ? undefined : parseLayers(typed).value) ?? defaultsOf(draft, dataset.rows).hidden
   return (
     <>
       Learns <strong>{draft.target}</strong> (
       {kind === 'classes' ? formatCounted(classes, 'class', 'classes') : 'a number'}) from{' '}
       {formatCounted(features, 'column')} of {formatCounted(dataset.rows - missing, 'row')}, with{' '}
-      {networkOf(hidden)}.
+      {modelOf({ dataset, draft })}.
       {missing > 0 &&
         ` ${formatCounted(missing, 'row')} without a target ${missing === 1 ? 'is' : 'are'} left out.`}
     </>
   )
+}
+
+function modelOf({ draft, dataset }: Pick<FormPart, 'draft' | 'dataset'>): string {
+  const { model, training } = requestOf(draft, dataset)
+  const given: Partial<Record<string, unknown>> = { ...training, hidden: model.hidden }
+  return networkOptions.some((name) => given[name] !== undefined)
+    ? networkOf(model.hidden ?? defaultsOf(draft, dataset.rows).hidden)
+    : 'a mixture of networks, an additive and a linear model, each by five folds'
 }
 
 function networkOf(hidden: readonly number[]): string {

@@ -1,0 +1,154 @@
+/**
+ * A column's value as codes between 0 and 1, each a `relu6` of one input, so that they are a layer of the saved model.
+ * A value meets one code in part (its place, by its amount); of a cumulative column it fills all codes before as well.
+ */
+
+/** A code is relu6(weight * scaled input + bias) / full. */
+export interface CodeUnit {
+  input: number
+  weight: number
+  bias: number
+  full: number
+}
+
+export interface CodeColumn {
+  /** The float of a row that holds its value. */
+  readonly source: number
+  readonly isCumulative: boolean
+  readonly units: readonly CodeUnit[]
+  placeOf(value: number): number
+  amountOf(value: number, place: number): number
+}
+
+/** How the model scales a number before it meets the codes. */
+export interface Scale {
+  center: number
+  spread: number
+  /** What stands for a missing value. */
+  fill: number
+}
+
+/** Where a number is read, in the row and in the model. */
+export interface Source {
+  source: number
+  input: number
+}
+
+const FULL = 6
+
+/** Piecewise-linear codes of quantiles: Gorishniy et al., On Embeddings for Numerical Features, 2022. */
+export class QuantileColumn implements CodeColumn {
+  readonly source: number
+  readonly isCumulative = true
+  readonly units: readonly CodeUnit[]
+
+  /** @param edges of the bins, rising, scaled */
+  constructor(
+    { source, input }: Source,
+    private readonly scale: Scale,
+    private readonly edges: readonly number[],
+  ) {
+    this.source = source
+    this.units = edges.slice(1).map((high, i) => {
+      const weight = FULL / (high - edges[i]!)
+      return { input, weight, bias: -edges[i]! * weight, full: FULL }
+    })
+  }
+
+  placeOf(value: number): number {
+    const scaled = scaledBy(this.scale, value)
+    const { edges } = this
+    let low = 0
+    let high = edges.length - 2
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (edges[middle]! <= scaled) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+
+  amountOf(value: number, place: number): number {
+    const low = this.edges[place]!
+    const share = (scaledBy(this.scale, value) - low) / (this.edges[place + 1]! - low)
+    return Math.min(Math.max(share, 0), 1)
+  }
+}
+
+/** A number itself, cut off three spreads from its median. */
+export class SpanColumn implements CodeColumn {
+  readonly source: number
+  readonly isCumulative = false
+  readonly units: readonly CodeUnit[]
+
+  constructor(
+    { source, input }: Source,
+    private readonly scale: Scale,
+  ) {
+    this.source = source
+    this.units = [{ input, weight: 1, bias: FULL / 2, full: 1 }]
+  }
+
+  placeOf(): number {
+    return 0
+  }
+
+  amountOf(value: number): number {
+    return Math.min(Math.max(scaledBy(this.scale, value) + FULL / 2, 0), FULL)
+  }
+}
+
+/** A code for each category that is not rare; all others share 0, which training sees where there are any. */
+export class CategoryColumn implements CodeColumn {
+  readonly isCumulative = false
+  readonly units: readonly CodeUnit[]
+  readonly #places: Int32Array
+
+  /** @param kept by category: whether it has a code */
+  constructor(
+    readonly source: number,
+    firstInput: number,
+    kept: readonly boolean[],
+  ) {
+    this.#places = new Int32Array(kept.length).fill(-1)
+    const units: CodeUnit[] = []
+    kept.forEach((isKept, category) => {
+      if (!isKept) return
+      this.#places[category] = units.length
+      units.push({ input: firstInput + category, weight: FULL, bias: 0, full: FULL })
+    })
+    this.units = units
+  }
+
+  placeOf(value: number): number {
+    return value >= 0 ? Math.max(0, this.#places[value]!) : 0
+  }
+
+  amountOf(value: number): number {
+    return value >= 0 && this.#places[value]! >= 0 ? 1 : 0
+  }
+}
+
+/** 1 where a number is missing. */
+export class MissingColumn implements CodeColumn {
+  readonly isCumulative = false
+  readonly units: readonly CodeUnit[]
+
+  constructor(
+    readonly source: number,
+    input: number,
+  ) {
+    this.units = [{ input, weight: FULL, bias: 0, full: FULL }]
+  }
+
+  placeOf(): number {
+    return 0
+  }
+
+  amountOf(value: number): number {
+    return Number.isNaN(value) ? 1 : 0
+  }
+}
+
+const scaledBy = ({ center, spread, fill }: Scale, value: number): number =>
+  ((Number.isNaN(value) ? fill : value) - center) / spread

@@ -1,0 +1,182 @@
+/** The codes of all columns: what the recipe's networks take instead of raw inputs. */
+import type { Feature } from '@modelops/common/manifest'
+import type { RowBatch } from '../rows/batches.js'
+import { rowColumnsOf } from '../rows/row-columns.js'
+import type { TrainingStatistics } from '../rows/statistics.js'
+import {
+  CategoryColumn,
+  MissingColumn,
+  QuantileColumn,
+  SpanColumn,
+  type CodeColumn,
+  type CodeUnit,
+  type Scale,
+} from './code-columns.js'
+
+/** A first kernel has this many rows at most. */
+export const MAX_CODES = 2048
+export const MIN_BINS = 2
+const MAX_BINS = 16
+const RARE_ROWS = 2
+/** Between edges, relative: closer ones would not survive 32-bit arithmetic. */
+const MIN_BIN = 1e-5
+/** The interquartile range of a normal distribution in standard deviations. */
+const NORMAL_RANGE = 1.349
+
+/** Neighbouring columns, of which a network takes the codes. */
+export interface CodeRange {
+  columns: readonly CodeColumn[]
+  /** Among all codes: the first one of the range. */
+  first: number
+  /** By column: its first code within the range. */
+  starts: readonly number[]
+  units: readonly CodeUnit[]
+  /** By code, over the rows. */
+  means: Float32Array
+}
+
+export class Codes {
+  /** Inputs of the model per row. */
+  readonly inputs: number
+  /** By input: what the model subtracts and divides by. */
+  readonly center: Float32Array
+  readonly spread: Float32Array
+  /** Numbers in bins, and categories. */
+  readonly bins: CodeRange
+  /** Categories, and numbers as they are. */
+  readonly plain: CodeRange
+  readonly #rowWidth: number
+
+  constructor(features: readonly Feature[], statistics: TrainingStatistics) {
+    const { starts, width } = rowColumnsOf(features)
+    this.#rowWidth = width
+    this.inputs = features.reduce((sum, feature) => sum + inputsOf(feature), 0)
+    this.center = new Float32Array(this.inputs)
+    this.spread = new Float32Array(this.inputs).fill(1)
+    const [quantiles, categories, spans]: CodeColumn[][] = [[], [], []]
+    const most = binsFor(features)
+    let input = 0
+    features.forEach((feature, i) => {
+      const source = starts[i]!
+      if (feature.type === 'text') {
+        const counts = statistics.countsOf(i)
+        const kept = feature.categories.map((_, category) => counts[category]! >= RARE_ROWS)
+        categories!.push(new CategoryColumn(source, input, kept.includes(true) ? kept : kept.fill(true)))
+      } else
+        for (let k = 0; k < numbersOf(feature); k++) {
+          const at = { source: source + k, input: input + k }
+          const values = statistics.sampleOf(source + k)
+          const scale = this.#scale(input + k, values, statistics.moments[source + k]!.mean)
+          spans!.push(new SpanColumn(at, scale))
+          const edges = scaledEdges(values, scale, most)
+          if (edges.length > 1) quantiles!.push(new QuantileColumn(at, scale, edges))
+        }
+      input += inputsOf(feature)
+      if (hasMissingInput(feature)) categories!.push(new MissingColumn(source, input - 1))
+    })
+    const means = (columns: readonly CodeColumn[]) => meansOf(columns, statistics)
+    this.bins = rangeOf([...quantiles!, ...categories!], 0, means)
+    const first = quantiles!.reduce((sum, { units }) => sum + units.length, 0)
+    this.plain = rangeOf([...categories!, ...spans!], first, means)
+  }
+
+  /**
+   * Writes the rows of a batch, as RowEncoder makes them, column by column.
+   * @param places gets the code that each value meets, within the range
+   * @param amounts gets how much of it
+   */
+  encode(
+    { columns, starts }: CodeRange,
+    { window, order }: RowBatch,
+    places: Int32Array,
+    amounts: Float32Array,
+  ) {
+    const width = columns.length
+    columns.forEach((column, c) => {
+      const start = starts[c]!
+      for (let i = 0, at = c; i < order.length; i++, at += width) {
+        const value = window[order[i]! * this.#rowWidth + column.source]!
+        const place = column.placeOf(value)
+        places[at] = start + place
+        amounts[at] = column.amountOf(value, place)
+      }
+    })
+  }
+
+  /** @param values sorted */
+  #scale(input: number, values: Float32Array, fill: number): Scale {
+    const center = Math.fround(quantile(values, 0.5))
+    const range = (quantile(values, 0.75) - quantile(values, 0.25)) / NORMAL_RANGE
+    const wide = range > 0 ? range : deviation(values)
+    const spread = Math.fround(wide > 1e-7 * Math.abs(center) && wide > 1e-18 ? wide : 1)
+    this.center[input] = center
+    this.spread[input] = spread
+    return { center, spread, fill: Math.fround(fill) }
+  }
+}
+
+const numbersOf = (feature: Feature): number =>
+  feature.type === 'datetime' ? feature.parts.length : Number(feature.type === 'numeric')
+
+const hasMissingInput = (feature: Feature): boolean =>
+  feature.type === 'numeric' && feature.missing_input === true
+
+const inputsOf = (feature: Feature): number =>
+  (feature.type === 'text' ? feature.categories.length : numbersOf(feature)) +
+  Number(hasMissingInput(feature))
+
+/** How many bins each number can have so that all codes are few enough; below MIN_BINS there are too many columns. */
+export function binsFor(features: readonly Feature[]): number {
+  const numbers = features.reduce((sum, feature) => sum + numbersOf(feature), 0)
+  const others = features.reduce((sum, feature) => sum + inputsOf(feature), 0)
+  return Math.min(MAX_BINS, Math.floor((MAX_CODES - others) / Math.max(1, numbers)))
+}
+
+function rangeOf(
+  columns: readonly CodeColumn[],
+  first: number,
+  means: (columns: readonly CodeColumn[]) => Float32Array,
+): CodeRange {
+  let next = 0
+  const starts = columns.map(({ units }) => (next += units.length) - units.length)
+  return { columns, first, starts, units: columns.flatMap(({ units }) => units), means: means(columns) }
+}
+
+function meansOf(columns: readonly CodeColumn[], { sample }: TrainingStatistics): Float32Array {
+  return Float32Array.from(
+    columns.flatMap((column) => {
+      const sums = column.units.map(() => 0)
+      for (const row of sample) {
+        const value = row[column.source]!
+        const place = column.placeOf(value)
+        if (column.isCumulative) for (let i = 0; i < place; i++) sums[i]! += 1
+        if (place < sums.length) sums[place]! += column.amountOf(value, place)
+      }
+      return sums.map((sum) => sum / Math.max(1, sample.length))
+    }),
+  )
+}
+
+/** Where there are few different values, these; else quantiles. */
+function scaledEdges(values: Float32Array, { center, spread }: Scale, bins: number): number[] {
+  const different = values.filter((value, i) => i === 0 || value !== values[i - 1])
+  const few = different.length <= bins + 1
+  const edges = few ? [...different] : Array.from({ length: bins + 1 }, (_, i) => quantile(values, i / bins))
+  const apart: number[] = []
+  for (const edge of edges.map((value) => (value - center) / spread))
+    if (apart.length === 0 || edge - apart.at(-1)! > MIN_BIN * (1 + Math.abs(edge))) apart.push(edge)
+  return apart
+}
+
+/** Interpolated linearly. @param values sorted; 0 of none */
+function quantile(values: Float32Array, share: number): number {
+  const position = (values.length - 1) * share
+  const low = Math.max(0, Math.floor(position))
+  const [a, b] = [values[low] ?? 0, values[low + 1] ?? values[low] ?? 0]
+  return a + (b - a) * (position - low)
+}
+
+function deviation(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length))
+}

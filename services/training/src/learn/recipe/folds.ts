@@ -1,0 +1,76 @@
+/** The rows by folds: each fold's measure the models that the other folds train. */
+import type { Plan } from '../plan/plan.js'
+import { MAX_HELD_OUT, StratifiedSplit } from '../plan/split.js'
+import type { Random } from '../random.js'
+import type { RowFile, RowSource } from '../rows/row-file.js'
+import type { OpenRowFile } from '../rows/row-files.js'
+import { FOLDS } from './recipe-options.js'
+
+/** Outputs that are kept for the rows of all folds together. */
+const MAX_OUTPUTS = 4_000_000
+const REST = 'rest'
+
+export interface Fold {
+  training: RowSource
+  validation: RowSource
+}
+
+/** @param open makes the files of the folds */
+export function splitIntoFolds(rows: RowFile, plan: Plan, random: Random, open: OpenRowFile): Fold[] {
+  const sizes = foldSizes(
+    plan.parts.map(({ training }) => training),
+    Math.min(MAX_HELD_OUT, Math.floor(MAX_OUTPUTS / plan.outputs)),
+  )
+  const files = Object.fromEntries(Object.keys(sizes[0]!).map((name) => [name, open(`fold-${name}`)]))
+  const split = new StratifiedSplit(sizes, random)
+  const row = new Float32Array(rows.width)
+  for (let i = 0; i < rows.rows; i++) {
+    rows.read(i, 1, row)
+    files[split.next(plan.task.groupOf(row.at(-1)!))]!.append(row)
+  }
+  for (const file of Object.values(files)) file.flush()
+  return Array.from({ length: FOLDS }, (_, fold) => ({
+    training: new JoinedRows(
+      Object.entries(files).flatMap(([name, file]) => (name === `${fold}` ? [] : [file])),
+    ),
+    validation: files[fold]!,
+  }))
+}
+
+/**
+ * Rows of each group by fold; folds differ by one row of a group at most, and in total as well.
+ * @param most rows in all folds: the rest only trains
+ */
+export function foldSizes(groups: readonly number[], most: number): Record<string, number>[] {
+  const share = Math.min(1, most / groups.reduce((sum, count) => sum + count, 0))
+  let next = 0
+  return groups.map((count) => {
+    const held = Math.round(count * share)
+    const sizes: Record<string, number> = Object.fromEntries(
+      Array.from({ length: FOLDS }, (_, fold) => [fold, Math.floor(held / FOLDS)]),
+    )
+    for (let i = 0; i < held % FOLDS; i++) sizes[next++ % FOLDS]!++
+    return { ...sizes, [REST]: count - held }
+  })
+}
+
+/** Rows of several files as if they were one's. */
+class JoinedRows implements RowSource {
+  readonly rows: number
+  readonly width: number
+
+  constructor(private readonly files: readonly RowFile[]) {
+    this.rows = files.reduce((sum, { rows }) => sum + rows, 0)
+    this.width = files[0]!.width
+  }
+
+  read(first: number, count: number, out: Float32Array, outRow = 0): void {
+    let start = 0
+    for (const file of this.files) {
+      const from = Math.max(first, start)
+      const to = Math.min(first + count, start + file.rows)
+      if (from < to) file.read(from - start, to - from, out, outRow + from - first)
+      start += file.rows
+    }
+  }
+}

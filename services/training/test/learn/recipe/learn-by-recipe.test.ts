@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { manifestSchema } from '@modelops/common/manifest'
+import { seededRandom } from '../../../src/learn/random.js'
+import type { FinishedModel } from '../../../src/learn/manifest-draft.js'
+import type { EpochReport } from '../../../src/learn/network/fit.js'
+import { csvOf, trainOn } from '../support/training.js'
+
+/** A wave that no line follows, with gaps, a sentinel and a text. */
+function waves(rows: number): string {
+  const random = seededRandom(8)
+  const row = () => {
+    const [a, b] = [random() * 6, random()]
+    const kind = random() < 0.5 ? 'up' : 'down'
+    const cell = random() < 0.1 ? '' : random() < 0.02 ? -99_999 : b.toFixed(3)
+    return [a.toFixed(3), cell, kind, (100 + 20 * Math.sin(a) * (kind === 'up' ? 1 : -1)).toFixed(3)]
+  }
+  return csvOf('a,b,kind,y', Array.from({ length: rows }, row))
+}
+
+describe('training without options', () => {
+  let trained: FinishedModel
+  const reports: EpochReport[] = []
+
+  before(async function () {
+    this.timeout(120_000)
+    trained = await trainOn(waves(120), 'y', { onEpoch: (report) => reports.push(report) })
+  })
+
+  it('learns what is not linear from few rows, and measures it on rows that were not trained on', () => {
+    const { test_r2 } = trained.draft.metrics
+    assert.ok(test_r2! > 0.8, `${test_r2}`)
+    assert.deepEqual(
+      trained.draft
+        .feature_importance!.map(({ feature }) => feature)
+        .slice(0, 2)
+        .toSorted(),
+      ['a', 'kind'],
+    )
+  })
+
+  it('saves a plain chain with a manifest that its schema accepts', () => {
+    const { modelTopology } = JSON.parse(trained.modelJson.toString()) as {
+      modelTopology: { config: { layers: { class_name: string; config: { activation?: string } }[] } }
+    }
+    const chain = modelTopology.config.layers.map(({ class_name, config }) => [class_name, config.activation])
+    assert.deepEqual(chain, [
+      ['BatchNormalization', undefined],
+      ['Dense', 'relu6'],
+      ['Dense', 'relu'],
+      ['Dense', 'relu'],
+      ['Dense', 'relu'],
+      ['Dense', 'linear'],
+    ])
+    const { draft } = trained
+    const file = { sha256: '0', size: 1 }
+    const files = { 'model.json': file, 'weights.bin': file }
+    const manifest = { ...draft, run_id: 'r', created: '2026-01-01T00:00:00Z', files }
+    assert.deepEqual(manifestSchema.parse(manifest), manifest)
+    assert.equal(draft.hyper_parameters['folds'], 5)
+    assert.equal(draft.samples.length, 5)
+    const [a, b] = draft.features
+    assert.ok(a?.type === 'numeric' && !a.missing_input && b?.type === 'numeric' && b.missing_input)
+  })
+
+  it('reports every epoch of all members, from the first to the last that it announced', () => {
+    assert.deepEqual(
+      reports.map(({ epoch }) => epoch),
+      Array.from({ length: reports[0]!.epochs }, (_, i) => i + 1),
+    )
+  })
+})
