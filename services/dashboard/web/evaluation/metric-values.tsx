@@ -1,33 +1,63 @@
 /** Metrics on a page: their values, their names and their differences. */
 import { classNames } from '../components/class-names.js'
 import { Metric, MetricList } from '../components/metric.js'
+import { formatCounted } from '../format.js'
 import styles from './evaluation.module.css'
 import {
   differenceOf,
+  isHeadline,
   metricInfo,
   metricNames,
+  notesOf,
   subjectOf,
   type Measured,
   type MetricInfo,
+  type Noted,
 } from './metrics.js'
 
 interface MetricValuesProps {
-  run: Measured & { target?: string }
+  run: Noted
 }
 
-/** All metrics of a run as large numbers. */
+/** The metrics of a run as large numbers, the main ones first and the others folded away. */
 export function MetricValues({ run }: MetricValuesProps) {
+  const names = metricNames([run])
+  const others = names.filter((name) => !isHeadline(name))
   return (
-    <MetricList>
-      {metricNames([run]).map((name) => {
-        const { label, format, isInTargetUnit } = metricInfo(name)!
-        const unit = isInTargetUnit && run.target !== undefined ? `in units of ${run.target}` : undefined
-        const note = subjectOf(name, run) ?? unit
-        return <Metric key={name} {...{ label, note }} value={format(run.metrics[name]!)} />
-      })}
-    </MetricList>
+    <div className="stack">
+      <Values run={run} names={names.filter(isHeadline)} />
+      {others.length > 0 && (
+        <details className={styles.more}>
+          <summary>{formatCounted(others.length, 'more measure')}</summary>
+          <Values run={run} names={others} />
+        </details>
+      )}
+    </div>
   )
 }
+
+const Values = ({ run, names }: MetricValuesProps & { names: readonly string[] }) => (
+  <MetricList>
+    {names.map((name) => {
+      const { label, format } = metricInfo(name)!
+      return (
+        <Metric
+          key={name}
+          {...{ label }}
+          value={format(run.metrics[name]!)}
+          note={<Notes lines={notesOf(name, run)} />}
+        />
+      )
+    })}
+  </MetricList>
+)
+
+const Notes = ({ lines }: { lines: readonly string[] }) =>
+  lines.map((line) => (
+    <span key={line} className={styles.note}>
+      {line}
+    </span>
+  ))
 
 interface MetricNameProps {
   name: string

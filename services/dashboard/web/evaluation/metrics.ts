@@ -30,11 +30,16 @@ const byClass = (info: MetricInfo, byClass: 'positive' | 'alike' = 'positive'): 
 /** In the order in which they are shown. */
 const known: Record<string, MetricInfo> = {
   test_accuracy: share('Accuracy'),
+  test_balanced_accuracy: share('Balanced accuracy'),
   test_precision: byClass(share('Precision')),
   test_recall: byClass(share('Recall')),
   test_f1: byClass(score('F1')),
   test_roc_auc: byClass(score('ROC AUC', 'higher', 4), 'alike'),
+  test_average_precision: byClass(score('Average precision')),
+  test_mcc: score('Matthews correlation'),
   test_log_loss: score('Log loss', 'lower'),
+  test_brier_score: score('Brier score', 'lower'),
+  test_expected_calibration_error: score('Calibration error', 'lower'),
   test_r2: score('R²'),
   test_rmse: error('RMSE'),
   test_mae: error('MAE'),
@@ -73,6 +78,11 @@ export const metricNames = (runs: readonly Measured[]) =>
       .map((run) => subjectOf(name, run))
     return new Set(subjects).size === 1
   })
+
+/** The metrics that are shown at once; the others are a click away. */
+const headline = ['test_accuracy', 'test_roc_auc', 'test_log_loss', 'test_r2', 'test_rmse', 'test_mae']
+
+export const isHeadline = (name: string): boolean => headline.includes(name)
 
 /** The metric to name where there is room for one: `97.3 % accuracy`. */
 export function mainMetric(run: Measured): { name: string; info: MetricInfo; value: number } | undefined {
@@ -118,4 +128,23 @@ function formatSize(size: number, texts: readonly string[]): string {
   const digits = Math.max(...texts.map((text) => /\.(\d+)/.exec(text)?.[1]!.length ?? 0))
   const isAsRead = formatFixed(size, digits) === formatFixed(Math.abs(value! - base!), digits)
   return formatFixed(size, isAsRead ? digits : Math.max(digits + 1, Math.ceil(-Math.log10(size))))
+}
+
+export interface Noted extends Measured {
+  target?: string
+  intervals?: Record<string, [number, number]>
+  baseline?: Record<string, number>
+}
+
+/** What a metric is about, where it lies with 95 % confidence, and what a constant answer reaches. */
+export function notesOf(name: string, run: Noted): string[] {
+  const { format, isInTargetUnit } = known[name]!
+  const unit = isInTargetUnit && run.target !== undefined ? `in units of ${run.target}` : undefined
+  const interval = run.intervals?.[name]
+  const baseline = run.baseline?.[name]
+  return [
+    subjectOf(name, run) ?? unit,
+    interval && `95 %: ${interval.map(format).join(' to ').replace(' % to ', ' to ')}`,
+    baseline === undefined ? undefined : `Baseline ${format(baseline)}`,
+  ].filter((line) => line !== undefined)
 }

@@ -13,11 +13,12 @@ import { rocLines } from './curves.js'
 import styles from './evaluation.module.css'
 import { LearningCards } from './learning-cards.js'
 import { MetricValues } from './metric-values.js'
+import { MoreFigures } from './more-figures.js'
 import { metricInfo, metricNames, positiveOf, type MetricInfo } from './metrics.js'
 
 export function RunEvaluation({ run }: { run: RunDetails }) {
   const { curves, labels, feature_importance } = run
-  const score = metricInfo(`test_${tasks[run.task].scoreName}`)!
+  const score = metricInfo(`test_${run.importance_score ?? tasks[run.task].scoreName}`)!
   if (run.origin === 'imported')
     return (
       <Card title="Quality">
@@ -48,6 +49,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
           )}
         </div>
       )}
+      <MoreFigures run={run} />
       {curves.epochs.length > 0 && <LearningCards epochs={curves.epochs} />}
       {feature_importance && (
         <Card title="Feature importance" description={importanceNote(score)}>
@@ -58,11 +60,12 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
   )
 }
 
-function qualityNote({ hyper_parameters: { folds, testSplit, refit } }: RunDetails): string {
+function qualityNote({ hyper_parameters: { folds, testSplit, refit }, baseline }: RunDetails): string {
+  const constant = baseline ? ', beside what a constant answer reaches (baseline)' : ''
   if (typeof folds === 'number')
-    return `Measured on all rows, each by models of ${folds} that were not trained on it`
+    return `Measured on all rows, each by models of ${folds} that were not trained on it${constant}`
   const share = typeof testSplit === 'number' ? `${Math.round(testSplit * 100)} % of the rows` : 'rows'
-  const measured = `Measured on ${share} that it was not trained on`
+  const measured = `Measured on ${share} that it was not trained on${constant}`
   return refit === true ? `${measured}; then trained once more on all rows` : measured
 }
 
@@ -71,7 +74,9 @@ function rocNote(run: RunDetails): string {
   return `${whose}: what a threshold costs in false alarms`
 }
 
-function importanceNote({ label, isShare }: MetricInfo): string {
+function importanceNote({ label, isShare, better }: MetricInfo): string {
+  if (better === 'lower')
+    return `Rise of the ${label.toLowerCase()} on the test rows when the values of a column are shuffled`
   const fall = isShare
     ? `the ${label.toLowerCase()} on the test rows, in percentage points,`
     : `${label} on the test rows`

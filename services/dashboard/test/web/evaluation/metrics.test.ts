@@ -5,6 +5,7 @@ import {
   mainMetric,
   metricInfo,
   metricNames,
+  notesOf,
   subjectOf,
 } from '../../../web/evaluation/metrics.js'
 
@@ -83,6 +84,25 @@ describe('the class that a metric is about', () => {
     const metrics = { test_roc_auc: 1 }
     assert.equal(subjectOf('test_roc_auc', { metrics, labels: ['no', 'yes'] }), undefined)
     assert.equal(subjectOf('test_roc_auc', { metrics, labels: ['a', 'b', 'c'] }), 'mean over classes')
+  })
+})
+
+describe('below a metric', () => {
+  it('stand its class or unit, its interval and the baseline, as far as the run has them', () => {
+    const metrics = { test_recall: 0.9, test_rmse: 3 }
+    const intervals: Record<string, [number, number]> = { test_recall: [0.8, 1], test_rmse: [2.5, 3.5] }
+    const baseline = { test_recall: 0, test_rmse: 7.25 }
+    assert.deepEqual(notesOf('test_recall', { metrics, labels: ['no', 'yes'], intervals, baseline }), [
+      'of class yes',
+      '95 %: 80.0 to 100.0 %',
+      'Baseline 0.0 %',
+    ])
+    assert.deepEqual(notesOf('test_rmse', { metrics, target: 'price', intervals, baseline }), [
+      'in units of price',
+      '95 %: 2.5 to 3.5',
+      'Baseline 7.25',
+    ])
+    assert.deepEqual(notesOf('test_accuracy', { metrics }), [])
   })
 })
 
