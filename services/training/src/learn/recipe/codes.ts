@@ -14,7 +14,7 @@ import {
 } from './code-columns.js'
 
 /** A first kernel has this many rows at most. */
-export const MAX_CODES = 2048
+export const MAX_CODES = 1024
 export const MIN_BINS = 2
 const MAX_BINS = 16
 const RARE_ROWS = 2
