@@ -14,7 +14,7 @@ export interface PlatformConfig {
   /** Full references of others' images, such as those of a mirror. @default {}: those of the charts */
   otherImages: Partial<Record<OtherImage, string>>
   /** Pods. @default 2 to 6 */
-  inference: { minReplicas: number; maxReplicas: number; unseenValues: 'take' | 'refuse' }
+  inference: { minReplicas: number; maxReplicas: number; unseenValues: 'categories' | 'take' | 'refuse' }
   /** Storage class of volumes. @default '': encrypted gp3 (eks), the cluster's default (local) */
   storageClass: string
   metadata: MetadataConfig

@@ -59,7 +59,7 @@ function readInference(settings: Settings): PlatformConfig['inference'] {
   return {
     minReplicas,
     maxReplicas,
-    unseenValues: settings.oneOf('inference.unseenValues', 'take', 'refuse'),
+    unseenValues: settings.oneOf('inference.unseenValues', 'categories', 'take', 'refuse'),
   }
 }
 

@@ -73,7 +73,7 @@ describeChart("the charts with the program's values", () => {
       const { values } = inputsOf<{ values: Values }>(await runProgram('local', { changes }), 'Chart')
       return (values as { inference: { settings: object } }).inference.settings
     }
-    assert.deepEqual(await ruleIn({}), { UNSEEN_VALUES: 'take' })
+    assert.deepEqual(await ruleIn({}), { UNSEEN_VALUES: 'categories' })
     assert.deepEqual(await ruleIn({ 'inference.unseenValues': 'refuse' }), { UNSEEN_VALUES: 'refuse' })
   })
 })

@@ -395,7 +395,7 @@ describe('the configuration', () => {
       assert.deepEqual(load('eks', changes).inference, {
         minReplicas: min,
         maxReplicas: max,
-        unseenValues: 'take',
+        unseenValues: 'categories',
       })
     })
     fc.assert(property, { numRuns: 50 })

@@ -97,7 +97,7 @@ describe('the local stack', () => {
       dashboard: { replicas: 1, service: nodePort(30085), preStopSeconds: 5 },
       inference: {
         replicas: { min: 1, max: 1 },
-        settings: { UNSEEN_VALUES: 'take' },
+        settings: { UNSEEN_VALUES: 'categories' },
         serviceAccount: { annotations: {} },
         service: nodePort(30081),
         preStopSeconds: 5,

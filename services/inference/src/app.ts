@@ -98,7 +98,7 @@ export function createInference(options: InferenceOptions): Inference {
     catalog,
     recent: () => recent.list(),
     versions,
-    unseenValues: unseenValues ?? 'take',
+    unseenValues: unseenValues ?? 'categories',
     announce,
   })
   const show = (deployment: Deployment) => versions.show(deployment)

@@ -15,12 +15,12 @@ const settings = {
   MAX_QUEUE_ROWS: integer(1, 10_000_000, 'rows').default(20_000),
   /** Milliseconds that a batch waits for more rows. @default 0 */
   MAX_BATCH_DELAY_MS: integer(0, 1000, 'milliseconds').default(0),
-  /** What becomes of values that training never saw but the model can answer. @default take */
+  /** Which values that training never saw, but the model can answer, are taken. @default categories */
   UNSEEN_VALUES: z
     .enum(unseenValueRules, {
-      error: 'expected take (with a warning) or refuse (answered with 422)',
+      error: 'expected categories, take (both with a warning) or refuse (answered with 422)',
     })
-    .default('take'),
+    .default('categories'),
   /** Valkey, or another server of the Redis protocol, by which replicas roll out together. @default by the artifact store */
   VALKEY_URL: z
     .url({ protocol: /^rediss?$/ })

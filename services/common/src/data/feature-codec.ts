@@ -5,8 +5,8 @@ import { EncodingWarnings } from './encoding-warnings.js'
 import { listed, shortened, slotOf, takesMissing, type Slot } from './feature-slot.js'
 import { withMarks } from './marked-slot.js'
 
-/** What becomes of values that training never saw but the model can answer. */
-export const unseenValueRules = ['take', 'refuse'] as const
+/** Which values that training never saw, but the model can answer, are taken: unknown categories alone, all, or none. */
+export const unseenValueRules = ['categories', 'take', 'refuse'] as const
 export type UnseenValues = (typeof unseenValueRules)[number]
 
 export class FeatureCodec {
@@ -31,8 +31,7 @@ export class FeatureCodec {
     marks?: readonly string[],
   ) {
     this.#names = features.map(({ name }) => name)
-    const warnings = unseenValues === 'take' ? this.warnings : undefined
-    const slots = features.map((feature) => slotOf(feature, warnings))
+    const slots = features.map((feature) => slotOf(feature, this.warnings, unseenValues))
     this.#slots = marks ? withMarks(slots, marks) : slots
     this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
     this.#allNumeric =
@@ -73,7 +72,7 @@ export class FeatureCodec {
 
   /** Whether rows may lack the value of the feature at `index`. */
   takesMissing(index: number): boolean {
-    return takesMissing(this.features[index]!, this.unseenValues === 'take')
+    return takesMissing(this.features[index]!, this.unseenValues)
   }
 
   #writeNumbers(values: readonly unknown[], out: Float32Array, offset: number): void {

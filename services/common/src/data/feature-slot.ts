@@ -7,6 +7,7 @@ import { parseNumber } from '../rules/cells.js'
 import { isNumberForm, ISO_FORM, type DateForm } from '../rules/date-forms.js'
 import { parseDate, parseDateOf, writeDateParts } from '../rules/dates.js'
 import type { EncodingWarnings } from './encoding-warnings.js'
+import type { UnseenValues } from './feature-codec.js'
 
 const MAX_LISTED = 20
 const MAX_SHOWN_LENGTH = 40
@@ -19,20 +20,19 @@ export interface Slot {
   write(value: unknown, out: Float32Array, at: number): void
 }
 
-/** @param warnings gets what is taken though it was never seen; undefined: it is refused */
-export function slotOf(feature: Feature, warnings: EncodingWarnings | undefined): Slot {
-  if (feature.type === 'text') return new TextSlot(feature, warnings)
-  if (feature.type === 'datetime') return new DatetimeSlot(feature, warnings)
+/** @param warnings gets what is taken though it was never seen */
+export function slotOf(feature: Feature, warnings: EncodingWarnings, rule: UnseenValues): Slot {
+  const ofValues = rule === 'take' ? warnings : undefined
+  if (feature.type === 'text')
+    return new TextSlot(feature, ofValues, rule === 'refuse' ? undefined : warnings)
+  if (feature.type === 'datetime') return new DatetimeSlot(feature, ofValues)
   const { name, whole_numbers: bounds } = feature
-  return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature, warnings)
+  return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature, ofValues)
 }
 
-/**
- * Whether a row may lack the value: rows of training did, or training says what stands for one.
- * @param takesUnseen whether what training never saw is taken with a warning
- */
-export const takesMissing = (feature: Feature, takesUnseen: boolean): boolean =>
-  feature.nullable || (takesUnseen && (feature.type === 'text' || feature.statistics !== undefined))
+/** Whether a row may lack the value: rows of training did, or training says what stands for one. */
+export const takesMissing = (feature: Feature, rule: UnseenValues): boolean =>
+  feature.nullable || (rule === 'take' && (feature.type === 'text' || feature.statistics !== undefined))
 
 /** Texts and numbers may both be its values: true and false, dates as 20241231, codes as 7. */
 export function takesTextsAndNumbers(feature: Feature): boolean {
@@ -57,7 +57,7 @@ class NumericSlot implements Slot {
     this.#feature = feature
     this.#mean = feature.statistics?.mean ?? 0
     this.#takesBooleans = isZeroOrOne(feature.statistics)
-    this.#takesMissing = takesMissing(feature, warnings !== undefined)
+    this.#takesMissing = takesMissing(feature, warnings ? 'take' : 'refuse')
     this.#warnings = warnings
     this.width = feature.missing_input ? 2 : 1
   }
@@ -138,7 +138,7 @@ class DatetimeSlot implements Slot {
 
   write(value: unknown, out: Float32Array, at: number): void {
     const { name, form, parts } = this.feature
-    if (isBlank(value) && takesMissing(this.feature, this.warnings !== undefined))
+    if (isBlank(value) && takesMissing(this.feature, this.warnings ? 'take' : 'refuse'))
       return this.#writeMissing(value, out, at)
     if (value === null) throw missingValue(name, 'a date')
     const text = typeof value === 'number' && isNumberForm(form) ? String(value) : value
@@ -166,14 +166,21 @@ class TextSlot implements Slot {
   readonly #booleans: ReadonlyMap<unknown, number> | undefined
   readonly #takesNumbers: boolean
   readonly #warnings: EncodingWarnings | undefined
+  readonly #categoryWarnings: EncodingWarnings | undefined
 
-  constructor(feature: Feature & { type: 'text' }, warnings: EncodingWarnings | undefined) {
+  /** @param warnings of missing values and booleans; undefined: these are refused, as unknown categories are */
+  constructor(
+    feature: Feature & { type: 'text' },
+    warnings: EncodingWarnings | undefined,
+    categoryWarnings: EncodingWarnings | undefined,
+  ) {
     this.#feature = feature
     this.width = feature.categories.length
     this.#indexes = new Map(feature.categories.map((category, index) => [category, index]))
     this.#booleans = booleanIndexes(feature.categories)
     this.#takesNumbers = hasNumbers(feature)
     this.#warnings = warnings
+    this.#categoryWarnings = categoryWarnings
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
@@ -209,8 +216,13 @@ class TextSlot implements Slot {
   /** @throws Problem unknown_category unless such values are taken */
   #takeUnknown(text: string): void {
     const { name, categories } = this.#feature
-    if (this.#warnings)
-      return this.#warnings.add('unknown_category', name, text, 'other, that is as none of the known values')
+    if (this.#categoryWarnings)
+      return this.#categoryWarnings.add(
+        'unknown_category',
+        name,
+        text,
+        'other, that is as none of the known values',
+      )
     const detail = `feature '${name}' has no category '${shortened(text)}': send one that was seen in training`
     throw new Problem('unknown_category', detail, {
       received: shortened(text),

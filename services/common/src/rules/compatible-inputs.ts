@@ -1,22 +1,23 @@
 /** Whether one version of a model takes every request that another one takes. */
 import { isDeepStrictEqual } from 'node:util'
+import type { UnseenValues } from '../data/feature-codec.js'
 import { takesMissing, takesTextsAndNumbers } from '../data/feature-slot.js'
 import type { Feature, Manifest } from '../manifest.js'
 
 type Inputs = Pick<Manifest, 'features' | 'missing_marks'>
 
 /**
- * @param refusesUnseen whether values that training never saw are refused
+ * @param rule which values that training never saw are taken
  * @returns why `next` does not take what `present` takes, a clause; undefined where it takes everything
  */
-export function incompatibility(next: Inputs, present: Inputs, refusesUnseen: boolean): string | undefined {
+export function incompatibility(next: Inputs, present: Inputs, rule: UnseenValues): string | undefined {
   const names = (inputs: Inputs) => inputs.features.map(({ name }) => name)
   if (names(next).join('\n') !== names(present).join('\n'))
     return differenceOfNames(names(next), names(present))
   const lost = present.missing_marks?.find((mark) => !next.missing_marks?.includes(mark))
   if (lost !== undefined) return `it does not take ${JSON.stringify(lost)} for a missing value`
   for (const [i, feature] of present.features.entries()) {
-    const reason = refusal(next.features[i]!, feature, refusesUnseen)
+    const reason = refusal(next.features[i]!, feature, rule)
     if (reason !== undefined) return `'${feature.name}' ${reason}`
   }
   return undefined
@@ -45,9 +46,9 @@ function differenceOfNames(next: readonly string[], present: readonly string[]):
 }
 
 /** Why a feature does not take what the present one takes. */
-function refusal(next: Feature, present: Feature, refusesUnseen: boolean): string | undefined {
+function refusal(next: Feature, present: Feature, rule: UnseenValues): string | undefined {
   if (next.type !== present.type) return `is ${next.type} and was ${present.type}`
-  if (present.nullable && !takesMissing(next, !refusesUnseen)) return 'may not be missing any more'
+  if (present.nullable && !takesMissing(next, rule)) return 'may not be missing any more'
   if (takesTextsAndNumbers(present) && !takesTextsAndNumbers(next))
     return 'does not take both texts and numbers any more'
   if (next.type === 'numeric' && present.type === 'numeric') return numberRefusal(next, present)
@@ -55,7 +56,7 @@ function refusal(next: Feature, present: Feature, refusesUnseen: boolean): strin
     return JSON.stringify(next.form) === JSON.stringify(present.form)
       ? undefined
       : 'has dates of another form'
-  if (next.type === 'text' && present.type === 'text' && refusesUnseen && !next.other)
+  if (next.type === 'text' && present.type === 'text' && rule === 'refuse' && !next.other)
     return categoryRefusal(next.categories, present)
   return undefined
 }

@@ -38,14 +38,14 @@ describe('whether a version takes what another one takes', () => {
   ]
   for (const [what, next, present, reason] of cases)
     it(`${reason ? 'says why not' : 'says nothing'} with ${what}`, () => {
-      const found = incompatibility({ features: next }, { features: present }, true)
+      const found = incompatibility({ features: next }, { features: present }, 'refuse')
       if (reason) assert.match(found ?? '', reason)
       else assert.equal(found, undefined)
     })
 
   it('minds no categories where unknown ones are taken as other', () => {
     const [next, present] = [{ features: [town('Rome')] }, { features: [town('Bern')] }]
-    assert.equal(incompatibility(next, present, false), undefined)
+    assert.equal(incompatibility(next, present, 'categories'), undefined)
   })
 
   it('minds no missing values where newly missing ones are taken', () => {
@@ -53,14 +53,18 @@ describe('whether a version takes what another one takes', () => {
       ...{ name: 'town', type: 'text', nullable, other: false },
       categories: ['Rome'],
     })
-    assert.equal(incompatibility({ features: [town(false)] }, { features: [town(true)] }, false), undefined)
+    assert.equal(incompatibility({ features: [town(false)] }, { features: [town(true)] }, 'take'), undefined)
+    assert.match(
+      incompatibility({ features: [town(false)] }, { features: [town(true)] }, 'categories') ?? '',
+      /'town' may not be missing/,
+    )
     const [next, present] = [number('a'), number('a', { nullable: true })]
-    assert.match(incompatibility({ features: [next] }, { features: [present] }, false) ?? '', /'a' may not/)
+    assert.match(incompatibility({ features: [next] }, { features: [present] }, 'take') ?? '', /'a' may not/)
   })
 
   it('minds texts that meant a missing value', () => {
     const present = { features: [number('a', { nullable: true })], missing_marks: ['-', '?'] }
-    assert.match(incompatibility({ ...present, missing_marks: ['-'] }, present, true) ?? '', /"\?"/)
+    assert.match(incompatibility({ ...present, missing_marks: ['-'] }, present, 'refuse') ?? '', /"\?"/)
   })
 })
 

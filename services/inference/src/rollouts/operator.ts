@@ -102,7 +102,7 @@ export class Operator {
       registry.findManifest(model, runId),
     ])
     if (!stable || !canary) return
-    const reason = incompatibility(canary, stable, unseenValues === 'refuse')
+    const reason = incompatibility(canary, stable, unseenValues)
     if (reason === undefined) return
     throw new Problem(
       'incompatible_inputs',

@@ -24,7 +24,7 @@ export class ModelVersion implements ServedModel {
     readonly runner: ModelRunner,
     readonly figures: VersionFigures,
     limits: BatchLimits,
-    unseenValues: UnseenValues = 'take',
+    unseenValues: UnseenValues = 'categories',
   ) {
     this.name = manifest.model_name
     this.runId = manifest.run_id

@@ -37,7 +37,7 @@ interface Answer {
   warnings?: { index?: number; feature: string; received: unknown; code: string; detail: string }[]
 }
 
-function startWith(rule?: 'take' | 'refuse') {
+function startWith(rule?: 'take' | 'categories' | 'refuse') {
   return startInference(
     async (store) => {
       await publishModel(store, { runId: 'run-1', model: 'mixed', features, sample: row })
@@ -83,7 +83,7 @@ const columns = (...rows: unknown[][]) => [
 
 describe('values as tables and clients write them', () => {
   let server: InferenceServer
-  before(async () => deploy((server = await startWith())))
+  before(async () => deploy((server = await startWith('take'))))
   after(() => server.close())
 
   const predict = async (features: unknown) => {
@@ -225,6 +225,25 @@ describe('values as tables and clients write them', () => {
     )
     assert.deepEqual(body.probabilities, (await predict(['True', 'Ulm', '02.03.2024', 1])).body.probabilities)
     assert.equal(await counted('wrong_type'), 1)
+  })
+})
+
+describe('values that were never seen, where no setting says that they are taken', () => {
+  it('are refused with 422, but for categories', async () => {
+    const server = await startWith()
+    await deploy(server)
+    const asked = async (features: unknown) => {
+      const response = await server.post('/predict', { features })
+      const { code, warnings } = (await response.json()) as Answer & { code?: string }
+      return [response.status, code ?? warnings![0]!.code]
+    }
+    assert.deepEqual(await asked(row.with(1, 'Rome')), [200, 'unknown_category'])
+    for (const missing of [row.with(2, null as unknown as string), row.with(0, null as unknown as string)])
+      assert.deepEqual(await asked(missing), [422, 'missing_value'])
+    assert.deepEqual(await asked({ smoker: true, town: 'Ulm', age: 1 }), [422, 'missing_value'])
+    for (const place of [1, 3])
+      assert.deepEqual(await asked(row.with(place, true as unknown as string)), [422, 'wrong_type'])
+    await server.close()
   })
 })
 
