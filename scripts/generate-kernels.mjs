@@ -1,11 +1,11 @@
-// Compiles services/training/assembly/kernels.ts to WebAssembly, as a module of the training service.
+// Compiles services/common/assembly/kernels.ts to WebAssembly, as a module that services share.
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
-const folder = new URL('../services/training/', import.meta.url)
-const path = fileURLToPath(new URL('src/learn/recipe/kernels-wasm.ts', folder))
+const folder = new URL('../services/common/', import.meta.url)
+const path = fileURLToPath(new URL('src/kernels/kernels-wasm.ts', folder))
 
 async function generate() {
   const source = await readFile(new URL('assembly/kernels.ts', folder), 'utf8')

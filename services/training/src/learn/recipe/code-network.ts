@@ -2,11 +2,11 @@
  * A network of codes in training: its first layer is looked up instead of multiplied, the others run on vectors.
  * It owns its memory, so that networks do not depend on each other.
  */
+import { MemoryPlan, type Kernels } from '@modelops/common/kernels/kernels'
 import type { RowBatch } from '../rows/batches.js'
 import type { DenseWeights } from '../network/network.js'
 import { seededRandom } from '../random.js'
 import type { CodeRange, Codes } from './codes.js'
-import { MemoryPlan, type Kernels } from './kernels.js'
 
 const DROPOUT = 0.1
 const DECAY = 0.5
@@ -140,7 +140,7 @@ export class CodeNetwork {
       const threshold = drops ? Math.round(DROPOUT * 2 ** 32) : 0
       k.activate(rows * inputs, x, at.random, threshold, 1 / (1 - DROPOUT))
       const [kernel, bias] = [this.#address(layer.kernel), this.#address(layer.bias)]
-      k.product(rows, inputs, units, x, inputs * 4, 4, kernel, bias, out)
+      k.product(rows, inputs, units, x, inputs * 4, 4, kernel, bias, out, units * 4)
     })
     return this.#readOutputs()
   }
@@ -172,10 +172,10 @@ export class CodeNetwork {
       const { inputs, units, kernel, bias } = this.#layers[i]!
       const x = at.activations[i - 1]!
       const [kernelSlopes, biasSlopes] = [at.slopes + kernel * 4, at.slopes + bias * 4]
-      k.product(inputs, rows, units, x, 4, inputs * 4, behind, at.zeros, kernelSlopes)
+      k.product(inputs, rows, units, x, 4, inputs * 4, behind, at.zeros, kernelSlopes, units * 4)
       k.sumRows(rows, units, behind, biasSlopes)
       k.transpose(inputs, units, this.#address(kernel), at.transposed)
-      k.product(rows, units, inputs, behind, units * 4, 4, at.transposed, at.zeros, before)
+      k.product(rows, units, inputs, behind, units * 4, 4, at.transposed, at.zeros, before, inputs * 4)
       k.deactivate(rows * inputs, x, before, scale)
       ;[behind, before] = [before, behind]
     }

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Feature } from '@modelops/common/manifest'
 import { CodeNetwork } from '../../../src/learn/recipe/code-network.js'
 import { Codes, type CodeRange } from '../../../src/learn/recipe/codes.js'
-import { sourceSha256 } from '../../../src/learn/recipe/kernels-wasm.js'
 import { TrainingStatistics } from '../../../src/learn/rows/statistics.js'
 import { seededRandom } from '../../../src/learn/random.js'
 
@@ -103,10 +100,5 @@ describe('a network of codes', () => {
       }
       assert.ok(compared > weights.length / 4, `${compared} of ${weights.length}`)
     }
-  })
-
-  it('is what assembly/kernels.ts says: after a change run scripts/generate-kernels.mjs', async () => {
-    const source = await readFile(new URL('../../../assembly/kernels.ts', import.meta.url))
-    assert.equal(createHash('sha256').update(source).digest('hex'), sourceSha256)
   })
 })

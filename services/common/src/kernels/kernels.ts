@@ -5,6 +5,7 @@ type Kernel = (...args: number[]) => void
 export type Kernels = Record<KernelName, Kernel>
 type KernelName =
   | 'product'
+  | 'productOfRow'
   | 'transpose'
   | 'sumRows'
   | 'activate'

@@ -1,10 +1,13 @@
 /**
  * What a network of codes computes for a batch, on 32-bit floats, four at a time. scripts/generate-kernels.mjs compiles
- * it (AssemblyScript) into src/learn/recipe/kernels-wasm.ts. Addresses are in bytes, matrices row-major; rows come by
+ * it (AssemblyScript) into src/kernels/kernels-wasm.ts. Addresses are in bytes, matrices row-major; rows come by
  * the four and units by the eight, the caller fills up with zeros.
  */
 
-/** out[rows, units] = bias + x y, where x(row, depth) lies at x + row * rowStep + depth * depthStep: x or its transpose. */
+/**
+ * out[rows, units] = bias + x y, where x(row, depth) lies at x + row * rowStep + depth * depthStep: x or its transpose.
+ * @param outStep bytes from row to row of `out`
+ */
 export function product(
   rows: i32,
   depth: i32,
@@ -15,6 +18,7 @@ export function product(
   y: usize,
   bias: usize,
   out: usize,
+  outStep: usize,
 ): void {
   const width = (<usize>units) << 2
   for (let j: usize = 0; j < width; j += 32) {
@@ -55,19 +59,70 @@ export function product(
         p3 += depthStep
         q += width
       }
-      let o = out + <usize>r * width + j
+      let o = out + <usize>r * outStep + j
       v128.store(o, a00)
       v128.store(o, a01, 16)
-      o += width
+      o += outStep
       v128.store(o, a10)
       v128.store(o, a11, 16)
-      o += width
+      o += outStep
       v128.store(o, a20)
       v128.store(o, a21, 16)
-      o += width
+      o += outStep
       v128.store(o, a30)
       v128.store(o, a31, 16)
     }
+  }
+}
+
+/** The same for a single row of x: 32 units at once, as sums in fewer vectors would wait for each other. */
+export function productOfRow(depth: i32, units: i32, x: usize, y: usize, bias: usize, out: usize): void {
+  const width = (<usize>units) << 2
+  const end = x + ((<usize>depth) << 2)
+  let j: usize = 0
+  for (; j + 128 <= width; j += 128) {
+    let q = y + j
+    let a0 = v128.load(bias + j),
+      a1 = v128.load(bias + j, 16),
+      a2 = v128.load(bias + j, 32),
+      a3 = v128.load(bias + j, 48),
+      a4 = v128.load(bias + j, 64),
+      a5 = v128.load(bias + j, 80),
+      a6 = v128.load(bias + j, 96),
+      a7 = v128.load(bias + j, 112)
+    for (let p = x; p < end; p += 4) {
+      const v = v128.load32_splat(p)
+      a0 = f32x4.add(a0, f32x4.mul(v, v128.load(q)))
+      a1 = f32x4.add(a1, f32x4.mul(v, v128.load(q, 16)))
+      a2 = f32x4.add(a2, f32x4.mul(v, v128.load(q, 32)))
+      a3 = f32x4.add(a3, f32x4.mul(v, v128.load(q, 48)))
+      a4 = f32x4.add(a4, f32x4.mul(v, v128.load(q, 64)))
+      a5 = f32x4.add(a5, f32x4.mul(v, v128.load(q, 80)))
+      a6 = f32x4.add(a6, f32x4.mul(v, v128.load(q, 96)))
+      a7 = f32x4.add(a7, f32x4.mul(v, v128.load(q, 112)))
+      q += width
+    }
+    v128.store(out + j, a0)
+    v128.store(out + j, a1, 16)
+    v128.store(out + j, a2, 32)
+    v128.store(out + j, a3, 48)
+    v128.store(out + j, a4, 64)
+    v128.store(out + j, a5, 80)
+    v128.store(out + j, a6, 96)
+    v128.store(out + j, a7, 112)
+  }
+  for (; j < width; j += 32) {
+    let q = y + j
+    let a0 = v128.load(bias + j)
+    let a1 = v128.load(bias + j, 16)
+    for (let p = x; p < end; p += 4) {
+      const v = v128.load32_splat(p)
+      a0 = f32x4.add(a0, f32x4.mul(v, v128.load(q)))
+      a1 = f32x4.add(a1, f32x4.mul(v, v128.load(q, 16)))
+      q += width
+    }
+    v128.store(out + j, a0)
+    v128.store(out + j, a1, 16)
   }
 }
 
