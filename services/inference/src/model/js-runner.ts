@@ -1,4 +1,5 @@
 /** Runs a dense chain in plain JavaScript: for small models a call costs less than one call into any back end. */
+import { activate } from './activate.js'
 import { scaleRow, type Activation, type DenseChain, type DenseLayer, type Scaling } from './dense-chain.js'
 import type { ModelRunner } from './runner.js'
 
@@ -76,7 +77,7 @@ function pack({ inputs, outputs, kernel, bias, activation }: DenseLayer): Packed
 
 function forward(layer: PackedLayer, values: Float32Array): Float32Array {
   multiply(layer, values)
-  activate(layer)
+  activate(layer.activation, layer.sums, layer.outputs)
   return layer.sums
 }
 
@@ -98,35 +99,4 @@ function multiply({ inputs, outputs, weights, bias, sums }: PackedLayer, values:
     sums[o + 2] = sum2
     sums[o + 3] = sum3
   }
-}
-
-/** Applies the activation in place. NaN stays NaN, as in TensorFlow.js. */
-function activate({ outputs, activation, sums }: PackedLayer): void {
-  if (activation === 'linear') return
-  if (activation === 'softmax') return softmax(sums, outputs)
-  if (activation === 'relu') {
-    for (let i = 0; i < outputs; i++) if (sums[i]! < 0) sums[i] = 0
-    return
-  }
-  const apply = functions[activation]
-  for (let i = 0; i < outputs; i++) sums[i] = apply(sums[i]!)
-}
-
-const SELU_ALPHA = 1.6732632423543772 // Klambauer et al., Self-Normalizing Neural Networks, 2017
-const SELU_SCALE = 1.0507009873554805
-
-const functions = {
-  relu6: (x: number) => Math.min(Math.max(x, 0), 6),
-  elu: (x: number) => (x < 0 ? Math.expm1(x) : x),
-  selu: (x: number) => SELU_SCALE * (x < 0 ? SELU_ALPHA * Math.expm1(x) : x),
-  sigmoid: (x: number) => 1 / (1 + Math.exp(-x)),
-  tanh: Math.tanh,
-} satisfies Partial<Record<Activation, (x: number) => number>>
-
-function softmax(values: Float32Array, count: number): void {
-  let largest = -Infinity
-  for (let i = 0; i < count; i++) largest = Math.max(largest, values[i]!)
-  let total = 0
-  for (let i = 0; i < count; i++) total += values[i] = Math.exp(values[i]! - largest)
-  for (let i = 0; i < count; i++) values[i]! /= total
 }

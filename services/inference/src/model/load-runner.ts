@@ -10,6 +10,7 @@ import type { DenseChain } from './dense-chain.js'
 import { JsRunner } from './js-runner.js'
 import { readDenseChain } from './read-dense-chain.js'
 import type { ModelRunner } from './runner.js'
+import { TableRunner } from './table-runner.js'
 
 const WARM_UP_BATCHES = [1, 2, 4, 8, 16, 32, 64]
 
@@ -54,7 +55,9 @@ const tfjs = () => import('./tfjs-factories.js')
 const chainFactory =
   (chain: DenseChain): RunnerFactory =>
   async (name) =>
-    name === 'cpu' ? new JsRunner(chain) : (await tfjs()).kernelRunner(name, chain)
+    name === 'cpu'
+      ? new JsRunner(chain)
+      : ((name === 'wasm' ? TableRunner.of(chain) : undefined) ?? (await tfjs()).kernelRunner(name, chain))
 
 const modelFactory = async (files: ModelFiles, known: BackendName | undefined): Promise<RunnerFactory> =>
   (await tfjs()).modelFactory(files, known)

@@ -67,7 +67,7 @@ function functional(inputs: number, chain: Layer[]): LayersModel {
 }
 
 /** Uniform in [-1, 1): mulberry32. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
