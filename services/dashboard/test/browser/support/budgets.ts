@@ -29,10 +29,10 @@ export const budgetsWith = (runs: Runs): Record<string, Budget> => ({
     ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
     scriptKilobytes: 161,
   },
-  Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 190 },
+  Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 191 },
   'the result of a run': {
     ...{ path: () => `/train/${runs.second}`, text: 'Against what is deployed' },
-    scriptKilobytes: 190,
+    scriptKilobytes: 191,
   },
   Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 150 },
   Rollout: { path: () => '/rollout', text: 'No rollout of people yet', scriptKilobytes: 165 },
