@@ -28,6 +28,7 @@ export const budgets = {
   'ours ÷ express: requests per second': { atLeast: 1.9 },
   'v2 ÷ predict: processor time per request': { atMost: 1.3 },
   '30-256-256-128-1 ÷ express: processor time per request': { atMost: 1 },
+  'default model ÷ 30-16-8-1: processor time per request': { atMost: 1.5 },
   'requests of 1,000 rows: million rows per minute of a core': { digits: 1 },
   'node:http ÷ a row of 1,000: processor time': { digits: 1, atLeast: 2.7 },
 

@@ -26,10 +26,11 @@ const say = (text: string) =>
 
 async function main(directory: string): Promise<Figures> {
   const figures = new Figures()
-  say('training three models')
+  say('training four models')
   const small = await makeRegistry(join(directory, 'small'), { hidden: [16, 8], epochs: 30 }, 2)
   const wide = await makeRegistry(join(directory, 'wide'), { hidden: [256, 256, 128], epochs: 3 })
-  const servers = await startAll(small, wide)
+  const standard = await makeRegistry(join(directory, 'standard'))
+  const servers = await startAll(small, wide, standard)
   await checkAll(servers, figures)
   await warmUp(servers, figures)
   for (let round = 1; round <= plan.rounds; round++) {
@@ -53,16 +54,17 @@ async function main(directory: string): Promise<Figures> {
   return figures
 }
 
-async function checkAll({ ours, wide, workers }: Servers, figures: Figures): Promise<void> {
-  for (const { url } of [ours, wide, workers]) await checkAnswers(url, figures)
+async function checkAll({ ours, wide, standard, workers }: Servers, figures: Figures): Promise<void> {
+  for (const { url } of [ours, wide, standard, workers]) await checkAnswers(url, figures)
 }
 
-async function startAll(small: Registry, wide: Registry): Promise<Servers> {
+async function startAll(small: Registry, wide: Registry, standard: Registry): Promise<Servers> {
   return {
     http: await startServer('bench/floors/http.mjs'),
     express: await startServer('bench/floors/express.mjs'),
     ours: await startServer(INFERENCE, small.settings),
     wide: await startServer(INFERENCE, wide.settings),
+    standard: await startServer(INFERENCE, standard.settings),
     workers: await startServer(INFERENCE, { ...small.settings, WORKERS: '2' }),
   }
 }

@@ -21,8 +21,11 @@ export interface Network {
   epochs: number
 }
 
-/** Trains a network on the breast-cancer data, with as many seeds as runs are wanted, and deploys the first. */
-export async function makeRegistry(directory: string, network: Network, runs = 1): Promise<Registry> {
+/**
+ * Trains on the breast-cancer data, with as many seeds as runs are wanted, and deploys the first.
+ * @param network without one the default of training is measured
+ */
+export async function makeRegistry(directory: string, network?: Network, runs = 1): Promise<Registry> {
   const settings = {
     MODELOPS_HOME: directory,
     MODELOPS_STORE: pathToFileURL(join(directory, 'store')).href,
@@ -34,9 +37,15 @@ export async function makeRegistry(directory: string, network: Network, runs = 1
   return { settings, runIds }
 }
 
-function train(settings: Record<string, string>, { hidden, epochs }: Network, seed: number): void {
+function train(settings: Record<string, string>, network: Network | undefined, seed: number): void {
   const job = fileURLToPath(new URL('../services/training/dist/job.js', import.meta.url))
-  const flags = { csv, model: MODEL, target: 'diagnosis', hidden: hidden.join(), epochs, seed }
+  const flags = {
+    csv,
+    model: MODEL,
+    target: 'diagnosis',
+    seed,
+    ...(network && { ...network, hidden: network.hidden.join() }),
+  }
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
   const env = { ...environment, ...settings, LOG_LEVEL: 'error' }
   const { status } = spawnSync(process.execPath, [job, ...args], {

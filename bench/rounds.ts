@@ -10,6 +10,8 @@ export interface Servers {
   express: Server
   ours: Server
   wide: Server
+  /** Of the model that training makes without options. */
+  standard: Server
   workers: Server
 }
 
@@ -55,6 +57,7 @@ async function compareClosed(servers: Servers, seconds: number, figures: Figures
   const asV2 = await measure(ours, v2(ours.url))
   const many = await measure(ours, predictMany(ours.url, MANY_ROWS), MANY_ROWS_USERS)
   const wide = await measure(servers.wide, predict(servers.wide.url))
+  const standard = await measure(servers.standard, predict(servers.standard.url))
   const before = workers.workerPids.map(cpuSecondsOf)
   const two = await measure(workers, predict(workers.url), 2 * USERS)
   const used = workers.workerPids.map((pid, i) => cpuSecondsOf(pid) - before[i]!)
@@ -67,6 +70,7 @@ async function compareClosed(servers: Servers, seconds: number, figures: Figures
   figures.add('ours ÷ express: requests per second', single.perSecond / express.perSecond)
   figures.add('v2 ÷ predict: processor time per request', asV2.cpuUs / single.cpuUs)
   figures.add('30-256-256-128-1 ÷ express: processor time per request', wide.cpuUs / express.cpuUs)
+  figures.add('default model ÷ 30-16-8-1: processor time per request', standard.cpuUs / single.cpuUs)
   figures.add(
     'requests of 1,000 rows: million rows per minute of a core',
     (60 * MANY_ROWS.length) / many.cpuUs,
