@@ -11,8 +11,6 @@ interface ActiveRollout {
   readonly model: string
   readonly rollout: Canary
   readonly counting: RolloutCounting
-  /** What was last reported, as text. */
-  reported: string
   /** What the verdict last said, where this process leads. */
   evidence: readonly Evidence[]
 }
@@ -33,8 +31,8 @@ export class Rollouts {
     const known = this.#active.get(model)
     const isKnown = known?.rollout.id === rollout.id
     const counting = isKnown ? known.counting : new RolloutCounting(placesOf(stable, rollout.bins))
-    const { reported, evidence } = isKnown ? known : { reported: '', evidence: [] }
-    this.#active.set(model, { model, rollout, counting, reported, evidence })
+    const evidence = isKnown ? known.evidence : []
+    this.#active.set(model, { model, rollout, counting, evidence })
     return new Split({ rollout, counting, stable, canary })
   }
 
@@ -48,14 +46,10 @@ export class Rollouts {
     if (active) active.evidence = evidence
   }
 
-  /** Reports what this process has counted, where that is new. */
+  /** Reports what this process has counted. */
   async report(model: string, state: SharedState): Promise<void> {
     const active = this.#active.get(model)
     if (!active) return
-    const counts = active.counting.counts()
-    const text = JSON.stringify(counts)
-    if (text === active.reported) return
-    await state.report({ model, id: active.rollout.id }, this.process, counts)
-    active.reported = text
+    await state.report({ model, id: active.rollout.id }, this.process, active.counting.counts())
   }
 }

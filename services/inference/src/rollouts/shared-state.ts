@@ -18,7 +18,10 @@ export interface SharedState {
   publish(model: string): void
   /** Calls `follow` when another process has published a change; called once, before anything else. */
   subscribe(follow: (model: string) => void): void
-  /** Replaces what this process has reported before: counts only grow, so that nothing is lost or counted twice. */
+  /**
+   * Replaces what this process has reported before: counts only grow, so that nothing is lost or counted twice. Called
+   * again with the same counts too, as a state that came back empty knows nothing of them.
+   */
   report(rollout: RolloutName, process: string, counts: ProcessCounts): Promise<void>
   /** The last report of every process, also of those that have ended. */
   collect(rollout: RolloutName): Promise<ProcessCounts[]>

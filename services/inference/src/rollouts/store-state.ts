@@ -26,6 +26,8 @@ export class StoreState implements SharedState {
   readonly #leases = new Map<string, SeenLease>()
   /** When this process last renewed a lease, by rollout. */
   readonly #renewed = new Map<string, number>()
+  /** What was last written, by model: the store forgets nothing, so that the same is not written again. */
+  readonly #reported = new Map<string, { key: string; document: Buffer }>()
 
   constructor(
     private readonly store: ArtifactStore,
@@ -38,7 +40,11 @@ export class StoreState implements SharedState {
   subscribe(): void {}
 
   async report({ model, id }: RolloutName, process: string, counts: ProcessCounts): Promise<void> {
-    await this.store.put(keys.rolloutCounts(model, id, process), encodeDocument(counts))
+    const [key, document] = [keys.rolloutCounts(model, id, process), encodeDocument(counts)]
+    const last = this.#reported.get(model)
+    if (last?.key === key && last.document.equals(document)) return
+    await this.store.put(key, document)
+    this.#reported.set(model, { key, document })
   }
 
   async collect({ model, id }: RolloutName): Promise<ProcessCounts[]> {

@@ -52,6 +52,17 @@ describe('the shared state in the store', () => {
     assert.deepEqual(await state().collect({ ...rollout, id: 'other' }), [])
   })
 
+  it('writes what is reported once, until it changes', async () => {
+    let written = 0
+    const put = store.put.bind(store)
+    store.put = (...call) => (written++, put(...call))
+    const one = state()
+    for (const requests of [1, 1, 2, 2]) await one.report(rollout, 'a', counted(requests))
+    assert.equal(written, 2)
+    await one.report({ ...rollout, id: 'rollout-2' }, 'a', counted(2))
+    assert.equal(written, 3)
+  })
+
   it('gives the lease to one, and to another once it has not been renewed for four seconds', async () => {
     const [a, b] = [state(), state()]
     assert.deepEqual([await a.lead(rollout, 'a'), await b.lead(rollout, 'b')], [true, false])
