@@ -11,6 +11,8 @@ import type { ModelVersion } from '../serving/model-version.js'
 const MAX_WAITING = 32
 /** Computed in a turn: one batch costs less than several, and more would hold the event loop for too long. */
 const MAX_ROWS = 64
+/** What the copies of a turn may take beyond the first: a request that comes meanwhile waits for them. */
+const TURN_MS = 2
 const DIFFERENCES = [0.0001, 0.001, 0.01, 0.1, 1]
 /** Values that differ by less, relative to stable's, agree. */
 const AGREEMENT = 0.001
@@ -39,6 +41,8 @@ interface Copy {
 export class Shadow {
   readonly #waiting: Copy[] = []
   #isScheduled = false
+  /** Of a turn, from what the last one took. */
+  #maxRows = 1
   readonly #indexes: readonly number[]
   /** What stable has read without a warning is what the canary would read. */
   readonly #sharesRows: boolean
@@ -78,32 +82,39 @@ export class Shadow {
 
   readonly #next = (): void => {
     const isBusy = this.#isBusy()
-    for (const copy of this.#takeTurn()) {
+    const copies = this.#takeTurn()
+    const rows = copies.reduce((sum, { answered }) => sum + answered.count, 0)
+    for (const copy of copies) {
       if (isBusy) this.#drop()
-      else this.#compute(copy)
+      else this.#compute(copy, rows)
     }
     this.#isScheduled = this.#waiting.length > 0
     if (this.#isScheduled) setImmediate(this.#next)
   }
 
-  /** None has more rows than a turn. */
+  /** At least one. */
   #takeTurn(): Copy[] {
     let [copies, rows] = [0, 0]
     for (const { answered } of this.#waiting) {
       rows += answered.count
-      if (rows > MAX_ROWS) break
+      if (copies > 0 && rows > this.#maxRows) break
       copies++
     }
     return this.#waiting.splice(0, copies)
   }
 
-  #compute({ read, answered }: Copy): void {
+  /** @param rowsOfTurn which are computed together */
+  #compute({ read, answered }: Copy, rowsOfTurn: number): void {
     const { canary, comparison } = this.options
     try {
       const { rows, count } = read()
-      canary.predict(rows, count, (result) => {
-        if (result instanceof Error) comparison.failed++
-        else this.#compare(answered, result)
+      canary.predict(rows, count, (result, computeMs) => {
+        if (result instanceof Error) {
+          comparison.failed++
+          return
+        }
+        this.#maxRows = Math.min(MAX_ROWS, (rowsOfTurn * TURN_MS) / computeMs)
+        this.#compare(answered, result)
       })
     } catch {
       comparison.failed++

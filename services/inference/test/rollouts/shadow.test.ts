@@ -16,6 +16,7 @@ const predicted = (probability: number): Predictions => ({
 describe('a shadow', () => {
   const batcher = { queuedRows: 0 }
   let computed: number
+  let computeMs: number
   let answer: Predictions | Error
   let shadow: Shadow
   let make: (another?: object) => void
@@ -25,11 +26,12 @@ describe('a shadow', () => {
   beforeEach(() => {
     batcher.queuedRows = 0
     computed = 0
+    computeMs = 0.01
     comparison = newComparison()
     const labels = ['red', 'white']
-    const predict = (_rows: unknown, _count: unknown, done: (result: unknown) => void) => {
+    const predict = (_rows: unknown, _count: unknown, done: (result: unknown, ms: number) => void) => {
       computed++
-      done(answer)
+      done(answer, computeMs)
     }
     const number = { name: 'a', type: 'numeric', nullable: false }
     make = (another: object = number) => {
@@ -80,11 +82,27 @@ describe('a shadow', () => {
 
   it('computes at most 64 rows in a turn', async () => {
     answer = predicted(0.8)
+    offer(predicted(0.85))
+    await turns(1)
+    computed = 0
     for (const count of [40, 20, 9, 1]) offer({ ...predicted(0.85), count })
     for (const expected of [2, 4]) {
       await turns(1)
       assert.equal(computed, expected)
     }
+  })
+
+  it('computes one copy in a turn where that takes long, or is not known yet', async () => {
+    answer = predicted(0.8)
+    computeMs = 5
+    for (let i = 0; i < 5; i++) offer(predicted(0.85))
+    await turns(1)
+    assert.equal(computed, 1)
+    await turns(1)
+    assert.equal(computed, 2)
+    computeMs = 0.5
+    await turns(2)
+    assert.equal(computed, 5)
   })
 
   it('reads a request again only where the canary would make other numbers of it', async () => {
