@@ -205,6 +205,7 @@ describe('rolling out', () => {
       [{ policy: { steps: [] } }, 400, 'invalid_body'],
       [{ policy: { steps: [{ weight: 50 }, { weight: 25 }] } }, 400, 'invalid_body'],
       [{ policy: { steps: [{ weight: 5, ...step, min_seconds: 9 }], max_seconds: 1 } }, 400, 'invalid_body'],
+      [{ weight: 1, policy: { max_seconds: 120 } }, 400, 'invalid_body'],
       [{ policy: { alpha: 2 } }, 400, 'invalid_body'],
       [{ policy: { steps: [{ weight: 5, min_request: 9 }] } }, 400, 'invalid_body'],
     ]
