@@ -27,7 +27,8 @@ const canaryRequest = z
       .describe('The share that the canary gets at first, in percent; later steps of the policy follow'),
   })
   .refine(({ policy, weight }) => rolloutPolicySchema.safeParse(startingAt(policy, weight)).success, {
-    error: 'expected a policy that can also be met when it begins at this weight: max_seconds, number of steps',
+    error:
+      'expected a policy that can also be met when it begins at this weight: max_seconds, number of steps',
     path: ['weight'],
   })
   .meta({ id: 'CanaryRequest', example: { run_id: '20260102-030405-abcdef' } })
