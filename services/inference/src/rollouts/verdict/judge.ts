@@ -15,7 +15,10 @@ export const judge: Judge = (policy, steps, timing) => {
   const waiting_for = waitingFor(policy, steps, timing, bounds)
   const basis = { evidence, bounds, waiting_for }
   if (isHarmful(evidence)) return { decision: 'abort', reason: gravest(evidence, steps), ...basis }
-  if (timing.total_seconds >= (policy.max_seconds ?? Infinity)) return { ...timeout(policy), ...basis }
+  const isLate = timing.total_seconds >= (policy.max_seconds ?? Infinity)
+  // What is shown to be good at last is not aborted for being late.
+  if (isLate && (waiting_for.length > 0 || policy.on_timeout === 'hold'))
+    return { ...timeout(policy), ...basis }
   if (waiting_for.length > 0) return { decision: 'hold', reason: 'inconclusive so far', ...basis }
   if (steps.length < policy.steps.length) return { decision: 'pass', reason: GOOD_ENOUGH, ...basis }
   return { decision: 'promote', reason: GOOD_ENOUGH, ...basis }

@@ -127,6 +127,13 @@ describe('the verdict', () => {
     assert.match(at('abort').reason, /inconclusive after 600 s/)
   })
 
+  it('passes what is shown to be good at the time limit, which the steps may just fill, and aborts only what is not', () => {
+    const policy = policyOf({ max_seconds: 120, on_timeout: 'abort' })
+    assert.equal(judge(policy, [good(5)], later).decision, 'pass')
+    const full = stepOf(100, { requests: 12_000, errors: 6 }, {})
+    assert.equal(judge(policy, [...[5, 25, 50].map(good), full], later).decision, 'promote')
+  })
+
   it('passes no step while the predictions may have moved by more than the policy allows', () => {
     const moved = (canary: number[], max_shift: number) => {
       const step = { ...good(5), weight: 5 }
