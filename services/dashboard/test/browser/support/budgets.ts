@@ -27,7 +27,7 @@ export const budgetsWith = (runs: Runs): Record<string, Budget> => ({
   'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 138 },
   'a version': {
     ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
-    scriptKilobytes: 161,
+    scriptKilobytes: 162,
   },
   Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 191 },
   'the result of a run': {
