@@ -3,7 +3,7 @@ import type { Deployment, Run } from '../api/types.js'
 import { CheckIcon, WarningIcon } from '../components/icons.js'
 import { Table, type Column } from '../components/table.js'
 import { Difference, MetricName } from '../evaluation/metric-values.js'
-import { metricInfo, metricNames } from '../evaluation/metrics.js'
+import { isHeadline, metricInfo, metricNames } from '../evaluation/metrics.js'
 import styles from './deployment.module.css'
 import { interfaceChanges } from './interface-changes.js'
 import type { ChangeAction } from './use-change-deployment.js'
@@ -104,7 +104,7 @@ function Item({ warning = false, children }: { warning?: boolean; children: Reac
 }
 
 function MetricsTable({ from, to }: { from: Run | undefined; to: Run }) {
-  const names = metricNames(from ? [from, to] : [to])
+  const names = metricNames(from ? [from, to] : [to]).filter(isHeadline)
   if (names.length === 0) return null
   const valueOf = (run: Run | undefined, name: string) => {
     const value = run?.metrics[name]
