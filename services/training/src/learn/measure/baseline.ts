@@ -6,10 +6,12 @@ import { quantileOf } from './regression-metrics.js'
 
 /** Standard errors by which a gain must exceed 0 not to be chance (95 %, one-sided). */
 const STANDARD_ERRORS = 1.645
+/** Fewer rows show nothing either way. */
+const MIN_ROWS = 30
 
 export interface Baseline {
   metrics: Metrics
-  /** Where the model is not better: a sentence that says so. */
+  /** Where the model is not better, as far as enough rows show: a sentence that says so. */
   warnings: string[]
 }
 
@@ -34,7 +36,7 @@ export function classBaseline(rows: ClassRows, model: Metrics, labels: readonly 
     isGain(losses.map((loss, row) => -Math.log(shares[truth[row]!]!) - loss)) ||
     isGain(losses.map((_, row) => Number(predicted[row] === truth[row]) - Number(truth[row] === usual)))
   const warning = `${noBetter(truth.length)}: ${against('log loss', model['log_loss']!, metrics['log_loss']!)}, ${against('accuracy', model['accuracy']!, metrics['accuracy']!)} of always answering ${JSON.stringify(labels[usual])}`
-  return { metrics, warnings: isBetter ? [] : [warning] }
+  return { metrics, warnings: isBetter || truth.length < MIN_ROWS ? [] : [warning] }
 }
 
 /** Always the mean of these rows; a model is better that beats it in squares, or the median in absolute errors. */
@@ -51,7 +53,7 @@ export function numberBaseline(truth: Float32Array, predicted: Float32Array, mod
     isGain(squares.map((square, row) => square - (truth[row]! - predicted[row]!) ** 2)) ||
     isGain(squares.map((_, row) => Math.abs(truth[row]! - median) - Math.abs(truth[row]! - predicted[row]!)))
   const warning = `${noBetter(truth.length)}: ${against('RMSE', model['rmse']!, metrics.rmse)} of always answering the mean`
-  return { metrics, warnings: isBetter ? [] : [warning] }
+  return { metrics, warnings: isBetter || truth.length < MIN_ROWS ? [] : [warning] }
 }
 
 const noBetter = (rows: number) =>

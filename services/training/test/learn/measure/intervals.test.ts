@@ -94,10 +94,13 @@ describe('the interval of a metric', () => {
   })
 })
 
+const tenTimes = (...values: number[]) =>
+  Float32Array.from({ length: 10 * values.length }, (_, i) => values[i % values.length]!)
+
 describe('the baseline', () => {
   it('is the most frequent class with the shares of the classes, and no model of noise is better', async () => {
-    const truth = Float32Array.of(0, 1, 2, 0, 1, 2, 2)
-    const outputs = Float32Array.from({ length: 21 }, (_, i) => [0.5, 0.25, 0.25][i % 3]!)
+    const truth = tenTimes(0, 1, 2, 0, 1, 2, 2)
+    const outputs = Float32Array.from({ length: 210 }, (_, i) => [0.5, 0.25, 0.25][i % 3]!)
     const target = { labels: ['a', 'b', 'c'] }
     const { baseline, warnings } = await learningTasks.multiclass.measure(
       ...([truth, outputs, target, seededRandom(1), pause] as const),
@@ -109,17 +112,26 @@ describe('the baseline', () => {
     assert.deepEqual(Object.keys(baseline).toSorted(), Object.keys(expected).toSorted())
     for (const [name, value] of Object.entries(expected))
       assert.ok(Math.abs(baseline[name]! - value) < 1e-9, `${name} ${baseline[name]}`)
-    assert.match(warnings.join(), /no better than its baseline, as far as 7 held-out rows.* answering "c"/)
+    assert.match(warnings.join(), /no better than its baseline, as far as 70 held-out rows.* answering "c"/)
   })
 
   it('is the mean of numbers, of which a model that knows nothing is told', async () => {
-    const truth = Float32Array.of(3, -0.5, 2, 7)
+    const truth = tenTimes(3, -0.5, 2, 7)
     const measure = (values: Float32Array) =>
       learningTasks.regression.measure(truth, values, { labels: [] }, seededRandom(1), pause)
-    const { baseline, warnings } = await measure(Float32Array.of(3, 3, 3, 3))
+    const { baseline, warnings } = await measure(tenTimes(3, 3, 3, 3))
     assert.ok(Math.abs(baseline['rmse']! - 2.7012728481217887) < 1e-6 && baseline['mae'] === 2.125)
     assert.match(warnings.join(), /no better than its baseline, .*: RMSE 2.7 against 2.7 of .*the mean/)
-    assert.deepEqual((await measure(Float32Array.of(2.5, 0, 2, 6.5))).warnings, [])
+    assert.deepEqual((await measure(tenTimes(2.5, 0, 2, 6.5))).warnings, [])
+  })
+
+  it('is no reason to warn where fewer than 30 rows show next to nothing', async () => {
+    const values = Float32Array.of(3, -0.5, 2, 7)
+    const constant = new Float32Array(4).fill(3)
+    const { warnings } = await learningTasks.regression.measure(
+      ...([values, constant, { labels: [] }, seededRandom(1), pause] as const),
+    )
+    assert.deepEqual(warnings, [])
   })
 
   it('is no reason to warn where a model is better in accuracy or in log loss', async () => {
