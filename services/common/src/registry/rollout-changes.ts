@@ -18,7 +18,10 @@ export type RolloutStart = Pick<Canary, 'run_id' | 'mode' | 'policy'> &
 export type RolloutEnd = Pick<EndedRollout, 'state' | 'reason'> & RolloutBasis
 
 /** What the end of a rollout rests on. */
-export type RolloutBasis = Pick<EndedRollout, 'counts' | 'evidence' | 'bounds'>
+export interface RolloutBasis extends Pick<EndedRollout, 'counts' | 'evidence' | 'bounds'> {
+  /** The rollout that it is about, where that is known: another one is not ended by it. */
+  of?: string
+}
 
 const HISTORY_LENGTH = 200
 
@@ -119,10 +122,10 @@ const changed = (deployment: Deployment, action: string, canary: Canary, author:
 export function endRollout(
   model: string,
   current: Deployment | undefined,
-  end: RolloutEnd,
+  { of, ...end }: RolloutEnd,
   author: Author,
 ): Deployment {
-  const { deployment, canary } = running(model, current)
+  const { deployment, canary } = running(model, current, of)
   const { canary: _, ...rest } = deployment
   const { id, run_id, mode, step, weight, policy, started } = canary
   const { stable_run_id } = deployment
@@ -140,10 +143,14 @@ export function endRollout(
   }
 }
 
-/** @throws Problem `no_rollout`, or `rollout_ended` where there was one */
-function running(model: string, current: Deployment | undefined) {
+/**
+ * @param wanted the id of the rollout; undefined: whichever it is
+ * @throws Problem `no_rollout`, or `rollout_ended` where there was one
+ */
+function running(model: string, current: Deployment | undefined, wanted?: string) {
   // As it stands in the store, which may have no more than a rollout needs.
-  if (current?.canary) return { deployment: current, canary: canarySchema.parse(current.canary) }
+  if (current?.canary && (wanted === undefined || wanted === current.canary.id))
+    return { deployment: current, canary: canarySchema.parse(current.canary) }
   const last = current && lastRollout(current)
   if (!last) throw noRollout(model)
   const { state, id } = last.rollout

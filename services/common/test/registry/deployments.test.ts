@@ -160,6 +160,18 @@ describe('deployments', () => {
     return deployments.startRollout('wine', { run_id: 'b', mode: 'canary', policy }, change)
   }
 
+  it('end no rollout by what another one showed', async () => {
+    await begin()
+    const end = { state: 'aborted', ...nothing, of: 'an earlier one' } as const
+    await assert.rejects(deployments.endRollout('wine', end, change), { code: 'no_rollout' })
+    const { value } = await deployments.endRollout(
+      'wine',
+      { ...end, of: (await deployments.find('wine'))!.value.canary!.id },
+      change,
+    )
+    assert.equal('of' in value.history.at(-1)!.rollout!, false)
+  })
+
   it('name a pause once, and take its time off the clock of the rollout', async () => {
     const { value: begun } = await begin()
     assert.equal(pausedSeconds(begun.canary!), 0)

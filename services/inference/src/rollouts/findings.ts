@@ -57,9 +57,10 @@ export class Examiner {
 
   async #basisOf(model: string): Promise<RolloutBasis> {
     const canary = (await this.deployments.find(model))?.value.canary
-    if (canary?.mode !== 'canary') return { counts: [], evidence: [], bounds: [] }
+    const none = { counts: [], evidence: [], bounds: [], ...(canary && { of: canary.id }) }
+    if (canary?.mode !== 'canary') return none
     const { counts, evidence, bounds } = await this.examine(model, canary)
-    return { counts, evidence, bounds }
+    return { ...none, counts, evidence, bounds }
   }
 }
 
@@ -70,11 +71,11 @@ const withoutData = (cause: string): Findings => ({
   ...{ evidence: [], bounds: [], counts: [], comparison: newComparison() },
 })
 
-/** The steps so far, also where nothing was counted yet; what a stale process has counted in later ones is no matter. */
+/** The steps so far, also where nothing was counted yet; what a stale process has counted in later ones, or another program has written beyond the policy, is no matter. */
 function upTo({ step, policy }: Canary, counts: readonly StepCounts[]): StepCounts[] {
   const none = { requests: 0, errors: 0, refusals: 0, computations: 0, slow: 0, outputs: [] }
   return Array.from(
-    { length: step + 1 },
+    { length: Math.min(step + 1, policy.steps.length) },
     (_, i) => counts[i] ?? { weight: policy.steps[i]?.weight ?? 0, stable: none, canary: none },
   )
 }

@@ -5,7 +5,11 @@ import { Problem } from '@modelops/common/problem'
 import type { Change, Deployments } from '@modelops/common/registry/deployments'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
-import type { RolloutEnd, RolloutStart } from '@modelops/common/registry/rollout-changes'
+import {
+  refuseWhileRunning,
+  type RolloutEnd,
+  type RolloutStart,
+} from '@modelops/common/registry/rollout-changes'
 import type { Canary } from '@modelops/common/rollout'
 import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import { incompatibility } from '@modelops/common/rules/compatible-inputs'
@@ -95,7 +99,9 @@ export class Operator {
 
   async #requireSameInputs(model: string, runId: string): Promise<void> {
     const { registry, deployments, unseenValues } = this.options
-    const stableId = (await deployments.find(model))?.value.stable_run_id
+    const deployed = await deployments.find(model)
+    if (deployed) refuseWhileRunning(deployed.value)
+    const stableId = deployed?.value.stable_run_id
     if (stableId === undefined || stableId === runId) return // refused with a better reason
     const [stable, canary] = await Promise.all([
       registry.findManifest(model, stableId),

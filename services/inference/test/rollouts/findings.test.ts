@@ -36,3 +36,9 @@ describe('the time limit of a rollout', () => {
     assert.equal((await decisionOn({ state: 'paused', paused: ago(200) })).decision, 'abort')
   })
 })
+
+describe('a rollout that another program has written', () => {
+  it('is judged by the last step of its policy where it is said to be beyond it', async () => {
+    assert.equal((await decisionOn({ step: 9, policy: rolloutPolicySchema.parse({}) })).decision, 'hold')
+  })
+})

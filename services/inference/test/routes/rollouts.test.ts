@@ -221,6 +221,11 @@ describe('rolling out', () => {
       await server.post('/canary', { run_id: 'run-3' }),
     )
     assert.deepEqual([second.code, second.received.run_id], ['rollout_running', 'run-2'])
+    await publishModel(server.store, { runId: 'run-5', features: ['a', 'b', 'd'] })
+    assert.deepEqual(await codeOf(await server.post('/canary', { run_id: 'run-5' })), [
+      409,
+      'rollout_running',
+    ])
     for (const path of ['/deploy?run_id=run-3', '/rollback'])
       assert.equal((await server.post(path)).status, 409, path)
     assert.deepEqual(await codeOf(await server.post('/deploy?run_id=run-3')), [409, 'rollout_running'])
