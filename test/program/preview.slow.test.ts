@@ -1,5 +1,7 @@
 /** The program as Pulumi itself runs it. */
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { preview } from '../support/preview-engine.js'
 import { runProgram } from '../support/run-program.js'
 
@@ -17,4 +19,13 @@ describe('a preview of a new stack', () => {
       )
     })
   }
+})
+
+describe('a run of the program', () => {
+  it('is awaited by a process that has nothing else to do, which ends after it', () => {
+    const script = `require('./test/support/run-program.ts').runProgram('local', {}).then((run) => console.log(run.registrations.length))`
+    const root = join(__dirname, '../..')
+    const printed = execFileSync(process.execPath, ['--import', 'tsx', '--eval', script], { cwd: root })
+    assert.ok(Number(printed) > 10, String(printed))
+  })
 })

@@ -75,20 +75,23 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-/** Ends with this process, which does not wait for it. */
-function startHost(): ChildProcess {
-  const child = fork(program, { execArgv: [], silent: true })
-  child.unref()
-  child.channel!.unref()
-  for (const stream of [child.stdout!, child.stderr!]) (stream as Socket).unref()
-  return child
+/** Ends with this process. */
+const startHost = (): ChildProcess => fork(program, { execArgv: [], silent: true })
+
+/** Whether this process stays for it: while it runs a program, and no longer. */
+function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
+  child[how]()
+  child.channel?.[how]()
+  for (const stream of [child.stdout!, child.stderr!]) (stream as Socket)[how]()
 }
 
 /** @returns no answer where the process has ended */
 function ask(child: ChildProcess, request: RunRequest): Promise<{ answer?: Answer; stderr: string }> {
   return new Promise((resolve) => {
     let [answer, stderr] = [undefined as Answer | undefined, '']
+    hold(child, 'ref')
     const finish = () => {
+      hold(child, 'unref')
       child.off('message', hear).off('close', finish).stderr!.off('data', read)
       resolve({ ...(answer && { answer }), stderr: stderr.replace(END_OF_RUN, '') })
     }
