@@ -23,11 +23,12 @@ export interface Slot {
 /** @param warnings gets what is taken though it was never seen */
 export function slotOf(feature: Feature, warnings: EncodingWarnings, rule: UnseenValues): Slot {
   const ofValues = rule === 'take' ? warnings : undefined
+  const mayBeMissing = takesMissing(feature, rule)
   if (feature.type === 'text')
     return new TextSlot(feature, ofValues, rule === 'refuse' ? undefined : warnings)
-  if (feature.type === 'datetime') return new DatetimeSlot(feature, ofValues)
+  if (feature.type === 'datetime') return new DatetimeSlot(feature, mayBeMissing, ofValues)
   const { name, whole_numbers: bounds } = feature
-  return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature, ofValues)
+  return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature, mayBeMissing, ofValues)
 }
 
 /** Whether a row may lack the value: rows of training did, or training says what stands for one. */
@@ -53,11 +54,15 @@ class NumericSlot implements Slot {
   readonly #takesMissing: boolean
   readonly #warnings: EncodingWarnings | undefined
 
-  constructor(feature: Feature & { type: 'numeric' }, warnings: EncodingWarnings | undefined) {
+  constructor(
+    feature: Feature & { type: 'numeric' },
+    takesMissing: boolean,
+    warnings: EncodingWarnings | undefined,
+  ) {
     this.#feature = feature
     this.#mean = feature.statistics?.mean ?? 0
     this.#takesBooleans = isZeroOrOne(feature.statistics)
-    this.#takesMissing = takesMissing(feature, warnings ? 'take' : 'refuse')
+    this.#takesMissing = takesMissing
     this.#warnings = warnings
     this.width = feature.missing_input ? 2 : 1
   }
@@ -130,6 +135,7 @@ class DatetimeSlot implements Slot {
 
   constructor(
     private readonly feature: Feature & { type: 'datetime' },
+    private readonly takesMissing: boolean,
     private readonly warnings: EncodingWarnings | undefined,
   ) {
     this.width = feature.parts.length
@@ -138,8 +144,7 @@ class DatetimeSlot implements Slot {
 
   write(value: unknown, out: Float32Array, at: number): void {
     const { name, form, parts } = this.feature
-    if (isBlank(value) && takesMissing(this.feature, this.warnings ? 'take' : 'refuse'))
-      return this.#writeMissing(value, out, at)
+    if (isBlank(value) && this.takesMissing) return this.#writeMissing(value, out, at)
     if (value === null) throw missingValue(name, 'a date')
     const text = typeof value === 'number' && isNumberForm(form) ? String(value) : value
     const date = typeof text === 'string' ? parseDateOf(this.feature, text) : NaN
