@@ -38,11 +38,20 @@ export interface HyperParameters extends Defaults {
   classWeights?: ClassWeights
 }
 
-/** Whoever sets one of these asks for a single network; without them the recipe of several models by folds is trained. */
-export const networkOptions = [
-  ...(['hidden', 'epochs', 'batchSize', 'learningRate', 'patience', 'l2'] as const),
+/** Whoever sets one of these asks for a single network, as who sets the hidden layers. */
+const networkOptions = [
+  ...(['epochs', 'batchSize', 'learningRate', 'patience', 'l2'] as const),
   ...(['validationSplit', 'testSplit', 'refit'] as const),
 ]
+
+/** Whether a run is to train a single network; otherwise the recipe of several models by folds is followed. */
+export const asksForNetwork = ({
+  model,
+  training,
+}: {
+  model: { hidden?: unknown }
+  training?: Partial<Record<(typeof networkOptions)[number], unknown>> | undefined
+}): boolean => model.hidden !== undefined || networkOptions.some((name) => training?.[name] !== undefined)
 
 /** What other defaults depend on. */
 interface Given {

@@ -1,6 +1,6 @@
 /** Whether a run follows the recipe, and with what. */
 import type { Feature } from '@modelops/common/manifest'
-import { networkOptions, type ClassWeights } from '@modelops/common/rules/hyper-parameters'
+import { asksForNetwork, type ClassWeights } from '@modelops/common/rules/hyper-parameters'
 import type { RunRequest } from '../../run-request.js'
 import { binsFor, MIN_BINS } from './codes.js'
 
@@ -23,13 +23,13 @@ export interface RecipeOptions {
 
 /** @returns undefined where the request asks for a single network, or the table is too wide */
 export function recipeFor(
-  { model, training }: RunRequest,
+  request: RunRequest,
   rows: number,
   features: readonly Feature[],
 ): RecipeOptions | undefined {
-  const given: Partial<Record<string, unknown>> = { ...training, hidden: model.hidden }
-  if (networkOptions.some((name) => given[name] !== undefined)) return undefined
+  if (asksForNetwork(request)) return undefined
   if (binsFor(features.map(withMissingInput)) < MIN_BINS) return undefined
+  const { training } = request
   const trained = (rows * (FOLDS - 1)) / FOLDS
   const batchSize = within(32, 2 ** Math.round(Math.log2(trained / 60)), 256)
   const wanted = within(12, Math.round(STEPS / Math.ceil(trained / batchSize)), 200)

@@ -1,5 +1,5 @@
 /** Says in a sentence what will be trained, and starts it. */
-import { networkOptions } from '@modelops/common/rules/hyper-parameters'
+import { asksForNetwork } from '@modelops/common/rules/hyper-parameters'
 import { Button } from '../../../components/button.js'
 import { ErrorNote } from '../../../components/errors.js'
 import { formatCounted } from '../../../format.js'
@@ -44,10 +44,9 @@ function Plan({ dataset, draft }: FormPart) {
 }
 
 function modelOf({ draft, dataset }: Pick<FormPart, 'draft' | 'dataset'>): string {
-  const { model, training } = requestOf(draft, dataset)
-  const given: Partial<Record<string, unknown>> = { ...training, hidden: model.hidden }
-  return networkOptions.some((name) => given[name] !== undefined)
-    ? networkOf(model.hidden ?? defaultsOf(draft, dataset.rows).hidden)
+  const request = requestOf(draft, dataset)
+  return asksForNetwork(request)
+    ? networkOf(request.model.hidden ?? defaultsOf(draft, dataset.rows).hidden)
     : 'a mixture of networks, an additive and a linear model, each by five folds'
 }
 
