@@ -2,7 +2,7 @@
 import type { Metrics } from '@modelops/common/manifest'
 import type { ClassRows } from './class-rows.js'
 import { tallyMetrics } from './classification-metrics.js'
-import { quantileOf } from './regression-metrics.js'
+import { quantileOf } from '../quantile.js'
 
 /** Standard errors by which a gain must exceed 0 not to be chance (95 %, one-sided). */
 const STANDARD_ERRORS = 1.645

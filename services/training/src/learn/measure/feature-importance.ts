@@ -7,15 +7,20 @@ import { FirstLayer, type DenseTensors } from './first-layer.js'
 import type { InputLayout } from '../rows/input-layout.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
-import { permutation, seededRandom, type Random } from '../random.js'
+import { seededRandom } from '../random.js'
+import { lastOf } from '../rows/row-columns.js'
 import type { RowFile } from '../rows/row-file.js'
-import { Moments } from '../rows/statistics.js'
+import {
+  drawRows,
+  MAX_ROWS,
+  MIN_ROWS,
+  permutationImportance,
+  REPEATS,
+  shuffles,
+} from './permutation-importance.js'
 
 const { fused, relu, tensor2d, tidy } = core
 
-const REPEATS = 5
-const MAX_ROWS = 1_000
-const MIN_ROWS = 20
 /** About two seconds; a longer training may take this share of its own multiplications. */
 const CHEAP_MULTIPLICATIONS = 2e9
 const SHARE_OF_TRAINING = 0.1
@@ -39,21 +44,16 @@ export async function featureImportance(
   const random = seededRandom(plan.options.seed)
   const affordable = affordableRows(plan, dense!, others)
   if (affordable < MIN_ROWS) return undefined
-  const count = Math.min(file.rows, MAX_ROWS, affordable)
-  const rows = sampleRows(file, count, random)
-  const orders = Array.from({ length: REPEATS }, () => permutation(count, random))
+  const { rows, count } = drawRows(file, Math.min(MAX_ROWS, affordable), random)
+  const orders = shuffles(count, random)
   const first = new FirstLayer(layout, dense!, rows, count)
-  const truth = Float32Array.from({ length: count }, (_, row) => rows[(row + 1) * file.width - 1]!)
+  const truth = lastOf(rows, file.width)
   const scoresOf = (sums: Float32Array) => scores(plan, truth, outputsOf(sums, dense!, others))
   const [unshuffled] = scoresOf(first.sums)
-  const found: FeatureImportance[] = []
-  for (const [index, { name }] of layout.features.entries()) {
+  return permutationImportance(layout.features, unshuffled!, async (index) => {
     await pause()
-    const drop = new Moments()
-    for (const shuffled of scoresOf(first.shuffled(index, orders))) drop.add(unshuffled! - shuffled)
-    found.push({ feature: name, importance: drop.mean, std: drop.std })
-  }
-  return found.sort((a, b) => b.importance - a.importance)
+    return scoresOf(first.shuffled(index, orders))
+  })
 }
 
 function affordableRows(
@@ -66,14 +66,6 @@ function affordableRows(
   const ofTraining = 3 * options.epochs * trainingRows * (first[0].size + behindFirst)
   const affordable = Math.max(CHEAP_MULTIPLICATIONS, SHARE_OF_TRAINING * ofTraining)
   return Math.floor(affordable / (features.length * REPEATS * (first[1].size + behindFirst)))
-}
-
-/** Without replacement. */
-function sampleRows(file: RowFile, count: number, random: Random): Float32Array {
-  const rows = new Float32Array(count * file.width)
-  const drawn = permutation(file.rows, random).subarray(0, count)
-  drawn.forEach((row, i) => file.read(row, 1, rows, i))
-  return rows
 }
 
 /** Logits, or values of a regression: the network behind its first layer's sums. */

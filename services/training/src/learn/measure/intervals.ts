@@ -2,7 +2,7 @@
 import type { Intervals, Metrics } from '@modelops/common/manifest'
 import type { Pause } from '../pacer.js'
 import type { Random } from '../random.js'
-import { quantileOf } from './regression-metrics.js'
+import { quantileOf } from '../quantile.js'
 
 const MIN_REPEATS = 50
 const MAX_REPEATS = 500

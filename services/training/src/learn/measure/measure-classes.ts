@@ -30,7 +30,7 @@ export async function measureClasses(
   const scores = { truth: Uint16Array.from(truth), probabilities, classes: labels.length }
   const rows = new ClassRows(scores, measuredClasses(labels.length, positive))
   const once = new Uint16Array(truth.length).fill(1)
-  const ranked = await rank(rows, labels, pause)
+  const ranked = await rank(rows, once, labels, pause)
   const metrics = { ...countedMetrics(rows, once), ...ranked.metrics }
   const { metrics: baseline, warnings } = classBaseline(rows, metrics, labels)
   const reliability = reliabilityOf(rows)
@@ -58,9 +58,13 @@ interface Ranked {
 }
 
 /** One class after the other, as the order of all rows by each of many classes is large. */
-async function rank(rows: ClassRows, labels: readonly string[], pause: Pause): Promise<Ranked> {
+async function rank(
+  rows: ClassRows,
+  once: Uint16Array,
+  labels: readonly string[],
+  pause: Pause,
+): Promise<Ranked> {
   const { scores, measured } = rows
-  const once = new Uint16Array(scores.truth.length).fill(1)
   const keep = canRank(once.length, measured.length)
   const ranked: Ranked = {
     metrics: { roc_auc: 0, average_precision: 0 },

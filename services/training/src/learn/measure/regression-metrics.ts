@@ -1,5 +1,6 @@
 /** How good predicted numbers are, measured as scikit-learn measures it. */
 import type { Curves, Metrics } from '@modelops/common/manifest'
+import { quantileOf } from '../quantile.js'
 
 /** Rows of the drawing of predicted against actual values. */
 const MAX_POINTS = 300
@@ -50,14 +51,6 @@ export function residualQuantiles(
 ): NonNullable<Curves['residual_quantiles']> {
   const residuals = Float64Array.from(truth, (value, row) => value - predicted[row]!).sort()
   return QUANTILES.map((quantile) => ({ quantile, residual: quantileOf(residuals, quantile) }))
-}
-
-/** @param sorted rising, at least one */
-export function quantileOf(sorted: Float64Array, quantile: number): number {
-  const position = (sorted.length - 1) * quantile
-  const low = Math.floor(position)
-  const [a, b] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!]
-  return a + (b - a) * (position - low)
 }
 
 /** A float's seven digits without the noise behind them. */

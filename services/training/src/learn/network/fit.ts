@@ -82,7 +82,7 @@ async function trainEpoch(
 }
 
 /** Half a cosine from 1 to 0: Loshchilov and Hutter, SGDR, 2017, without restarts. */
-const cosine = (progress: number) => (1 + Math.cos(Math.PI * progress)) / 2
+export const cosine = (progress: number) => (1 + Math.cos(Math.PI * progress)) / 2
 
 /** @returns undefined when no rows are kept for it */
 async function validate(

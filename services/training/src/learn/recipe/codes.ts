@@ -1,6 +1,7 @@
 /** The codes of all columns: what the recipe's networks take instead of raw inputs. */
 import type { Feature } from '@modelops/common/manifest'
 import type { RowBatch } from '../rows/batches.js'
+import { quantileOf } from '../quantile.js'
 import { rowColumnsOf } from '../rows/row-columns.js'
 import type { TrainingStatistics } from '../rows/statistics.js'
 import {
@@ -105,8 +106,8 @@ export class Codes {
 
   /** @param values sorted */
   #scale(input: number, values: Float32Array, fill: number): Scale {
-    const center = Math.fround(quantile(values, 0.5))
-    const range = (quantile(values, 0.75) - quantile(values, 0.25)) / NORMAL_RANGE
+    const center = Math.fround(quantileOf(values, 0.5))
+    const range = (quantileOf(values, 0.75) - quantileOf(values, 0.25)) / NORMAL_RANGE
     const wide = range > 0 ? range : deviation(values)
     const spread = Math.fround(wide > 1e-7 * Math.abs(center) && wide > 1e-18 ? wide : 1)
     this.center[input] = center
@@ -161,19 +162,13 @@ function meansOf(columns: readonly CodeColumn[], { sample }: TrainingStatistics)
 function scaledEdges(values: Float32Array, { center, spread }: Scale, bins: number): number[] {
   const different = values.filter((value, i) => i === 0 || value !== values[i - 1])
   const few = different.length <= bins + 1
-  const edges = few ? [...different] : Array.from({ length: bins + 1 }, (_, i) => quantile(values, i / bins))
+  const edges = few
+    ? [...different]
+    : Array.from({ length: bins + 1 }, (_, i) => quantileOf(values, i / bins))
   const apart: number[] = []
   for (const edge of edges.map((value) => (value - center) / spread))
     if (apart.length === 0 || edge - apart.at(-1)! > MIN_BIN * (1 + Math.abs(edge))) apart.push(edge)
   return apart
-}
-
-/** Interpolated linearly. @param values sorted; 0 of none */
-function quantile(values: Float32Array, share: number): number {
-  const position = (values.length - 1) * share
-  const low = Math.max(0, Math.floor(position))
-  const [a, b] = [values[low] ?? 0, values[low + 1] ?? values[low] ?? 0]
-  return a + (b - a) * (position - low)
 }
 
 function deviation(values: Float32Array): number {

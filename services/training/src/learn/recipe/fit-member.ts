@@ -1,6 +1,7 @@
 /** Trains one model of the recipe on all folds but one, and keeps the epoch that is best on that one. */
 import type { Epoch } from '@modelops/common/manifest'
 import { BestWeights } from '../network/best-weights.js'
+import { cosine } from '../network/fit.js'
 import type { MeanLoss } from '../network/mean-loss.js'
 import type { Pause } from '../pacer.js'
 import { seededRandom } from '../random.js'
@@ -85,9 +86,6 @@ async function trainEpoch(
   }
   return { loss: sum / done, [task.scoreName]: score.value }
 }
-
-/** Half a cosine from 1 to 0: Loshchilov and Hutter, SGDR, 2017, without restarts. */
-const cosine = (progress: number) => (1 + Math.cos(Math.PI * progress)) / 2
 
 async function validate(network: CodeNetwork, rows: RowSource, lesson: Lesson): Promise<Pass> {
   const { task, loss, target, pause } = lesson

@@ -1,17 +1,21 @@
 /** How much the mixture needs each column, measured on rows that its members have not learned from. */
 import type { FeatureImportance } from '@modelops/common/manifest'
+import {
+  drawRows,
+  MAX_ROWS,
+  MIN_ROWS,
+  permutationImportance,
+  REPEATS,
+  shuffles,
+} from '../measure/permutation-importance.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
-import { permutation, seededRandom } from '../random.js'
-import { rowColumnsOf } from '../rows/row-columns.js'
-import type { RowSource } from '../rows/row-file.js'
-import { Moments } from '../rows/statistics.js'
+import { seededRandom } from '../random.js'
+import { lastOf, rowColumnsOf } from '../rows/row-columns.js'
+import type { Moments } from '../rows/statistics.js'
 import type { Fold } from './folds.js'
 import { joined } from './joined.js'
 
-const REPEATS = 5
-const MAX_ROWS = 1_000
-const MIN_ROWS = 20
 /** Of all columns together, each with its repeats. */
 const MAX_PREDICTIONS = 1_000_000
 
@@ -36,32 +40,21 @@ export async function outOfFoldImportance(
   const drawn = folds.map(({ validation }) =>
     drawRows(validation, Math.ceil(Math.min(MAX_ROWS, affordable) / folds.length), random),
   )
-  const orders = drawn.map(({ count }) => Array.from({ length: REPEATS }, () => permutation(count, random)))
+  const orders = drawn.map(({ count }) => shuffles(count, random))
   const { starts, width } = rowColumnsOf(plan.features)
-  const truth = plan.task.standardise(joined(drawn.map(({ rows }) => everyLast(rows, width))), target)
+  const truth = plan.task.standardise(joined(drawn.map(({ rows }) => lastOf(rows, width))), target)
   const score = (rowsOf: (fold: number) => Float32Array) =>
     plan.task.score(truth, joined(drawn.map(({ count }, fold) => predict(fold, rowsOf(fold), count))))
   const unshuffled = score((fold) => drawn[fold]!.rows)
-  const found: FeatureImportance[] = []
-  for (const [i, { name }] of plan.features.entries()) {
-    const drop = new Moments()
+  return permutationImportance(plan.features, unshuffled, async (i) => {
+    const [from, to] = [starts[i]!, starts[i + 1] ?? width - 1]
+    const scores: number[] = []
     for (let repeat = 0; repeat < REPEATS; repeat++) {
       await pause()
-      const [from, to] = [starts[i]!, starts[i + 1] ?? width - 1]
-      drop.add(
-        unshuffled - score((fold) => shuffled(drawn[fold]!.rows, width, orders[fold]![repeat]!, from, to)),
-      )
+      scores.push(score((fold) => shuffled(drawn[fold]!.rows, width, orders[fold]![repeat]!, from, to)))
     }
-    found.push({ feature: name, importance: drop.mean, std: drop.std })
-  }
-  return found.sort((a, b) => b.importance - a.importance)
-}
-
-function drawRows(source: RowSource, most: number, random: () => number) {
-  const drawn = permutation(source.rows, random).subarray(0, most)
-  const rows = new Float32Array(drawn.length * source.width)
-  drawn.forEach((row, i) => source.read(row, 1, rows, i))
-  return { rows, count: drawn.length }
+    return scores
+  })
 }
 
 /** The rows with the floats `from` to `to` - 1 of other rows. */
@@ -78,5 +71,3 @@ function shuffled(
   })
   return out
 }
-
-const everyLast = (rows: Float32Array, width: number) => rows.filter((_, i) => i % width === width - 1)

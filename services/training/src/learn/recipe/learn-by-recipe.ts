@@ -12,6 +12,7 @@ import { classWeightsOf } from '../plan/class-weights.js'
 import type { Plan } from '../plan/plan.js'
 import { measureAnswers } from '../measure/evaluate.js'
 import { batchesInOrder } from '../rows/batches.js'
+import { lastOf } from '../rows/row-columns.js'
 import type { PreparedRows } from '../rows/prepare-rows.js'
 import type { RowSource } from '../rows/row-file.js'
 import type { RowFiles } from '../rows/row-files.js'
@@ -153,28 +154,16 @@ function targetsOf(folds: readonly Fold[]): Float32Array {
       const { rows, width } = validation
       const all = new Float32Array(rows * width)
       validation.read(0, rows, all)
-      return all.filter((_, i) => i % width === width - 1)
+      return lastOf(all, width)
     }),
   )
 }
 
 /** What the saved model says of these outputs: probabilities, or values. */
 function answersOf(outputs: Float32Array, { task, outputs: width }: Plan, target: Moments): Float32Array {
-  if (task.activation === 'sigmoid') return outputs.map((logit) => 1 / (1 + Math.exp(-logit)))
-  if (task.activation === 'softmax') return softmax(outputs, width)
+  if (task.predictsClasses) return task.activate(outputs, width)
   const [low, high] = boundsOf(target)
   return outputs.map((value) => Math.min(Math.max(value, low), high) * target.std + target.mean)
-}
-
-function softmax(logits: Float32Array, width: number): Float32Array {
-  const out = new Float32Array(logits.length)
-  for (let start = 0; start < logits.length; start += width) {
-    const row = logits.subarray(start, start + width)
-    const most = row.reduce((max, logit) => Math.max(max, logit), -Infinity)
-    const sum = row.reduce((total, logit) => total + Math.exp(logit - most), 0)
-    for (let i = 0; i < width; i++) out[start + i] = Math.exp(row[i]! - most) / sum
-  }
-  return out
 }
 
 /** By epoch, the means over the nets of all folds. */

@@ -10,6 +10,10 @@ export interface RowColumns {
   readonly width: number
 }
 
+/** The targets of rows of this many floats: class indexes or values. */
+export const lastOf = (rows: Float32Array, width: number): Float32Array =>
+  Float32Array.from({ length: rows.length / width }, (_, row) => rows[(row + 1) * width - 1]!)
+
 export function rowColumnsOf(features: readonly Feature[]): RowColumns {
   let target = 0
   const starts = features.map((feature) => {

@@ -1,5 +1,6 @@
 /** What the training rows look like, gathered in one pass over them in bounded memory. */
 import type { Feature } from '@modelops/common/manifest'
+import { quantileOf } from '../quantile.js'
 import type { Random } from '../random.js'
 import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import { OTHER } from './row-encoder.js'
@@ -106,12 +107,7 @@ export class TrainingStatistics {
   /** 10 % to 90 %, interpolated linearly between the sample's values. */
   #innerDeciles(column: number): number[] {
     const values = this.sampleOf(column)
-    return Array.from({ length: 9 }, (_, i) => {
-      const position = ((values.length - 1) * (i + 1)) / 10
-      const low = Math.floor(position)
-      const [a, b] = [values[low] ?? 0, values[low + 1] ?? values[low] ?? 0]
-      return rounded(a + (b - a) * (position - low))
-    })
+    return Array.from({ length: 9 }, (_, i) => rounded(quantileOf(values, (i + 1) / 10)))
   }
 }
 

@@ -22,6 +22,7 @@ export const binary: LearningTask = {
   ...tasks.binary,
   ...classes,
   activation: 'sigmoid',
+  activate: (logits) => logits.map((logit) => 1 / (1 + Math.exp(-logit))),
   rowLoss: () => sigmoidCrossEntropy,
   score: (truth, logits) => -logLoss(sigmoidCrossEntropy, truth, logits),
 }
@@ -30,6 +31,7 @@ export const multiclass: LearningTask = {
   ...tasks.multiclass,
   ...classes,
   activation: 'softmax',
+  activate: softmax,
   rowLoss: softmaxCrossEntropy,
   score: (truth, logits) => -logLoss(softmaxCrossEntropy(logits.length / truth.length), truth, logits),
 }
@@ -50,6 +52,17 @@ function softmaxCrossEntropy(classes: number): RowLoss {
     slopes[at + label] = slopes[at + label]! - 1
     return Math.log(sum) + max - logits[at + label]!
   }
+}
+
+function softmax(logits: Float32Array, width: number): Float32Array {
+  const out = new Float32Array(logits.length)
+  for (let start = 0; start < logits.length; start += width) {
+    const row = logits.subarray(start, start + width)
+    const most = row.reduce((max, logit) => Math.max(max, logit), -Infinity)
+    const sum = row.reduce((total, logit) => total + Math.exp(logit - most), 0)
+    for (let i = 0; i < width; i++) out[start + i] = Math.exp(row[i]! - most) / sum
+  }
+  return out
 }
 
 /** Mean over the rows, each as the log loss of a finished model counts it at most. */

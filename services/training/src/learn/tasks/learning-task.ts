@@ -14,6 +14,8 @@ export type MeasuredTarget = Pick<Target, 'labels' | 'positive'>
 export interface LearningTask extends TaskKind {
   /** The last one of the saved model; the network in training ends before it, in logits or standardised values. */
   readonly activation: 'sigmoid' | 'softmax' | 'linear'
+  /** The same in plain JavaScript. @param outputs before it, row-major @param width of a row */
+  activate(outputs: Float32Array, width: number): Float32Array
   /** @param outputs of the network */
   rowLoss(outputs: number): RowLoss
   newScore(): RunningScore

@@ -8,6 +8,7 @@ import type { LearningTask, RunningScore } from './learning-task.js'
 export const regression: LearningTask = {
   ...tasks.regression,
   activation: 'linear',
+  activate: (values) => values,
   rowLoss: () => (values, at, truth, slopes) => {
     const error = values[at]! - truth
     slopes[at] = 2 * error
