@@ -63,13 +63,15 @@ async function firstBytes(path: string): Promise<string> {
 }
 
 async function unpackGzip(file: ReceivedFile, limitBytes: number, depth: number): Promise<UnpackedFile> {
-  const source = createReadStream(file.path)
-  const unpacked = await inflate(
-    source.pipe(createGunzip().on('close', () => source.destroy())),
-    file,
-    limitBytes,
-  )
+  const unpacked = await inflate(() => gunzipped(file.path), file, limitBytes)
   return outermost('gzip', await unpackUpload(unpacked, limitBytes, depth + 1))
+}
+
+function gunzipped(path: string): Readable {
+  const source = createReadStream(path)
+  const unpacked = createGunzip().on('close', () => source.destroy())
+  source.on('error', (error) => unpacked.destroy(error))
+  return source.pipe(unpacked)
 }
 
 async function unpackZip(file: ReceivedFile, limitBytes: number, depth: number): Promise<UnpackedFile> {
@@ -77,7 +79,7 @@ async function unpackZip(file: ReceivedFile, limitBytes: number, depth: number):
   try {
     if (isWorkbook(archive)) return await convert('xlsx', await readXlsx(archive), file, limitBytes)
     const entry = onlyTable(archive)
-    const unpacked = await inflate(await archive.read(entry), file, limitBytes)
+    const unpacked = await inflate(() => archive.read(entry), file, limitBytes)
     return outermost('zip', await unpackUpload(unpacked, limitBytes, depth + 1))
   } finally {
     archive.close()
@@ -115,9 +117,12 @@ function onlyTable({ entries }: Archive) {
   )
 }
 
-/** Writes what comes out beside the file. */
+/**
+ * Writes what comes out beside the file.
+ * @param read called when there is a file to write to: a stream that fails before something reads it ends the process
+ */
 async function inflate(
-  source: Readable,
+  read: () => Readable | Promise<Readable>,
   { path, sizeBytes: packedBytes }: ReceivedFile,
   limitBytes: number,
 ): Promise<ReceivedFile> {
@@ -126,7 +131,7 @@ async function inflate(
   const output = await open(target, 'wx')
   let sizeBytes = 0
   try {
-    await pipeline(source, async (blocks: AsyncIterable<Buffer>) => {
+    await pipeline(await read(), async (blocks: AsyncIterable<Buffer>) => {
       for await (const block of blocks) {
         sizeBytes += block.length
         if (sizeBytes > limitBytes) throw tooLarge(limitBytes)

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import promises, { readFile, writeFile } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
+import { mock } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { unpackUpload } from '../../../src/datasets/formats/unpack-upload.js'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
@@ -77,6 +80,22 @@ describe('an upload', () => {
       'invalid_data',
       /^the archive cannot be unpacked/,
     )
+  })
+
+  it('that is cut off is refused also where the disk takes longer than what unpacks it', async () => {
+    const { open } = promises
+    const slow = mock.method(promises, 'open', async (...args: Parameters<typeof open>) => {
+      if (String(args[0]).endsWith('.unpacked')) await setTimeout(50)
+      return open(...args)
+    })
+    syncBuiltinESMExports()
+    try {
+      await refused(gzipSync(csv).subarray(0, 20), 'invalid_data', /^the archive cannot be unpacked/)
+      assert.ok(slow.mock.callCount() > 1)
+    } finally {
+      slow.mock.restore()
+      syncBuiltinESMExports()
+    }
   })
 
   it('with several tables is refused, naming the files', async () => {
