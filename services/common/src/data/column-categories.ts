@@ -59,8 +59,8 @@ export function respelled(
 }
 
 /**
- * The categories where they can be classes or a feature's inputs. Where one of many occurs once only, numbers are no
- * classes and, if all do, texts are neither: that one is enough to say so.
+ * The categories where they can be classes or a feature's inputs. Of many, numbers are no classes where most occur
+ * once, and texts are neither where all do: one of these is enough to say so.
  */
 export function usefulCategories(
   categories: Column['categories'],
@@ -68,9 +68,8 @@ export function usefulCategories(
 ): Pick<Column, 'categories' | 'lone_value'> {
   if (!categories) return {}
   if (distinct <= MAX_NUMERIC_CLASSES) return { categories }
-  const lone = categories.find(({ count }) => count === 1)
-  if (type === 'text')
-    return categories.some(({ count }) => count > 1) ? { categories } : { lone_value: lone!.value }
-  if (distinct > MAX_CLASSES) return {}
-  return lone ? { lone_value: lone.value } : { categories }
+  if (type !== 'text' && distinct > MAX_CLASSES) return {}
+  const lone = categories.filter(({ count }) => count === 1)
+  const isUseful = type === 'text' ? lone.length < distinct : lone.length <= distinct / 2
+  return isUseful ? { categories } : { lone_value: lone[0]!.value }
 }

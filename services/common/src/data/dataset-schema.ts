@@ -38,7 +38,7 @@ export const columnSchema = z.object({
     .array(z.object({ value: z.string(), count: z.int() }))
     .optional()
     .describe(
-      'The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once',
+      'The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once, or most numbers',
     ),
   categories_left_out: z
     .literal(true)

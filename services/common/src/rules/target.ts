@@ -16,24 +16,18 @@ export type TargetObstacle =
   /** `isCounted`: the number is exact, otherwise a lower bound. */
   | { code: 'too_many_classes'; classes: number; isCounted: boolean; most: number }
   | { code: 'not_two_classes'; classes: number }
-  | { code: 'small_class'; label: string; rows: number; needed: number }
+  /** Most values occur once: as classes they cannot be learned. */
+  | { code: 'mostly_lone'; value: string }
 
 export type TargetVerdict =
   { task: Task; reason: TargetReason; obstacle?: never } | { obstacle: TargetObstacle; task?: never }
 
-/**
- * @param wanted undefined: decided by the column's values
- * @param validationSplit every class must be trained, measured and, above 0, validated
- */
-export function judgeTarget(
-  column: Column,
-  wanted: Task | undefined,
-  validationSplit: number,
-): TargetVerdict {
+/** @param wanted undefined: decided by the column's values */
+export function judgeTarget(column: Column, wanted: Task | undefined): TargetVerdict {
   const { task, reason } = wanted ? { task: wanted, reason: 'asked_for' as const } : taskFor(column)
   const obstacle =
     valuesObstacle(column) ??
-    (tasks[task].predictsClasses ? classesObstacle(column, task, validationSplit) : numberObstacle(column))
+    (tasks[task].predictsClasses ? classesObstacle(column, task) : numberObstacle(column))
   return obstacle ? { obstacle } : { task, reason }
 }
 
@@ -55,9 +49,8 @@ function numberObstacle(column: Column): TargetObstacle | undefined {
   return { code: column.type === 'text' ? 'text_as_number' : 'dates_as_number' }
 }
 
-function classesObstacle(column: Column, task: Task, validationSplit: number): TargetObstacle | undefined {
+function classesObstacle(column: Column, task: Task): TargetObstacle | undefined {
   const { distinct, categories, lone_value } = column
-  const needed = validationSplit > 0 ? 3 : 2
   const isKnown = categories !== undefined || lone_value !== undefined || column.categories_left_out
   if (distinct > MAX_CLASSES || !isKnown) {
     const isCounted = isDistinctCounted(column)
@@ -65,7 +58,5 @@ function classesObstacle(column: Column, task: Task, validationSplit: number): T
     return { code: 'too_many_classes', classes, isCounted, most: MAX_CLASSES }
   }
   if (!tasks[task].takesLabels(distinct)) return { code: 'not_two_classes', classes: distinct }
-  if (lone_value !== undefined) return { code: 'small_class', label: lone_value, rows: 1, needed }
-  const small = categories?.find(({ count }) => count < needed)
-  return small && { code: 'small_class', label: small.value, rows: small.count, needed }
+  return lone_value === undefined ? undefined : { code: 'mostly_lone', value: lone_value }
 }

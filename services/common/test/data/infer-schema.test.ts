@@ -108,7 +108,8 @@ describe('inferSchema', () => {
     }
     assert.deepEqual(await lists(20, (row) => `${row}`), [20, 20, undefined])
     assert.deepEqual(await lists(21, (row) => `${row}`), [21, undefined, '0'])
-    assert.deepEqual(await lists(42, (row) => `${row % 21}`), [21, 21, undefined])
+    assert.deepEqual(await lists(22, (row) => `${row % 21}`), [21, undefined, '1'])
+    assert.deepEqual(await lists(40, (row) => `${row % 21}`), [21, 21, undefined])
     assert.deepEqual(await lists(402, (row) => `${row % 201}`), [201, undefined, undefined])
     assert.deepEqual(await lists(21, (row) => `id${row}`), [21, undefined, 'id0'])
     assert.deepEqual(await lists(22, (row) => `id${row % 21}`), [21, 21, undefined])

@@ -928,7 +928,7 @@ export interface components {
           std: number
           fractions: boolean
         }
-        /** @description The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once */
+        /** @description The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once, or most numbers */
         categories?: {
           value: string
           count: number

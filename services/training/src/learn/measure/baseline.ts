@@ -29,8 +29,10 @@ export function classBaseline(rows: ClassRows, model: Metrics, labels: readonly 
     ...tallyMetrics({ actual: counts, predicted: answers, hits }, measured),
     log_loss: -shares.reduce((sum, share) => sum + (share > 0 ? share * Math.log(share) : 0), 0),
     brier_score: shares.reduce((sum, share) => sum + share * (1 - share), 0) / (classes === 2 ? 2 : 1),
-    roc_auc: 0.5,
-    average_precision: measured.reduce((sum, label) => sum + shares[label]!, 0) / measured.length,
+    ...(model['roc_auc'] !== undefined && {
+      roc_auc: 0.5,
+      average_precision: measured.reduce((sum, label) => sum + shares[label]!, 0) / measured.length,
+    }),
   }
   const isBetter =
     isGain(losses.map((loss, row) => -Math.log(shares[truth[row]!]!) - loss)) ||

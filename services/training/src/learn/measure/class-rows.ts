@@ -39,9 +39,12 @@ export class ClassRows {
   }
 }
 
-/** The classes, by index, that are measured against the rest: of two the positive one, of more all. */
-export const measuredClasses = (count: number, positive = 1): number[] =>
-  count === 2 ? [positive] : [...Array(count).keys()]
+/** The classes, by index, that are measured against the rest: of two the positive one, of more all that occur. */
+export function measuredClasses(truth: Uint16Array, count: number, positive = 1): number[] {
+  if (count === 2) return [positive]
+  const seen = new Set(truth)
+  return [...Array(count).keys()].filter((label) => seen.has(label))
+}
 
 function squareOf({ truth, probabilities, classes }: ClassScores, row: number): number {
   let sum = 0

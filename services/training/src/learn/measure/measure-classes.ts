@@ -28,7 +28,7 @@ export async function measureClasses(
 ): Promise<Measured> {
   const probabilities = probabilitiesOf(outputs, new Float32Array(truth.length * labels.length))
   const scores = { truth: Uint16Array.from(truth), probabilities, classes: labels.length }
-  const rows = new ClassRows(scores, measuredClasses(labels.length, positive))
+  const rows = new ClassRows(scores, measuredClasses(scores.truth, labels.length, positive))
   const once = new Uint16Array(truth.length).fill(1)
   const ranked = await rank(rows, once, labels, pause)
   const metrics = { ...countedMetrics(rows, once), ...ranked.metrics }
@@ -51,8 +51,9 @@ export async function measureClasses(
 }
 
 interface Ranked {
+  /** None where all rows are of one class, as those of a small test may be. */
   metrics: Metrics
-  curves: { roc: Record<string, CurvePoint[]>; precision_recall: Record<string, CurvePoint[]> }
+  curves: { roc?: Record<string, CurvePoint[]>; precision_recall?: Record<string, CurvePoint[]> }
   /** None where there are too many to go through for every repeat of the bootstrap. */
   rankings: Ranking[]
 }
@@ -65,23 +66,22 @@ async function rank(
   pause: Pause,
 ): Promise<Ranked> {
   const { scores, measured } = rows
+  if (new Set(scores.truth).size < 2) return { metrics: {}, curves: {}, rankings: [] }
   const keep = canRank(once.length, measured.length)
-  const ranked: Ranked = {
-    metrics: { roc_auc: 0, average_precision: 0 },
-    curves: { roc: {}, precision_recall: {} },
-    rankings: [],
-  }
+  const metrics: Metrics = { roc_auc: 0, average_precision: 0 }
+  const curves: Required<Ranked['curves']> = { roc: {}, precision_recall: {} }
+  const rankings: Ranking[] = []
   for (const label of measured) {
     await pause()
     const ranking = rankRows(scores, label)
     for (const [name, area] of Object.entries(areasOf(ranking, once)))
-      ranked.metrics[name]! += area / measured.length
+      metrics[name]! += area / measured.length
     const { roc, precision_recall } = curvesOf(ranking)
-    ranked.curves.roc[labels[label]!] = roc
-    ranked.curves.precision_recall[labels[label]!] = precision_recall
-    if (keep) ranked.rankings.push(ranking)
+    curves.roc[labels[label]!] = roc
+    curves.precision_recall[labels[label]!] = precision_recall
+    if (keep) rankings.push(ranking)
   }
-  return ranked
+  return { metrics, curves, rankings }
 }
 
 /** @param rankings of the measured classes, or none: then without what needs them */

@@ -30,10 +30,9 @@ export function planTarget(
   column: Column,
   rows: number,
   { task: wanted, positive: named }: Pick<RunRequest['model'], 'task' | 'positive'>,
-  validationSplit: number,
   marks?: readonly string[],
 ): { task: Task; target: Target } {
-  const { task, obstacle } = judgeTarget(column, wanted, validationSplit)
+  const { task, obstacle } = judgeTarget(column, wanted)
   if (obstacle) throw problemOf(obstacle, column)
   const { name } = column
   const reader = cellReader(column, marks)
@@ -74,24 +73,18 @@ function positiveOf(named: string, target: Target): number {
 function problemOf(obstacle: TargetObstacle, column: Column): Problem {
   const { name } = column
   if (obstacle.code === 'too_large') return tooLargeProblem('unusable_target', column, obstacle.largest)
-  if (obstacle.code === 'small_class') {
-    const { label, rows: received, needed } = obstacle
-    const detail = `the class ${JSON.stringify(label)} of ${JSON.stringify(name)} has ${received} of the ${needed} rows that are needed, one for each part of the data${hintOf(column)}; add rows of that class or leave it out`
-    return new Problem('unusable_target', detail, { received, expected: needed, field: 'model.target' })
-  }
   const detail = `the column ${JSON.stringify(name)} cannot be predicted: it ${whyNot(obstacle, hintOf(column))}`
   return new Problem('unusable_target', detail, { received: name, field: 'model.target' })
 }
 
-function whyNot(
-  obstacle: Exclude<TargetObstacle, { code: 'too_large' | 'small_class' }>,
-  hint: string,
-): string {
+function whyNot(obstacle: Exclude<TargetObstacle, { code: 'too_large' }>, hint: string): string {
   switch (obstacle.code) {
     case 'no_values':
       return `has no values${hint}`
     case 'one_value':
       return `has one value only${hint}`
+    case 'mostly_lone':
+      return `has values that hardly ever occur twice, as ${JSON.stringify(obstacle.value)} in one row${hint}: classes need rows that share them`
     case 'text_as_number':
       return `is text${hint}, a regression needs numbers`
     case 'dates_as_number':

@@ -14,6 +14,9 @@ import { recipeFor, withMissingInput, type RecipeOptions } from '../recipe/recip
 import { partSizes, type PartSizes } from './split.js'
 
 const MIN_ROWS = 10
+/** A class with fewer rows is missing from some of the parts of the data. */
+const ENOUGH_OF_A_CLASS = 5
+const MAX_NAMED_CLASSES = 5
 
 export interface Plan {
   task: LearningTask
@@ -41,8 +44,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   if (!column) throw noSuchTarget(request.model.target, schema.columns)
   const labelled = rows - column.missing
   const options = hyperParameters(request, labelled)
-  const { validationSplit } = options
-  const { task: name, target } = planTarget(column, rows, request.model, validationSplit, missing_marks)
+  const { task: name, target } = planTarget(column, rows, request.model, missing_marks)
   if (labelled < MIN_ROWS) throw tooFewRows(labelled, column)
   const task = learningTasks[name]
   checkClassWeights(target, options)
@@ -51,7 +53,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const recipe = recipeFor(request, labelled, planned)
   const features = recipe ? planned.map(withMissingInput) : planned
   const readers = columns.map((feature) => cellReader(feature, missing_marks))
-  const { testSplit } = options
+  const { testSplit, validationSplit } = options
   const parts = recipe ? partSizes(target.counts, 0, 0) : partSizes(target.counts, testSplit, validationSplit)
   const [outputs] = task.outputWidths(target.labels.length)
   return {
@@ -63,13 +65,25 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     options,
     recipe,
     parts,
-    warnings: [...rowsWithout(column, rows), ...warnings],
+    warnings: [...rowsWithout(column, rows), ...rareClasses(target), ...warnings],
   }
 }
 
 function rowsWithout({ name, missing }: Column, rows: number): string[] {
   if (missing === 0) return []
   return [`${missing} of ${rows} rows have no value of the target ${JSON.stringify(name)} and are left out`]
+}
+
+function rareClasses({ name, labels, counts }: Target): string[] {
+  const rare = labels.flatMap((label, i) =>
+    counts[i]! < ENOUGH_OF_A_CLASS ? [`${JSON.stringify(label)} (${counts[i]})`] : [],
+  )
+  if (rare.length === 0) return []
+  const more = rare.length > MAX_NAMED_CLASSES ? ` and ${rare.length - MAX_NAMED_CLASSES} more` : ''
+  const named = rare.slice(0, MAX_NAMED_CLASSES).join(', ')
+  return [
+    `Classes of ${JSON.stringify(name)} with few rows can hardly be learned or measured: ${named}${more}`,
+  ]
 }
 
 function checkClassWeights({ name, labels }: Target, { classWeights }: HyperParameters): void {

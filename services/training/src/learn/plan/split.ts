@@ -8,7 +8,8 @@ export type PartSizes = Record<Part, number>
 export const MAX_HELD_OUT = 100_000
 
 /**
- * Sizes of the parts of each group (class); every group gets at least one row of every part that is wanted.
+ * Sizes of the parts of each group (class); every group has at least one row to train, then one to test, then one to
+ * validate, as far as these are wanted and it has so many.
  * @param groups rows by group
  */
 export function partSizes(
@@ -19,13 +20,14 @@ export function partSizes(
   const rows = groups.reduce((sum, count) => sum + count, 0)
   const most = MAX_HELD_OUT / rows
   return groups.map((count) => {
-    const test = shareOf(count, Math.min(testSplit, most))
-    const validation = shareOf(count - test, Math.min(validationSplit, most))
+    const test = sizeOf(count, Math.min(testSplit, most))
+    const validation = sizeOf(count - test, Math.min(validationSplit, most))
     return { test, validation, training: count - test - validation }
   })
 }
 
-const shareOf = (count: number, share: number) => (share > 0 ? Math.max(1, Math.round(count * share)) : 0)
+const sizeOf = (count: number, share: number) =>
+  share > 0 && count > 1 ? Math.max(1, Math.round(count * share)) : 0
 
 /**
  * Draws rows of a stream without replacement, exactly as many of each group and part as asked for:

@@ -38,14 +38,14 @@ export function splitIntoFolds(rows: RowFile, plan: Plan, random: Random, open: 
 }
 
 /**
- * Rows of each group by fold; folds differ by one row of a group at most, and in total as well.
+ * Rows of each group by fold; folds differ by one row of a group at most, and in total as well. No group is left out.
  * @param most rows in all folds: the rest only trains
  */
 export function foldSizes(groups: readonly number[], most: number): Record<string, number>[] {
   const share = Math.min(1, most / groups.reduce((sum, count) => sum + count, 0))
   let next = 0
   return groups.map((count) => {
-    const held = Math.round(count * share)
+    const held = Math.max(1, Math.round(count * share))
     const sizes: Record<string, number> = Object.fromEntries(
       Array.from({ length: FOLDS }, (_, fold) => [fold, Math.floor(held / FOLDS)]),
     )

@@ -19,4 +19,10 @@ describe('folds', () => {
       { 0: 80, 1: 80, 2: 80, 3: 80, 4: 80, rest: 3600 },
     ])
   })
+
+  it('hold a row of every class, however rare it is', () => {
+    const [rare, rarer] = foldSizes([2, 1, 1_000_000], 1000)
+    assert.deepEqual(rare, { 0: 1, 1: 0, 2: 0, 3: 0, 4: 0, rest: 1 })
+    assert.deepEqual(rarer, { 0: 0, 1: 1, 2: 0, 3: 0, 4: 0, rest: 0 })
+  })
 })

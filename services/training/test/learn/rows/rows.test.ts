@@ -15,9 +15,9 @@ import { Moments, TrainingStatistics } from '../../../src/learn/rows/statistics.
 import { requestFor, schemaOf } from '../support/training.js'
 
 describe('the split', () => {
-  const groups = fc.array(fc.integer({ min: 3, max: 200 }), { minLength: 1, maxLength: 5 })
+  const groups = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 })
 
-  it('gives each part exactly its share of every class, at least one row', () => {
+  it('gives each part exactly its share of every class, at least one row where there are enough', () => {
     fc.assert(
       fc.property(groups, fc.integer(), fc.constantFrom(0, 0.1, 0.3), (counts, seed, validationSplit) => {
         const sizes = partSizes(counts, 0.2, validationSplit)
@@ -26,7 +26,9 @@ describe('the split', () => {
           const drawn = { training: 0, validation: 0, test: 0 }
           for (let i = 0; i < count; i++) drawn[split.next(group)]++
           assert.deepEqual(drawn, sizes[group])
-          assert.ok(drawn.test >= 1 && drawn.training >= 1 && drawn.validation >= Math.sign(validationSplit))
+          const { training, test, validation } = drawn
+          assert.ok(training >= 1 && (test >= 1 || count < 2))
+          assert.ok(validationSplit === 0 || validation >= 1 || count < 3)
         })
       }),
     )

@@ -94,11 +94,11 @@ export function errorsOf({ typed }: Draft): Partial<Record<NumberName | 'hidden'
 export const featuresOf = ({ target, leftOut }: Draft, { columns }: Dataset): Column[] =>
   columns.filter(({ name }) => name !== target && !leftOut.has(name))
 
-export function targetOf(draft: Draft, { rows, columns }: Dataset): Target {
+export function targetOf(draft: Draft, { columns }: Dataset): Target {
   const column = columns.find(({ name }) => name === draft.target)
-  if (!column) return { kind: 'unusable', why: 'the data set has no such column' }
-  const validated = parseSetting('validationSplit', draft.typed.validationSplit ?? '').value
-  return describeTarget(column, draft.learnAs, validated ?? defaultsFor(rows).validationSplit)
+  return column
+    ? describeTarget(column, draft.learnAs)
+    : { kind: 'unusable', why: 'the data set has no such column' }
 }
 
 /** With what differs from the defaults only: the service fills in the rest. */

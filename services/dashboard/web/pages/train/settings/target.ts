@@ -24,8 +24,8 @@ export function taskOf(learnAs: LearnAs, column: Column): Task | undefined {
   return learnAs === 'regression' ? 'regression' : classesTask(column)
 }
 
-export function describeTarget(column: Column, learnAs: LearnAs, validationSplit = 0): Target {
-  const verdict = judgeTarget(column, taskOf(learnAs, column), validationSplit)
+export function describeTarget(column: Column, learnAs: LearnAs): Target {
+  const verdict = judgeTarget(column, taskOf(learnAs, column))
   if (verdict.obstacle) return { kind: 'unusable', why: obstacleText(verdict.obstacle) }
   const kind = tasks[verdict.task].predictsClasses ? 'classes' : 'regression'
   return { kind, why: reasonText(verdict.reason, column) }
@@ -60,10 +60,8 @@ function obstacleText(obstacle: TargetObstacle): string {
     }
     case 'not_two_classes':
       return `it has ${formatCount(obstacle.classes)} classes, not two`
-    case 'small_class': {
-      const { label, rows, needed } = obstacle
-      return `its class “${label}” has ${rows} of the ${needed} rows that every class needs: add such rows or leave them out`
-    }
+    case 'mostly_lone':
+      return `its values hardly ever occur twice, as “${obstacle.value}”: classes need rows that share them`
   }
 }
 

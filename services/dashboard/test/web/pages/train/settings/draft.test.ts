@@ -8,7 +8,6 @@ import {
   errorsOf,
   newDraft,
   requestOf,
-  targetOf,
   uselessColumns,
 } from '../../../../../web/pages/train/settings/draft.js'
 import { categories, column } from '../columns.js'
@@ -71,16 +70,6 @@ describe('Train: a run that is set up', () => {
   it('marks each setting that is wrong', () => {
     const typed = { epochs: '0', hidden: 'x', seed: '1' }
     assert.deepEqual(Object.keys(errorsOf({ ...newDraft(dataset), typed })), ['epochs', 'hidden'])
-  })
-
-  it('needs a third row of each class where some validate', () => {
-    const columns = [
-      column({ categories: categories({ a: 2, b: 98 }), name: 'y', type: 'text', distinct: 2 }),
-    ]
-    const draft = newDraft({ ...dataset, columns })
-    assert.equal(targetOf(draft, { ...dataset, columns }).kind, 'classes')
-    const validating = { ...draft, typed: { validationSplit: '0.1' } }
-    assert.equal(targetOf(validating, { ...dataset, columns }).kind, 'unusable')
   })
 })
 

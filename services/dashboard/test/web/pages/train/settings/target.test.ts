@@ -13,8 +13,10 @@ describe('Train: the target', () => {
     assert.match(describeTarget(column({ distinct: 40 }), 'auto').why, /more than 20/)
   })
 
-  it('names the class that has too few rows', () => {
-    assert.match(describeTarget(text('s', { a: 5, rare: 1 }), 'auto').why, /“rare” has 1 of the 2 rows/)
+  it('takes a class of one row, but no texts that hardly ever occur twice', () => {
+    assert.equal(describeTarget(text('s', { a: 5, rare: 1 }), 'auto').kind, 'classes')
+    const names = column({ type: 'text', distinct: 40, lone_value: 'Ada' })
+    assert.match(describeTarget(names, 'auto').why, /hardly ever occur twice, as “Ada”/)
   })
 
   it('is guessed by a usual name before the last column', () => {
