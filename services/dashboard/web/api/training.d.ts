@@ -1139,8 +1139,29 @@ export interface components {
         val_loss?: number
         val_accuracy?: number
         val_r2?: number
-        /** @description The most that will run */
+        /** @description The most that will run, of all members together */
         epochs: number
+        /** @description What the epoch was of, where several models are trained */
+        member?: {
+          /**
+           * @description What kind of model it is
+           * @enum {string}
+           */
+          candidate: 'nets' | 'additive' | 'linear'
+          /** @description The one that it does not learn from, from 1 */
+          fold: number
+          folds: number
+          /** @description Of the member, from 1 */
+          number: number
+          /** @description All that are trained */
+          members: number
+          /** @description Of this member, from 1 */
+          epoch: number
+          /** @description Of this member, at most */
+          epochs: number
+        }
+        /** @description Until the last epoch, as far as those so far tell, where several models are trained */
+        remaining_seconds?: number
       }
       /** @description Of a running run, once the epochs of its progress are over */
       phase?: {

@@ -86,6 +86,10 @@ function epochLogger(logger: Logger): (report: EpochReport) => void {
   return (report) => {
     if (performance.now() < next && report.epoch < report.epochs) return
     next = performance.now() + LOG_INTERVAL_MS
-    logger.info(report, 'epoch')
+    const { member, remaining_seconds } = report
+    logger.info(report, member ? `${memberText(member)}, about ${remaining_seconds} s left` : 'epoch')
   }
 }
+
+const memberText = ({ candidate, number, members, fold, folds }: NonNullable<EpochReport['member']>) =>
+  `member ${number} of ${members}: ${candidate}, fold ${fold} of ${folds}`

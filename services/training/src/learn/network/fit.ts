@@ -1,5 +1,6 @@
 /** The training loop: Adam on shuffled batches, the best weights kept. */
 import type { Epoch } from '@modelops/common/manifest'
+import type { Progress } from '@modelops/common/run-status'
 import { Problem } from '@modelops/common/problem'
 import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
 import { Adam } from './adam.js'
@@ -15,10 +16,7 @@ import type { LearningTask, RunningScore } from '../tasks/learning-task.js'
 /** An untrained network's loss is about 1 (in nats, or variances of the target); from here it does not come back. */
 const DIVERGED_LOSS = 1000
 
-export interface EpochReport extends Epoch {
-  /** The most that will run. */
-  epochs: number
-}
+export type EpochReport = Progress
 
 export interface FitOptions extends HyperParameters {
   random: Random

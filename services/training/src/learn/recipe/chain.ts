@@ -1,8 +1,7 @@
 /** The mixture as one chain of dense layers: kernels of the members side by side, then block by block. */
 import type { DenseWeights } from '../network/network.js'
 import type { ServedLayer } from '../network/layers-model.js'
-import type { Moments } from '../rows/statistics.js'
-import type { LearningTask } from '../tasks/learning-task.js'
+import type { LearningTask, TargetScale } from '../tasks/learning-task.js'
 import type { CodeRange, Codes } from './codes.js'
 
 /** A model of the mixture. */
@@ -20,7 +19,7 @@ export function toChain(
   nets: Ingredient,
   sums: readonly Ingredient[],
   task: LearningTask,
-  target: Moments,
+  target: TargetScale,
 ): ServedLayer[] {
   const used = [nets, ...sums].filter(({ weight }) => weight > 0)
   const inputs = Math.max(...used.map(({ range }) => range.first + range.units.length))
@@ -86,7 +85,7 @@ function besideNets({ range, weight, members }: Ingredient, direct: DenseWeights
 const fullnessOf = ({ units }: CodeRange): number[] => units.map(({ full }) => full)
 
 /** Classes by their activation; a number cut off at the bounds of the targets, of which two ReLUs take the difference. */
-function answering(output: Named, task: LearningTask, target: Moments): ServedLayer[] {
+function answering(output: Named, task: LearningTask, target: TargetScale): ServedLayer[] {
   const { activation } = task
   if (task.predictsClasses) return [{ ...output, activation }]
   const [low, high] = boundsOf(target)
@@ -104,7 +103,7 @@ function answering(output: Named, task: LearningTask, target: Moments): ServedLa
 }
 
 /** The least and the largest target, standardised. */
-export const boundsOf = ({ min, max, mean, std }: Moments): [low: number, high: number] => [
+export const boundsOf = ({ min, max, mean, std }: TargetScale): [low: number, high: number] => [
   (min - mean) / std,
   (max - mean) / std,
 ]

@@ -14,6 +14,8 @@ const MEAN_DECAY = 0.9
 const SQUARE_DECAY = 0.95
 /** The factors of the columns learn so many times faster than the weights. */
 const FACTOR_RATE = 6
+/** Of finding a column's code, in multiplications of a matrix. */
+const COLUMN_COST = 200
 const UNITS_BLOCK = 8
 const ROWS_BLOCK = 4
 
@@ -115,6 +117,13 @@ export class CodeNetwork {
     const state = new Uint32Array(this.#buffer, this.#at.random, 4)
     for (let i = 0; i < 4; i++) state[i] = 1 + Math.floor(random() * 0xffff_fffe)
     this.#isTabulated = false
+  }
+
+  /** Of learning from a row, beside that of other networks. */
+  get cost(): number {
+    const [first, ...others] = this.#layers
+    const products = others.reduce((sum, { inputs, units }) => sum + inputs * units, 0)
+    return this.range.columns.length * (COLUMN_COST + 3 * first!.units) + products
   }
 
   /** @param weights of this network or of one of the same shape */

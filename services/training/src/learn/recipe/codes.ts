@@ -3,7 +3,7 @@ import type { Feature } from '@modelops/common/manifest'
 import type { RowBatch } from '../rows/batches.js'
 import { quantileOf } from '../quantile.js'
 import { rowColumnsOf } from '../rows/row-columns.js'
-import type { TrainingStatistics } from '../rows/statistics.js'
+import { valuesOf, type RowSummary } from '../rows/statistics.js'
 import {
   CategoryColumn,
   MissingColumn,
@@ -48,7 +48,7 @@ export class Codes {
   readonly plain: CodeRange
   readonly #rowWidth: number
 
-  constructor(features: readonly Feature[], statistics: TrainingStatistics) {
+  constructor(features: readonly Feature[], summary: RowSummary) {
     const { starts, width } = rowColumnsOf(features)
     this.#rowWidth = width
     this.inputs = features.reduce((sum, feature) => sum + inputsOf(feature), 0)
@@ -60,14 +60,14 @@ export class Codes {
     features.forEach((feature, i) => {
       const source = starts[i]!
       if (feature.type === 'text') {
-        const counts = statistics.countsOf(i)
+        const counts = summary.counts[i]!.subarray(1)
         const kept = feature.categories.map((_, category) => counts[category]! >= RARE_ROWS)
         categories!.push(new CategoryColumn(source, input, kept.includes(true) ? kept : kept.fill(true)))
       } else
         for (let k = 0; k < numbersOf(feature); k++) {
           const at = { source: source + k, input: input + k }
-          const values = statistics.sampleOf(source + k)
-          const scale = this.#scale(input + k, values, statistics.moments[source + k]!.mean)
+          const values = valuesOf(summary, source + k)
+          const scale = this.#scale(input + k, values, summary.moments[source + k]!.mean)
           spans!.push(new SpanColumn(at, scale))
           const edges = scaledEdges(values, scale, most)
           if (edges.length > 1) quantiles!.push(new QuantileColumn(at, scale, edges))
@@ -75,7 +75,7 @@ export class Codes {
       input += inputsOf(feature)
       if (hasMissingInput(feature)) categories!.push(new MissingColumn(source, input - 1))
     })
-    const means = (columns: readonly CodeColumn[]) => meansOf(columns, statistics)
+    const means = (columns: readonly CodeColumn[]) => meansOf(columns, summary)
     this.bins = rangeOf([...quantiles!, ...categories!], 0, means)
     const first = quantiles!.reduce((sum, { units }) => sum + units.length, 0)
     this.plain = rangeOf([...categories!, ...spans!], first, means)
@@ -143,7 +143,7 @@ function rangeOf(
   return { columns, first, starts, units: columns.flatMap(({ units }) => units), means: means(columns) }
 }
 
-function meansOf(columns: readonly CodeColumn[], { sample }: TrainingStatistics): Float32Array {
+function meansOf(columns: readonly CodeColumn[], { sample }: RowSummary): Float32Array {
   return Float32Array.from(
     columns.flatMap((column) => {
       const sums = column.units.map(() => 0)

@@ -7,8 +7,7 @@ import type { Pause } from '../pacer.js'
 import { seededRandom } from '../random.js'
 import { batchesInOrder, shuffledBatches, type RowBatch } from '../rows/batches.js'
 import type { RowSource } from '../rows/row-file.js'
-import type { Moments } from '../rows/statistics.js'
-import type { LearningTask } from '../tasks/learning-task.js'
+import type { LearningTask, TargetScale } from '../tasks/learning-task.js'
 import type { CodeNetwork } from './code-network.js'
 import type { Fold } from './folds.js'
 
@@ -20,7 +19,7 @@ export interface Lesson {
   task: LearningTask
   loss: MeanLoss
   /** Moments of the targets of all rows. */
-  target: Moments
+  target: TargetScale
   pause: Pause
 }
 
@@ -105,7 +104,7 @@ const prefixed = (pass: Pass): Partial<Epoch> =>
   Object.fromEntries(Object.entries(pass).map(([name, value]) => [`val_${name}`, value]))
 
 /** As the network answers them: class indexes, or standardised values. */
-function targetsOf({ window, order }: RowBatch, width: number, task: LearningTask, target: Moments) {
+function targetsOf({ window, order }: RowBatch, width: number, task: LearningTask, target: TargetScale) {
   return task.standardise(
     Float32Array.from(order, (row) => window[(row + 1) * width - 1]!),
     target,

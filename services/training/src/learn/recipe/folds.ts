@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/plan.js'
 import { MAX_HELD_OUT, StratifiedSplit } from '../plan/split.js'
 import type { Random } from '../random.js'
-import type { RowFile, RowSource } from '../rows/row-file.js'
+import { StoredRowSource, type RowFile, type RowSource, type StoredRows } from '../rows/row-file.js'
 import type { OpenRowFile } from '../rows/row-files.js'
 import { FOLDS } from './recipe-options.js'
 
@@ -15,8 +15,11 @@ export interface Fold {
   validation: RowSource
 }
 
+/** Where the rows of each fold are, and those that are in none. */
+export type StoredFolds = Record<string, StoredRows>
+
 /** @param open makes the files of the folds */
-export function splitIntoFolds(rows: RowFile, plan: Plan, random: Random, open: OpenRowFile): Fold[] {
+export function splitIntoFolds(rows: RowFile, plan: Plan, random: Random, open: OpenRowFile): StoredFolds {
   const sizes = foldSizes(
     plan.parts.map(({ training }) => training),
     Math.min(MAX_HELD_OUT, Math.floor(MAX_OUTPUTS / plan.outputs)),
@@ -28,13 +31,22 @@ export function splitIntoFolds(rows: RowFile, plan: Plan, random: Random, open: 
     rows.read(i, 1, row)
     files[split.next(plan.task.groupOf(row.at(-1)!))]!.append(row)
   }
-  for (const file of Object.values(files)) file.flush()
-  return Array.from({ length: FOLDS }, (_, fold) => ({
-    training: new JoinedRows(
-      Object.entries(files).flatMap(([name, file]) => (name === `${fold}` ? [] : [file])),
-    ),
-    validation: files[fold]!,
-  }))
+  return Object.fromEntries(
+    Object.entries(files).map(([name, file]) => {
+      file.flush()
+      return [name, { descriptor: file.descriptor, rows: file.rows, width: file.width }]
+    }),
+  )
+}
+
+export function foldsOf(stored: StoredFolds): Fold[] {
+  const sources = Object.entries(stored).map(([name, rows]) => [name, new StoredRowSource(rows)] as const)
+  return sources
+    .filter(([name]) => name !== REST)
+    .map(([fold, validation]) => ({
+      training: new JoinedRows(sources.flatMap(([name, source]) => (name === fold ? [] : [source]))),
+      validation,
+    }))
 }
 
 /**
@@ -59,7 +71,7 @@ class JoinedRows implements RowSource {
   readonly rows: number
   readonly width: number
 
-  constructor(private readonly files: readonly RowFile[]) {
+  constructor(private readonly files: readonly RowSource[]) {
     this.rows = files.reduce((sum, { rows }) => sum + rows, 0)
     this.width = files[0]!.width
   }

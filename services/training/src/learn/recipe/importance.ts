@@ -12,7 +12,7 @@ import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import { seededRandom } from '../random.js'
 import { lastOf, rowColumnsOf } from '../rows/row-columns.js'
-import type { Moments } from '../rows/statistics.js'
+import type { TargetScale } from '../tasks/learning-task.js'
 import type { Fold } from './folds.js'
 import { joined } from './joined.js'
 
@@ -29,7 +29,7 @@ export type PredictFold = (fold: number, rows: Float32Array, count: number) => F
  */
 export async function outOfFoldImportance(
   plan: Plan,
-  target: Moments,
+  target: TargetScale,
   folds: readonly Fold[],
   predict: PredictFold,
   pause: Pause,

@@ -36,13 +36,28 @@ export class Moments {
   }
 }
 
-/** Collects the features' statistics of encoded rows (see RowEncoder) and a uniform sample of the rows. */
-export class TrainingStatistics {
-  rows = 0
+/** What codes are made of, as data that another thread can take. */
+export interface RowSummary {
   /** By float of a row but the target; a text feature counts as the index of its category. */
+  readonly moments: readonly Pick<Moments, 'mean'>[]
+  /** By feature: rows by category, behind those with none of them. */
+  readonly counts: readonly Uint32Array[]
+  /** Uniformly drawn rows. */
+  readonly sample: readonly Float32Array[]
+}
+
+/** The sample's values of a float of a row, sorted, without missing ones. */
+export const valuesOf = ({ sample }: RowSummary, column: number): Float32Array =>
+  Float32Array.from(sample, (row) => row[column]!)
+    .filter((value) => !Number.isNaN(value))
+    .sort()
+
+/** Collects the features' statistics of encoded rows (see RowEncoder) and a uniform sample of the rows. */
+export class TrainingStatistics implements RowSummary {
+  rows = 0
   readonly moments: Moments[]
-  readonly #counts: Uint32Array[]
-  readonly #sample: Float32Array[] = []
+  readonly counts: Uint32Array[]
+  readonly sample: Float32Array[] = []
   readonly #columns: RowColumns
   readonly #sampleRows: number
 
@@ -53,7 +68,7 @@ export class TrainingStatistics {
     this.#columns = rowColumnsOf(features)
     this.moments = Array.from({ length: this.#columns.target }, () => new Moments())
     this.#sampleRows = Math.min(SAMPLE_ROWS, Math.floor(SAMPLE_FLOATS / this.#columns.width))
-    this.#counts = features.map(
+    this.counts = features.map(
       (feature) => new Uint32Array(feature.type === 'text' ? feature.categories.length + 1 : 0),
     )
   }
@@ -62,10 +77,10 @@ export class TrainingStatistics {
     this.moments.forEach((moments, i) => moments.add(row[i]!))
     this.features.forEach(({ type }, i) => {
       const value = row[this.#columns.starts[i]!]!
-      if (type === 'text' && value >= OTHER) this.#counts[i]![value - OTHER]!++
+      if (type === 'text' && value >= OTHER) this.counts[i]![value - OTHER]!++
     })
     const slot = this.rows++ < this.#sampleRows ? this.rows - 1 : Math.floor(this.random() * this.rows)
-    if (slot < this.#sampleRows) this.#sample[slot] = row.slice()
+    if (slot < this.#sampleRows) this.sample[slot] = row.slice()
   }
 
   /** The features with their statistics; deciles are those of the sample. */
@@ -75,7 +90,7 @@ export class TrainingStatistics {
       const { count, missing, mean, std, min, max } = this.moments[start]!
       const share = missing / this.rows
       if (feature.type === 'text') {
-        const [other, ...counts] = this.#counts[i]!
+        const [other, ...counts] = this.counts[i]!
         return { ...feature, statistics: { counts, other: other!, missing: share } }
       }
       const [low, high] = count > 0 ? [rounded(min), rounded(max)] : [0, 0]
@@ -87,26 +102,9 @@ export class TrainingStatistics {
     })
   }
 
-  /** Uniformly drawn rows. */
-  get sample(): readonly Float32Array[] {
-    return this.#sample
-  }
-
-  /** The sample's values of a float of a row, sorted, without missing ones. */
-  sampleOf(column: number): Float32Array {
-    return Float32Array.from(this.#sample, (row) => row[column]!)
-      .filter((value) => !Number.isNaN(value))
-      .sort()
-  }
-
-  /** Rows by category of a text feature. */
-  countsOf(feature: number): Uint32Array {
-    return this.#counts[feature]!.subarray(1)
-  }
-
   /** 10 % to 90 %, interpolated linearly between the sample's values. */
   #innerDeciles(column: number): number[] {
-    const values = this.sampleOf(column)
+    const values = valuesOf(this, column)
     return Array.from({ length: 9 }, (_, i) => rounded(quantileOf(values, (i + 1) / 10)))
   }
 }

@@ -11,6 +11,9 @@ import type { Moments } from '../rows/statistics.js'
 /** What the measures need to know of the target. */
 export type MeasuredTarget = Pick<Target, 'labels' | 'positive'>
 
+/** Of the training rows' targets. */
+export type TargetScale = Pick<Moments, 'min' | 'max' | 'mean' | 'std'>
+
 export interface LearningTask extends TaskKind {
   /** The last one of the saved model; the network in training ends before it, in logits or standardised values. */
   readonly activation: 'sigmoid' | 'softmax' | 'linear'
@@ -29,9 +32,9 @@ export interface LearningTask extends TaskKind {
   /** The group of rows that a row belongs to when they are split, by its target. */
   groupOf(target: number): number
   /** @returns what the network learns to answer */
-  standardise(targets: Float32Array, training: Moments): Float32Array
+  standardise(targets: Float32Array, training: TargetScale): Float32Array
   /** @returns the last layer, so that it answers in units of the target */
-  unstandardise(last: DenseWeights, training: Moments): DenseWeights
+  unstandardise(last: DenseWeights, training: TargetScale): DenseWeights
   /**
    * @param truth class indexes, or values
    * @param outputs of the saved model, row-major

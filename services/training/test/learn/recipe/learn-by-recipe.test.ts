@@ -68,4 +68,18 @@ describe('training without options', () => {
       Array.from({ length: reports[0]!.epochs }, (_, i) => i + 1),
     )
   })
+
+  it('reports which model is trained on which fold, and how long the others may still take', () => {
+    const firsts = reports.filter(({ member }) => member!.epoch === 1)
+    assert.deepEqual(
+      firsts.map(({ member }) => [member!.number, member!.candidate, member!.fold]),
+      ['nets', 'additive', 'linear'].flatMap((name, kind) =>
+        [1, 2, 3, 4, 5].map((fold) => [5 * kind + fold, name, fold]),
+      ),
+    )
+    const { member, remaining_seconds } = reports.at(-1)!
+    assert.deepEqual([member!.members, member!.folds, member!.epoch], [15, 5, member!.epochs])
+    assert.equal(remaining_seconds, 0)
+    assert.ok(reports.slice(0, -1).every((report) => report.remaining_seconds! > 0))
+  })
 })

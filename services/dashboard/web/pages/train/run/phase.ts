@@ -42,6 +42,27 @@ interface Sight {
   at: number
 }
 
+/** The epochs of one model: where several are trained, those of the one that began last, counted by itself. */
+export function epochsOfOne(epochs: readonly Epoch[]): readonly Epoch[] {
+  const newest = epochs.findLast(({ member }) => member?.epoch === 1)?.member?.number
+  if (newest === undefined) return epochs
+  return epochs.flatMap((entry) =>
+    entry.member?.number === newest
+      ? [{ ...entry, epoch: entry.member.epoch, epochs: entry.member.epochs }]
+      : [],
+  )
+}
+
+/** `a network, fold 2 of 5`. */
+export const memberText = ({ candidate, fold, folds }: NonNullable<Epoch['member']>) =>
+  `${memberNames[candidate]}, fold ${fold} of ${folds}`
+
+const memberNames: Record<NonNullable<Epoch['member']>['candidate'], string> = {
+  nets: 'a network',
+  additive: 'an additive model',
+  linear: 'a linear model',
+}
+
 /** How fast epochs come, as seen from here: what arrived first, perhaps many at once, and what arrived last. */
 export interface Pace {
   first: Sight
@@ -55,21 +76,23 @@ export const paceAfter = (pace: Pace | undefined, epoch: number, at: number): Pa
 })
 
 /**
- * Seconds until the last epoch, if none is saved by stopping early: at the pace seen from here or, while that is
- * unknown, at the pace since the run started.
+ * Seconds until the last epoch, if none is saved by stopping early: as the service reckons where it does, else at the
+ * pace seen from here or, while that is unknown, at the pace since the run started.
  * @param started, now in ms since 1970
  */
 export function remainingSeconds(
   { first, last }: Pace,
-  { epochs }: Epoch,
+  { epochs, remaining_seconds }: Epoch,
   started: number,
   now: number,
 ): number {
+  const since = now - last.at
+  if (remaining_seconds !== undefined) return Math.max(0, remaining_seconds - since / 1000)
   const perEpoch =
     last.epoch > first.epoch
       ? (last.at - first.at) / (last.epoch - first.epoch)
       : (last.at - started) / last.epoch
-  return Math.max(0, perEpoch * (epochs - last.epoch) - (now - last.at)) / 1000
+  return Math.max(0, perEpoch * (epochs - last.epoch) - since) / 1000
 }
 
 /** The runs that are trained before a queued one, the next one to end first. */

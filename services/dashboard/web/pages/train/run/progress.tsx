@@ -6,7 +6,7 @@ import { useNow } from '../../../components/time.js'
 import { latestScore } from '../../../evaluation/curves.js'
 import { formatClock, formatCount, formatDuration, formatNumber } from '../../../format.js'
 import { ProgressBar } from '../progress-bar.js'
-import { elapsedSeconds, remainingSeconds, type Phase } from './phase.js'
+import { elapsedSeconds, epochsOfOne, memberText, remainingSeconds, type Phase } from './phase.js'
 import styles from './run.module.css'
 import type { RunEvents } from './use-run-events.js'
 
@@ -17,13 +17,16 @@ interface ProgressProps {
 }
 
 export function Progress({ run, phase, events }: ProgressProps) {
-  const { epochs, pace, isConnected } = events
+  const { pace, isConnected } = events
+  const epochs = epochsOfOne(events.epochs)
   // Without its service nobody knows how far it is: the page does not count on.
   const now = useNow(1_000, isConnected)
   const elapsed = elapsedSeconds(run, now)
-  const last = epochs.at(-1)
+  const last = events.epochs.at(-1)
+  const member = last?.member
   const isTraining = phase === 'running' && last !== undefined
-  const validation = last?.val_loss
+  const validated = epochs.filter(({ val_loss }) => val_loss !== undefined)
+  const validation = validated.at(-1)?.val_loss
   const { epoch, epochs: most } = run.phase?.name === 'refitting' ? run.phase : (last ?? {})
   const isCounting = (isTraining || phase === 'refitting') && epoch !== undefined
   return (
@@ -31,6 +34,7 @@ export function Progress({ run, phase, events }: ProgressProps) {
       <div className={styles.progress}>
         <p className={styles.phase}>
           {titleOf(phase)}
+          {isTraining && member && ` ${memberText(member)}`}
           {!isConnected && (
             <span className={styles.lost} role="alert">
               No answer from the training service since {formatClock(now / 1000)}. This page goes on by itself
@@ -40,6 +44,13 @@ export function Progress({ run, phase, events }: ProgressProps) {
         </p>
         <ProgressBar label="Epochs" max={most ?? 1} value={isCounting ? epoch : undefined} />
         <MetricList>
+          {member && (
+            <Metric
+              label="Model"
+              value={formatCount(member.number)}
+              unit={`of ${formatCount(member.members)}`}
+            />
+          )}
           <Metric
             label="Epoch"
             {...(epoch !== undefined && most !== undefined
@@ -50,10 +61,12 @@ export function Progress({ run, phase, events }: ProgressProps) {
           {(!last || validation !== undefined) && (
             <Metric label="Validation loss" value={validation === undefined ? '–' : formatLoss(validation)} />
           )}
-          <Metric {...(latestScore(epochs) ?? { label: 'Score', value: '–' })} />
+          <Metric
+            {...(latestScore(validated.length > 0 ? validated : epochs) ?? { label: 'Score', value: '–' })}
+          />
           <Metric label="Elapsed" value={elapsed === undefined ? '–' : formatWhole(elapsed)} />
           <Metric
-            label="Remaining, at most"
+            label={member ? 'Remaining, about' : 'Remaining, at most'}
             value={
               isTraining && pace && run.started
                 ? formatWhole(remainingSeconds(pace, last, Date.parse(run.started), now))

@@ -14,7 +14,7 @@ import { Ahead } from './ahead.js'
 import { CancelRun } from './cancel-run.js'
 import { useDeployed } from './comparison-card.js'
 import { Ended, TrainAgain } from './ended.js'
-import { phaseOf } from './phase.js'
+import { epochsOfOne, phaseOf } from './phase.js'
 import { Progress } from './progress.js'
 import { Result } from './result.js'
 import { RunFrame } from './run-frame.js'
@@ -45,6 +45,7 @@ function LiveRun({ run }: { run: TrainingRun }) {
   // Loads what the result will be compared with ahead of it.
   useDeployed(run.model)
   const { epochs } = events
+  const shown = epochsOfOne(epochs)
   const { status } = run
   const request = run.config as RunRequest | undefined
   const phase = phaseOf(run, epochs)
@@ -65,8 +66,8 @@ function LiveRun({ run }: { run: TrainingRun }) {
       {status === 'queued' && <Ahead run={run} />}
       {(status === 'running' || epochs.length > 0) && (
         <LearningCards
-          epochs={epochs}
-          total={isFinal(status) ? undefined : epochs.at(-1)?.epochs}
+          epochs={shown}
+          total={isFinal(status) ? undefined : shown.at(-1)?.epochs}
           awaited={<p className={styles.awaited}>The curve begins with the first epoch.</p>}
         />
       )}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { TrainingRun } from '../../../../../web/api/types.js'
 import {
   elapsedSeconds,
+  epochsOfOne,
   paceAfter,
   phaseOf,
   remainingSeconds,
@@ -58,6 +59,31 @@ describe('Train: the epochs of a run', () => {
     const seen = paceAfter(pace, 12, 21_000)
     assert.equal(remainingSeconds(seen, { ...last, epoch: 12 }, 0, 21_000), 4)
     assert.equal(remainingSeconds(seen, { ...last, epoch: 12 }, 0, 99_000), 0)
+  })
+
+  it('take as long as the service says where it does', () => {
+    const last = { epoch: 10, epochs: 20, loss: 1, remaining_seconds: 7 }
+    const pace = paceAfter(undefined, 10, 20_000)
+    assert.equal(remainingSeconds(pace, last, 0, 22_000), 5)
+    assert.equal(remainingSeconds(pace, last, 0, 40_000), 0)
+  })
+
+  it('are those of the model that began last where several are trained, also side by side', () => {
+    const single = epochsOf([3, 2])
+    assert.equal(epochsOfOne(single), single)
+    const of = (number: number, epoch: number) => ({
+      candidate: 'nets' as const,
+      ...{ fold: number, folds: 5, number, members: 15, epoch, epochs: 2 },
+    })
+    const members = [of(1, 1), of(2, 1), of(1, 2), of(2, 2)]
+    const epochs = members.map((member, i) => ({ epoch: i + 1, epochs: 30, loss: i, member }))
+    assert.deepEqual(
+      epochsOfOne(epochs).map(({ epoch, epochs, loss }) => [epoch, epochs, loss]),
+      [
+        [1, 2, 1],
+        [2, 2, 3],
+      ],
+    )
   })
 
   it('are timed from the start to the end, or to now', () => {
