@@ -1,18 +1,20 @@
 /** What is served: the schema of `models/<name>/deployment.json`. */
 import { z } from 'zod'
 import { canarySchema, endedRolloutSchema } from './rollout.js'
+import { thresholdSchema } from './threshold.js'
 
 const deploymentEventSchema = z.object({
   action: z
     .string()
     .describe(
-      '`deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote` or `abort`; a newer build may write others',
+      '`deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote`, `abort` or `threshold`; a newer build may write others',
     ),
   run_id: z.string(),
   replaced: z.string().nullable().describe('The run that was stable before'),
   when: z.iso.datetime(),
   who: z.string(),
   why: z.string(),
+  threshold: thresholdSchema.optional().describe('What was asked for, in place of the one of the run'),
   rollout: endedRolloutSchema
     .optional()
     .describe('Of `promote` and `abort`: what ended, and what that rests on'),
@@ -22,6 +24,10 @@ export const deploymentSchema = z.object({
   format_version: z.literal(1),
   model_name: z.string(),
   stable_run_id: z.string(),
+  thresholds: z
+    .record(z.string(), thresholdSchema)
+    .optional()
+    .describe('By run: what it answers by in place of its own threshold'),
   canary: canarySchema.optional().describe('While a rollout runs'),
   history: z.array(deploymentEventSchema).describe('Oldest first'),
 })

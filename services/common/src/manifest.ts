@@ -1,6 +1,7 @@
 /** What a run is: the schema of `models/<name>/runs/<run_id>/manifest.json`. */
 import { z } from 'zod'
 import { dateReadingSchema } from './data/dataset-schema.js'
+import { chosenThresholdSchema, thresholdFiguresSchema } from './threshold.js'
 
 export const FORMAT_VERSION = 1
 
@@ -110,8 +111,8 @@ export const epochSchema = z
 const pointsSchema = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])))
 
 const reliabilitySchema = z.object({
-  confidence: z.number().describe('Mean probability of the predicted class'),
-  accuracy: z.number().describe('Share of these rows whose class was predicted'),
+  confidence: z.number().describe('Mean probability of the more probable class'),
+  accuracy: z.number().describe('Share of these rows of which it is the class'),
   rows: z.int(),
 })
 
@@ -134,8 +135,12 @@ const curvesSchema = z.object({
     .array(reliabilitySchema)
     .optional()
     .describe(
-      'Test rows by the probability of the predicted class, in 15 bins of equal width; without empty ones',
+      'Test rows by the probability of the more probable class, in 15 bins of equal width; without empty ones',
     ),
+  thresholds: z
+    .array(thresholdFiguresSchema)
+    .optional()
+    .describe('Of two classes: what thresholds give on the test rows, ascending, at most 40'),
   confusion_matrix: z.array(z.array(z.int())).optional().describe('Rows: true label, columns: predicted'),
   per_class: z.array(classFiguresSchema).optional().describe('By class index'),
   most_confused: z.array(confusionSchema).optional().describe('The most frequent errors, at most ten'),
@@ -185,6 +190,11 @@ export const manifestSchema = z.object({
       'By class index: numbers by value, false before true, no before yes, other text by its code units; in runs without `positive` as they first appeared in the data, or as imported',
     ),
   positive: positiveSchema.optional(),
+  threshold: chosenThresholdSchema
+    .optional()
+    .describe(
+      'Which of two classes is answered, unless its deployment says otherwise: chosen on the rows that the metrics are of, which follow it. Where it is absent, the more probable one',
+    ),
   hyper_parameters: z.record(z.string(), z.unknown()),
   metrics: metricsSchema,
   intervals: intervalsSchema.optional(),

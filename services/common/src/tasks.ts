@@ -12,6 +12,12 @@ export interface Predictions {
   probabilities: Float64Array
 }
 
+/** Of two classes the positive one, by index, is the answer from this probability on. */
+export interface Decision {
+  readonly positive: number
+  readonly threshold: number
+}
+
 export interface TaskKind {
   readonly name: Task
   /** Whether answers are classes, with labels and probabilities, or numbers. */
@@ -29,8 +35,9 @@ export interface TaskKind {
   /**
    * @param raw row-major model outputs: probabilities, where it is one that of class 1; or values
    * @param labels 0 where numbers are predicted
+   * @param decision of two classes; without it the more probable one is the answer
    */
-  decode(raw: Float32Array, count: number, labels: number): Predictions
+  decode(raw: Float32Array, count: number, labels: number, decision?: Decision): Predictions
 }
 
 const binary: TaskKind = {
@@ -73,10 +80,11 @@ const regression: TaskKind = {
 
 export const tasks: Readonly<Record<Task, TaskKind>> = { binary, multiclass, regression }
 
-function decodeClasses(raw: Float32Array, count: number, classes: number): Predictions {
+function decodeClasses(raw: Float32Array, count: number, classes: number, decision?: Decision): Predictions {
   const probabilities = probabilitiesOf(raw, new Float64Array(count * classes))
   const values = new Float64Array(count)
-  for (let row = 0; row < count; row++) values[row] = mostProbable(probabilities, row * classes, classes)
+  for (let row = 0; row < count; row++)
+    values[row] = answerOf(probabilities, row * classes, classes, decision)
   return { count, classes, values, probabilities }
 }
 
@@ -95,6 +103,18 @@ export function probabilitiesOf<Numbers extends Float32Array | Float64Array>(
       out[2 * row + 1] = raw[row]!
     }
   return out
+}
+
+/** The class that is answered, by index. @param decision as TaskKind.decode has it */
+export const answerOf = (
+  probabilities: Float32Array | Float64Array,
+  start: number,
+  classes: number,
+  decision: Decision | undefined,
+): number => {
+  if (decision === undefined) return mostProbable(probabilities, start, classes)
+  const { positive, threshold } = decision
+  return probabilities[start + positive]! >= threshold ? positive : 1 - positive
 }
 
 /** The class with the highest probability; the later one of two equals, so that a binary 0.5 is class 1. */

@@ -11,6 +11,7 @@ import {
   type Bounds,
   type HyperParameters,
 } from '@modelops/common/rules/hyper-parameters'
+import { thresholdRuleSchema } from '@modelops/common/threshold'
 import { z } from 'zod'
 
 const columnName = z.string().min(1).max(500)
@@ -90,6 +91,11 @@ const trainingSchema = z.strictObject({
     .describe(
       'Weight of a row in the loss by its label (1 for labels left out); "balanced": every class weighs the same in total. Default: 1',
     ),
+  threshold: thresholdRuleSchema
+    .optional()
+    .describe(
+      'Of two classes: chooses from which probability on the positive one is answered, on rows that were not trained on. Default: the more probable class is',
+    ),
 })
 
 export const runRequestSchema = z
@@ -113,7 +119,8 @@ export type RunRequest = z.infer<typeof runRequestSchema>
 
 /** What is asked for, and the defaults for the rest. @param rows of the whole data set */
 export function hyperParameters({ model, training }: RunRequest, rows: number): HyperParameters {
-  const given = { ...training, ...(model.hidden && { hidden: model.hidden }) }
+  const { threshold: _, ...options } = training ?? {}
+  const given = { ...options, ...(model.hidden && { hidden: model.hidden }) }
   // A request is JSON, where nothing is undefined.
   return { ...defaultsFor(rows, given), ...(given as Partial<HyperParameters>) }
 }

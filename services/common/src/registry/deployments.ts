@@ -6,15 +6,15 @@ import type { Canary } from '../rollout.js'
 import { rollbackTarget } from '../rules/rollback-target.js'
 import { Announcements } from './announcements.js'
 import { parseDocument, updateDocument, type UpdateOptions, type VersionedDocument } from './documents.js'
+import { extended, type Author } from './history.js'
 import { keys } from './keys.js'
+import { changeThreshold, withThreshold } from './thresholds.js'
 import {
   advanceRollout,
   endRollout,
-  extended,
   rolloutRunning,
   setRolloutState,
   startRollout,
-  type Author,
   type RolloutBasis,
   type RolloutEnd,
   type RolloutStart,
@@ -27,6 +27,8 @@ export interface Change extends Author {
 
 /** A change of what is stable. */
 export interface StableChange extends Change {
+  /** In place of the run's own. */
+  threshold?: number | undefined
   /** What the end of a rollout under way rests on, which is else the problem `rollout_running`. */
   force?: RolloutBasis | undefined
 }
@@ -55,14 +57,17 @@ export class Deployments {
   }
 
   /**
-   * Makes a run the stable one. Deploying what is stable already changes nothing; a damaged deployment is replaced, and
-   * its history starts over.
+   * Makes a run the stable one. Deploying what is stable already changes at most its threshold; a damaged deployment is
+   * replaced, and its history starts over.
    * @throws Problem `conflict`, `rollout_running`
    */
   deploy(model: string, runId: string, change: StableChange): Promise<VersionedDocument<Deployment>> {
     const step: Step = (current) => {
       const settled = current && withoutRollout(model, current, change)
-      return settled?.stable_run_id === runId ? settled : next(model, settled, 'deploy', runId, change)
+      const { threshold } = change
+      return settled?.stable_run_id === runId
+        ? changeThreshold(settled, threshold, change)
+        : withThreshold(next(model, settled, 'deploy', runId, change), runId, threshold)
     }
     return this.#update(model, step, { condition: change.condition, replaceDamaged: true })
   }
@@ -137,7 +142,7 @@ function next(
   current: Deployment | undefined,
   action: 'deploy' | 'rollback',
   runId: string,
-  { who, why }: Author,
+  { who, why, threshold }: StableChange,
 ): Deployment {
   const replaced = current?.stable_run_id ?? null
   const event = { action, run_id: runId, replaced, when: new Date().toISOString(), who, why }
@@ -146,7 +151,7 @@ function next(
     format_version: 1,
     model_name: model,
     stable_run_id: runId,
-    history: extended(current?.history, event),
+    history: extended(current?.history, { ...event, ...(threshold !== undefined && { threshold }) }),
   }
 }
 

@@ -2,17 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Deployment, DeploymentEvent } from '../deployment.js'
 import { Problem } from '../problem.js'
+import { extended, type Author } from './history.js'
+import { withThreshold } from './thresholds.js'
 import { canarySchema, type Canary, type EndedRollout } from '../rollout.js'
-
-/** Who asks for a change, and the reason: for the history. */
-export interface Author {
-  who: string
-  why: string
-}
 
 /** What a rollout begins with. */
 export type RolloutStart = Pick<Canary, 'run_id' | 'mode' | 'policy'> &
-  Partial<Pick<Canary, 'sample' | 'bins'>>
+  Partial<Pick<Canary, 'sample' | 'bins'>> & {
+    /** In place of the run's own. */
+    threshold?: number | undefined
+  }
 
 /** How a rollout ended, and what that rests on. */
 export type RolloutEnd = Pick<EndedRollout, 'state' | 'reason'> & RolloutBasis
@@ -23,19 +22,11 @@ export interface RolloutBasis extends Pick<EndedRollout, 'counts' | 'evidence' |
   of?: string
 }
 
-const HISTORY_LENGTH = 200
-
-/** The latest entries. */
-export const extended = (
-  history: readonly DeploymentEvent[] | undefined,
-  ...events: DeploymentEvent[]
-): DeploymentEvent[] => [...(history ?? []), ...events].slice(-HISTORY_LENGTH)
-
 /** @throws Problem `nothing_deployed`, `already_stable`, `rollout_running` */
 export function startRollout(
   model: string,
   current: Deployment | undefined,
-  start: RolloutStart,
+  { threshold, ...start }: RolloutStart,
   author: Author,
 ): Deployment {
   const { run_id, mode, policy } = start
@@ -63,7 +54,8 @@ export function startRollout(
     started: now,
     ...author,
   }
-  return { ...current, canary, history: extended(current.history, eventOf(mode, run_id, author)) }
+  const event = { ...eventOf(mode, run_id, author), ...(threshold !== undefined && { threshold }) }
+  return withThreshold({ ...current, canary, history: extended(current.history, event) }, run_id, threshold)
 }
 
 /** @throws Problem `rollout_running` */

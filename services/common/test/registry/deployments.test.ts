@@ -75,6 +75,44 @@ describe('deployments', () => {
     )
   })
 
+  it('have thresholds by run, which a rollback brings back and another deployment does not', async () => {
+    const thresholds = async () => (await deployments.find('wine'))!.value.thresholds
+    await deployments.deploy('wine', 'a', { ...change, threshold: 0.3 })
+    await deployments.deploy('wine', 'b', change)
+    assert.deepEqual(await thresholds(), { a: 0.3 })
+    await deployments.deploy('wine', 'b', { ...change, threshold: 0.7 })
+    await deployments.rollback('wine', change)
+    assert.deepEqual([await stable(), await thresholds()], ['a', { b: 0.7, a: 0.3 }])
+    await deployments.deploy('wine', 'b', change)
+    assert.deepEqual(await thresholds(), { a: 0.3 })
+    const policy = rolloutPolicySchema.parse({})
+    await deployments.startRollout('wine', { run_id: 'c', mode: 'canary', policy, threshold: 0.9 }, change)
+    const { value } = await deployments.endRollout('wine', { state: 'promoted', ...nothing }, change)
+    assert.deepEqual([value.stable_run_id, value.thresholds], ['c', { a: 0.3, c: 0.9 }])
+  })
+
+  it('change the threshold of the stable run, and roll back past that', async () => {
+    await deployments.deploy('wine', 'a', change)
+    await deployments.deploy('wine', 'b', change)
+    const { value, etag } = await deployments.deploy('wine', 'b', { ...change, threshold: 0.2 })
+    const { action, run_id, replaced, threshold } = value.history.at(-1)!
+    assert.deepEqual([action, run_id, replaced, threshold], ['threshold', 'b', null, 0.2])
+    assert.equal((await deployments.deploy('wine', 'b', { ...change, threshold: 0.2 })).etag, etag)
+    assert.equal((await deployments.deploy('wine', 'b', change)).etag, etag)
+    await deployments.rollback('wine', change)
+    assert.equal(await stable(), 'a')
+  })
+
+  it('forget the threshold of a run that their history has forgotten', async () => {
+    await deployments.deploy('wine', 'a', { ...change, threshold: 0.3 })
+    const { value } = (await deployments.find('wine'))!
+    const history = Array.from({ length: 200 }, () => ({ ...value.history[0]!, run_id: 'b' }))
+    const old = { ...value, stable_run_id: 'b', history }
+    await temporary.store.put('models/wine/deployment.json', Buffer.from(JSON.stringify(old)))
+    const { value: next } = await deployments.deploy('wine', 'c', { ...change, threshold: 0.4 })
+    assert.deepEqual(next.thresholds, { c: 0.4 })
+  })
+
   it('are replaced only at the version that If-Match names', async () => {
     const first = await deployments.deploy('wine', 'a', change)
     const onlyFirst = { ...change, condition: { ifMatch: first.etag } }

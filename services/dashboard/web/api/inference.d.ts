@@ -229,7 +229,7 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Make a run the stable version of its model */
+    /** Make a run the stable version of its model, or change the threshold of the one that is */
     post: {
       parameters: {
         query: {
@@ -240,6 +240,8 @@ export interface paths {
           why?: string
           /** @description Ends a rollout under way, instead of answering 409 */
           force?: string
+          /** @description Of two classes: the positive one is answered from this probability on, instead of by what the run has chosen */
+          threshold?: number
         }
         header?: {
           /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
@@ -261,7 +263,7 @@ export interface paths {
             'application/json': components['schemas']['Deployment']
           }
         }
-        /** @description invalid_query, bad_request */
+        /** @description invalid_query, bad_request, invalid_config */
         400: {
           headers: {
             [name: string]: unknown
@@ -494,7 +496,7 @@ export interface paths {
             'application/json': components['schemas']['Rollout']
           }
         }
-        /** @description invalid_json, invalid_body, bad_request */
+        /** @description invalid_json, invalid_body, bad_request, invalid_config */
         400: {
           headers: {
             [name: string]: unknown
@@ -926,7 +928,7 @@ export interface paths {
             'application/json': components['schemas']['Rollout']
           }
         }
-        /** @description invalid_json, invalid_body, bad_request */
+        /** @description invalid_json, invalid_body, bad_request, invalid_config */
         400: {
           headers: {
             [name: string]: unknown
@@ -1140,6 +1142,8 @@ export interface components {
      */
     CanaryRequest: {
       run_id: string
+      /** @description Of two classes: the positive one is answered from this probability on, instead of by what the run has chosen */
+      threshold?: number
       /**
        * @description Who asks for it, for the history
        * @default api
@@ -1237,6 +1241,8 @@ export interface components {
      */
     ShadowRequest: {
       run_id: string
+      /** @description Of two classes: the positive one is answered from this probability on, instead of by what the run has chosen */
+      threshold?: number
       /**
        * @description Who asks for it, for the history
        * @default api
@@ -1445,11 +1451,15 @@ export interface components {
       format_version: 1
       model_name: string
       stable_run_id: string
+      /** @description By run: what it answers by in place of its own threshold */
+      thresholds?: {
+        [key: string]: number
+      }
       /** @description While a rollout runs */
       canary?: components['schemas']['Canary']
       /** @description Oldest first */
       history: {
-        /** @description `deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote` or `abort`; a newer build may write others */
+        /** @description `deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote`, `abort` or `threshold`; a newer build may write others */
         action: string
         run_id: string
         /** @description The run that was stable before */
@@ -1458,6 +1468,8 @@ export interface components {
         when: string
         who: string
         why: string
+        /** @description What was asked for, in place of the one of the run */
+        threshold?: number
         /** @description Of `promote` and `abort`: what ended, and what that rests on */
         rollout?: components['schemas']['EndedRollout']
       }[]
@@ -1469,6 +1481,8 @@ export interface components {
         backend: string
         /** Format: date-time */
         loaded_at: string
+        /** @description By which it answers; absent where the more probable class is */
+        threshold?: number
       } | null
       /** @description Why this replica does not serve what is deployed */
       failure?: string
@@ -1825,6 +1839,12 @@ export interface components {
       labels?: string[]
       /** @description Of two labels the one that the metrics and curves are about: the rarer one, or the one asked for. Where it is absent: the second one */
       positive?: string
+      /** @description Which of two classes is answered, unless its deployment says otherwise: chosen on the rows that the metrics are of, which follow it. Where it is absent, the more probable one */
+      threshold?: {
+        /** @description Of two classes the positive one is answered from this probability on */
+        value: number
+        rule: components['schemas']['ThresholdRule']
+      }
       hyper_parameters: {
         [key: string]: unknown
       }
@@ -1863,13 +1883,27 @@ export interface components {
         precision_recall?: {
           [key: string]: [number, number][]
         }
-        /** @description Test rows by the probability of the predicted class, in 15 bins of equal width; without empty ones */
+        /** @description Test rows by the probability of the more probable class, in 15 bins of equal width; without empty ones */
         reliability?: {
-          /** @description Mean probability of the predicted class */
+          /** @description Mean probability of the more probable class */
           confidence: number
-          /** @description Share of these rows whose class was predicted */
+          /** @description Share of these rows of which it is the class */
           accuracy: number
           rows: number
+        }[]
+        /** @description Of two classes: what thresholds give on the test rows, ascending, at most 40 */
+        thresholds?: {
+          /** @description Of two classes the positive one is answered from this probability on */
+          threshold: number
+          /** @description What it is the best threshold for */
+          rule?: components['schemas']['ThresholdRule']
+          /** @description Of the positive class; 0 where it is never answered */
+          precision: number
+          recall: number
+          f1: number
+          accuracy: number
+          /** @description Mean of the rows, where the run was asked for the least costs */
+          cost?: number
         }[]
         /** @description Rows: true label, columns: predicted */
         confusion_matrix?: number[][]
@@ -1936,6 +1970,40 @@ export interface components {
       /** @description Whether it is the deployed version of its model */
       stable: boolean
     }
+    /**
+     * @example {
+     *       "by": "recall",
+     *       "at_least": 0.9
+     *     }
+     */
+    ThresholdRule:
+      | {
+          /**
+           * @description The largest F1
+           * @constant
+           */
+          by: 'f1'
+        }
+      | {
+          /**
+           * @description The least costs of errors
+           * @constant
+           */
+          by: 'cost'
+          /** @description Of a row of the positive class that is not found */
+          false_negative: number
+          /** @description Of a row of the other class that is taken for it */
+          false_positive: number
+        }
+      | {
+          /**
+           * @description The highest threshold that finds this share
+           * @constant
+           */
+          by: 'recall'
+          /** @description Share of the rows of the positive class */
+          at_least: number
+        }
   }
   responses: never
   parameters: never

@@ -865,8 +865,44 @@ export interface components {
           | {
               [key: string]: number
             }
+        /** @description Of two classes: chooses from which probability on the positive one is answered, on rows that were not trained on. Default: the more probable class is */
+        threshold?: components['schemas']['ThresholdRule']
       }
     }
+    /**
+     * @example {
+     *       "by": "recall",
+     *       "at_least": 0.9
+     *     }
+     */
+    ThresholdRule:
+      | {
+          /**
+           * @description The largest F1
+           * @constant
+           */
+          by: 'f1'
+        }
+      | {
+          /**
+           * @description The least costs of errors
+           * @constant
+           */
+          by: 'cost'
+          /** @description Of a row of the positive class that is not found */
+          false_negative: number
+          /** @description Of a row of the other class that is taken for it */
+          false_positive: number
+        }
+      | {
+          /**
+           * @description The highest threshold that finds this share
+           * @constant
+           */
+          by: 'recall'
+          /** @description Share of the rows of the positive class */
+          at_least: number
+        }
     /** @description A table as it was understood */
     Dataset: {
       name: string

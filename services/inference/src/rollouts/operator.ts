@@ -15,6 +15,7 @@ import type { RecentPrediction } from '@modelops/common/recent-prediction'
 import { incompatibility } from '@modelops/common/rules/compatible-inputs'
 import type { Feature, Manifest } from '@modelops/common/manifest'
 import type { Catalog } from '../serving/catalog.js'
+import { requireTwoClasses } from '../serving/require-two-classes.js'
 import type { Switch } from '../serving/switch.js'
 
 type Deployed = VersionedDocument<Deployment>
@@ -36,13 +37,14 @@ export class Operator {
 
   /**
    * Puts a second version beside the stable one, once it is loaded here.
-   * @throws Problem `run_not_found`, `nothing_deployed`, `already_stable`, `rollout_running`, `incompatible_inputs`,
+   * @throws Problem `run_not_found`, `invalid_config`, `nothing_deployed`, `already_stable`, `rollout_running`, `incompatible_inputs`,
    *   `conflict`, or what is wrong with the run: nothing has changed then
    */
   async start(start: RolloutStart, change: Change): Promise<Deployed> {
     const { registry, deployments, versions } = this.options
     const model = await registry.findModelOf(start.run_id)
     if (!model) throw runNotFound(start.run_id)
+    await requireTwoClasses(registry, model, start.run_id, start.threshold)
     return versions.exclusively(async () => {
       await this.#requireSameInputs(model, start.run_id)
       const bins = this.#binsOf(model)

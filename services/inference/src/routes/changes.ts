@@ -1,7 +1,8 @@
 /** What every change of a deployment may say: who, why, and under which condition. */
 import { Problem } from '@modelops/common/problem'
+import { thresholdSchema } from '@modelops/common/threshold'
 import type { Change } from '@modelops/common/registry/deployments'
-import type { Author } from '@modelops/common/registry/rollout-changes'
+import type { Author } from '@modelops/common/registry/history'
 import { z } from 'zod'
 
 const [who, why] = [z.string().min(1).max(200), z.string().max(1000)]
@@ -10,6 +11,13 @@ export const changeQuery = {
   who: who.default('api').describe('Who asks for it, for the history'),
   why: why.default('').describe('The reason, for the history'),
 }
+
+const thresholdNote =
+  'Of two classes: the positive one is answered from this probability on, instead of by what the run has chosen'
+export const thresholdQuery = {
+  threshold: z.coerce.number().gt(0).max(1).optional().describe(thresholdNote),
+}
+export const thresholdField = thresholdSchema.optional().describe(thresholdNote)
 
 /** The same in a body. */
 export const changeBody = z

@@ -7,7 +7,8 @@ import { unlessDamaged } from '@modelops/common/registry/documents'
 import type { Response } from 'express'
 import { z } from 'zod'
 import { modelQuery } from '../http/model-query.js'
-import { changeHeaders, changeOf, changeQuery } from './changes.js'
+import type { ModelVersion } from '../serving/model-version.js'
+import { changeHeaders, changeOf, changeQuery, thresholdQuery } from './changes.js'
 import type { Context } from './context.js'
 
 const force = z
@@ -28,7 +29,15 @@ const servedDeployment = deploymentSchema
   .extend({
     etag: z.string().describe('For If-Match, with its quotes'),
     serving: z
-      .object({ run_id: z.string(), backend: z.string(), loaded_at: z.iso.datetime() })
+      .object({
+        run_id: z.string(),
+        backend: z.string(),
+        loaded_at: z.iso.datetime(),
+        threshold: z
+          .number()
+          .optional()
+          .describe('By which it answers; absent where the more probable class is'),
+      })
       .nullable()
       .describe('What this replica serves at the moment'),
     failure: z.string().optional().describe('Why this replica does not serve what is deployed'),
@@ -41,12 +50,13 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
   route({
     method: 'post',
     path: '/deploy',
-    summary: 'Make a run the stable version of its model',
-    query: { run_id: nameSchema, ...changeQuery, force },
+    summary: 'Make a run the stable version of its model, or change the threshold of the one that is',
+    query: { run_id: nameSchema, ...changeQuery, force, ...thresholdQuery },
     headers: { ...changeHeaders, ...firstHeaders },
     answer,
     problems: [
       'run_not_found',
+      'invalid_config',
       'conflict',
       'rollout_running',
       'artifact_corrupt',
@@ -54,7 +64,7 @@ export const deploymentRoutes = (context: Context): AnyRoute[] => [
       'unsupported_model',
     ],
     handle: async ({ query, headers, response }) => {
-      const change = changeOf(query, headers)
+      const change = { ...changeOf(query, headers), threshold: query.threshold }
       return reply(context, response, await context.deployer.deploy(query.run_id, change, query.force))
     },
   }),
@@ -101,9 +111,14 @@ function describe({ catalog }: Context, { value, etag }: VersionedDocument<Deplo
   return {
     ...value,
     etag,
-    serving: version
-      ? { run_id: version.runId, backend: version.runner.backend, loaded_at: version.loadedAt.toISOString() }
-      : null,
+    serving: version ? servingOf(version) : null,
     ...(failure === undefined ? {} : { failure }),
   }
 }
+
+const servingOf = ({ runId, runner, loadedAt, threshold }: ModelVersion) => ({
+  run_id: runId,
+  backend: runner.backend,
+  loaded_at: loadedAt.toISOString(),
+  ...(threshold === undefined ? {} : { threshold }),
+})

@@ -10,10 +10,15 @@ import type { Response } from 'express'
 import { z } from 'zod'
 import { modelQuery } from '../http/model-query.js'
 import { rolloutStateOf, rolloutStateSchema } from '../rollouts/rollout-state.js'
-import { authorOf, changeBody, changeHeaders, changeOf, changeQuery } from './changes.js'
+import { authorOf, changeBody, changeHeaders, changeOf, changeQuery, thresholdField } from './changes.js'
 import type { Context } from './context.js'
 
-const startShape = { run_id: nameSchema, who: changeQuery.who, why: changeQuery.why }
+const startShape = {
+  run_id: nameSchema,
+  threshold: thresholdField,
+  who: changeQuery.who,
+  why: changeQuery.why,
+}
 
 const canaryRequest = z
   .strictObject({
@@ -56,6 +61,7 @@ const endProblems: ProblemCode[] = [
 
 const startProblems: ProblemCode[] = [
   'run_not_found',
+  'invalid_config',
   'nothing_deployed',
   'already_stable',
   'rollout_running',
@@ -100,7 +106,8 @@ const startCanary = (context: Context): AnyRoute =>
     problems: startProblems,
     handle: async ({ body, headers, response }) => {
       const policy = startingAt(body.policy, body.weight)
-      const start = { run_id: body.run_id, mode: 'canary' as const, policy }
+      const { run_id, threshold } = body
+      const start = { run_id, threshold, mode: 'canary' as const, policy }
       return reply(context, response, await context.operator.start(start, changeOf(body, headers)), 201)
     },
   })
@@ -116,8 +123,14 @@ const startShadow = (context: Context): AnyRoute =>
     answer,
     problems: startProblems,
     handle: async ({ body, headers, response }) => {
-      const { run_id, sample } = body
-      const start = { run_id, sample, mode: 'shadow' as const, policy: rolloutPolicySchema.parse({}) }
+      const { run_id, threshold, sample } = body
+      const start = {
+        run_id,
+        threshold,
+        sample,
+        mode: 'shadow' as const,
+        policy: rolloutPolicySchema.parse({}),
+      }
       return reply(context, response, await context.operator.start(start, changeOf(body, headers)), 201)
     },
   })

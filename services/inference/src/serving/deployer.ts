@@ -12,6 +12,7 @@ import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { runNotFound, type ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Examiner } from '../rollouts/findings.js'
 import type { Switch } from './switch.js'
+import { requireTwoClasses } from './require-two-classes.js'
 
 type Deployed = VersionedDocument<Deployment>
 
@@ -29,12 +30,13 @@ export class Deployer {
 
   /**
    * @param force ends a rollout under way
-   * @throws Problem `run_not_found`, `conflict`, `rollout_running`, or what is wrong with the run: nothing has changed then
+   * @throws Problem `run_not_found`, `invalid_config`, `conflict`, `rollout_running`, or what is wrong with the run: nothing has changed then
    */
-  async deploy(runId: string, change: Change, force: boolean): Promise<Deployed> {
+  async deploy(runId: string, change: StableChange, force: boolean): Promise<Deployed> {
     const { registry, deployments, versions } = this.options
     const model = await registry.findModelOf(runId)
     if (!model) throw runNotFound(runId)
+    await requireTwoClasses(registry, model, runId, change.threshold)
     return versions.exclusively(() =>
       this.#exchange(model, runId, async () =>
         deployments.deploy(model, runId, await this.#forced(model, change, force)),
@@ -53,7 +55,7 @@ export class Deployer {
   }
 
   /** With what the rollout stands at. */
-  async #forced(model: string, change: Change, force: boolean): Promise<StableChange> {
+  async #forced(model: string, change: StableChange, force: boolean): Promise<StableChange> {
     return force ? { ...change, force: await this.options.examiner.basisOf(model) } : change
   }
 

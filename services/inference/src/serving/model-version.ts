@@ -3,7 +3,8 @@ import { FeatureCodec, type UnseenValues } from '@modelops/common/data/feature-c
 import type { Manifest } from '@modelops/common/manifest'
 import { Batcher, type BatchLimits } from '../batcher.js'
 import type { ModelRunner } from '../model/runner.js'
-import type { Predictions } from '@modelops/common/tasks'
+import type { Decision, Predictions } from '@modelops/common/tasks'
+import { decisionOf } from '@modelops/common/threshold'
 import { decodeOutputs } from '../predictions.js'
 import type { ServedModel } from '../protocols/served-model.js'
 import type { VersionFigures } from './figures.js'
@@ -18,6 +19,7 @@ export class ModelVersion implements ServedModel {
   readonly codec: FeatureCodec
   readonly batcher: Batcher
   readonly loadedAt = new Date()
+  #decision: Decision | undefined
 
   constructor(
     readonly manifest: Manifest,
@@ -31,6 +33,17 @@ export class ModelVersion implements ServedModel {
     this.labels = manifest.labels ?? []
     this.codec = new FeatureCodec(manifest.features, unseenValues, manifest.missing_marks)
     this.batcher = new Batcher(runner, limits, figures)
+    this.decideBy(undefined)
+  }
+
+  /** Of two classes: the positive one is answered from this probability on; undefined where the more probable one is. */
+  get threshold(): number | undefined {
+    return this.#decision?.threshold
+  }
+
+  /** @param threshold of its deployment; undefined: the one that its run has chosen, if any */
+  decideBy(threshold: number | undefined): void {
+    this.#decision = decisionOf(this.manifest, threshold)
   }
 
   /**
@@ -52,7 +65,7 @@ export class ModelVersion implements ServedModel {
 
   #decode(raw: Float32Array, count: number): Predictions | Error {
     try {
-      return decodeOutputs(this.manifest.task, this.labels.length, raw, count)
+      return decodeOutputs(this.manifest.task, this.labels.length, raw, count, this.#decision)
     } catch (error) {
       return error as Error
     }

@@ -119,13 +119,14 @@ export class Switch {
    */
   #serve(deployment: Deployment, version: ModelVersion | undefined): void {
     const { catalog, rollouts } = this.options
-    const { model_name: model, stable_run_id } = deployment
+    const { model_name: model, stable_run_id, thresholds = {} } = deployment
     const rollout = this.#rolloutOf(deployment)
     const find = (runId: string) => (version?.runId === runId ? version : catalog.findVersion(model, runId))
     const stable = find(stable_run_id) ?? catalog.find(model, 'stable')
     if (!rollout) rollouts.end(model)
     if (!stable) return
     const canary = rollout && find(rollout.run_id)
+    for (const served of [stable, canary]) served?.decideBy(thresholds[served.runId])
     const isKnown = canary !== undefined || this.#failed.get(model) === rollout?.run_id
     const isSplit = stable.runId === stable_run_id && isKnown
     const replaced = catalog.put(model, {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, truncate, writeFile } from 'node:fs/promises'
+import { cp, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Deployments } from '@modelops/common/registry/deployments'
 import type { Deployment } from '@modelops/common/deployment'
@@ -7,7 +7,11 @@ import { publishModel } from '../support/publish-model.js'
 import { until } from '../../../common/test/support/until.js'
 import { startInference, untilReady, type InferenceServer } from '../support/inference-server.js'
 
-type Described = Deployment & { etag: string; serving: { run_id: string } | null; failure?: string }
+type Described = Deployment & {
+  etag: string
+  serving: { run_id: string; threshold?: number } | null
+  failure?: string
+}
 const described = async (response: Response) => (await response.json()) as Described
 const codeOf = async (response: Response) => [
   response.status,
@@ -107,6 +111,72 @@ describe('deploying', () => {
     assert.equal(code, 'bad_request')
     assert.match(detail, /If-Match.*If-None-Match/)
     assert.equal(await served(), 'run-1')
+  })
+
+  interface Answer {
+    prediction: number
+    probabilities: { red: number; white: number }
+  }
+  const predict = async () =>
+    (await (await server.post('/predict', { features: [1, 2, 3] })).json()) as Answer
+
+  it('answers by the threshold of the deployment from its answer on, in every protocol, with equal probabilities', async () => {
+    await server.post('/deploy?run_id=run-1')
+    const { prediction, probabilities } = await predict()
+    assert.equal(prediction, probabilities.white >= probabilities.red ? 1 : 0)
+    const beyond = prediction === 1 ? (probabilities.white + 1) / 2 : probabilities.white / 2
+    const changed = await described(await server.post(`/deploy?run_id=run-1&threshold=${beyond}&why=recall`))
+    assert.deepEqual([changed.thresholds, changed.serving!.threshold], [{ 'run-1': beyond }, beyond])
+    assert.deepEqual(await predict(), { ...(await predict()), prediction: 1 - prediction, probabilities })
+    const v2 = await server.post('/v2/models/wine/infer', {
+      inputs: [{ name: 'input-0', shape: [1, 3], datatype: 'FP64', data: [1, 2, 3] }],
+    })
+    const { outputs } = (await v2.json()) as { outputs: { data: number[] }[] }
+    assert.deepEqual(
+      outputs.map(({ data }) => data),
+      [[1 - prediction], [probabilities.red, probabilities.white]],
+    )
+    await server.post('/deploy?run_id=run-2')
+    await server.post('/rollback')
+    assert.equal((await predict()).prediction, 1 - prediction)
+  })
+
+  it('answers by the threshold that the run has chosen, where its deployment names none', async () => {
+    await server.post('/deploy?run_id=run-1')
+    const { prediction, probabilities } = await predict()
+    const value = prediction === 1 ? (probabilities.white + 1) / 2 : probabilities.white / 2
+    const file = fileOf('run-2', 'manifest.json')
+    await cp(fileOf('run-1', ''), fileOf('run-2', ''), { recursive: true })
+    const manifest = JSON.parse(await readFile(file, 'utf8')) as object
+    const own = { run_id: 'run-2', positive: 'white', threshold: { value, rule: { by: 'f1' } } }
+    await writeFile(file, JSON.stringify({ ...manifest, ...own }))
+    assert.equal((await described(await server.post('/deploy?run_id=run-2'))).serving!.threshold, value)
+    assert.deepEqual((await predict()).prediction, 1 - prediction)
+  })
+
+  it('follows the threshold that another process deploys', async () => {
+    await server.post('/deploy?run_id=run-1')
+    const { prediction } = await predict()
+    const threshold = prediction === 1 ? 1 : 1e-9
+    await new Deployments(server.store).deploy('wine', 'run-1', { who: 'other', why: '', threshold })
+    await until(async () => (await predict()).prediction === 1 - prediction)
+  })
+
+  it('gives a canary a threshold of its own, and refuses one for what is not two classes', async () => {
+    await publishModel(server.store, { runId: 'three', task: 'multiclass' })
+    await server.post('/deploy?run_id=run-1')
+    const canary = await server.post('/canary', { run_id: 'run-2', threshold: 0.25 })
+    assert.equal(canary.status, 201)
+    const { items } = (await (await server.get('/deployments')).json()) as { items: Described[] }
+    assert.deepEqual([items[0]!.thresholds, items[0]!.serving!.threshold], [{ 'run-2': 0.25 }, undefined])
+    const refused = [400, 'invalid_config']
+    assert.deepEqual(await codeOf(await server.post('/deploy?run_id=three&threshold=0.5')), refused)
+    assert.deepEqual(await codeOf(await server.post('/canary', { run_id: 'three', threshold: 0.5 })), refused)
+    for (const wrong of ['0', '', '1.1', 'x'])
+      assert.deepEqual(await codeOf(await server.post(`/deploy?run_id=run-1&threshold=${wrong}`)), [
+        400,
+        'invalid_query',
+      ])
   })
 
   it('follows what another process deploys', async () => {

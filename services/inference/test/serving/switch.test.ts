@@ -35,7 +35,8 @@ describe('The switch of versions', () => {
     if (failure) return Promise.reject(failure)
     const retire = () => Promise.resolve(void retired.push(runId))
     const figures = new VersionFigures(name, runId)
-    const version = { name, runId, labels: [], figures, runner: { backend: 'cpu' }, retire }
+    const decideBy = () => {}
+    const version = { name, runId, labels: [], figures, runner: { backend: 'cpu' }, retire, decideBy }
     return Promise.resolve(version as unknown as ModelVersion)
   }
   const deployment = (model_name: string, stable_run_id: string): Deployment => ({

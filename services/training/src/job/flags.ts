@@ -21,6 +21,15 @@ const weights = (text: string): unknown =>
     ? text
     : Object.fromEntries(list(text).map((pair) => [pair.split('=')[0], Number(pair.split('=')[1])]))
 
+/** `f1`, `recall=0.9` or `cost=5,1`. */
+function thresholdRule(text: string): unknown {
+  const [by, given = ''] = text.split('=')
+  if (by === 'recall') return { by, at_least: Number(given) }
+  if (by !== 'cost') return { by }
+  const [false_negative, false_positive] = numbers(given)
+  return { by, false_negative, false_positive }
+}
+
 const numberHelp: Record<NumberName, string> = {
   epochs: 'passes over the rows',
   batchSize: 'rows per step',
@@ -97,6 +106,12 @@ export const trainFlags: Record<string, Flag> = {
     value: 'W',
     help: 'balanced, or label=weight,...',
     parse: weights,
+  },
+  threshold: {
+    path: ['training', 'threshold'],
+    value: 'RULE',
+    help: 'how that of two classes is chosen: f1, recall=0.9, or cost=MISSED,FALSE_ALARM',
+    parse: thresholdRule,
   },
 }
 

@@ -85,7 +85,7 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
     : await learnNetwork(rows, training, options)
   try {
     const features = rows.statistics.describe()
-    const samples = predictSamples(model, plan, features, rows.samples)
+    const samples = predictSamples(model, plan, features, rows.samples, learned.threshold)
     const duration_seconds = (performance.now() - started) / 1000
     const results = {
       features,

@@ -1,23 +1,22 @@
 /** Whether probabilities mean what they say. */
 import type { ReliabilityBin } from '@modelops/common/manifest'
-import type { ClassRows } from './class-rows.js'
+import { mostProbable } from '@modelops/common/tasks'
+import type { ClassScores } from './class-rows.js'
 
 const BINS = 15
 
 /**
- * Rows by the probability of the predicted class, in 15 bins of the same width (Guo et al., On Calibration of Modern
+ * Rows by the probability of the more probable class, whichever is answered, in 15 bins of the same width (Guo et al., On Calibration of Modern
  * Neural Networks, 2017). Empty bins are left out.
  */
-export function reliabilityOf({
-  scores: { truth, probabilities, classes },
-  predicted,
-}: Pick<ClassRows, 'scores' | 'predicted'>): ReliabilityBin[] {
+export function reliabilityOf({ truth, probabilities, classes }: ClassScores): ReliabilityBin[] {
   const bins = Array.from({ length: BINS }, () => ({ confidence: 0, accuracy: 0, rows: 0 }))
   truth.forEach((label, row) => {
-    const probability = probabilities[row * classes + predicted[row]!]!
+    const predicted = mostProbable(probabilities, row * classes, classes)
+    const probability = probabilities[row * classes + predicted]!
     const bin = bins[Math.min(BINS - 1, Math.floor(probability * BINS))]!
     bin.confidence += probability
-    bin.accuracy += Number(predicted[row] === label)
+    bin.accuracy += Number(predicted === label)
     bin.rows++
   })
   return bins

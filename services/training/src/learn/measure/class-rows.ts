@@ -1,5 +1,5 @@
 /** Test rows with what a model of classes says of each, made ready to be counted again and again. */
-import { mostProbable } from '@modelops/common/tasks'
+import { answerOf, type Decision } from '@modelops/common/tasks'
 
 /** Test rows with the model's answers. */
 export interface ClassScores {
@@ -14,24 +14,28 @@ export interface ClassScores {
 export const LEAST_PROBABILITY = 2 ** -23
 
 export class ClassRows {
-  /** By row: the most probable class, of two equals the later, as in serving. */
+  /** By row: the class that is answered, as in serving. */
   readonly predicted: Uint16Array
   /** By row: the negative logarithm of the true class's probability. */
   readonly losses: Float64Array
   /** By row: the squared distance of the probabilities from the truth; of two classes that of one of them. */
   readonly squares: Float64Array
 
-  /** @param measured as measuredClasses has it */
+  /**
+   * @param measured as measuredClasses has it
+   * @param decision as TaskKind.decode has it
+   */
   constructor(
     readonly scores: ClassScores,
     readonly measured: readonly number[],
+    decision?: Decision,
   ) {
     const { truth, probabilities, classes } = scores
     this.predicted = new Uint16Array(truth.length)
     this.losses = new Float64Array(truth.length)
     this.squares = new Float64Array(truth.length)
     for (let row = 0; row < truth.length; row++) {
-      this.predicted[row] = mostProbable(probabilities, row * classes, classes)
+      this.predicted[row] = answerOf(probabilities, row * classes, classes, decision)
       const probability = probabilities[row * classes + truth[row]!]!
       this.losses[row] = -Math.log(Math.max(LEAST_PROBABILITY, probability))
       this.squares[row] = squareOf(scores, row)

@@ -1,6 +1,7 @@
 /** Everything that the test rows show of a model that predicts classes. */
 import type { Intervals, Metrics } from '@modelops/common/manifest'
 import { probabilitiesOf } from '@modelops/common/tasks'
+import { chooseThreshold } from './choose-threshold.js'
 import type { Pause } from '../pacer.js'
 import type { Random } from '../random.js'
 import type { Measured, MeasuredTarget } from '../tasks/learning-task.js'
@@ -22,26 +23,30 @@ import { areasOf, curvesOf, rankRows, type CurvePoint, type Ranking } from './ra
 export async function measureClasses(
   truth: Float32Array,
   outputs: Float32Array,
-  { labels, positive }: MeasuredTarget,
+  { labels, positive, threshold: rule }: MeasuredTarget,
   random: Random,
   pause: Pause,
 ): Promise<Measured> {
   const probabilities = probabilitiesOf(outputs, new Float32Array(truth.length * labels.length))
   const scores = { truth: Uint16Array.from(truth), probabilities, classes: labels.length }
-  const rows = new ClassRows(scores, measuredClasses(scores.truth, labels.length, positive))
+  const measured = measuredClasses(scores.truth, labels.length, positive)
+  const choice = labels.length === 2 ? chooseThreshold(scores, measured[0]!, rule) : undefined
+  const rows = new ClassRows(scores, measured, choice?.decision)
   const once = new Uint16Array(truth.length).fill(1)
   const ranked = await rank(rows, once, labels, pause)
   const metrics = { ...countedMetrics(rows, once), ...ranked.metrics }
   const { metrics: baseline, warnings } = classBaseline(rows, metrics, labels)
-  const reliability = reliabilityOf(rows)
+  const reliability = reliabilityOf(scores)
   const matrix = confusionMatrix(rows)
   return {
     metrics: { ...metrics, expected_calibration_error: calibrationError(reliability) },
     intervals: await intervalsOf(rows, ranked.rankings, metrics, random, pause),
     baseline,
     warnings,
+    ...(choice?.threshold && { threshold: choice.threshold }),
     curves: {
       ...ranked.curves,
+      ...(choice && { thresholds: choice.figures }),
       reliability,
       confusion_matrix: matrix,
       per_class: classFigures(tallyOf(rows, once)),

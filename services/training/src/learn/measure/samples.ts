@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import core from '@modelops/common/tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
-import type { Feature, Sample, Value } from '@modelops/common/manifest'
+import type { Feature, Manifest, Sample, Value } from '@modelops/common/manifest'
 import type { Plan } from '../plan/plan.js'
 
 const { tensor2d, tidy } = core
@@ -14,6 +14,7 @@ export function predictSamples(
   { task, target }: Plan,
   features: readonly Feature[],
   rows: Value[][],
+  threshold: Manifest['threshold'],
 ): Sample[] {
   const codec = new FeatureCodec(features)
   const inputs = new Float32Array(rows.length * codec.width)
@@ -21,7 +22,8 @@ export function predictSamples(
   const outputs = tidy(() =>
     (model.predictOnBatch(tensor2d(inputs, [rows.length, codec.width])) as Tensor).dataSync<'float32'>(),
   )
-  const { values, probabilities, classes } = task.decode(outputs, rows.length, target.labels.length)
+  const decision = threshold && { positive: target.positive!, threshold: threshold.value }
+  const { values, probabilities, classes } = task.decode(outputs, rows.length, target.labels.length, decision)
   return rows.map((features, i) => ({
     features,
     prediction: values[i]!,

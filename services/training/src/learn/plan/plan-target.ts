@@ -5,6 +5,7 @@ import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { judgeTarget, type TargetObstacle } from '@modelops/common/rules/target'
 import { tasks } from '@modelops/common/tasks'
+import type { ThresholdRule } from '@modelops/common/threshold'
 import { booleanIndexes } from '@modelops/common/rules/booleans'
 import type { RunRequest } from '../../run-request.js'
 import { orderLabels, rarerOf } from './order-labels.js'
@@ -17,6 +18,8 @@ export interface Target {
   labels: readonly string[]
   /** Of two classes the index of the one that precision, recall and the ROC curve are about. */
   positive?: number
+  /** Of two classes how the threshold is chosen; without it the more probable class is the answer. */
+  threshold?: ThresholdRule
   /** Rows by class, or of all. */
   counts: number[]
 }

@@ -48,6 +48,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   if (labelled < MIN_ROWS) throw tooFewRows(labelled, column)
   const task = learningTasks[name]
   checkClassWeights(target, options)
+  const threshold = thresholdRuleOf(request, target)
   const { columns, warnings } = chooseFeatures(schema, request)
   const planned = columns.map((feature) => planFeature(feature, rows))
   const recipe = recipeFor(request, labelled, planned)
@@ -58,7 +59,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const [outputs] = task.outputWidths(target.labels.length)
   return {
     task,
-    target,
+    target: threshold ? { ...target, threshold } : target,
     outputs,
     features,
     readers,
@@ -98,6 +99,16 @@ function checkClassWeights({ name, labels }: Target, { classWeights }: HyperPara
   if (wrong === undefined) return
   const detail = `classWeights names the label ${JSON.stringify(wrong)}, which ${JSON.stringify(name)} never has`
   throw new Problem('invalid_config', detail, { received: wrong, expected: labels })
+}
+
+function thresholdRuleOf({ training }: RunRequest, { name, labels }: Target): Target['threshold'] {
+  const threshold = training?.threshold
+  if (threshold === undefined || labels.length === 2) return threshold
+  throw new Problem(
+    'invalid_config',
+    `a threshold needs two classes, but ${JSON.stringify(name)} ${labels.length > 0 ? `has ${labels.length}` : 'is a number to predict'}`,
+    { received: threshold, expected: 'a target of two classes', field: 'training.threshold' },
+  )
 }
 
 function tooFewRows(rows: number, target?: Column): Problem {

@@ -1,5 +1,5 @@
 /** What training asks of a kind of task, beside what all services do. */
-import type { Curves, Intervals, Metrics } from '@modelops/common/manifest'
+import type { Curves, Intervals, Manifest, Metrics } from '@modelops/common/manifest'
 import type { CellReader } from '@modelops/common/rules/cell-reader'
 import type { TaskKind } from '@modelops/common/tasks'
 import type { DenseWeights } from '../network/network.js'
@@ -9,7 +9,7 @@ import type { Random } from '../random.js'
 import type { Moments } from '../rows/statistics.js'
 
 /** What the measures need to know of the target. */
-export type MeasuredTarget = Pick<Target, 'labels' | 'positive'>
+export type MeasuredTarget = Pick<Target, 'labels' | 'positive' | 'threshold'>
 
 /** Of the training rows' targets. */
 export type TargetScale = Pick<Moments, 'min' | 'max' | 'mean' | 'std'>
@@ -79,5 +79,7 @@ export interface Measured {
   baseline: Metrics
   /** Sentences on a model that is not better than that. */
   warnings: string[]
+  /** What was chosen as asked for; the metrics are of the answers by it. */
+  threshold?: NonNullable<Manifest['threshold']>
   curves: Omit<Curves, 'epochs'>
 }
