@@ -25,6 +25,12 @@ const numericFeature = z.object({
     .boolean()
     .optional()
     .describe('A second model input is 1 where the value is missing, else 0'),
+  decimal: z
+    .enum(['.', ','])
+    .optional()
+    .describe(
+      'The column had numbers as 1.234,5 or $5: such texts are accepted as well, with this decimal mark',
+    ),
   statistics: numberStatistics.optional().describe('Over the training rows; absent for imported models'),
   whole_numbers: z
     .object({ min: z.int(), max: z.int() })
@@ -63,6 +69,12 @@ const datetimeFeature = dateReadingSchema.extend({
 
 export const featureSchema = z.discriminatedUnion('type', [numericFeature, textFeature, datetimeFeature])
 export type Feature = z.infer<typeof featureSchema>
+
+const leftOutSchema = z.object({
+  name: z.string(),
+  index: z.int().describe('Its place in a row of all columns of the table but the target, from 0'),
+})
+export type LeftOutColumn = z.infer<typeof leftOutSchema>
 
 const fileSchema = z.object({ sha256: z.string(), size: z.int() })
 
@@ -226,6 +238,12 @@ export const manifestSchema = z.object({
     .optional()
     .describe(
       'What stood where a value was missing, where training was asked for other marks than the usual ones: in requests it means the same',
+    ),
+  left_out: z
+    .array(leftOutSchema)
+    .optional()
+    .describe(
+      'Columns of the table that training left out: rows of requests may have their values all the same, by name or as all columns of the table but the target, and they are ignored. Absent where the features were named',
     ),
   warnings: warningsSchema.optional(),
 })

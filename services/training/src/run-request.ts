@@ -15,6 +15,11 @@ import { thresholdRuleSchema } from '@modelops/common/threshold'
 import { z } from 'zod'
 
 const columnName = z.string().min(1).max(500)
+const columnNames = z
+  .array(columnName)
+  .min(1)
+  .max(MAX_COLUMNS)
+  .refine((names) => new Set(names).size === names.length, 'the same column is named twice')
 
 const modelSchema = z.strictObject({
   name: nameSchema.describe('Name of the model; runs of one name are versions of it'),
@@ -37,13 +42,10 @@ const modelSchema = z.strictObject({
     .describe(
       'Units of each hidden layer (ReLU) of a single network; [] is a linear model. Default of a single network: [] below 1,000 rows, else [32, 16]',
     ),
-  features: z
-    .array(columnName)
-    .min(1)
-    .max(MAX_COLUMNS)
-    .refine((names) => new Set(names).size === names.length, 'the same column is named twice')
+  features: columnNames
     .optional()
-    .describe('Columns to learn from. Default: all but the target'),
+    .describe('Columns to learn from, in this order. Default: all that may help, but the target'),
+  exclude: columnNames.optional().describe('Columns not to learn from'),
 })
 
 /** An optional number within its bounds. */

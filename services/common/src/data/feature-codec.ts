@@ -1,5 +1,5 @@
 /** Turns rows of raw feature values into what a model takes: numbers as they are, texts one-hot, dates as numbers. */
-import type { Feature } from '../manifest.js'
+import type { Feature, LeftOutColumn } from '../manifest.js'
 import { Problem } from '../problem.js'
 import { EncodingWarnings } from './encoding-warnings.js'
 import { listed, shortened, slotOf, takesMissing, type Slot } from './feature-slot.js'
@@ -15,8 +15,11 @@ export class FeatureCodec {
   readonly #names: readonly string[]
   readonly #slots: readonly Slot[]
   readonly #allNumeric: boolean
-  /** Reused by encodeNamed. */
+  /** Reused by encodeNamed and for rows with columns that were left out. */
   readonly #values: unknown[]
+  readonly #ignored: ReadonlySet<string>
+  /** In a row of all columns of the table but the target, the places of the features. */
+  readonly #places: readonly number[]
   /** The warnings of the request that is being encoded. */
   readonly warnings = new EncodingWarnings()
 
@@ -24,11 +27,13 @@ export class FeatureCodec {
    * @param unseenValues whether unknown categories, values newly missing and booleans for numbers are errors, or
    *   taken with a warning
    * @param marks values that mean none, besides null
+   * @param leftOut columns that rows may have all the same
    */
   constructor(
     readonly features: readonly Feature[],
     private readonly unseenValues: UnseenValues = 'refuse',
     marks?: readonly string[],
+    leftOut: readonly LeftOutColumn[] = [],
   ) {
     this.#names = features.map(({ name }) => name)
     const slots = features.map((feature) => slotOf(feature, this.warnings, unseenValues))
@@ -40,15 +45,20 @@ export class FeatureCodec {
         (feature) => feature.type === 'numeric' && !feature.whole_numbers && !feature.missing_input,
       )
     this.#values = new Array<unknown>(features.length).fill(null)
+    this.#ignored = new Set(leftOut.map(({ name }) => name))
+    const indexes = new Set(leftOut.map(({ index }) => index))
+    this.#places = Array.from({ length: features.length + leftOut.length }, (_, place) => place).filter(
+      (place) => !indexes.has(place),
+    )
   }
 
   /**
-   * Writes a row, given in the order of `features`, to `width` places of `out` from `offset` on. `null` is a missing
+   * Writes a row, given in the order of `features` (or of all columns of the table but the target), to `width` places of `out` from `offset` on. `null` is a missing
    * value: the training mean of a number or date, all zeros for a text.
    * @throws Problem wrong_length, wrong_type, missing_value or unknown_category; `out` is then partly written
    */
   encodeValues(values: readonly unknown[], out: Float32Array, offset: number): void {
-    if (values.length !== this.#slots.length) throw this.#wrongLength(values.length)
+    if (values.length !== this.#slots.length) return this.#encodeTableRow(values, out, offset)
     if (this.#allNumeric) this.#writeNumbers(values, out, offset)
     else this.#writeMixed(values, out, offset)
   }
@@ -65,7 +75,7 @@ export class FeatureCodec {
       this.#values[i] = isPresent ? row[name] : null
       if (isPresent) present++
     }
-    if (Object.keys(row).length > present) throw this.#unknownFeature(Object.keys(row))
+    if (Object.keys(row).length > present) this.#checkNames(Object.keys(row))
     if (present < this.#names.length) this.#requireValues(row, present)
     this.encodeValues(this.#values, out, offset)
   }
@@ -96,6 +106,13 @@ export class FeatureCodec {
     }
   }
 
+  /** A row that also has the columns that were left out. */
+  #encodeTableRow(values: readonly unknown[], out: Float32Array, offset: number): void {
+    if (values.length !== this.#slots.length + this.#ignored.size) throw this.#wrongLength(values.length)
+    this.#places.forEach((place, i) => (this.#values[i] = values[place]))
+    this.encodeValues(this.#values, out, offset)
+  }
+
   #wrongLength(length: number): Problem {
     const expected = this.#names.length
     const detail = `${length} values came, but the model has ${expected} features: send one value for each, in this order`
@@ -105,13 +122,14 @@ export class FeatureCodec {
     })
   }
 
-  #unknownFeature(keys: string[]): Problem {
+  #checkNames(keys: string[]): void {
     const known = new Set(this.#names)
-    const key = keys.find((name) => !known.has(name))!
+    const key = keys.find((name) => !known.has(name) && !this.#ignored.has(name))
+    if (key === undefined) return
     const simple = simplified(key)
     const similar = this.#names.find((name) => simplified(name) === simple)
     const advice = similar === undefined ? 'leave it out' : `did you mean '${similar}'?`
-    return new Problem('unknown_feature', `the model has no feature '${shortened(key)}': ${advice}`, {
+    throw new Problem('unknown_feature', `the model has no feature '${shortened(key)}': ${advice}`, {
       received: shortened(key),
       expected: listed(this.#names),
     })

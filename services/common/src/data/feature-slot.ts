@@ -5,6 +5,7 @@ import { Problem } from '../problem.js'
 import { booleanIndexes, booleanPair } from '../rules/booleans.js'
 import { parseNumber } from '../rules/cells.js'
 import { isNumberForm, ISO_FORM, type DateForm } from '../rules/date-forms.js'
+import { parseWritten } from '../rules/number-forms.js'
 import { parseDate, parseDateOf, writeDateParts } from '../rules/dates.js'
 import type { EncodingWarnings } from './encoding-warnings.js'
 import type { UnseenValues } from './feature-codec.js'
@@ -35,9 +36,9 @@ export function slotOf(feature: Feature, warnings: EncodingWarnings, rule: Unsee
 export const takesMissing = (feature: Feature, rule: UnseenValues): boolean =>
   feature.nullable || (rule === 'take' && (feature.type === 'text' || feature.statistics !== undefined))
 
-/** Texts and numbers may both be its values: true and false, dates as 20241231, codes as 7. */
+/** Texts and numbers may both be its values: true and false, 1.234,5, dates as 20241231, codes as 7. */
 export function takesTextsAndNumbers(feature: Feature): boolean {
-  if (feature.type === 'numeric') return isZeroOrOne(feature.statistics)
+  if (feature.type === 'numeric') return feature.decimal !== undefined || isZeroOrOne(feature.statistics)
   if (feature.type === 'datetime') return isNumberForm(feature.form)
   return booleanPair(feature.categories) !== undefined || hasNumbers(feature)
 }
@@ -75,10 +76,17 @@ class NumericSlot implements Slot {
   #writeNumber(value: unknown, out: Float32Array, at: number): void {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
     else if (this.#takesBooleans && booleans.has(lowerCase(value))) out[at] = booleans.get(lowerCase(value))!
+    else if (this.#isWritten(value)) out[at] = parseWritten(value, this.#feature.decimal!)
     else if (this.#takesMissing && isBlank(value)) out[at] = this.#missing(value)
     else if (this.#warnings && typeof value === 'boolean') out[at] = this.#numberOf(value, this.#warnings)
     else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
     else throw missingValue(this.#feature.name, 'a number')
+  }
+
+  /** Whether it is a number as the table's cells had them. */
+  #isWritten(value: unknown): value is string {
+    const { decimal } = this.#feature
+    return decimal !== undefined && typeof value === 'string' && !Number.isNaN(parseWritten(value, decimal))
   }
 
   #missing(value: string | null): number {

@@ -4,7 +4,7 @@ import type { UnseenValues } from '../data/feature-codec.js'
 import { takesMissing, takesTextsAndNumbers } from '../data/feature-slot.js'
 import type { Feature, Manifest } from '../manifest.js'
 
-type Inputs = Pick<Manifest, 'features' | 'missing_marks'>
+type Inputs = Pick<Manifest, 'features' | 'missing_marks' | 'left_out'>
 
 /**
  * @param rule which values that training never saw are taken
@@ -16,6 +16,8 @@ export function incompatibility(next: Inputs, present: Inputs, rule: UnseenValue
     return differenceOfNames(names(next), names(present))
   const lost = present.missing_marks?.find((mark) => !next.missing_marks?.includes(mark))
   if (lost !== undefined) return `it does not take ${JSON.stringify(lost)} for a missing value`
+  if (present.left_out && !isDeepStrictEqual(next.left_out, present.left_out))
+    return 'it does not take the same columns beside its features'
   for (const [i, feature] of present.features.entries()) {
     const reason = refusal(next.features[i]!, feature, rule)
     if (reason !== undefined) return `'${feature.name}' ${reason}`
@@ -28,7 +30,11 @@ export function incompatibility(next: Inputs, present: Inputs, rule: UnseenValue
  * missing in training.
  */
 export function encodeAlike(one: Inputs, other: Inputs): boolean {
-  const rulesOf = ({ features, missing_marks }: Inputs) => ({ features: features.map(ruleOf), missing_marks })
+  const rulesOf = ({ features, ...others }: Inputs) => ({
+    features: features.map(ruleOf),
+    missing_marks: others.missing_marks,
+    left_out: others.left_out,
+  })
   return isDeepStrictEqual(rulesOf(one), rulesOf(other))
 }
 

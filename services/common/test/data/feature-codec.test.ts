@@ -113,6 +113,42 @@ describe('FeatureCodec', () => {
     )
   })
 
+  it('takes rows that also have the columns that training left out', () => {
+    const leftOut = [
+      { name: 'id', index: 0 },
+      { name: 'note', index: 2 },
+    ]
+    const codec = new FeatureCodec(lengths, 'refuse', undefined, leftOut)
+    const encoded = (row: unknown[] | Record<string, unknown>) => {
+      const out = new Float32Array(3)
+      if (Array.isArray(row)) codec.encodeValues(row, out, 1)
+      else codec.encodeNamed(row, out, 1)
+      return [...out]
+    }
+    for (const row of [[4, 2], ['C1', 4, null, 2], { id: 'C1', length: 4, note: [], width: 2 }])
+      assert.deepEqual(encoded(row), [0, 4, 2])
+    assert.throws(
+      () => encoded([4, null, 2]),
+      (error) => isProblem(error, 'wrong_length'),
+    )
+    assert.throws(
+      () => encoded({ length: 4, width: 2, depth: 1 }),
+      (error) => isProblem(error, 'unknown_feature'),
+    )
+  })
+
+  it('takes numbers as the table had them, in texts', () => {
+    const price = { ...numeric('price'), decimal: ',' } as const
+    for (const [value, number] of [
+      ['1.234,5', 1234.5],
+      ['7 €', 7],
+      [2.5, 2.5],
+    ] as const)
+      assert.deepEqual(encode([price], [value]), [number])
+    refuses([price], ['cheap'], 'wrong_type')
+    refuses([price], [''], 'wrong_type')
+  })
+
   it('refuses a wrong number of values, saying how many and which are expected', () => {
     const problem = refuses(lengths, [1], 'wrong_length')
     assert.equal(problem.received, 1)

@@ -43,6 +43,16 @@ describe('whether a version takes what another one takes', () => {
       else assert.equal(found, undefined)
     })
 
+  it('says why not without the columns that rows may have beside the features', () => {
+    const present = { features: [number('a')], left_out: [{ name: 'id', index: 0 }] }
+    assert.match(
+      incompatibility({ features: [number('a')] }, present, 'take') ?? '',
+      /the same columns beside/,
+    )
+    assert.equal(incompatibility(present, { features: [number('a')] }, 'take'), undefined)
+    assert.equal(encodeAlike(present, { features: [number('a')] }), false)
+  })
+
   it('minds no categories where unknown ones are taken as other', () => {
     const [next, present] = [{ features: [town('Rome')] }, { features: [town('Bern')] }]
     assert.equal(incompatibility(next, present, 'categories'), undefined)

@@ -1746,6 +1746,11 @@ export interface components {
             nullable: boolean
             /** @description A second model input is 1 where the value is missing, else 0 */
             missing_input?: boolean
+            /**
+             * @description The column had numbers as 1.234,5 or $5: such texts are accepted as well, with this decimal mark
+             * @enum {string}
+             */
+            decimal?: '.' | ','
             /** @description Over the training rows; absent for imported models */
             statistics?: {
               min: number
@@ -1965,6 +1970,12 @@ export interface components {
       duration_seconds: number
       /** @description What stood where a value was missing, where training was asked for other marks than the usual ones: in requests it means the same */
       missing_marks?: string[]
+      /** @description Columns of the table that training left out: rows of requests may have their values all the same, by name or as all columns of the table but the target, and they are ignored. Absent where the features were named */
+      left_out?: {
+        name: string
+        /** @description Its place in a row of all columns of the table but the target, from 0 */
+        index: number
+      }[]
       /** @description Sentences on rows and columns of the data set that were not learned from, and on a model that is no better than its baseline */
       warnings?: string[]
       /** @description Whether it is the deployed version of its model */

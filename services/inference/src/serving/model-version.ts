@@ -31,7 +31,8 @@ export class ModelVersion implements ServedModel {
     this.name = manifest.model_name
     this.runId = manifest.run_id
     this.labels = manifest.labels ?? []
-    this.codec = new FeatureCodec(manifest.features, unseenValues, manifest.missing_marks)
+    const { features, missing_marks, left_out } = manifest
+    this.codec = new FeatureCodec(features, unseenValues, missing_marks, left_out)
     this.batcher = new Batcher(runner, limits, figures)
     this.decideBy(undefined)
   }

@@ -88,6 +88,7 @@ export const trainFlags: Record<string, Flag> = {
     help: 'of two classes the one that the metrics are about; default: the rarer one',
   },
   features: { path: ['model', 'features'], value: 'A,B,...', help: 'columns to learn from', parse: list },
+  exclude: { path: ['model', 'exclude'], value: 'A,B,...', help: 'columns not to learn from', parse: list },
   hidden: {
     path: ['model', 'hidden'],
     value: '32,16',

@@ -22,7 +22,7 @@ type Results = Pick<
 
 export function draftManifest(
   { schema, request }: { schema: DatasetSchema; request: RunRequest },
-  { task, target, options, recipe, warnings }: Plan,
+  { task, target, options, recipe, leftOut, warnings }: Plan,
   { warnings: onQuality, ...results }: Results,
 ): FinishedModel['draft'] {
   const sentences = [...warnings, ...onQuality]
@@ -41,6 +41,7 @@ export function draftManifest(
     ...results,
     ...(schema.missing_marks && { missing_marks: schema.missing_marks }),
     ...(results.feature_importance && { importance_score: task.importanceScore }),
+    ...(leftOut.length > 0 && { left_out: leftOut }),
     ...(sentences.length > 0 && { warnings: sentences }),
   }
 }

@@ -1,5 +1,6 @@
 /** Which columns are learned from: those that the request names, else all that may help. */
 import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema'
+import type { LeftOutColumn } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { featureObstacle, MAX_MAGNITUDE, whyLeftOut, type LeftOut } from '@modelops/common/rules/columns'
 import type { RunRequest } from '../../run-request.js'
@@ -12,18 +13,38 @@ export interface ChosenColumns {
   columns: Column[]
   /** Sentences on columns that are left out. */
   warnings: string[]
+  /** None where the features are named: then a row has these alone, in their order. */
+  leftOut: LeftOutColumn[]
 }
 
 /** @throws Problem unknown_feature, invalid_data or invalid_config */
 export function chooseFeatures({ columns, rows }: DatasetSchema, { model }: RunRequest): ChosenColumns {
-  const { features, target } = model
-  return features
-    ? { columns: namedColumns(columns, features, target), warnings: [] }
-    : helpfulColumns(
-        columns.filter(({ name }) => name !== target),
-        rows,
-        target,
-      )
+  const { features, exclude = [], target } = model
+  checkExcluded(exclude, columns, features)
+  if (features) return { columns: namedColumns(columns, features, target), warnings: [], leftOut: [] }
+  const others = columns.filter(({ name }) => name !== target)
+  const chosen = helpfulColumns(
+    others.filter(({ name }) => !exclude.includes(name)),
+    rows,
+    target,
+  )
+  const kept = new Set(chosen.columns)
+  const leftOut = others.flatMap((column, index) => (kept.has(column) ? [] : [{ name: column.name, index }]))
+  return { ...chosen, leftOut }
+}
+
+function checkExcluded(
+  exclude: readonly string[],
+  columns: readonly Column[],
+  features: readonly string[] | undefined,
+): void {
+  const names = new Set(columns.map(({ name }) => name))
+  const unknown = exclude.find((name) => !names.has(name))
+  if (unknown !== undefined) throw noSuchColumn('exclude', unknown, columns)
+  const both = features?.find((name) => exclude.includes(name))
+  if (both === undefined) return
+  const detail = `model.features and model.exclude both name ${JSON.stringify(both)}: take it out of one of them`
+  throw new Problem('invalid_config', detail, { received: both, field: 'model.exclude' })
 }
 
 function namedColumns(columns: readonly Column[], names: readonly string[], target: string): Column[] {
@@ -31,12 +52,16 @@ function namedColumns(columns: readonly Column[], names: readonly string[], targ
   const byName = new Map(columns.map((column) => [column.name, column]))
   return names.map((name) => {
     const column = byName.get(name)
-    if (!column) throw noSuchFeature(name, columns)
+    if (!column) throw noSuchColumn('features', name, columns)
     return column
   })
 }
 
-function helpfulColumns(others: readonly Column[], rows: number, target: string): ChosenColumns {
+function helpfulColumns(
+  others: readonly Column[],
+  rows: number,
+  target: string,
+): Omit<ChosenColumns, 'leftOut'> {
   if (others.length === 0) throw noFeatures(target)
   const leftOut = others.filter((column) => whyLeftOut(column, rows))
   const columns = others.filter((column) => !whyLeftOut(column, rows))
@@ -71,11 +96,11 @@ const reasons: Record<LeftOut, string> = {
 const subjectOf = (column: Column, rows: number): string =>
   `The column ${JSON.stringify(column.name)} ${reasons[whyLeftOut(column, rows)!]}${hintOf(column)}`
 
-const noSuchFeature = (name: string, columns: readonly Column[]) =>
+const noSuchColumn = (list: 'features' | 'exclude', name: string, columns: readonly Column[]) =>
   new Problem(
     'unknown_feature',
-    `model.features names ${JSON.stringify(name)}, which the data set does not have; ${listOf(columns)}`,
-    { received: name, expected: columns.map((column) => column.name) },
+    `model.${list} names ${JSON.stringify(name)}, which the data set does not have; ${listOf(columns)}`,
+    { received: name, expected: columns.map((column) => column.name), field: `model.${list}` },
   )
 
 function nothingLearnable(columns: readonly Column[], rows: number): Problem {
@@ -91,7 +116,7 @@ function nothingLearnable(columns: readonly Column[], rows: number): Problem {
 const noFeatures = (target: string) =>
   new Problem(
     'invalid_data',
-    `the data set has no column but ${JSON.stringify(target)}: there is nothing to learn from`,
+    `no column is left but ${JSON.stringify(target)}: there is nothing to learn from`,
   )
 
 const targetAsFeature = (target: string) =>

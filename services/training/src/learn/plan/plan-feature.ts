@@ -9,9 +9,10 @@ export function planFeature(column: Column, rows: number): Feature {
   const obstacle = featureObstacle(column, rows)
   if (obstacle?.code === 'too_large') throw tooLargeProblem('invalid_data', column, obstacle.largest)
   if (obstacle) throw unusable(column, reasons[obstacle.code])
-  const { name, type, missing, categories = [], datetime } = column
+  const { name, type, missing, categories = [], datetime, number_form } = column
   const nullable = missing > 0
-  if (type === 'numeric') return { name, type, nullable }
+  if (type === 'numeric')
+    return { name, type, nullable, ...(number_form && { decimal: number_form.decimal }) }
   return type === 'datetime'
     ? { name, type, nullable, ...datetime! }
     : { name, type, nullable, ...frequentCategories(categories) }

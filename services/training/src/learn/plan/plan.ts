@@ -1,6 +1,6 @@
 /** What a run will learn from what: decided from the data set's schema alone, before a row is read. */
 import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema'
-import type { Feature } from '@modelops/common/manifest'
+import type { Feature, LeftOutColumn } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { cellReader, type CellReader } from '@modelops/common/rules/cell-reader'
 import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
@@ -27,6 +27,8 @@ export interface Plan {
   features: Feature[]
   /** By feature. */
   readers: CellReader[]
+  /** Columns of the table that rows may have all the same. */
+  leftOut: LeftOutColumn[]
   /** Sentences on rows and columns that are not learned from. */
   warnings: string[]
   options: HyperParameters
@@ -49,7 +51,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const task = learningTasks[name]
   checkClassWeights(target, options)
   const threshold = thresholdRuleOf(request, target)
-  const { columns, warnings } = chooseFeatures(schema, request)
+  const { columns, warnings, leftOut } = chooseFeatures(schema, request)
   const planned = columns.map((feature) => planFeature(feature, rows))
   const recipe = recipeFor(request, labelled, planned)
   const features = recipe ? planned.map(withMissingInput) : planned
@@ -66,6 +68,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     options,
     recipe,
     parts,
+    leftOut,
     warnings: [...rowsWithout(column, rows), ...rareClasses(target), ...warnings],
   }
 }

@@ -170,6 +170,31 @@ describe('columns that cannot help', () => {
     assert.deepEqual([plan.features.map(({ name }) => name), plan.warnings], [features, []])
   })
 
+  it('are ignored in rows of requests, wherever they stand among the columns but the target', async () => {
+    const { leftOut } = await planFor(csv, 'y')
+    assert.deepEqual(leftOut.slice(0, 3), [
+      { name: 'row', index: 1 },
+      { name: 'ticket', index: 2 },
+      { name: 'customer_id', index: 3 },
+    ])
+    const moved = csvOf(
+      'y,row,size',
+      rows.map(({ y, row, size }) => [y, row, size]),
+    )
+    assert.deepEqual((await planFor(moved, 'y')).leftOut, [{ name: 'row', index: 0 }])
+    assert.deepEqual((await planFor(moved, 'y', { model: { features: ['size'] } })).leftOut, [])
+  })
+
+  it('are left out with those that are excluded', async () => {
+    const plan = await planFor(csv, 'y', { model: { exclude: ['year', 'same'] } })
+    assert.deepEqual(
+      plan.features.map(({ name }) => name),
+      ['size'],
+    )
+    assert.ok(plan.leftOut.some(({ name }) => name === 'year'))
+    assert.ok(!plan.warnings.some((sentence) => sentence.includes('"same"')))
+  })
+
   it('are learned from where there is no other, with a sentence', async () => {
     const { features, warnings } = await planFor(
       csvOf(
@@ -231,6 +256,30 @@ describe('a run is refused', () => {
     refuses(table, 'cost', {}, 'unusable_target', /no column "cost".*"size", "kind", "grade", "price", "id"/))
   it('with an unknown feature', () =>
     refuses(table, 'kind', { model: { features: ['sice'] } }, 'unknown_feature', /"sice".*"size"/))
+  it('with an unknown column to exclude', () =>
+    refuses(
+      table,
+      'kind',
+      { model: { exclude: ['sice'] } },
+      'unknown_feature',
+      /model\.exclude.*"sice".*"size"/,
+    ))
+  it('with a column that is both a feature and excluded', () =>
+    refuses(
+      table,
+      'kind',
+      { model: { features: ['size', 'grade'], exclude: ['grade'] } },
+      'invalid_config',
+      /both name "grade"/,
+    ))
+  it('with all columns excluded', () =>
+    refuses(
+      table,
+      'kind',
+      { model: { exclude: ['size', 'grade', 'price', 'id'] } },
+      'invalid_data',
+      /no column is left but "kind"/,
+    ))
   it('with the target among the features', () =>
     refuses(table, 'kind', { model: { features: ['kind'] } }, 'invalid_config', /target "kind" itself/))
   it('with nothing to learn from', () =>

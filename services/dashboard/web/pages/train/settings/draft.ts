@@ -40,9 +40,11 @@ export const uselessColumns = (columns: readonly Column[], rows: number): string
   columns.filter((column) => whyLeftOut(column, rows)).map(({ name }) => name)
 
 /** The draft that leads to the request again. */
-export function draftOf({ model, training = {} }: RunRequest, { columns }: Dataset): Draft {
+export function draftOf({ model, training = {} }: RunRequest, { columns, rows }: Dataset): Draft {
   const features = model.features && new Set(model.features)
-  const leftOut = features ? columns.map(({ name }) => name).filter((name) => !features.has(name)) : []
+  const leftOut = features
+    ? columns.map(({ name }) => name).filter((name) => !features.has(name))
+    : [...uselessColumns(columns, rows), ...(model.exclude ?? [])]
   const given = settingNames.filter((name) => training[name] !== undefined)
   return {
     target: columns.some(({ name }) => name === model.target) ? model.target : guessTarget(columns),
@@ -117,10 +119,16 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
       ...(task && { task }),
       ...(draft.positive !== undefined && { positive: draft.positive }),
       ...(hidden && String(hidden) !== String(defaults.hidden) && { hidden }),
-      ...(features.length < dataset.columns.length - 1 && { features }),
+      ...(!leavesOutTheUsual(draft, dataset) && { features }),
     },
     ...(Object.keys(training).length > 0 && { training }),
   }
+}
+
+/** What the service leaves out itself. */
+function leavesOutTheUsual({ target, leftOut }: Draft, { columns, rows }: Dataset): boolean {
+  const useless = new Set(uselessColumns(columns, rows))
+  return columns.every(({ name }) => name === target || useless.has(name) === leftOut.has(name))
 }
 
 function trainingOf({ typed, refit, classWeights }: Draft, defaults: Defaults) {

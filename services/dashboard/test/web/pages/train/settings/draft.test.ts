@@ -22,11 +22,21 @@ const dataset: Dataset = {
 }
 
 describe('Train: a run that is set up', () => {
-  it('asks for no more than the target and the columns where nothing is changed', () => {
+  it('asks for no more than the target where nothing is changed, as the service leaves the same columns out', () => {
     assert.deepEqual(requestOf(newDraft(dataset), dataset), {
       dataset: 'wine',
-      model: { name: 'wine', target: 'quality', features: ['acid'] },
+      model: { name: 'wine', target: 'quality' },
     })
+  })
+
+  it('names the columns where others are chosen than those that may help', () => {
+    const draft = { ...newDraft(dataset), leftOut: new Set<string>() }
+    assert.deepEqual(requestOf(draft, dataset).model.features, ['acid', 'id'])
+  })
+
+  it('leaves out what a request excludes', () => {
+    const request = { dataset: 'wine', model: { name: 'red', target: 'quality', exclude: ['acid'] } }
+    assert.deepEqual([...draftOf(request, dataset).leftOut], ['id', 'acid'])
   })
 
   it('sends what differs from the defaults, and nothing that was typed as it was', () => {
@@ -54,7 +64,7 @@ describe('Train: a run that is set up', () => {
   it('becomes the same request again when it is filled with one', () => {
     const request: RunRequest = {
       dataset: 'wine',
-      model: { name: 'red', target: 'acid', task: 'regression', hidden: [4, 2], features: ['quality'] },
+      model: { name: 'red', target: 'acid', task: 'regression', hidden: [4, 2], features: ['id', 'quality'] },
       training: { epochs: 7, l2: 0, seed: 3, refit: false, classWeights: { 3: 2 } },
     }
     const again = requestOf(draftOf(request, dataset), dataset)
