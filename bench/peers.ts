@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measurePeer, type Figures } from './peers/measure.js'
 import { peers } from './peers/peers.js'
-import { installPython, trainPythonModel } from './peers/python.js'
+import { installPeer, trainPythonModel } from './peers/python.js'
 import { pinThisProcess } from './peers/running.js'
 import { makeRegistry } from './registry.js'
 import { median } from './statistics.js'
@@ -53,7 +53,7 @@ function preparePython(): void {
   // The model is trained with the packages of MLflow.
   for (const name of new Set(['mlflow', ...wanted])) {
     console.error(`Python packages: ${name}`)
-    installPython(home, name, process.env.PYTHON ?? 'python3')
+    installPeer(home, name)
   }
   trainPythonModel(home)
 }

@@ -1,4 +1,4 @@
-// npm run bench, npm run bench:training, npm run bench:peers: sets up, then measures. `-- --full` takes longer.
+// npm run bench, bench:training, bench:peers, bench:quality: sets up, then measures. `-- --full` takes longer.
 import { run, setUp } from './set-up.mjs'
 
 setUp('all')

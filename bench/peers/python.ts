@@ -1,8 +1,8 @@
 /** The Python servers' environments and their model, made once and kept. */
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { environment } from '../environment.js'
+import { installPython, run } from '../python-environment.js'
 import { csv } from '../registry.js'
 import { folder } from './peers.js'
 
@@ -24,22 +24,9 @@ export const pythonEnvironment = (home: string, name: string): NodeJS.ProcessEnv
   PATH: `${join(home, name, 'bin')}:${environment.PATH}`,
 })
 
-/**
- * Installs the pinned packages of requirements/NAME.txt into HOME/NAME, unless they are there.
- * @param python the interpreter that makes the environment
- */
-export function installPython(home: string, name: string, python: string): void {
-  const requirements = join(folder, 'requirements', `${name}.txt`)
-  const directory = join(home, name)
-  const installed = join(directory, 'requirements.txt')
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === readFileSync(requirements, 'utf8')) return
-  rmSync(directory, { recursive: true, force: true })
-  mkdirSync(home, { recursive: true })
-  run(python, ['-m', 'venv', directory], process.env)
-  const pip = '-m pip install --quiet --disable-pip-version-check --requirement'.split(' ')
-  run(join(directory, 'bin', 'python'), [...pip, requirements], process.env)
-  copyFileSync(requirements, installed)
-}
+/** Installs the packages of requirements/NAME.txt into HOME/NAME, unless they are there. */
+export const installPeer = (home: string, name: string): void =>
+  installPython(join(home, name), join(folder, 'requirements', `${name}.txt`))
 
 export const modelDirectory = (home: string) => join(home, 'model')
 
@@ -50,10 +37,4 @@ export function trainPythonModel(home: string): void {
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })
   run('python', [join(folder, 'train.py'), csv, directory], pythonEnvironment(home, 'mlflow'))
-}
-
-function run(command: string, args: string[], env: NodeJS.ProcessEnv): void {
-  const { status, error } = spawnSync(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (error) throw error
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with exit code ${status}`)
 }

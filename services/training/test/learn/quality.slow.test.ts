@@ -7,10 +7,9 @@
  */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core'
 import { parseNumber } from '@modelops/common/rules/cells'
-import { loadModel } from '@modelops/common/tensorflow/model-files'
 import type { FinishedModel } from '../../src/learn/manifest-draft.js'
+import { outputsFor } from './support/outputs.js'
 import { trainOn } from './support/training.js'
 
 interface Reference {
@@ -28,13 +27,6 @@ const dataSets = [
 ]
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-async function outputsFor({ modelJson, weights }: FinishedModel, rows: number[][]): Promise<number[][]> {
-  const model = await loadModel(modelJson, weights)
-  const outputs = tidy(() => (model.predict(tensor2d(rows)) as Tensor).arraySync() as number[][])
-  model.dispose()
-  return outputs
-}
 
 function score({ draft }: FinishedModel, outputs: readonly number[][], truth: readonly string[]): number {
   if (draft.labels) {

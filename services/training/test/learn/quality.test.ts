@@ -1,0 +1,65 @@
+/**
+ * Training without options, on every fifth row of a table that it has not seen. It repeats to the bit, so that whatever
+ * changes these errors is a change of training: where it is meant, UPDATE_QUALITY=1 writes support/quality.json anew.
+ */
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseNumber } from '@modelops/common/rules/cells'
+import type { FinishedModel } from '../../src/learn/manifest-draft.js'
+import { outputsFor } from './support/outputs.js'
+import { trainOn } from './support/training.js'
+
+const MOST = 1.02
+const HELD_OUT = 5
+
+const path = new URL('support/quality.json', import.meta.url)
+const committed = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>
+const targets = { 'breast-cancer': 'diagnosis', diabetes: 'progression', iris: 'species' }
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Log loss of classes, root of the mean squared error of numbers. */
+function errorOf(
+  { labels }: FinishedModel['draft'],
+  outputs: readonly number[][],
+  truth: readonly string[],
+): number {
+  if (!labels) return Math.sqrt(mean(outputs.map(([value], i) => (value! - Number(truth[i])) ** 2)))
+  const probability = (output: readonly number[], place: number) =>
+    output.length > 1 ? output[place]! : place === 1 ? output[0]! : 1 - output[0]!
+  return mean(outputs.map((output, i) => -Math.log(probability(output, labels.indexOf(truth[i]!)))))
+}
+
+async function measure(name: string, target: string): Promise<number> {
+  const text = readFileSync(new URL(`../../../../examples/data/${name}.csv`, import.meta.url), 'utf8')
+  const [header, ...rows] = text.trim().split(/\r?\n/) as [string, ...string[]]
+  const isHeldOut = (_: string, row: number) => row % HELD_OUT === 0
+  const known = rows.filter((line, row) => !isHeldOut(line, row))
+  const model = await trainOn([header, ...known].join('\n'), target)
+  const cells = rows.filter(isHeldOut).map((line) => line.split(','))
+  const outputs = await outputsFor(
+    model,
+    cells.map((row) => row.slice(0, -1).map(parseNumber)),
+  )
+  return errorOf(
+    model.draft,
+    outputs,
+    cells.map((row) => row.at(-1)!),
+  )
+}
+
+describe('the default of training', () => {
+  for (const [name, target] of Object.entries(targets)) {
+    it(`errs on ${name} by at most 2 % more than committed`, async () => {
+      const error = await measure(name, target)
+      if (process.env.UPDATE_QUALITY) {
+        committed[name] = Number(error.toPrecision(5))
+        writeFileSync(path, `${JSON.stringify(committed, null, 2)}\n`)
+      }
+      assert.ok(
+        error <= MOST * committed[name]!,
+        `an error of ${error}, where ${committed[name]} is committed`,
+      )
+    })
+  }
+})
