@@ -27,7 +27,7 @@ const modelSchema = z.strictObject({
   task: taskSchema
     .optional()
     .describe(
-      'Default: classes for a text target; for a numeric one regression when it has fractions or more than 20 different values, else classes',
+      'Default: classes for a text target; for a numeric one regression when it has fractions, more than 20 different values, or counts (as its name says, or many zeros and ever fewer large ones), else classes',
     ),
   positive: z
     .union([columnName, z.number(), z.boolean()])

@@ -3,12 +3,13 @@ import type { Column } from '../data/dataset-schema.js'
 import type { Task } from '../manifest.js'
 import { tasks } from '../tasks.js'
 import { isDistinctCounted, tooLarge } from './columns.js'
+import { countReason, type CountReason } from './counts.js'
 
 export const MAX_CLASSES = 200
 /** More different numbers than these are quantities. */
 export const MAX_NUMERIC_CLASSES = 20
 
-export type TargetReason = 'asked_for' | 'text' | 'fractions' | 'many_numbers' | 'few_numbers'
+export type TargetReason = 'asked_for' | 'text' | 'fractions' | 'many_numbers' | 'few_numbers' | CountReason
 
 export type TargetObstacle =
   | { code: 'no_values' | 'one_value' | 'text_as_number' | 'dates_as_number' }
@@ -35,7 +36,10 @@ function taskFor(column: Column): { task: Task; reason: TargetReason } {
   if (column.type !== 'numeric') return { task: classesTask(column), reason: 'text' }
   if (column.statistics?.fractions) return { task: 'regression', reason: 'fractions' }
   if (column.distinct > MAX_NUMERIC_CLASSES) return { task: 'regression', reason: 'many_numbers' }
-  return { task: classesTask(column), reason: 'few_numbers' }
+  const counts = countReason(column)
+  return counts
+    ? { task: 'regression', reason: counts }
+    : { task: classesTask(column), reason: 'few_numbers' }
 }
 
 /** The task that learns a column as classes. */

@@ -826,7 +826,7 @@ export interface components {
         /** @description Column to predict */
         target: string
         /**
-         * @description Default: classes for a text target; for a numeric one regression when it has fractions or more than 20 different values, else classes
+         * @description Default: classes for a text target; for a numeric one regression when it has fractions, more than 20 different values, or counts (as its name says, or many zeros and ever fewer large ones), else classes
          * @enum {string}
          */
         task?: 'binary' | 'multiclass' | 'regression'

@@ -3,7 +3,7 @@ import type { Column } from '@modelops/common/data/dataset-schema'
 import { cellReader, type CellReader } from '@modelops/common/rules/cell-reader'
 import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
-import { judgeTarget, type TargetObstacle } from '@modelops/common/rules/target'
+import { judgeTarget, type TargetObstacle, type TargetReason } from '@modelops/common/rules/target'
 import { tasks } from '@modelops/common/tasks'
 import type { ThresholdRule } from '@modelops/common/threshold'
 import { booleanIndexes } from '@modelops/common/rules/booleans'
@@ -34,9 +34,10 @@ export function planTarget(
   rows: number,
   { task: wanted, positive: named }: Pick<RunRequest['model'], 'task' | 'positive'>,
   marks?: readonly string[],
-): { task: Task; target: Target } {
-  const { task, obstacle } = judgeTarget(column, wanted)
-  if (obstacle) throw problemOf(obstacle, column)
+): { task: Task; target: Target; warnings: string[] } {
+  const verdict = judgeTarget(column, wanted)
+  if (verdict.obstacle) throw problemOf(verdict.obstacle, column)
+  const { task, reason } = verdict
   const { name } = column
   const reader = cellReader(column, marks)
   const classes = tasks[task].predictsClasses ? orderLabels(column.categories ?? [], reader) : []
@@ -45,7 +46,16 @@ export function planTarget(
   const target: Target = { name, reader, labels, counts }
   if (named !== undefined) target.positive = positiveOf(String(named), target)
   else if (labels.length === 2) target.positive = rarerOf(classes)
-  return { task, target }
+  return { task, target, warnings: countSentences[reason]?.(name) ?? [] }
+}
+
+const asNumbers = (name: string, why: string) => [
+  `${JSON.stringify(name)} is learned as a number, for ${why}; model.task "multiclass" learns its values as classes`,
+]
+const countSentences: Partial<Record<TargetReason, (name: string) => string[]>> = {
+  count_name: (name) => asNumbers(name, 'its name is that of a count'),
+  count_values: (name) =>
+    asNumbers(name, 'its values are those of counts, with many zeros and ever fewer large ones'),
 }
 
 /** Reads a cell of the target as a class index; undefined for what is none of the labels. */

@@ -46,7 +46,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   if (!column) throw noSuchTarget(request.model.target, schema.columns)
   const labelled = rows - column.missing
   const options = hyperParameters(request, labelled)
-  const { task: name, target } = planTarget(column, rows, request.model, missing_marks)
+  const { task: name, target, warnings: onTarget } = planTarget(column, rows, request.model, missing_marks)
   if (labelled < MIN_ROWS) throw tooFewRows(labelled, column)
   const task = learningTasks[name]
   checkClassWeights(target, options)
@@ -69,7 +69,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     recipe,
     parts,
     leftOut,
-    warnings: [...rowsWithout(column, rows), ...rareClasses(target), ...warnings],
+    warnings: [...rowsWithout(column, rows), ...onTarget, ...rareClasses(target), ...warnings],
   }
 }
 

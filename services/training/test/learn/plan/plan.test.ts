@@ -45,6 +45,21 @@ describe('the plan of a run', () => {
     assert.equal((await planFor(csvOf('x,y', rows(20)), 'y')).task.name, 'multiclass')
   })
 
+  it('takes counts for a regression, with a sentence, unless `task` says otherwise', async () => {
+    const csv = csvOf(
+      'x,visits',
+      Array.from({ length: 60 }, (_, i) => [i % 7, i % 5]),
+    )
+    const { task, warnings } = await planFor(csv, 'visits')
+    assert.equal(task.name, 'regression')
+    assert.match(
+      warnings[0]!,
+      /"visits" is learned as a number, for its name is that of a count.*"multiclass"/,
+    )
+    const asked = await planFor(csv, 'visits', { model: { task: 'multiclass' } })
+    assert.deepEqual([asked.task.name, asked.warnings], ['multiclass', []])
+  })
+
   it('does as `task` says', async () => {
     const model = { ...without('grade'), task: 'regression' } as const
     assert.equal((await planFor(table, 'grade', { model })).task.name, 'regression')

@@ -37,6 +37,8 @@ function reasonText(reason: TargetReason, { distinct }: Column): string {
     text: 'because its values are text',
     fractions: 'because its values have fractions',
     many_numbers: `because it has more than ${MAX_NUMERIC_CLASSES} different numbers`,
+    count_name: 'because its name is that of a count',
+    count_values: 'because its values are those of counts: many zeros and ever fewer large ones',
     few_numbers: `because it has only ${distinct} different whole numbers`,
   }
   return texts[reason]
