@@ -216,10 +216,35 @@ export const comparisonSchema = z
 
 export type Comparison = z.infer<typeof comparisonSchema>
 
+const badCounts = z.object({ errors: count, refusals: count, slow: count })
+const routeHarm = z.object({
+  alone: badCounts.describe('Bad events of requests without a session'),
+  first: badCounts.describe('Bad ones of the trials that the route counts: of a session, the first one'),
+})
+const hashes = z.array(count)
+
+const harmCountsSchema = z.object({
+  stable: routeHarm,
+  canary: routeHarm,
+  sessions: z
+    .object({ errors: hashes, refusals: hashes, slow: hashes })
+    .describe('The sessions that were bad, by a hash of 32 bits, which tells the route as well'),
+})
+
+/** The bad events of one process in one step, such that each session can be counted once over all of them. */
+export type HarmCounts = z.infer<typeof harmCountsSchema>
+
+/** What one process has counted in one step. */
+const processStepSchema = stepCountsSchema.extend({
+  harm: harmCountsSchema.optional().describe('Older builds wrote none'),
+})
+
+export type ProcessStep = z.infer<typeof processStepSchema>
+
 /** What one process has counted since it began to serve a rollout. */
 export const processCountsSchema = z.object({
   format_version: z.literal(1),
-  steps: z.array(stepCountsSchema),
+  steps: z.array(processStepSchema),
   comparison: comparisonSchema,
 })
 

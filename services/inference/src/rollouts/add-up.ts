@@ -1,18 +1,24 @@
 /** The counts of several processes together. */
-import type { Comparison, ProcessCounts, RouteCounts, StepCounts } from '@modelops/common/rollout'
+import type {
+  Comparison,
+  ProcessCounts,
+  ProcessStep,
+  RouteCounts,
+  StepCounts,
+} from '@modelops/common/rollout'
 
 /** By step; a process that came late has counted nothing in earlier ones, one that ended nothing in later ones. */
-export function addUpSteps(processes: readonly ProcessCounts[]): StepCounts[] {
+export function stepsOf(processes: readonly ProcessCounts[]): ProcessStep[][] {
   const steps = Math.max(0, ...processes.map((process) => process.steps.length))
-  return Array.from({ length: steps }, (_, i) => {
-    const counted = processes.flatMap((process) => process.steps[i] ?? [])
-    return {
-      weight: counted[0]!.weight,
-      stable: addUpRoute(counted.map(({ stable }) => stable)),
-      canary: addUpRoute(counted.map(({ canary }) => canary)),
-    }
-  })
+  return Array.from({ length: steps }, (_, i) => processes.flatMap((process) => process.steps[i] ?? []))
 }
+
+/** @param counted what each process has counted in one step */
+export const addUpStep = (counted: readonly ProcessStep[]): StepCounts => ({
+  weight: counted[0]!.weight,
+  stable: addUpRoute(counted.map(({ stable }) => stable)),
+  canary: addUpRoute(counted.map(({ canary }) => canary)),
+})
 
 export const addUpComparisons = (processes: readonly ProcessCounts[]): Comparison => {
   const all = processes.map(({ comparison }) => comparison)

@@ -1,12 +1,12 @@
 /** The counts of one rollout on this process. They outlive what is in service: a step's last answers come after its end. */
-import type { Canary, ProcessCounts, StepCounts } from '@modelops/common/rollout'
+import type { Canary, ProcessCounts } from '@modelops/common/rollout'
 import { ComputeTiming } from './compute-timing.js'
 import { SessionEvents } from './session-events.js'
 import { newComparison } from './shadow.js'
 import { newStepCounts } from './tally.js'
 
 interface CountedStep {
-  counts: StepCounts
+  counts: ReturnType<typeof newStepCounts>
   sessions: SessionEvents
 }
 

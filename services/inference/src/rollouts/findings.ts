@@ -4,11 +4,13 @@ import { isProblem } from '@modelops/common/problem'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import { pausedSeconds, type RolloutBasis } from '@modelops/common/registry/rollout-changes'
 import type { Canary, Comparison, StepCounts } from '@modelops/common/rollout'
-import { addUpComparisons, addUpSteps } from './add-up.js'
+import { addUpComparisons, addUpStep, stepsOf } from './add-up.js'
+import { independentOf } from './independent.js'
 import type { Judge, Judgement, Timing } from './judge.js'
 import type { Rollouts } from './rollouts.js'
 import { newComparison } from './shadow.js'
 import type { SharedState } from './shared-state.js'
+import type { JudgedStep } from './verdict/counts.js'
 
 export interface Findings extends Judgement {
   counts: StepCounts[]
@@ -30,9 +32,11 @@ export class Examiner {
   async examine(model: string, canary: Canary): Promise<Findings> {
     await this.rollouts.report(model, this.state)
     const processes = await this.state.collect({ model, id: canary.id })
-    const counts = addUpSteps(processes)
+    const steps = stepsOf(processes)
+    const [counts, independent] = [steps.map(addUpStep), independentOf(steps)]
+    const judged = counts.map((step, i) => ({ ...step, independent: independent[i]! }))
     return {
-      ...this.judge(canary.policy, upTo(canary, counts), timingOf(canary)),
+      ...this.judge(canary.policy, upTo(canary, judged), timingOf(canary)),
       counts,
       comparison: addUpComparisons(processes),
     }
@@ -72,7 +76,7 @@ const withoutData = (cause: string): Findings => ({
 })
 
 /** The steps so far, also where nothing was counted yet; what a stale process has counted in later ones, or another program has written beyond the policy, is no matter. */
-function upTo({ step, policy }: Canary, counts: readonly StepCounts[]): StepCounts[] {
+function upTo({ step, policy }: Canary, counts: readonly JudgedStep[]): JudgedStep[] {
   const none = { requests: 0, errors: 0, refusals: 0, computations: 0, slow: 0, outputs: [] }
   return Array.from(
     { length: Math.min(step + 1, policy.steps.length) },

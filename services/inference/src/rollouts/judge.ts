@@ -1,6 +1,7 @@
 /** What decides on a rollout, from counts alone. */
-import type { Evidence, RolloutPolicy, StepCounts, boundSchema } from '@modelops/common/rollout'
+import type { Evidence, RolloutPolicy, boundSchema } from '@modelops/common/rollout'
 import type { z } from 'zod'
+import type { JudgedStep } from './verdict/counts.js'
 
 export interface Timing {
   /** Since the present step began. */
@@ -24,4 +25,4 @@ export interface Judgement {
 }
 
 /** @param steps up to the present one */
-export type Judge = (policy: RolloutPolicy, steps: readonly StepCounts[], timing: Timing) => Judgement
+export type Judge = (policy: RolloutPolicy, steps: readonly JudgedStep[], timing: Timing) => Judgement

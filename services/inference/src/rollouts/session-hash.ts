@@ -22,3 +22,6 @@ export const sessionKey = (rollout: string): number => mixed(fnv1a(rollout, FNV_
 
 /** @returns a whole number from 0 to 2^32 - 1 */
 export const hashSession = (session: string, key: number): number => mixed(fnv1a(session, key))
+
+/** From 0 to 1: below the share of the canary, the session is the canary's. */
+export const placeOf = (hash: number): number => hash / 2 ** 32

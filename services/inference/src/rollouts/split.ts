@@ -4,11 +4,9 @@ import type { ModelVersion } from '../serving/model-version.js'
 import { routeOf, type Route, type RouteName } from '../serving/route.js'
 import type { RolloutCounting } from './counting.js'
 import { outputPlace } from './output-places.js'
-import { hashSession, sessionKey } from './session-hash.js'
+import { hashSession, placeOf, sessionKey } from './session-hash.js'
 import { Shadow } from './shadow.js'
 import { RouteTally } from './tally.js'
-
-const HASHES = 2 ** 32
 
 export interface SplitOptions {
   rollout: Canary
@@ -35,7 +33,7 @@ export class Split {
   }
 
   assign(session: string | undefined): Route {
-    const place = session === undefined ? Math.random() : hashSession(session, this.#key) / HASHES
+    const place = session === undefined ? Math.random() : placeOf(hashSession(session, this.#key))
     return place < this.#share ? this.#canary : this.#stable
   }
 }
@@ -55,6 +53,7 @@ function countedRoute(name: RouteName, options: SplitOptions, sessionKey: number
   const version = isStable ? stable : canary
   const tally = new RouteTally({
     counts: counts[name],
+    harm: counts.harm,
     sessions,
     sessionKey,
     timing: counting.timing,

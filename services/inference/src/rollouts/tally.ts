@@ -1,20 +1,24 @@
 /** What a rollout counts on this process: plain numbers, by step and route. */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { RouteCounts, StepCounts } from '@modelops/common/rollout'
+import type { HarmCounts, RouteCounts, StepCounts } from '@modelops/common/rollout'
 import type { Predictions } from '@modelops/common/tasks'
 import { sessionOf } from '../http/route-headers.js'
 import type { ModelVersion } from '../serving/model-version.js'
 import type { Route } from '../serving/route.js'
 import type { ComputeTiming } from './compute-timing.js'
+import { countBad, newHarmCounts } from './harm-counts.js'
 import type { OutputPlace } from './output-places.js'
 import type { SessionEvents } from './session-events.js'
 import { hashSession } from './session-hash.js'
+import type { Kind } from './verdict/counts.js'
 
 /** Bits of SessionEvents. */
 const [REQUEST, ERROR, REFUSAL, COMPUTATION, SLOW, OUTPUT] = [1, 2, 4, 8, 16, 32] as const
 
 export interface RouteTallyOptions {
   counts: RouteCounts
+  /** Of both routes. */
+  harm: HarmCounts
   sessions: SessionEvents
   /** Of the hash of sessions. */
   sessionKey: number
@@ -51,8 +55,9 @@ export class RouteTally {
     const isSlow = timing.end(computeMs, rows, isStable)
     if (isSlow === undefined) return
     const session = this.#sessionOf(headers)
-    if (this.#isNew(session, COMPUTATION)) counts.computations++
-    if (isSlow && this.#isNew(session, SLOW)) counts.slow++
+    const isFirst = this.#isNew(session, COMPUTATION)
+    if (isFirst) counts.computations++
+    if (isSlow && this.#isNew(session, SLOW)) this.#countBad('slow', session, isFirst)
   }
 
   countAnswer(headers: IncomingHttpHeaders, predictions: Predictions): void {
@@ -65,18 +70,25 @@ export class RouteTally {
 
   /** The server failed. */
   countError(headers: IncomingHttpHeaders): void {
-    const { counts } = this.options
-    const session = this.#sessionOf(headers)
-    if (this.#isNew(session, REQUEST)) counts.requests++
-    if (this.#isNew(session, ERROR)) counts.errors++
+    this.#countMiss(headers, 'errors', ERROR)
   }
 
   /** This version refused what the other one takes. */
   countRefusal(headers: IncomingHttpHeaders): void {
-    const { counts } = this.options
+    this.#countMiss(headers, 'refusals', REFUSAL)
+  }
+
+  #countMiss(headers: IncomingHttpHeaders, kind: Kind, event: number): void {
     const session = this.#sessionOf(headers)
-    if (this.#isNew(session, REQUEST)) counts.requests++
-    if (this.#isNew(session, REFUSAL)) counts.refusals++
+    const isFirst = this.#isNew(session, REQUEST)
+    if (isFirst) this.options.counts.requests++
+    if (this.#isNew(session, event)) this.#countBad(kind, session, isFirst)
+  }
+
+  #countBad(kind: Kind, session: number | undefined, isFirst: boolean): void {
+    const { counts, harm, isStable } = this.options
+    counts[kind]++
+    countBad(harm, isStable ? 'stable' : 'canary', { kind, session, isFirst })
   }
 
   /** The hash of a request's session. */
@@ -100,8 +112,9 @@ export const newRouteCounts = (places: number): RouteCounts => ({
   outputs: new Array<number>(places).fill(0),
 })
 
-export const newStepCounts = (weight: number, places: number): StepCounts => ({
+export const newStepCounts = (weight: number, places: number): StepCounts & { harm: HarmCounts } => ({
   weight,
   stable: newRouteCounts(places),
   canary: newRouteCounts(places),
+  harm: newHarmCounts(),
 })

@@ -7,7 +7,7 @@ import type { ArtifactStore } from '@modelops/common/artifact-store/artifact-sto
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { keys } from '@modelops/common/registry/keys'
 import type { ProcessCounts } from '@modelops/common/rollout'
-import { addUpSteps } from '../../src/rollouts/add-up.js'
+import { addUpStep, stepsOf } from '../../src/rollouts/add-up.js'
 import { newComparison } from '../../src/rollouts/shadow.js'
 import { StoreState } from '../../src/rollouts/store-state.js'
 import { newStepCounts } from '../../src/rollouts/tally.js'
@@ -41,7 +41,7 @@ describe('the shared state in the store', () => {
     await state().report(rollout, 'a', counted(1))
     await state().report(rollout, 'a', counted(5, 2))
     await state().report(rollout, 'b', counted(3))
-    const steps = addUpSteps(await state().collect(rollout))
+    const steps = stepsOf(await state().collect(rollout)).map(addUpStep)
     assert.deepEqual(
       steps.map(({ weight, canary }) => [weight, canary.requests]),
       [

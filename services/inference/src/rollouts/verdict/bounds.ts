@@ -1,8 +1,17 @@
 /** Upper bounds of how much worse the canary may be, each right at all times at once with the confidence that the step takes. */
-import type { RolloutPolicy, StepCounts } from '@modelops/common/rollout'
+import type { RolloutPolicy } from '@modelops/common/rollout'
 import type { Outputs } from '../judge.js'
 import { logNotWorse } from './against-earlier.js'
-import { isSplit, kinds, poolTrials, trialsAtFullWeight, trialsOf, type Kind, type Trials } from './counts.js'
+import {
+  isSplit,
+  kinds,
+  poolTrials,
+  trialsAtFullWeight,
+  trialsOf,
+  type JudgedStep,
+  type Kind,
+  type Trials,
+} from './counts.js'
 import { logCapital } from './excess.js'
 import { shiftOf } from './shift.js'
 
@@ -19,7 +28,7 @@ export interface Limit {
 }
 
 /** The larger the share of requests that comes next, the surer: after 5, 25, 50 and 100 % with 20, 10, 5 and 5 % of mistakes. */
-export function limitAt({ tolerance, steps: planned }: RolloutPolicy, steps: readonly StepCounts[]): Limit {
+export function limitAt({ tolerance, steps: planned }: RolloutPolicy, steps: readonly JudgedStep[]): Limit {
   const next = planned[steps.length]?.weight ?? 100
   return { tolerance, mistakes: Math.min(MOST_MISTAKES, (MISTAKES * 100) / next) }
 }
@@ -39,7 +48,7 @@ export type Bound = {
   stable: number
 }
 
-export function boundsOf(policy: RolloutPolicy, steps: readonly StepCounts[], outputs: Outputs): Bound[] {
+export function boundsOf(policy: RolloutPolicy, steps: readonly JudgedStep[], outputs: Outputs): Bound[] {
   const limit = limitAt(policy, steps)
   const bounds = kinds.map((kind) => boundOf(kind, steps, limit))
   if (policy.max_shift === undefined) return bounds
@@ -49,7 +58,7 @@ export function boundsOf(policy: RolloutPolicy, steps: readonly StepCounts[], ou
   return [...bounds, { kind: 'shift', upper, limit: policy.max_shift, confidence, ...shares }]
 }
 
-function boundOf(kind: Kind, steps: readonly StepCounts[], limit: Limit): Bound {
+function boundOf(kind: Kind, steps: readonly JudgedStep[], limit: Limit): Bound {
   const { canary, stable } = poolTrials(steps.map((step) => trialsOf(kind, step)))
   const shares = { canary: shareOf(canary), stable: shareOf(stable) }
   const upper = upperExcess(kind, steps, limit)
@@ -59,7 +68,7 @@ function boundOf(kind: Kind, steps: readonly StepCounts[], limit: Limit): Bound 
 const shareOf = ({ bad, all }: Trials['canary']): number => (all === 0 ? 0 : bad / all)
 
 /** The least excess that is refuted: evidence only grows with it. */
-function upperExcess(kind: Kind, steps: readonly StepCounts[], { tolerance, mistakes }: Limit): number {
+function upperExcess(kind: Kind, steps: readonly JudgedStep[], { tolerance, mistakes }: Limit): number {
   const logEvidence = evidenceAgainst(kind, steps, tolerance)
   let [low, high] = [-1, 1]
   for (let i = 0; i < HALVINGS; i++) {
@@ -71,13 +80,13 @@ function upperExcess(kind: Kind, steps: readonly StepCounts[], { tolerance, mist
 }
 
 /** Whether the canary's share is shown to be less than the tolerance above stable's. */
-export const isWithin = (kind: Kind, steps: readonly StepCounts[], { tolerance, mistakes }: Limit): boolean =>
+export const isWithin = (kind: Kind, steps: readonly JudgedStep[], { tolerance, mistakes }: Limit): boolean =>
   evidenceAgainst(kind, steps, tolerance)(tolerance) >= -Math.log(mistakes)
 
 /** At full weight stable's earlier share is what counts; the bounds before were met when that was reached. */
 function evidenceAgainst(
   kind: Kind,
-  steps: readonly StepCounts[],
+  steps: readonly JudgedStep[],
   tolerance: number,
 ): (excess: number) => number {
   const full = trialsAtFullWeight(kind, steps)

@@ -11,6 +11,26 @@ export type Kind = (typeof kinds)[number]
 /** In sentences. */
 export const nameOf = (kind: Kind): string => (kind === 'slow' ? 'slow computations' : kind)
 
+interface IndependentOfRoute {
+  /** Bad events that chance has placed: those without a session, and sessions that were bad in no earlier step. */
+  bad: Record<Kind, number>
+  /** Bad ones of the trials: of a session, the first one of the step. */
+  first: Record<Kind, number>
+}
+
+/** What happens to one session is dependent: of that, what is evidence. */
+export interface Independent {
+  stable: IndependentOfRoute
+  canary: IndependentOfRoute
+  /** How often a session is among the trials of the step, at most: once for each process that it meets. */
+  repeats: number
+}
+
+/** A step as harm is judged by it; without sessions all its counts are independent. */
+export interface JudgedStep extends StepCounts {
+  independent?: Independent
+}
+
 /** Bad ones among the trials of both routes in one step. */
 export interface Trials {
   /** Probability that a trial is the canary's. */
@@ -25,6 +45,19 @@ export function trialsOf(kind: Kind, { weight, canary, stable }: StepCounts): Tr
     rho: weight / 100,
     canary: { bad: canary[kind], all: canary[all] },
     stable: { bad: stable[kind], all: stable[all] },
+  }
+}
+
+/** Where versions do not differ, chance alone has decided the route of each bad one. */
+export function independentTrialsOf(kind: Kind, step: JudgedStep): Trials {
+  const trials = trialsOf(kind, step)
+  const { independent } = step
+  if (!independent) return trials
+  const { canary, stable } = independent
+  return {
+    ...trials,
+    canary: { ...trials.canary, bad: canary.bad[kind] },
+    stable: { ...trials.stable, bad: stable.bad[kind] },
   }
 }
 
@@ -43,14 +76,30 @@ export function poolTrials(trials: readonly Trials[]): Pick<Trials, 'canary' | '
 /** Times depend on the machine, and then no computation of stable is beside the canary's. */
 export const isComparedAtFullWeight = (kind: Kind): boolean => kind !== 'slow'
 
-/** What the canary does at full weight, beside what stable did before; undefined where one is missing. */
+/**
+ * What the canary does at full weight, beside what stable did before; undefined where one is missing. Of stable the step
+ * with the most requests, as sessions come again in each, and of a session the first request of a step: whether it is
+ * ever bad depends on how long the step lasts. What is counted up to n times weighs an n-th: of such a product of
+ * likelihood ratios the mean is no larger (Jensen).
+ */
 export function trialsAtFullWeight(
   kind: Kind,
-  steps: readonly StepCounts[],
-): ReturnType<typeof poolTrials> | undefined {
-  const full = steps.filter(({ weight }) => weight >= 100)
-  if (!isComparedAtFullWeight(kind) || full.length === 0) return undefined
-  const { canary } = poolTrials(full.map((step) => trialsOf(kind, step)))
-  const { stable } = poolTrials(steps.filter(isSplit).map((step) => trialsOf(kind, step)))
-  return { canary, stable }
+  steps: readonly JudgedStep[],
+): Pick<Trials, 'canary' | 'stable'> | undefined {
+  const [full, split] = [steps.filter(({ weight }) => weight >= 100), steps.filter(isSplit)]
+  if (!isComparedAtFullWeight(kind) || full.length === 0 || split.length === 0) return undefined
+  const before = split.reduce((most, step) => (step.stable.requests > most.stable.requests ? step : most))
+  const { canary } = poolTrials(full.map((step) => firstTrialsOf(kind, step)))
+  return { canary, stable: firstTrialsOf(kind, before).stable }
+}
+
+function firstTrialsOf(kind: Kind, step: JudgedStep): Trials {
+  const { rho, canary, stable } = trialsOf(kind, step)
+  if (!step.independent) return { rho, canary, stable }
+  const { repeats, canary: ofCanary, stable: ofStable } = step.independent
+  return {
+    rho,
+    canary: { bad: ofCanary.first[kind] / repeats, all: canary.all / repeats },
+    stable: { bad: ofStable.first[kind] / repeats, all: stable.all / repeats },
+  }
 }

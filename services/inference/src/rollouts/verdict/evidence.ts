@@ -12,7 +12,9 @@ import {
   nameOf,
   poolTrials,
   trialsAtFullWeight,
+  independentTrialsOf,
   trialsOf,
+  type JudgedStep,
   type Kind,
 } from './counts.js'
 import { logHarm } from './harm.js'
@@ -25,7 +27,7 @@ const FULL_WEIGHT_PART = 0.1
 const TOGETHER = 'together'
 
 /** One for each kind, with the threshold that alone is enough, and what decides: their weighted mean. */
-export function evidenceOf({ alpha, tolerance }: RolloutPolicy, steps: readonly StepCounts[]): Evidence[] {
+export function evidenceOf({ alpha, tolerance }: RolloutPolicy, steps: readonly JudgedStep[]): Evidence[] {
   const logs = kinds.map((kind) => logEvidence(kind, steps, tolerance))
   const mean = logSumExp(kinds.map((kind, i) => Math.log(PARTS[kind]) + logs[i]!))
   return [
@@ -35,8 +37,8 @@ export function evidenceOf({ alpha, tolerance }: RolloutPolicy, steps: readonly 
 }
 
 /** ln of the e-value of a kind. */
-export function logEvidence(kind: Kind, steps: readonly StepCounts[], tolerance: number): number {
-  const split = logHarm(steps.filter(isSplit).map((step) => trialsOf(kind, step)))
+export function logEvidence(kind: Kind, steps: readonly JudgedStep[], tolerance: number): number {
+  const split = logHarm(steps.filter(isSplit).map((step) => independentTrialsOf(kind, step)))
   if (!isComparedAtFullWeight(kind)) return split
   const full = trialsAtFullWeight(kind, steps)
   return logSumExp([

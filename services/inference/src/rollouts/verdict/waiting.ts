@@ -1,8 +1,8 @@
 /** What a step still waits for, in sentences that name how many more requests of the canary that takes. */
-import type { RolloutPolicy, StepCounts } from '@modelops/common/rollout'
+import type { RolloutPolicy } from '@modelops/common/rollout'
 import type { Timing } from '../judge.js'
 import { isWithin, limitAt, type Bound, type Limit } from './bounds.js'
-import { kinds, nameOf, poolTrials, trialsOf, type Kind, type Trials } from './counts.js'
+import { kinds, nameOf, poolTrials, trialsOf, type JudgedStep, type Kind, type Trials } from './counts.js'
 
 /** Beyond that the shares lie too near to the limit, or beyond it. */
 const MOST_REQUESTS = 10_000_000
@@ -16,7 +16,7 @@ const NOTHING_TO_COMPARE =
 /** @returns empty when the step is passed */
 export function waitingFor(
   policy: RolloutPolicy,
-  steps: readonly StepCounts[],
+  steps: readonly JudgedStep[],
   timing: Timing,
   bounds: readonly Bound[],
 ): string[] {
@@ -37,7 +37,7 @@ export function waitingFor(
   ]
 }
 
-function waitingForKind(kind: Kind, steps: readonly StepCounts[], limit: Limit): string[] {
+function waitingForKind(kind: Kind, steps: readonly JudgedStep[], limit: Limit): string[] {
   if (isWithin(kind, steps, limit)) return []
   const more = moreRequests(kind, steps, limit)
   const shown = `that ${nameOf(kind)} are at most ${percent(limit.tolerance)} above stable's`
@@ -46,7 +46,7 @@ function waitingForKind(kind: Kind, steps: readonly StepCounts[], limit: Limit):
 }
 
 /** At full weight no outputs of stable come any more, and the steps before have met the limit. */
-function waitingForShift({ upper, limit, canary: distance }: Bound, steps: readonly StepCounts[]): string[] {
+function waitingForShift({ upper, limit, canary: distance }: Bound, steps: readonly JudgedStep[]): string[] {
   if (upper <= limit || steps.at(-1)!.weight >= 100) return []
   const shown = `that predictions have moved by at most ${percent(limit)}`
   if (distance >= limit) return [`proof ${shown}: they seem to have moved by ${percent(distance)}`]
@@ -59,7 +59,7 @@ function waitingForShift({ upper, limit, canary: distance }: Bound, steps: reado
 }
 
 /** @returns how many more the bound takes where the shares stay as they are; undefined where none are enough */
-function moreRequests(kind: Kind, steps: readonly StepCounts[], limit: Limit): number | undefined {
+function moreRequests(kind: Kind, steps: readonly JudgedStep[], limit: Limit): number | undefined {
   const isEnough = (more: number) => isWithin(kind, [...steps, expectedIn(kind, steps, more)], limit)
   let most = 128
   while (!isEnough(most)) if ((most *= 2) > MOST_REQUESTS) return undefined
@@ -73,7 +73,7 @@ function moreRequests(kind: Kind, steps: readonly StepCounts[], limit: Limit): n
 }
 
 /** What the present step would count of so many more requests of the canary. */
-function expectedIn(kind: Kind, steps: readonly StepCounts[], more: number): StepCounts {
+function expectedIn(kind: Kind, steps: readonly JudgedStep[], more: number): JudgedStep {
   const { weight } = steps.at(-1)!
   const pooled = poolTrials(steps.map((step) => trialsOf(kind, step)))
   const ofStable = weight >= 100 ? 0 : (more * (100 - weight)) / weight

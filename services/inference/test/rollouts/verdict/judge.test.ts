@@ -77,6 +77,17 @@ describe('the verdict', () => {
     assert.equal(judge(policyOf(), full(16), later).decision, 'hold')
   })
 
+  it('counts at full weight what was among the trials of several processes by the part of one', () => {
+    const bad = { errors: 80, refusals: 0, slow: 0 }
+    const full = (repeats: number) => ({
+      ...stepOf(100, { requests: 2000, errors: 80 }, {}),
+      independent: { stable: { bad, first: bad }, canary: { bad, first: bad }, repeats },
+    })
+    const decision = (repeats: number) =>
+      judge(policyOf(), [...[5, 25].map(good), full(repeats)], later).decision
+    assert.deepEqual([decision(1), decision(20)], ['abort', 'hold'])
+  })
+
   it('holds while it does not know, and says how many more requests that takes', () => {
     const step = stepOf(5, { requests: 110 }, { requests: 2090 })
     const { decision, waiting_for } = judge(policyOf(), [step], { ...later, step_seconds: 12.5 })

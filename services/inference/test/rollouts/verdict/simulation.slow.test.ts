@@ -7,6 +7,7 @@ describe('a thousand simulated rollouts', function () {
     worse: 1000,
     timed: 1000,
     promoted: 500,
+    sessions: 1000,
     report: (figure) => console.log(`      ${figure}`),
   })
 })

@@ -10,5 +10,6 @@ describe('simulated rollouts', () => {
     worse: 60,
     timed: 40,
     promoted: 8,
+    sessions: 12,
   })
 })

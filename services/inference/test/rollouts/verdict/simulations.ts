@@ -1,6 +1,7 @@
 /** What is promised of rollouts, tried on so many of them. */
 import assert from 'node:assert/strict'
 import { powerOfBestTest } from './best-test.js'
+import { isAborted, type Client } from './simulate-sessions.js'
 import {
   computationsUntilAbort,
   isEverWithin,
@@ -19,6 +20,7 @@ export interface Rollouts {
   worse: number
   timed: number
   promoted: number
+  sessions: number
   /** Of what came out. */
   report?: (figure: string) => void
 }
@@ -29,10 +31,19 @@ const atMost = (promised: number, n: number) => promised + 4 * deviation(promise
 /** Four standard deviations below the share that was measured. */
 const atLeast = (measured: number, n: number) => measured - 4 * deviation(measured, n)
 
+const WEIGHTS = {
+  four: [5, 25, 50, 100],
+  fourteen: [1, 2, 3, 5, 8, 12, 18, 25, 35, 45, 55, 70, 85, 100],
+}
+
+/** @param bad how often a request of theirs is, on both routes or on that of the canary */
+const clientsThat = (n: number, bad: number, canary = bad): Client[] =>
+  Array.from({ length: n }, () => ({ stable: bad, canary }))
+
 const percent = (share: number) => `${+(100 * share).toFixed(2)} %`
 
 export function itKeepsItsPromises(rollouts: Rollouts): void {
-  const { identical, worse, timed, promoted, report = () => undefined } = rollouts
+  const { identical, worse, timed, promoted, sessions, report = () => undefined } = rollouts
 
   for (const { share, rollouts: n } of identical)
     it(`aborts at most 1 of 100 identical canaries, looked at after each of 50,000 requests, ${100 * share} % of them bad`, () => {
@@ -79,6 +90,34 @@ export function itKeepsItsPromises(rollouts: Rollouts): void {
     const { within, half } = found({ slow: 0.05 }, { slow: 0.12 })
     assert.ok(within >= 0.99, `${within}`)
     assert.ok(half <= 180, `${half}`)
+  })
+
+  for (const [name, weights] of Object.entries(WEIGHTS))
+    for (const processes of [1, 4])
+      it(`aborts at most 1 of 100 identical canaries of ${name} steps whose clients keep their sessions, processes: ${processes}`, () => {
+        const clients = [...clientsThat(3, 1), ...clientsThat(57, 0)]
+        const steps = weights.map((weight) => ({ weight, rounds: 5 }))
+        const aborted = times(sessions, (random) => isAborted({ random, steps, processes, clients }))
+        const share = aborted.filter(Boolean).length / sessions
+        report(`sessions, ${name} steps, ${processes} processes: ${percent(share)} of ${sessions} aborted`)
+        assert.ok(share <= (sessions < 1000 ? atMost(0.01, sessions) : 0.01), `${share}`)
+      })
+
+  it('aborts no identical canary because sessions meet more failures in a longer last step', () => {
+    const steps = WEIGHTS.four.map((weight, i) => ({ weight, rounds: i < 3 ? 5 : 60 }))
+    const aborted = times(Math.ceil(sessions / 10), (random) =>
+      isAborted({ random, steps, processes: 1, clients: clientsThat(300, 0.005) }),
+    )
+    assert.ok(!aborted.includes(true))
+  })
+
+  it('aborts one that fails for a fifth of the sessions that come to it', () => {
+    const clients = [...clientsThat(4, 1), ...clientsThat(80, 0, 1), ...clientsThat(316, 0)]
+    const steps = WEIGHTS.four.map((weight) => ({ weight, rounds: 5 }))
+    const aborted = times(Math.ceil(sessions / 10), (random) =>
+      isAborted({ random, steps, processes: 4, clients }),
+    )
+    assert.ok(!aborted.includes(false))
   })
 
   const timedUntilAbort = (slower: number) =>
