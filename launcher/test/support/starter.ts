@@ -58,8 +58,8 @@ export class Starter {
     }
   }
 
-  /** Kills one of the services, once it answers. */
-  async kill(service: 'dashboard' | 'inference' | 'training'): Promise<void> {
+  /** Kills one of the services, once it answers. @returns its process id */
+  async kill(service: 'dashboard' | 'inference' | 'training'): Promise<number> {
     const ofThis = `${this.process.pid} .*/services/${service}/dist/server.js`
     let pid: number | undefined
     await until(async () => {
@@ -70,6 +70,7 @@ export class Starter {
       return pid !== undefined
     }, `${service} answers`)
     process.kill(pid!, 'SIGKILL')
+    return pid!
   }
 
   async exitCode(): Promise<number | null> {

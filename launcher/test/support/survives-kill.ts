@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict'
 import type { Starter } from './starter.js'
 
+/** @returns the process id of the one that was killed */
 export async function survivesKill(
   starter: Starter,
   service: 'training' | 'inference' | 'dashboard',
-): Promise<void> {
+): Promise<number> {
   const before = await startTimes(starter)
-  await starter.kill(service)
+  const pid = await starter.kill(service)
   await starter.shows(`${service} runs again`)
   const after = await startTimes(starter)
   for (const name of Object.keys(before) as (keyof typeof before)[])
@@ -18,6 +19,7 @@ export async function survivesKill(
       `${service} was ended by SIGKILL; .*${service}\\.log may say more; ${service} is started again in 0.5 s \\(1 of at most 5 times\\)\n`,
     ),
   )
+  return pid
 }
 
 /** When each process began, in seconds since 1970. */
