@@ -31,6 +31,28 @@ describeBrowser('the pages', () => {
         assert.equal(await background(), dark)
       }))
 
+    it('the threshold of a version in service is chosen by what it gives, and changed', () =>
+      stage.visit(async ({ page }) => {
+        await page.goto(`/models/people/runs/${runs.first}`)
+        await page.getByText('Calibration, precision and classes').click()
+        const thresholds = page.getByRole('table', { name: 'Thresholds to choose from' })
+        await thresholds.getByText('The more probable class (in use)').waitFor()
+        await page.getByRole('button', { name: 'Change the threshold' }).click()
+        const dialog = page.getByRole('dialog', { name: 'Deploy people' })
+        const confirm = dialog.getByRole('button', { name: 'Deploy', exact: true })
+        await dialog.getByText('nothing but its threshold can change').waitFor()
+        assert.ok(await confirm.isDisabled())
+        await dialog.getByLabel('Decision threshold').fill('1.3')
+        await dialog.getByText('A number above 0, at most 1').waitFor()
+        assert.ok(await confirm.isDisabled())
+        await dialog.getByLabel('Decision threshold').fill('0.3')
+        await confirm.click()
+        await dialog.waitFor({ state: 'detached' })
+        await page.goto('/models/people')
+        await page.getByText('from a probability of 0.3 on').waitFor()
+        await page.getByText('threshold 0.3').waitFor()
+      }))
+
     it('a model that is not there is not said to be undeployed', () =>
       stage.visit(async ({ page }) => {
         await page.goto('/models/nothing')

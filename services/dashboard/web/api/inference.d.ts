@@ -1711,6 +1711,12 @@ export interface components {
       labels?: string[]
       /** @description Of two labels the one that the metrics and curves are about: the rarer one, or the one asked for. Where it is absent: the second one */
       positive?: string
+      /** @description Which of two classes is answered, unless its deployment says otherwise: chosen on the rows that the metrics are of, which follow it. Where it is absent, the more probable one */
+      threshold?: {
+        /** @description Of two classes the positive one is answered from this probability on */
+        value: number
+        rule: components['schemas']['ThresholdRule']
+      }
       /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics: {
         [key: string]: number
@@ -1718,6 +1724,40 @@ export interface components {
       /** @description Whether it is the deployed version of its model */
       stable: boolean
     }
+    /**
+     * @example {
+     *       "by": "recall",
+     *       "at_least": 0.9
+     *     }
+     */
+    ThresholdRule:
+      | {
+          /**
+           * @description The largest F1
+           * @constant
+           */
+          by: 'f1'
+        }
+      | {
+          /**
+           * @description The least costs of errors
+           * @constant
+           */
+          by: 'cost'
+          /** @description Of a row of the positive class that is not found */
+          false_negative: number
+          /** @description Of a row of the other class that is taken for it */
+          false_positive: number
+        }
+      | {
+          /**
+           * @description The highest threshold that finds this share
+           * @constant
+           */
+          by: 'recall'
+          /** @description Share of the rows of the positive class */
+          at_least: number
+        }
     RunDetails: {
       /** @constant */
       format_version: 1
@@ -1981,40 +2021,6 @@ export interface components {
       /** @description Whether it is the deployed version of its model */
       stable: boolean
     }
-    /**
-     * @example {
-     *       "by": "recall",
-     *       "at_least": 0.9
-     *     }
-     */
-    ThresholdRule:
-      | {
-          /**
-           * @description The largest F1
-           * @constant
-           */
-          by: 'f1'
-        }
-      | {
-          /**
-           * @description The least costs of errors
-           * @constant
-           */
-          by: 'cost'
-          /** @description Of a row of the positive class that is not found */
-          false_negative: number
-          /** @description Of a row of the other class that is taken for it */
-          false_positive: number
-        }
-      | {
-          /**
-           * @description The highest threshold that finds this share
-           * @constant
-           */
-          by: 'recall'
-          /** @description Share of the rows of the positive class */
-          at_least: number
-        }
   }
   responses: never
   parameters: never

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { ApiError } from '../api/api-error.js'
 import { deploymentsQuery, runsQuery } from '../api/queries.js'
-import type { Deployment } from '../api/types.js'
+import type { Deployment, Run } from '../api/types.js'
 import { Button } from '../components/button.js'
 import { ConfirmDialog } from '../components/confirm-dialog.js'
 import { Dialog } from '../components/dialog.js'
@@ -13,8 +13,10 @@ import { Loaded } from '../components/loaded.js'
 import { rolloutPath } from '../components/run-link.js'
 import { Skeleton } from '../components/skeleton.js'
 import { useToast } from '../components/toast.js'
+import { parseThreshold } from '../evaluation/thresholds.js'
 import { Consequences } from './consequences.js'
 import { Overtaken } from './overtaken.js'
+import { ThresholdField, type ThresholdFieldProps } from './threshold-field.js'
 import { useChangeDeployment, type ChangeAction } from './use-change-deployment.js'
 import { WayOfDeploying, type Way } from './way-of-deploying.js'
 import { rememberedWho, rememberWho, WhoAndWhy } from './who-and-why.js'
@@ -58,6 +60,7 @@ function SeenDialog({
   const [seen, setSeen] = useState(latest)
   const [who, setWho] = useState(rememberedWho)
   const [why, setWhy] = useState('')
+  const [threshold, setThreshold] = useState('')
   const runs = useQuery(runsQuery(model))
   const change = useChangeDeployment()
   const toast = useToast()
@@ -65,8 +68,10 @@ function SeenDialog({
   const [chosen, choose] = useState<Way>('rollout')
   const target = targetOf(seen)
   const wasOvertaken = change.error instanceof ApiError && overtaken.includes(change.error.code)
-  const isChange = target !== undefined && target !== seen?.stable_run_id
-  const hasChoice = action === 'deploy' && seen !== undefined && isChange
+  const isOther = target !== undefined && target !== seen?.stable_run_id
+  const hasChoice = action === 'deploy' && seen !== undefined && isOther
+  const decideBy = parseThreshold(threshold)
+  const isChange = isOther || (target !== undefined && decideBy !== undefined)
   const way = hasChoice && !seen.canary ? chosen : 'deploy'
   const done: ChangeAction = action === 'rollback' ? 'rollback' : way
 
@@ -77,7 +82,7 @@ function SeenDialog({
       onClose()
       if (done === 'rollout' || done === 'shadow') void navigate(rolloutPath(model))
     }
-    change.mutate({ action: done, model, runId, seen, who, why }, { onSuccess })
+    change.mutate({ action: done, model, runId, seen, who, why, threshold: decideBy }, { onSuccess })
   }
   const lookAgain = () => {
     setSeen(latest)
@@ -88,20 +93,35 @@ function SeenDialog({
       title={`${verbs[action]} ${model}`}
       confirm={hasChoice ? verbsOfWays[way] : verbs[action]}
       busy={change.isPending}
-      disabled={!isChange || wasOvertaken}
+      disabled={!isChange || Number.isNaN(decideBy) || wasOvertaken}
       error={wasOvertaken ? undefined : change.error}
       onConfirm={() => target !== undefined && confirm(target)}
       onClose={onClose}
     >
       {hasChoice && <WayOfDeploying canary={seen.canary} way={way} onChange={choose} />}
       <Loaded query={runs} what="the runs" skeleton={<Skeleton lines={8} />}>
-        {(items) => <Consequences {...{ action: done, model, runs: items, deployment: seen, target }} />}
+        {(items) => (
+          <>
+            <Consequences {...{ action: done, model, runs: items, deployment: seen, target }} />
+            {action === 'deploy' && (
+              <ThresholdOf
+                run={items.find(({ run_id }) => run_id === target)}
+                {...{ deployment: seen, text: threshold, onChange: setThreshold }}
+              />
+            )}
+          </>
+        )}
       </Loaded>
       <WhoAndWhy {...{ who, setWho, why, setWhy }} />
       {wasOvertaken && <Overtaken latest={latest} onLookAgain={lookAgain} />}
     </ConfirmDialog>
   )
 }
+
+type ThresholdOfProps = Omit<ThresholdFieldProps, 'run'> & { run: Run | undefined }
+
+const ThresholdOf = ({ run, ...field }: ThresholdOfProps) =>
+  run?.labels?.length === 2 ? <ThresholdField run={run} {...field} /> : null
 
 function outcomeOf(action: ChangeAction, model: string, runId: string): string {
   if (action === 'rollout') return `${runId} is rolled out beside the stable version`

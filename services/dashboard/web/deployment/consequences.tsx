@@ -21,7 +21,8 @@ export function Consequences({ action, model, runs, deployment, target }: Conseq
   const find = (id: string | undefined) => runs.find(({ run_id }) => run_id === id)
   const [from, to] = [find(current), find(target)]
   if (target === undefined) return <p>{model} has no earlier version to return to.</p>
-  if (target === current) return <p>{target} is the stable version already: nothing will change.</p>
+  if (target === current)
+    return <p>{target} is the stable version already: nothing but its threshold can change.</p>
   const changes = from && to ? interfaceChanges(from, to) : []
   const otherData = from?.dataset && to?.dataset && from.dataset.sha256 !== to.dataset.sha256
   return (

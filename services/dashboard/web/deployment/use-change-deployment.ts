@@ -13,6 +13,8 @@ export interface DeploymentChange {
   seen: Deployment | undefined
   who: string
   why: string
+  /** Of two classes; undefined: as the run has chosen. */
+  threshold: number | undefined
 }
 
 export function useChangeDeployment() {
@@ -26,10 +28,11 @@ export function useChangeDeployment() {
   })
 }
 
-function change({ action, model, runId, seen, who, why }: DeploymentChange): Promise<unknown> {
+function change({ action, model, runId, seen, who, why, threshold }: DeploymentChange): Promise<unknown> {
   const asSeen = seen && { 'if-match': seen.etag }
   const note = { who: who || 'dashboard', ...(why && { why }) }
-  const start = { run_id: runId, ...note }
+  const decision = threshold === undefined ? {} : { threshold }
+  const start = { run_id: runId, ...note, ...decision }
   const params = { header: asSeen ?? {} }
   if (action === 'rollout') return bodyOf(inference.POST('/canary', { params, body: start as CanaryRequest }))
   if (action === 'shadow') return bodyOf(inference.POST('/shadow', { params, body: start as ShadowRequest }))
@@ -40,5 +43,7 @@ function change({ action, model, runId, seen, who, why }: DeploymentChange): Pro
       inference.POST('/rollback', { params: { query: { model, ...query }, header: asSeen ?? {} } }),
     )
   const header = asSeen ?? { 'if-none-match': '*' as const }
-  return bodyOf(inference.POST('/deploy', { params: { query: { run_id: runId, ...query }, header } }))
+  return bodyOf(
+    inference.POST('/deploy', { params: { query: { run_id: runId, ...query, ...decision }, header } }),
+  )
 }

@@ -6,6 +6,7 @@ import { Table } from '../components/table.js'
 import { formatCount, formatFixed, formatNumber, formatPercent } from '../format.js'
 import { rocLines } from './curves.js'
 import { Scatter } from './scatter.js'
+import { ThresholdCard } from './threshold-card.js'
 
 type Curves = RunDetails['curves']
 
@@ -16,10 +17,12 @@ export default function DetailedFigures({ run }: { run: RunDetails }) {
 const formatShare = (share: number) => formatPercent(share, 0)
 const unit = [0, 1] as const
 
-function OfClasses({ run: { curves, labels = [] } }: { run: RunDetails }) {
-  const { precision_recall, reliability = [], per_class = [], most_confused = [] } = curves
+function OfClasses({ run }: { run: RunDetails }) {
+  const { curves, labels = [] } = run
+  const { precision_recall, thresholds, reliability = [], per_class = [], most_confused = [] } = curves
   return (
     <>
+      {thresholds && <ThresholdCard run={run} figures={thresholds} />}
       {precision_recall && (
         <Card title="Precision and recall" description="What finding more of a class costs in precision">
           <LineChart

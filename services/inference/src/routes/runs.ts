@@ -27,6 +27,7 @@ const runSchema = z
     features: z.array(z.object({ name: z.string(), type: z.enum(columnTypes) })),
     labels: z.array(z.string()).optional(),
     positive: positiveSchema.optional(),
+    threshold: manifestSchema.shape.threshold,
     metrics: metricsSchema,
     stable,
   })
@@ -115,5 +116,6 @@ const summaryOf = (manifest: Manifest): Run => ({
   features: manifest.features.map(({ name, type }) => ({ name, type })),
   ...(manifest.labels ? { labels: manifest.labels } : {}),
   ...(manifest.positive === undefined ? {} : { positive: manifest.positive }),
+  ...(manifest.threshold === undefined ? {} : { threshold: manifest.threshold }),
   metrics: manifest.metrics,
 })

@@ -21,7 +21,7 @@ describe('a run that is asked for a decision threshold', () => {
     const { threshold, metrics, curves, samples, positive, labels } = draft
     assert.deepEqual([threshold!.rule, positive], [training.threshold, 'rotten'])
     assert.ok(threshold!.value < 0.5 && metrics['test_recall']! >= 0.9)
-    const figures = curves.thresholds!.find((one) => one.threshold === threshold!.value)!
+    const figures = curves.thresholds!.find(({ rule }) => rule && rule.by === threshold!.rule.by)!
     assert.equal(figures.recall, metrics['test_recall'])
     const place = labels!.indexOf('rotten')
     for (const { prediction, probabilities } of samples)

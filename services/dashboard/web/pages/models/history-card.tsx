@@ -7,6 +7,7 @@ import { runPath } from '../../components/run-link.js'
 import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
 import { wordsOf } from '../../deployment/actions.js'
+import { formatValue } from '../../format.js'
 import styles from './models.module.css'
 
 export function HistoryCard({ deployment: { model_name, history } }: { deployment: Deployment }) {
@@ -31,10 +32,13 @@ export function HistoryCard({ deployment: { model_name, history } }: { deploymen
           {
             header: 'Version',
             isWide: true,
-            cell: ({ run_id, replaced }) => (
+            cell: ({ run_id, replaced, threshold }) => (
               <>
                 {run(run_id)}
                 {replaced !== null && <span className={styles.sub}>instead of {run(replaced)}</span>}
+                {threshold !== undefined && (
+                  <span className={styles.sub}>threshold {formatValue(threshold)}</span>
+                )}
               </>
             ),
           },

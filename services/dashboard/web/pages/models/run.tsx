@@ -68,9 +68,12 @@ const Description = ({ run: { origin, task, target, created, dataset } }: { run:
 function Actions({ run, onDeploy }: { run: RunDetails; onDeploy: () => void }) {
   if (run.stable)
     return (
-      <ButtonLink to={`/predict?model=${encodeURIComponent(run.model_name)}`} className={styles.next}>
-        Predict
-      </ButtonLink>
+      <>
+        {run.labels?.length === 2 && <Button onClick={onDeploy}>Change the threshold</Button>}
+        <ButtonLink to={`/predict?model=${encodeURIComponent(run.model_name)}`} className={styles.next}>
+          Predict
+        </ButtonLink>
+      </>
     )
   return (
     <Button variant="primary" onClick={onDeploy} className={styles.next}>

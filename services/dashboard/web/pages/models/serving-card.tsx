@@ -10,6 +10,8 @@ import { rolloutPath, runPath } from '../../components/run-link.js'
 import { Time } from '../../components/time.js'
 import { stableSince } from '../../deployment/actions.js'
 import { MetricValues } from '../../evaluation/metric-values.js'
+import { positiveOf } from '../../evaluation/metrics.js'
+import { formatValue } from '../../format.js'
 import type { ModelRow } from './model-rows.js'
 
 interface ServingCardProps {
@@ -53,6 +55,7 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
             {became[event.action]} <Time value={event.when} /> by {event.who}
             {event.why && `: “${event.why}”`}
             {deployment.serving && ` · ${deployment.serving.backend} back end`}
+            {stable && thresholdNote(stable, deployment)}
           </>
         )
       }
@@ -68,6 +71,12 @@ export function ServingCard({ row, onDeploy }: ServingCardProps) {
       </div>
     </Card>
   )
+}
+
+/** By what it answers, where that is not the more probable class. */
+function thresholdNote(run: Run, { serving, stable_run_id }: Deployment): string {
+  if (serving?.run_id !== stable_run_id || serving.threshold === undefined) return ''
+  return ` · answers ${positiveOf(run)} from a probability of ${formatValue(serving.threshold)} on`
 }
 
 interface BesideProps {

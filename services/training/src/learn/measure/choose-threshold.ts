@@ -33,8 +33,7 @@ export function chooseThreshold(
   const chosen = rule && cuts.best(rule)
   const others = USUAL_RULES.filter((usual) => JSON.stringify(usual) !== JSON.stringify(rule))
   const best = [...(chosen ? [chosen] : []), ...others.map((usual) => cuts.best(usual))]
-  const grid = GRID.filter((at) => best.every(({ threshold }) => threshold !== at))
-  const figures = [...best, ...grid.map((threshold) => cuts.at(threshold))]
+  const figures = [...best, ...GRID.map((threshold) => cuts.at(threshold))]
   return {
     threshold: chosen && { value: chosen.threshold, rule: chosen.rule },
     decision: chosen && { positive, threshold: chosen.threshold },
