@@ -29,8 +29,17 @@ for (const { title, chart, values, options } of renderings)
       }
     })
 
+    it('gives them to the pod of helm test', () => {
+      for (const { metadata } of ofKind(after(), 'Pod')) {
+        for (const [name, value] of Object.entries({ ...commonLabels, ...podLabels }))
+          assert.equal(metadata.labels[name], value)
+        assert.equal(metadata.annotations!['example.com/owner'], 'ml team, floor 2')
+        assert.equal(metadata.annotations!['helm.sh/hook'], 'test')
+      }
+    })
+
     it('gives a common label to every object', () => {
-      for (const { kind, metadata } of after())
+      for (const { kind, metadata } of after().filter(({ kind }) => kind !== 'Pod'))
         for (const [name, value] of Object.entries(commonLabels))
           assert.equal(metadata.labels[name], value, `${kind} ${metadata.name}`)
     })

@@ -2,6 +2,7 @@
 import type { Predictions } from '@modelops/common/tasks'
 import type { RouteName } from '../../serving/route.js'
 import type { RenderedResponse } from '../protocol.js'
+import { predictionWriter } from '../prediction-text.js'
 import type { ServedModel } from '../served-model.js'
 
 export type Render = (predictions: Predictions, route: RouteName) => RenderedResponse
@@ -20,19 +21,5 @@ export function responseWriter(model: ServedModel): { one: Render; several: Rend
         items += `${row === 0 ? '' : ','}{${predictionText(predictions, row)}}`
       return { body: `{"predictions":[${items}],${origin},"route":"${route}"}` }
     },
-  }
-}
-
-/** Writes the fields of one prediction, with what never changes in them escaped once. */
-function predictionWriter(labels: readonly string[]): (predictions: Predictions, row: number) => string {
-  if (labels.length === 0) return ({ values }, row) => `"prediction":${values[row]!}`
-  const texts = labels.map((label) => JSON.stringify(label))
-  return ({ values, probabilities, classes }, row) => {
-    const best = values[row]!
-    let byLabel = ''
-    for (let c = 0; c < classes; c++)
-      byLabel += `${c === 0 ? '' : ','}${texts[c]}:${probabilities[row * classes + c]!}`
-    const probability = probabilities[row * classes + best]!
-    return `"prediction":${best},"label":${texts[best]},"probability":${probability},"probabilities":{${byLabel}}`
   }
 }

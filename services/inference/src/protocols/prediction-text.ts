@@ -1,0 +1,18 @@
+/** A prediction as text of JSON. */
+import type { Predictions } from '@modelops/common/tasks'
+
+/** Writes the fields of one prediction, with what never changes in them escaped once. */
+export function predictionWriter(
+  labels: readonly string[],
+): (predictions: Predictions, row: number) => string {
+  if (labels.length === 0) return ({ values }, row) => `"prediction":${values[row]!}`
+  const texts = labels.map((label) => JSON.stringify(label))
+  return ({ values, probabilities, classes }, row) => {
+    const best = values[row]!
+    let byLabel = ''
+    for (let c = 0; c < classes; c++)
+      byLabel += `${c === 0 ? '' : ','}${texts[c]}:${probabilities[row * classes + c]!}`
+    const probability = probabilities[row * classes + best]!
+    return `"prediction":${best},"label":${texts[best]},"probability":${probability},"probabilities":{${byLabel}}`
+  }
+}
