@@ -16,7 +16,7 @@ const stepSchema = z
       .min(0)
       .max(1_000_000_000)
       .default(100)
-      .describe('The canary answers at least so many requests in the step'),
+      .describe('The canary answers at least so many requests in the step, whatever session they are of'),
   })
   .meta({ id: 'RolloutStep', example: { weight: 5, min_seconds: 30, min_requests: 100 } })
 
@@ -148,9 +148,10 @@ export type Canary = z.infer<typeof canarySchema>
 
 const count = z.number().min(0)
 
-/** What one route has counted in one step; requests that asked for a route are not among them. */
+/** What one route has counted in one step, each kind once for a session; requests that asked for a route are not among them. */
 export const routeCountsSchema = z.object({
-  requests: count,
+  requests: count.describe('Of a session, only the first one'),
+  answers: count.optional().describe('Of these, and of all others of sessions; older builds counted none'),
   errors: count.describe('The server failed'),
   refusals: count.describe('Requests that this version refused and the other one takes'),
   computations: count.describe("Requests of which the model's own time was measured"),

@@ -1222,7 +1222,7 @@ export interface components {
        */
       min_seconds: number
       /**
-       * @description The canary answers at least so many requests in the step
+       * @description The canary answers at least so many requests in the step, whatever session they are of
        * @default 100
        */
       min_requests: number
@@ -1541,7 +1541,7 @@ export interface components {
          */
         min_seconds: number
         /**
-         * @description The canary answers at least so many requests in the step
+         * @description The canary answers at least so many requests in the step, whatever session they are of
          * @default 100
          */
         min_requests: number
@@ -1600,7 +1600,10 @@ export interface components {
       /** @description Share of the requests that the canary gets, in percent */
       weight: number
       stable: {
+        /** @description Of a session, only the first one */
         requests: number
+        /** @description Of these, and of all others of sessions; older builds counted none */
+        answers?: number
         /** @description The server failed */
         errors: number
         /** @description Requests that this version refused and the other one takes */
@@ -1613,7 +1616,10 @@ export interface components {
         outputs: number[]
       }
       canary: {
+        /** @description Of a session, only the first one */
         requests: number
+        /** @description Of these, and of all others of sessions; older builds counted none */
+        answers?: number
         /** @description The server failed */
         errors: number
         /** @description Requests that this version refused and the other one takes */

@@ -1,23 +1,45 @@
 /** The counts of several processes together. */
 import type {
+  Canary,
   Comparison,
   ProcessCounts,
   ProcessStep,
   RouteCounts,
   StepCounts,
 } from '@modelops/common/rollout'
+import { answersOf } from './verdict/counts.js'
 
-/** By step; a process that came late has counted nothing in earlier ones, one that ended nothing in later ones. */
-export function stepsOf(processes: readonly ProcessCounts[]): ProcessStep[][] {
-  const steps = Math.max(0, ...processes.map((process) => process.steps.length))
-  return Array.from({ length: steps }, (_, i) => processes.flatMap((process) => process.steps[i] ?? []))
+/** What processes have counted in one step, all with the same weight. */
+export interface CountedStep {
+  weight: number
+  processes: ProcessStep[]
 }
 
-/** @param counted what each process has counted in one step */
-export const addUpStep = (counted: readonly ProcessStep[]): StepCounts => ({
-  weight: counted[0]!.weight,
-  stable: addUpRoute(counted.map(({ stable }) => stable)),
-  canary: addUpRoute(counted.map(({ canary }) => canary)),
+/**
+ * By step; a process that came late has counted nothing in earlier ones, one that ended nothing in later ones. Where
+ * another program has changed the weight of a step, what was counted with the one before is left out.
+ */
+export function stepsOf(
+  processes: readonly ProcessCounts[],
+  { step, weight }: Pick<Canary, 'step' | 'weight'>,
+): CountedStep[] {
+  const steps = Math.max(0, ...processes.map((process) => process.steps.length))
+  return Array.from({ length: steps }, (_, i) => {
+    const counted = processes.flatMap((process) => process.steps[i] ?? [])
+    const wanted = i === step ? weight : mostCounted(counted).weight
+    return { weight: wanted, processes: counted.filter((one) => one.weight === wanted) }
+  })
+}
+
+const mostCounted = (counted: readonly ProcessStep[]): ProcessStep =>
+  counted.reduce((most, one) => (requestsOf(one) > requestsOf(most) ? one : most))
+
+const requestsOf = ({ stable, canary }: StepCounts): number => stable.requests + canary.requests
+
+export const addUpStep = ({ weight, processes }: CountedStep): StepCounts => ({
+  weight,
+  stable: addUpRoute(processes.map(({ stable }) => stable)),
+  canary: addUpRoute(processes.map(({ canary }) => canary)),
 })
 
 export const addUpComparisons = (processes: readonly ProcessCounts[]): Comparison => {
@@ -33,6 +55,7 @@ export const addUpComparisons = (processes: readonly ProcessCounts[]): Compariso
 
 const addUpRoute = (all: readonly RouteCounts[]): RouteCounts => ({
   requests: sumOf(all, 'requests'),
+  answers: all.reduce((sum, counts) => sum + answersOf(counts), 0),
   errors: sumOf(all, 'errors'),
   refusals: sumOf(all, 'refusals'),
   computations: sumOf(all, 'computations'),

@@ -18,17 +18,20 @@ export class RolloutCounting {
   /** @param places of outputs */
   constructor(private readonly places: number) {}
 
-  /** What is counted in the present step. */
-  stepOf({ step, policy }: Canary): CountedStep {
-    while (this.#steps.length <= step) {
-      const weight = policy.steps[this.#steps.length]?.weight ?? 0
-      this.#steps.push({ counts: newStepCounts(weight, this.places), sessions: new SessionEvents() })
-    }
-    return this.#steps[step]!
+  /** What is counted in the present step; anew where another program has changed its weight, by which it is judged. */
+  stepOf({ step, weight, policy }: Pick<Canary, 'step' | 'weight' | 'policy'>): CountedStep {
+    while (this.#steps.length < step)
+      this.#steps.push(this.#new(policy.steps[this.#steps.length]?.weight ?? 0))
+    const known = this.#steps[step]
+    return known?.counts.weight === weight ? known : (this.#steps[step] = this.#new(weight))
   }
 
   counts(): ProcessCounts {
     const steps = this.#steps.map(({ counts }) => counts)
     return { format_version: 1, steps, comparison: this.comparison }
+  }
+
+  #new(weight: number): CountedStep {
+    return { counts: newStepCounts(weight, this.places), sessions: new SessionEvents() }
   }
 }

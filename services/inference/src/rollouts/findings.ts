@@ -32,7 +32,7 @@ export class Examiner {
   async examine(model: string, canary: Canary): Promise<Findings> {
     await this.rollouts.report(model, this.state)
     const processes = await this.state.collect({ model, id: canary.id })
-    const steps = stepsOf(processes)
+    const steps = stepsOf(processes, canary)
     const [counts, independent] = [steps.map(addUpStep), independentOf(steps)]
     const judged = counts.map((step, i) => ({ ...step, independent: independent[i]! }))
     return {
@@ -76,11 +76,16 @@ const withoutData = (cause: string): Findings => ({
 })
 
 /** The steps so far, also where nothing was counted yet; what a stale process has counted in later ones, or another program has written beyond the policy, is no matter. */
-function upTo({ step, policy }: Canary, counts: readonly JudgedStep[]): JudgedStep[] {
+function upTo({ step, weight, policy }: Canary, counts: readonly JudgedStep[]): JudgedStep[] {
   const none = { requests: 0, errors: 0, refusals: 0, computations: 0, slow: 0, outputs: [] }
   return Array.from(
     { length: Math.min(step + 1, policy.steps.length) },
-    (_, i) => counts[i] ?? { weight: policy.steps[i]?.weight ?? 0, stable: none, canary: none },
+    (_, i) =>
+      counts[i] ?? {
+        weight: i === step ? weight : policy.steps[i]!.weight,
+        stable: none,
+        canary: none,
+      },
   )
 }
 

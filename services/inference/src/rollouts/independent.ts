@@ -1,22 +1,20 @@
 /** The bad events of all processes of which each session counts once, so that they are independent of each other. */
 import type { HarmCounts, ProcessStep, RouteCounts } from '@modelops/common/rollout'
+import type { CountedStep } from './add-up.js'
 import { placeOf } from './session-hash.js'
 import { kinds, type Independent, type Kind } from './verdict/counts.js'
 
-/**
- * @param steps what each process has counted, by step
- * @returns by step
- */
-export function independentOf(steps: readonly (readonly ProcessStep[])[]): Independent[] {
+/** @returns by step */
+export function independentOf(steps: readonly CountedStep[]): Independent[] {
   const known = { errors: new Set<number>(), refusals: new Set<number>(), slow: new Set<number>() }
-  return steps.map((processes) => {
+  return steps.map(({ weight, processes }) => {
     const independent = addUpAlone(processes.map(harmOf))
     for (const kind of kinds)
       for (const [session, times] of timesBad(processes, kind)) {
         independent.repeats = Math.max(independent.repeats, times)
         if (known[kind].has(session)) continue
         known[kind].add(session)
-        const isCanary = placeOf(session) < processes[0]!.weight / 100
+        const isCanary = placeOf(session) < weight / 100
         independent[isCanary ? 'canary' : 'stable'].bad[kind]++
       }
     return independent

@@ -1,6 +1,6 @@
 /** What a rollout counts on this process: plain numbers, by step and route. */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { HarmCounts, RouteCounts, StepCounts } from '@modelops/common/rollout'
+import type { HarmCounts, RouteCounts } from '@modelops/common/rollout'
 import type { Predictions } from '@modelops/common/tasks'
 import { sessionOf } from '../http/route-headers.js'
 import type { ModelVersion } from '../serving/model-version.js'
@@ -15,8 +15,10 @@ import type { Kind } from './verdict/counts.js'
 /** Bits of SessionEvents. */
 const [REQUEST, ERROR, REFUSAL, COMPUTATION, SLOW, OUTPUT] = [1, 2, 4, 8, 16, 32] as const
 
+type CountedRoute = RouteCounts & { answers: number }
+
 export interface RouteTallyOptions {
-  counts: RouteCounts
+  counts: CountedRoute
   /** Of both routes. */
   harm: HarmCounts
   sessions: SessionEvents
@@ -64,7 +66,7 @@ export class RouteTally {
     const { isAbsent, counts, placeOf } = this.options
     if (isAbsent) return this.countError(headers)
     const session = this.#sessionOf(headers)
-    if (this.#isNew(session, REQUEST)) counts.requests++
+    this.#countRequest(session)
     if (placeOf && this.#isNew(session, OUTPUT)) counts.outputs[placeOf(predictions)]!++
   }
 
@@ -80,9 +82,17 @@ export class RouteTally {
 
   #countMiss(headers: IncomingHttpHeaders, kind: Kind, event: number): void {
     const session = this.#sessionOf(headers)
-    const isFirst = this.#isNew(session, REQUEST)
-    if (isFirst) this.options.counts.requests++
+    const isFirst = this.#countRequest(session)
     if (this.#isNew(session, event)) this.#countBad(kind, session, isFirst)
+  }
+
+  /** @returns whether it is the first one of its session */
+  #countRequest(session: number | undefined): boolean {
+    const { counts } = this.options
+    counts.answers++
+    const isFirst = this.#isNew(session, REQUEST)
+    if (isFirst) counts.requests++
+    return isFirst
   }
 
   #countBad(kind: Kind, session: number | undefined, isFirst: boolean): void {
@@ -103,8 +113,9 @@ export class RouteTally {
   }
 }
 
-export const newRouteCounts = (places: number): RouteCounts => ({
+export const newRouteCounts = (places: number): CountedRoute => ({
   requests: 0,
+  answers: 0,
   errors: 0,
   refusals: 0,
   computations: 0,
@@ -112,7 +123,8 @@ export const newRouteCounts = (places: number): RouteCounts => ({
   outputs: new Array<number>(places).fill(0),
 })
 
-export const newStepCounts = (weight: number, places: number): StepCounts & { harm: HarmCounts } => ({
+/** What a process counts in a step. */
+export const newStepCounts = (weight: number, places: number) => ({
   weight,
   stable: newRouteCounts(places),
   canary: newRouteCounts(places),

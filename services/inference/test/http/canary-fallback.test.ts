@@ -141,5 +141,6 @@ describe('A request that is assigned to a canary', () => {
     await serve(version('run-1', number, works), version('run-2', number, fails))
     for (const session of ['ann', 'ann', 'bob']) await ask(1, { 'x-modelops-session': session })
     assert.deepEqual(counted(), { requests: 2, errors: 2, refusals: 0 })
+    assert.equal(counting.counts().steps[0]!.canary.answers, 3)
   })
 })

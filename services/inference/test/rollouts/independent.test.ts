@@ -17,8 +17,11 @@ function stepWith(weight: number, route: 'stable' | 'canary', sessions: (number 
   return step
 }
 
+const independent = (steps: ProcessStep[][]) =>
+  independentOf(steps.map((processes) => ({ weight: processes[0]?.weight ?? 0, processes })))
+
 const errorsOf = (steps: ProcessStep[][]) =>
-  independentOf(steps).map(({ stable, canary }) => [stable.bad.errors, canary.bad.errors])
+  independent(steps).map(({ stable, canary }) => [stable.bad.errors, canary.bad.errors])
 
 describe('the bad events that are evidence of harm', () => {
   it('have each session once, in the first step in which it was bad and on its route there, whatever processes it met', () => {
@@ -57,7 +60,7 @@ describe('the bad events that are evidence of harm', () => {
   it('say on how many processes a session was bad', () => {
     const step = [[at(0.5), at(0.7)], [at(0.7)], [at(0.7)]].map((sessions) => stepWith(5, 'stable', sessions))
     assert.deepEqual(
-      independentOf([step, []]).map(({ repeats }) => repeats),
+      independent([step, []]).map(({ repeats }) => repeats),
       [3, 1],
     )
   })

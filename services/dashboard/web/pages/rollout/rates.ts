@@ -24,7 +24,7 @@ export const totalsOf = (counts: readonly Counts[], route: 'stable' | 'canary'):
 const sumOf = (
   counts: readonly Counts[],
   route: 'stable' | 'canary',
-  key: Exclude<keyof RouteCounts, 'outputs'>,
+  key: Exclude<keyof RouteCounts, 'outputs' | 'answers'>,
 ): number => counts.reduce((sum, step) => sum + step[route][key], 0)
 
 /** What is bad, and of what it is a share. */

@@ -2,7 +2,7 @@
  * Counts as trials: requests or measured computations, of which some are bad. A computation is one request, chosen
  * before its route is known and computed alone, so that the sizes of batches, which differ by weight, do not matter.
  */
-import type { StepCounts } from '@modelops/common/rollout'
+import type { RouteCounts, StepCounts } from '@modelops/common/rollout'
 
 /** What can be bad about a request, in the order in which it is reported. */
 export const kinds = ['errors', 'refusals', 'slow'] as const
@@ -30,6 +30,9 @@ export interface Independent {
 export interface JudgedStep extends StepCounts {
   independent?: Independent
 }
+
+/** Requests of a route, also the later ones of sessions. */
+export const answersOf = ({ answers, requests }: RouteCounts): number => answers ?? requests
 
 /** Bad ones among the trials of both routes in one step. */
 export interface Trials {

@@ -2,7 +2,16 @@
 import type { RolloutPolicy } from '@modelops/common/rollout'
 import type { Timing } from '../judge.js'
 import { isWithin, limitAt, type Bound, type Limit } from './bounds.js'
-import { kinds, nameOf, poolTrials, trialsOf, type JudgedStep, type Kind, type Trials } from './counts.js'
+import {
+  answersOf,
+  kinds,
+  nameOf,
+  poolTrials,
+  trialsOf,
+  type JudgedStep,
+  type Kind,
+  type Trials,
+} from './counts.js'
 
 /** Beyond that the shares lie too near to the limit, or beyond it. */
 const MOST_REQUESTS = 10_000_000
@@ -20,11 +29,12 @@ export function waitingFor(
   timing: Timing,
   bounds: readonly Bound[],
 ): string[] {
-  const { weight, min_seconds, min_requests } = policy.steps[steps.length - 1]!
+  const { min_seconds, min_requests } = policy.steps[steps.length - 1]!
+  const { weight, canary } = steps.at(-1)!
   if (weight <= 0) return [NOTHING_FOR_CANARY]
   const limit = limitAt(policy, steps)
   const seconds = min_seconds - timing.step_seconds
-  const requests = min_requests - steps.at(-1)!.canary.requests
+  const requests = min_requests - answersOf(canary)
   const least = [
     ...(seconds > 0 ? [moreTime(seconds)] : []),
     ...(requests > 0 ? [`${requests} more requests of the canary`] : []),
@@ -42,7 +52,7 @@ function waitingForKind(kind: Kind, steps: readonly JudgedStep[], limit: Limit):
   const more = moreRequests(kind, steps, limit)
   const shown = `that ${nameOf(kind)} are at most ${percent(limit.tolerance)} above stable's`
   if (more === undefined) return [`proof ${shown}: at the present shares no number of requests gives it`]
-  return [`about ${roundUp(more)} more requests of the canary, to show ${shown}`]
+  return [`about ${roundUp(more)} more requests of the canary${thatCount(steps)}, to show ${shown}`]
 }
 
 /** At full weight no outputs of stable come any more, and the steps before have met the limit. */
@@ -53,9 +63,14 @@ function waitingForShift({ upper, limit, canary: distance }: Bound, steps: reado
   const requests = steps.reduce((sum, { canary }) => sum + canary.requests, 0)
   // The rest of the bound shrinks about as one over the square root of the requests.
   const more = requests * (((upper - distance) / (limit - distance)) ** 2 - 1)
-  return [
-    `${requests === 0 ? 'requests' : `about ${roundUp(more)} more requests`} of the canary, to show ${shown}`,
-  ]
+  const wanted = requests === 0 ? 'requests' : `about ${roundUp(more)} more requests`
+  return [`${wanted} of the canary${thatCount(steps)}, to show ${shown}`]
+}
+
+/** Where sessions come again. */
+function thatCount(steps: readonly JudgedStep[]): string {
+  const { canary } = steps.at(-1)!
+  return answersOf(canary) > canary.requests ? ', without those of sessions that have been counted' : ''
 }
 
 /** @returns how many more the bound takes where the shares stay as they are; undefined where none are enough */

@@ -116,6 +116,18 @@ describe('the verdict', () => {
     assert.deepEqual(judge(policy, [good(5)], later).waiting_for, ['3000 more requests of the canary'])
   })
 
+  it('counts all answers for the least number, and says that known sessions do not count where they are not enough', () => {
+    const policy = policyOf({ steps: [{ weight: 5, min_seconds: 0, min_requests: 100 }] })
+    const waiting = (answers: number) =>
+      judge(policy, [stepOf(5, { requests: 10, answers }, { requests: 190, answers: 1900 })], later)
+        .waiting_for
+    assert.match(waiting(90)[0]!, /^10 more requests of the canary$/)
+    assert.match(
+      waiting(100)[0]!,
+      /^about \d+ more requests of the canary, without those of sessions that have been counted, to show/,
+    )
+  })
+
   it('holds, without an abort, where the canary seems worse by the tolerance', () => {
     const step = stepOf(5, { requests: 200, errors: 4 }, { requests: 3800, errors: 38 })
     const { decision, waiting_for } = judge(policyOf(), [step], later)

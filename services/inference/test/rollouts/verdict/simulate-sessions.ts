@@ -35,14 +35,14 @@ export function isAborted({ random, steps, processes, clients }: SimulatedSessio
   const countings = Array.from({ length: processes }, () => new RolloutCounting(0))
   const key = sessionKey(String(random()))
   return steps.some(({ weight, rounds }, step) => {
-    const tallies = countings.map((counting) => talliesOf(counting, { step, policy } as Canary, key))
+    const tallies = countings.map((counting) => talliesOf(counting, { step, weight, policy }, key))
     for (let round = 0; round < rounds; round++) {
       clients.forEach((client, i) => {
         const session = `client-${i}`
         const route = placeOf(hashSession(session, key)) < weight / 100 ? 'canary' : 'stable'
         ask(tallies[Math.floor(random() * processes)]![route], session, client[route], random)
       })
-      if (isHarmful(evidenceOf(policy, judgedSteps(countings)))) return true
+      if (isHarmful(evidenceOf(policy, judgedSteps(countings, { step, weight })))) return true
     }
     return false
   })
@@ -55,13 +55,23 @@ function ask(tally: RouteTally, session: string, bad: number, random: Random): v
   tally.endTiming(headers, Number(random() < bad), 1)
 }
 
-function judgedSteps(countings: readonly RolloutCounting[]): JudgedStep[] {
-  const steps = stepsOf(countings.map((counting) => counting.counts()))
+function judgedSteps(
+  countings: readonly RolloutCounting[],
+  present: Pick<Canary, 'step' | 'weight'>,
+): JudgedStep[] {
+  const steps = stepsOf(
+    countings.map((counting) => counting.counts()),
+    present,
+  )
   const independent = independentOf(steps)
   return steps.map((step, i) => ({ ...addUpStep(step), independent: independent[i]! }))
 }
 
-function talliesOf(counting: RolloutCounting, canary: Canary, sessionKey: number) {
+function talliesOf(
+  counting: RolloutCounting,
+  canary: Pick<Canary, 'step' | 'weight' | 'policy'>,
+  sessionKey: number,
+) {
   const { counts, sessions } = counting.stepOf(canary)
   const tally = (route: 'stable' | 'canary') =>
     new RouteTally({
