@@ -55,9 +55,14 @@ export class Conductor {
 
   async #tick(): Promise<void> {
     const models = this.options.rollouts.active().map(({ model }) => model)
-    for (const model of this.#seen.keys()) if (!models.includes(model)) this.#seen.delete(model)
+    for (const model of this.#seen.keys()) if (!models.includes(model)) this.#forget(model)
     const outcomes = await Promise.allSettled(models.map((model) => this.#carryOn(model)))
     this.#report(outcomes.find((outcome) => outcome.status === 'rejected')?.reason)
+  }
+
+  #forget(model: string): void {
+    this.#seen.delete(model)
+    this.options.state.forget(model)
   }
 
   async #carryOn(model: string): Promise<void> {

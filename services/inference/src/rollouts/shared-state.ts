@@ -31,5 +31,7 @@ export interface SharedState {
    * @returns whether this process has it
    */
   lead(rollout: RolloutName, process: string): Promise<boolean>
+  /** The rollout of a model is over: nothing of it is remembered here. */
+  forget(model: string): void
   close(): Promise<void>
 }

@@ -14,18 +14,22 @@ const RENEW_MS = 1500
 
 const leaseSchema = z.object({ format_version: z.literal(1), holder: z.string(), renewals: z.int() })
 
-interface SeenLease {
-  etag: string
-  /** By this process's own clock: those of other hosts may differ. */
+/** What this process knows of the lease of a model's rollout; times by its own clock: those of other hosts may differ. */
+interface KnownLease {
+  /** Of the rollout. */
+  readonly id: string
+  /** When this process last renewed it. */
+  renewed: number
+  /** As another process wrote it, and since when it is seen so. */
+  etag: string | undefined
   since: number
 }
 
 export class StoreState implements SharedState {
   /** Without the store nothing is served in the first place. */
   readonly reachable = true
-  readonly #leases = new Map<string, SeenLease>()
-  /** When this process last renewed a lease, by rollout. */
-  readonly #renewed = new Map<string, number>()
+  /** By model. */
+  readonly #leases = new Map<string, KnownLease>()
   /** What was last written, by model: the store forgets nothing, so that the same is not written again. */
   readonly #reported = new Map<string, { key: string; document: Buffer }>()
 
@@ -60,13 +64,13 @@ export class StoreState implements SharedState {
   }
 
   async lead({ model, id }: RolloutName, process: string): Promise<boolean> {
-    const start = this.now()
-    if (start - (this.#renewed.get(id) ?? -Infinity) < RENEW_MS) return true
-    this.#renewed.delete(id)
+    const [start, known] = [this.now(), this.#leaseOf(model, id)]
+    if (start - known.renewed < RENEW_MS) return true
+    known.renewed = -Infinity
     const key = keys.rolloutLease(model, id)
     const object = await this.store.get(key)
     const lease = object && parseDocument(leaseSchema, key, object)
-    if (object && lease?.holder !== process && !this.#isFree(id, object.etag)) return false
+    if (object && lease?.holder !== process && !this.#isFree(known, object.etag)) return false
     const next = { format_version: 1, holder: process, renewals: (lease?.renewals ?? 0) + 1 }
     try {
       await this.store.put(
@@ -74,7 +78,7 @@ export class StoreState implements SharedState {
         encodeDocument(next),
         object ? { ifMatch: object.etag } : { ifNoneMatch: '*' },
       )
-      this.#renewed.set(id, start)
+      known.renewed = start
       return true
     } catch (error) {
       if (isProblem(error, 'conflict')) return false
@@ -82,16 +86,28 @@ export class StoreState implements SharedState {
     }
   }
 
+  forget(model: string): void {
+    this.#leases.delete(model)
+    this.#reported.delete(model)
+  }
+
   close(): Promise<void> {
     return Promise.resolve()
   }
 
-  /** Its holder has not renewed it for as long as this process has watched. */
-  #isFree(rollout: string, etag: string): boolean {
-    const seen = this.#leases.get(rollout)
-    if (seen?.etag === etag) return this.now() - seen.since >= LEASE_MS
+  #leaseOf(model: string, id: string): KnownLease {
+    const known = this.#leases.get(model)
+    if (known?.id === id) return known
+    const lease = { id, renewed: -Infinity, etag: undefined, since: 0 }
+    this.#leases.set(model, lease)
+    return lease
+  }
 
-    this.#leases.set(rollout, { etag, since: this.now() })
+  /** Its holder has not renewed it for as long as this process has watched. */
+  #isFree(known: KnownLease, etag: string): boolean {
+    if (known.etag === etag) return this.now() - known.since >= LEASE_MS
+    known.etag = etag
+    known.since = this.now()
     return false
   }
 }

@@ -117,6 +117,9 @@ export class ValkeyState implements SharedState {
     return (await this.#ask(() => this.client.eval(LEAD, args))) === 1
   }
 
+  /** What is remembered is little, and needed until the others have seen the end as well. */
+  forget(): void {}
+
   async close(): Promise<void> {
     for (const connection of [this.#subscriber, this.client]) if (connection.isOpen) connection.destroy()
     return Promise.resolve()

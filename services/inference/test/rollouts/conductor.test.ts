@@ -12,18 +12,26 @@ const canary: Canary = {
   ...{ step_started: now, started: now, policy: rolloutPolicySchema.parse({}) },
 }
 
-/** @returns what is done in two looks at such a rollout on the process that leads */
+/** @returns what is done in two looks at such a rollout on the process that leads, until it is over */
 async function doneFor(state: Canary['state'], decision: Judgement['decision']): Promise<unknown[][]> {
-  const done: unknown[][] = []
-  let looks = 0
+  const [done, forgotten]: [unknown[][], string[]] = [[], []]
+  let [looks, isOver] = [0, false]
   const value = { model_name: 'wine', canary: { ...canary, state } } as Deployment
   const options = {
     deployments: {
       find: () => Promise.resolve({ value, etag: '"e"' }),
       findIfChanged: () => Promise.resolve('unchanged'),
     },
-    rollouts: { active: () => [{ model: 'wine' }], report: () => Promise.resolve(), judged: () => looks++ },
-    state: { lead: () => Promise.resolve(true), close: () => Promise.resolve() },
+    rollouts: {
+      active: () => (isOver ? [] : [{ model: 'wine' }]),
+      report: () => Promise.resolve(),
+      judged: () => looks++,
+    },
+    state: {
+      lead: () => Promise.resolve(true),
+      close: () => Promise.resolve(),
+      forget: (model: string) => forgotten.push(model),
+    },
     examiner: { examine: () => Promise.resolve({ decision, reason: 'enough' }) },
     operator: {
       end: (_model: string, { state: end }: { state: string }, { condition }: { condition: unknown }) =>
@@ -37,6 +45,9 @@ async function doneFor(state: Canary['state'], decision: Judgement['decision']):
   const conductor = new Conductor(options as unknown as ConductorOptions)
   conductor.start()
   await until(() => looks >= 2)
+  assert.deepEqual(forgotten, [])
+  isOver = true
+  await until(() => forgotten.length > 0)
   await conductor.close()
   return done
 }
@@ -48,6 +59,10 @@ describe('the process that leads a rollout', () => {
     assert.deepEqual((await doneFor('running', 'abort'))[0], ['aborted', fence])
     assert.deepEqual((await doneFor('running', 'promote'))[0], ['promoted', fence])
     assert.deepEqual((await doneFor('running', 'pass'))[0], [1, 25, fence])
+    assert.deepEqual(await doneFor('running', 'hold'), [])
+  })
+
+  it('has the shared state forget it once it is over, and no sooner', async () => {
     assert.deepEqual(await doneFor('running', 'hold'), [])
   })
 

@@ -86,6 +86,23 @@ describe('the shared state in the store', () => {
     assert.notEqual(await leaseEtag(), before?.etag)
   })
 
+  it('knows nothing more of a rollout that is over', async () => {
+    const a = state()
+    let [asked, written] = [0, 0]
+    const [get, put] = [store.get.bind(store), store.put.bind(store)]
+    store.get = (...call) => (asked++, get(...call))
+    store.put = (...call) => (written++, put(...call))
+    const use = async () => {
+      await a.lead(rollout, 'a')
+      await a.report(rollout, 'a', counted(1))
+      return [asked, written]
+    }
+    assert.deepEqual(await use(), [1, 2])
+    assert.deepEqual(await use(), [1, 2])
+    a.forget('wine')
+    assert.deepEqual(await use(), [2, 4])
+  })
+
   it('gives a free lease to one of those that want it at the same moment', async () => {
     const processes = ['a', 'b', 'c', 'd']
     const leads = await Promise.all(processes.map((process) => state().lead(rollout, process)))

@@ -13,6 +13,7 @@ const away: SharedState = {
   reachable: false,
   publish: () => undefined,
   subscribe: () => undefined,
+  forget: () => undefined,
   report: () => answer(),
   collect: () => answer(),
   lead: () => answer(),
