@@ -180,26 +180,6 @@ export type Evidence = z.infer<typeof evidenceSchema>
 
 export const boundSchema = z.looseObject({ kind: z.string() }).meta({ id: 'RolloutBound' })
 
-/** A rollout that has ended, in the deployment's history, with what its end rests on. */
-export const endedRolloutSchema = z
-  .looseObject({
-    id: z.string(),
-    mode: modeSchema,
-    state: z.enum(['promoted', 'aborted']).catch('aborted'),
-    stable_run_id: z.string().describe('What was stable while it ran'),
-    step: z.int(),
-    weight: weightSchema,
-    policy: keptPolicySchema,
-    started: z.iso.datetime(),
-    reason: z.string(),
-    counts: z.array(stepCountsSchema).describe('By step'),
-    evidence: z.array(evidenceSchema),
-    bounds: z.array(boundSchema),
-  })
-  .meta({ id: 'EndedRollout' })
-
-export type EndedRollout = z.infer<typeof endedRolloutSchema>
-
 /** What a shadow's answers are beside stable's, over all replicas; they are never returned. */
 export const comparisonSchema = z
   .object({
@@ -216,6 +196,27 @@ export const comparisonSchema = z
   .meta({ id: 'ShadowComparison' })
 
 export type Comparison = z.infer<typeof comparisonSchema>
+
+/** A rollout that has ended, in the deployment's history, with what its end rests on. */
+export const endedRolloutSchema = z
+  .looseObject({
+    id: z.string(),
+    mode: modeSchema,
+    state: z.enum(['promoted', 'aborted']).catch('aborted'),
+    stable_run_id: z.string().describe('What was stable while it ran'),
+    step: z.int(),
+    weight: weightSchema,
+    policy: keptPolicySchema,
+    started: z.iso.datetime(),
+    reason: z.string(),
+    counts: z.array(stepCountsSchema).describe('By step'),
+    evidence: z.array(evidenceSchema),
+    bounds: z.array(boundSchema),
+    comparison: comparisonSchema.optional().describe('Of a shadow'),
+  })
+  .meta({ id: 'EndedRollout' })
+
+export type EndedRollout = z.infer<typeof endedRolloutSchema>
 
 const badCounts = z.object({ errors: count, refusals: count, slow: count })
 const routeHarm = z.object({

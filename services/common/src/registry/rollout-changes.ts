@@ -17,7 +17,7 @@ export type RolloutStart = Pick<Canary, 'run_id' | 'mode' | 'policy'> &
 export type RolloutEnd = Pick<EndedRollout, 'state' | 'reason'> & RolloutBasis
 
 /** What the end of a rollout rests on. */
-export interface RolloutBasis extends Pick<EndedRollout, 'counts' | 'evidence' | 'bounds'> {
+export interface RolloutBasis extends Pick<EndedRollout, 'counts' | 'evidence' | 'bounds' | 'comparison'> {
   /** The rollout that it is about, where that is known: another one is not ended by it. */
   of?: string
 }

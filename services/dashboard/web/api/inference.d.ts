@@ -1593,6 +1593,8 @@ export interface components {
       counts: components['schemas']['RolloutStepCounts'][]
       evidence: components['schemas']['RolloutEvidence'][]
       bounds: components['schemas']['RolloutBound'][]
+      /** @description Of a shadow */
+      comparison?: components['schemas']['ShadowComparison']
     } & {
       [key: string]: unknown
     }
@@ -1646,6 +1648,18 @@ export interface components {
     } & {
       [key: string]: unknown
     }
+    ShadowComparison: {
+      /** @description Requests that both versions computed; of several rows, the first */
+      compared: number
+      /** @description Of these, those with the same class, or a value that differs by less than 0.1 % */
+      agreed: number
+      /** @description Requests that the canary refused or failed on */
+      failed: number
+      /** @description Requests that were not computed, as others waited */
+      dropped: number
+      /** @description Of the probabilities of the class that stable predicts, or of values relative to them: below 0.0001, 0.001, 0.01, 0.1, 1 and above */
+      differences: number[]
+    }
     Rollout: {
       model: string
       /** @description Of the rollout */
@@ -1682,18 +1696,6 @@ export interface components {
       waiting_for: string[]
       /** @description Of the deployment, for If-Match, with its quotes */
       etag: string
-    }
-    ShadowComparison: {
-      /** @description Requests that both versions computed; of several rows, the first */
-      compared: number
-      /** @description Of these, those with the same class, or a value that differs by less than 0.1 % */
-      agreed: number
-      /** @description Requests that the canary refused or failed on */
-      failed: number
-      /** @description Requests that were not computed, as others waited */
-      dropped: number
-      /** @description Of the probabilities of the class that stable predicts, or of values relative to them: below 0.0001, 0.001, 0.01, 0.1, 1 and above */
-      differences: number[]
     }
     DeployableRun: {
       run_id: string

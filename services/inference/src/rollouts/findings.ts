@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isProblem } from '@modelops/common/problem'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import { pausedSeconds, type RolloutBasis } from '@modelops/common/registry/rollout-changes'
-import type { Canary, Comparison, StepCounts } from '@modelops/common/rollout'
+import { isKnownMode, type Canary, type Comparison, type StepCounts } from '@modelops/common/rollout'
 import { addUpComparisons, addUpStep, stepsOf } from './add-up.js'
 import { independentOf } from './independent.js'
 import type { Judge, Judgement, Timing } from './judge.js'
@@ -62,9 +62,9 @@ export class Examiner {
   async #basisOf(model: string): Promise<RolloutBasis> {
     const canary = (await this.deployments.find(model))?.value.canary
     const none = { counts: [], evidence: [], bounds: [], ...(canary && { of: canary.id }) }
-    if (canary?.mode !== 'canary') return none
-    const { counts, evidence, bounds } = await this.examine(model, canary)
-    return { ...none, counts, evidence, bounds }
+    if (!canary || !isKnownMode(canary.mode)) return none
+    const { counts, evidence, bounds, comparison } = await this.examine(model, canary)
+    return { ...none, ...(canary.mode === 'shadow' ? { comparison } : { counts, evidence, bounds }) }
   }
 }
 

@@ -272,6 +272,10 @@ describe('rolling out', () => {
     assert.deepEqual([shown.reason, shown.counts, shown.evidence, shown.bounds], ['', [], [], []])
     assert.deepEqual(await codeOf(await start({})), [409, 'rollout_running'])
     assert.equal((await json(await server.post('/canary/abort'))).state, 'aborted')
+    const { items } = await json<{
+      items: { history: { rollout?: { comparison?: { compared: number } } }[] }[]
+    }>(await server.get('/deployments'))
+    assert.ok(items[0]!.history.at(-1)!.rollout!.comparison!.compared > 0)
   })
 
   it('computes nothing in a shadow that is paused', async () => {

@@ -4,7 +4,8 @@ import { Card } from '../../components/card.js'
 import { RunLink } from '../../components/run-link.js'
 import { Table } from '../../components/table.js'
 import { Time } from '../../components/time.js'
-import { endedRollouts } from './ended-rollouts.js'
+import { formatPercent } from '../../format.js'
+import { endedRollouts, type EndedEvent } from './ended-rollouts.js'
 import styles from './rollout.module.css'
 import { StateBadge } from './state-badge.js'
 
@@ -20,10 +21,12 @@ export function EndedCard({ deployment }: { deployment: Deployment }) {
           { header: 'Ended', cell: ({ when }) => <Time value={when} /> },
           {
             header: 'Outcome',
-            cell: ({ rollout: { state, mode, weight } }) => (
+            cell: ({ rollout: { state, mode, weight, comparison } }) => (
               <>
                 <StateBadge mode={mode} state={state} />
-                <span className={styles.sub}>{mode === 'shadow' ? 'shadow' : `at ${weight} %`}</span>
+                <span className={styles.sub}>
+                  {mode === 'shadow' ? agreementOf(comparison) : `at ${weight} %`}
+                </span>
               </>
             ),
           },
@@ -65,3 +68,7 @@ export function EndedCard({ deployment }: { deployment: Deployment }) {
     </Card>
   )
 }
+
+/** What a shadow's answers were beside stable's. */
+const agreementOf = (comparison: EndedEvent['rollout']['comparison']): string =>
+  comparison?.compared ? `shadow, ${formatPercent(comparison.agreed / comparison.compared)} agreed` : 'shadow'
