@@ -229,7 +229,15 @@ export const manifestSchema = z.object({
       'What gets worse: log_loss (it rises), or accuracy or r2 (it falls). Where it is absent, accuracy of classes and R² of a regression',
     ),
   samples: z.array(sampleSchema).min(1).describe('What the model must answer once loaded'),
-  files: z.object({ 'model.json': fileSchema, 'weights.bin': fileSchema }),
+  files: z.object({
+    'model.json': fileSchema,
+    'weights.bin': fileSchema,
+    'held-out.csv.gz': fileSchema
+      .optional()
+      .describe(
+        'What the run answers for the rows that its metrics are of; absent for imported models and earlier runs',
+      ),
+  }),
   tfjs_version: z.string(),
   backend: z.string(),
   duration_seconds: z.number(),

@@ -112,6 +112,13 @@ describe('importing a TensorFlow.js model', () => {
     assert.deepEqual(manifest.samples[0]!.probabilities, [0.5, 0.5])
   })
 
+  it('has no predictions of held-out rows', async () => {
+    const { run_id } = await manifestOf(await send(await filesOf(dense(3, 'softmax')), 'name=unmeasured'))
+    const { status, code, detail } = await problemOf(fetch(`${service.url}/runs/${run_id}/held-out`))
+    assert.deepEqual([status, code], [404, 'not_found'])
+    assert.match(detail, /imported/)
+  })
+
   it('joins weights that come in several files', async () => {
     const { 'model.json': json, 'weights.bin': weights } = await filesOf(dense(1, 'linear'))
     const model = JSON.parse(json!.toString()) as { weightsManifest: { paths: string[] }[] }

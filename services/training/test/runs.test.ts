@@ -65,6 +65,12 @@ describe('runs', () => {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
     assert.deepEqual(manifest.labels, ['no', 'yes'])
     assert.deepEqual(manifest.metrics, run.metrics)
+    const heldOut = await fetch(`${service.url}/runs/${runId}/held-out`)
+    assert.match(heldOut.headers.get('content-type')!, /^text\/csv/)
+    assert.match(heldOut.headers.get('content-disposition')!, new RegExp(`small-${runId}-held-out\\.csv`))
+    const rows = (await heldOut.text()).trimEnd().split('\n').slice(1)
+    const right = rows.filter((row) => row.split(',')[1] === row.split(',')[2])
+    assert.equal(right.length / rows.length, run.metrics!.test_accuracy)
     // It is cleared when the run has been reported as succeeded.
     await until(async () => (await readdir(join(home.path, 'tmp', hostname()))).length === 0)
   })

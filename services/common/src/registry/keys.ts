@@ -34,7 +34,7 @@ export const keys = {
   runFile: (
     model: string,
     runId: string,
-    file: 'status.json' | 'manifest.json' | 'model.json' | 'weights.bin',
+    file: 'status.json' | 'manifest.json' | 'model.json' | 'weights.bin' | 'held-out.csv.gz',
   ) => `models/${checkName('model', model)}/runs/${checkName('run', runId)}/${file}`,
   /** What the replicas tell each other while a rollout runs. */
   rolloutReplicas: (model: string, rollout: string) =>

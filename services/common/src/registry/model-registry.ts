@@ -7,9 +7,15 @@ import { isName } from '../rules/names.js'
 import { encodeDocument, parseLargeDocument } from './documents.js'
 import { checkName, keys } from './keys.js'
 
-export interface Artifacts {
+/** What is served. */
+export interface ModelArtifacts {
   modelJson: Buffer
   weights: Buffer
+}
+
+export interface Artifacts extends ModelArtifacts {
+  /** What it answers for the rows that its metrics are of: CSV, packed by gzip. */
+  heldOut?: Buffer
 }
 
 type ArtifactName = keyof Manifest['files']
@@ -36,15 +42,23 @@ export class ModelRegistry {
    * Writes the artifacts, then the manifest: a crash in between leaves a run that cannot be deployed.
    * @throws Problem `already_exists` when the run has been published before
    */
-  async publishRun(draft: Omit<Manifest, 'files'>, { modelJson, weights }: Artifacts): Promise<Manifest> {
+  async publishRun(
+    draft: Omit<Manifest, 'files'>,
+    { modelJson, weights, heldOut }: Artifacts,
+  ): Promise<Manifest> {
     const { model_name: model, run_id: runId } = draft
     const manifestKey = keys.runFile(model, runId, 'manifest.json')
     if (await this.store.exists(manifestKey)) throw alreadyPublished(runId)
     await this.store.put(keys.runFile(model, runId, 'model.json'), modelJson)
     await this.store.put(keys.runFile(model, runId, 'weights.bin'), weights)
+    if (heldOut) await this.store.put(keys.runFile(model, runId, 'held-out.csv.gz'), heldOut)
     const manifest = manifestSchema.parse({
       ...draft,
-      files: { 'model.json': describeFile(modelJson), 'weights.bin': describeFile(weights) },
+      files: {
+        'model.json': describeFile(modelJson),
+        'weights.bin': describeFile(weights),
+        ...(heldOut && { 'held-out.csv.gz': describeFile(heldOut) }),
+      },
     })
     try {
       await this.store.put(manifestKey, encodeDocument(manifest), { ifNoneMatch: '*' })
@@ -75,20 +89,33 @@ export class ModelRegistry {
    * A run's manifest with its artifacts, checked against the manifest's sizes and checksums.
    * @throws Problem `run_not_found`, or `artifact_corrupt` naming the file
    */
-  async readRun(model: string, runId: string): Promise<Artifacts & { manifest: Manifest }> {
+  async readRun(model: string, runId: string): Promise<ModelArtifacts & { manifest: Manifest }> {
     const manifest = await this.findManifest(model, runId)
     if (!manifest) throw runNotFound(runId)
     const [modelJson, weights] = await Promise.all([
-      this.#readArtifact(manifest, 'model.json'),
-      this.#readArtifact(manifest, 'weights.bin'),
+      this.#readArtifact(manifest, 'model.json', manifest.files['model.json']),
+      this.#readArtifact(manifest, 'weights.bin', manifest.files['weights.bin']),
     ])
     return { manifest, modelJson, weights }
   }
 
-  async #readArtifact(manifest: Manifest, name: ArtifactName): Promise<Buffer> {
+  /**
+   * What the run answers for the rows that its metrics are of: CSV, packed by gzip.
+   * @throws Problem `not_found` where there is none, or `artifact_corrupt`
+   */
+  async readHeldOut(model: string, runId: string): Promise<Buffer> {
+    const manifest = await this.findManifest(model, runId)
+    const expected = manifest?.files['held-out.csv.gz']
+    if (expected) return this.#readArtifact(manifest, 'held-out.csv.gz', expected)
+    const why = manifest ? 'it was imported, or trained by an earlier version' : 'it has not been published'
+    throw new Problem('not_found', `the run ${runId} has no predictions of held-out rows: ${why}`, {
+      received: runId,
+    })
+  }
+
+  async #readArtifact(manifest: Manifest, name: ArtifactName, expected: FileDescription): Promise<Buffer> {
     const key = keys.runFile(manifest.model_name, manifest.run_id, name)
     const body = (await this.store.get(key))?.body
-    const expected = manifest.files[name]
     const received = body && describeFile(body)
     if (body && received?.sha256 === expected.sha256) return body
     throw new Problem('artifact_corrupt', `${key} is damaged: ${differenceOf(received, expected)}`, {
@@ -98,7 +125,7 @@ export class ModelRegistry {
   }
 }
 
-type FileDescription = Manifest['files'][ArtifactName]
+type FileDescription = NonNullable<Manifest['files'][ArtifactName]>
 
 const describeFile = (body: Buffer): FileDescription => ({
   sha256: createHash('sha256').update(body).digest('hex'),

@@ -31,10 +31,13 @@ describeBrowser('the pages', () => {
         assert.equal(await background(), dark)
       }))
 
-    it('the threshold of a version in service is chosen by what it gives, and changed', () =>
+    it('a version has its held-out predictions, and thresholds of which one is put in service', () =>
       stage.visit(async ({ page }) => {
         await page.goto(`/models/people/runs/${runs.first}`)
         await page.getByText('Calibration, precision and classes').click()
+        const link = page.getByRole('link', { name: 'Predictions of the held-out rows' })
+        const heldOut = await page.request.get((await link.getAttribute('href'))!)
+        assert.match(await heldOut.text(), /^row,actual,predicted,/)
         const thresholds = page.getByRole('table', { name: 'Thresholds to choose from' })
         await thresholds.getByText('The more probable class (in use)').waitFor()
         await page.getByRole('button', { name: 'Change the threshold' }).click()

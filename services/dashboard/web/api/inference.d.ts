@@ -2012,6 +2012,11 @@ export interface components {
           sha256: string
           size: number
         }
+        /** @description What the run answers for the rows that its metrics are of; absent for imported models and earlier runs */
+        'held-out.csv.gz'?: {
+          sha256: string
+          size: number
+        }
       }
       tfjs_version: string
       backend: string

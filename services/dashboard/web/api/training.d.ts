@@ -634,6 +634,72 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/runs/{id}/held-out': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What a run answers for the rows that its metrics are of, each by models that were not trained on it */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          /** @description The run's id */
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Number of the row, actual and predicted value, probabilities */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': unknown
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found, not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description artifact_corrupt */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/models': {
     parameters: {
       query?: never

@@ -32,7 +32,10 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
       <Notes sentences={run.warnings} />
       {metricNames([run]).length > 0 && (
         <Card title="Quality" description={qualityNote(run)}>
-          <MetricValues run={run} />
+          <div className="stack">
+            <MetricValues run={run} />
+            {run.files['held-out.csv.gz'] && <HeldOutLink runId={run.run_id} />}
+          </div>
         </Card>
       )}
       {(curves.confusion_matrix || curves.roc) && (
@@ -59,6 +62,16 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
     </div>
   )
 }
+
+/** So that anybody can check the metrics. */
+const HeldOutLink = ({ runId }: { runId: string }) => (
+  <p className="hint">
+    <a href={`/api/training/runs/${encodeURIComponent(runId)}/held-out`} download>
+      Predictions of the held-out rows
+    </a>{' '}
+    (CSV, with what they actually are)
+  </p>
+)
 
 function qualityNote({ hyper_parameters: { folds, testSplit, refit }, baseline }: RunDetails): string {
   const constant = baseline ? ', beside what a constant answer reaches (baseline)' : ''

@@ -6,11 +6,13 @@ import type { Curves, FeatureImportance, Metrics } from '@modelops/common/manife
 import { Problem } from '@modelops/common/problem'
 import type { RunPhase } from '@modelops/common/run-status'
 import type { BackendName } from '@modelops/common/tensorflow/backends'
+import type { Decision } from '@modelops/common/tasks'
 import { saveModel } from '@modelops/common/tensorflow/model-files'
 import type { RunRequest } from '../run-request.js'
 import { chooseBackend } from './network/choose-backend.js'
 import { classWeightsOf } from './plan/class-weights.js'
 import { evaluate } from './measure/evaluate.js'
+import { packHeldOut, type HeldOut } from './measure/held-out.js'
 import { featureImportance } from './measure/feature-importance.js'
 import { fit, type EpochReport } from './network/fit.js'
 import { InputLayout } from './rows/input-layout.js'
@@ -56,6 +58,7 @@ export interface Training {
 /** A model with what is known of it; the caller disposes it. */
 export interface LearnedModel extends Omit<Measured, 'curves'> {
   model: LayersModel
+  heldOut: HeldOut
   curves: Curves
   feature_importance: FeatureImportance[] | undefined
   backend: BackendName
@@ -80,12 +83,14 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
   const started = performance.now()
   const { plan, files, random, pause } = training
   const rows = await prepareRows(await options.openCsv(), options.schema.reading, plan, files, random, pause)
-  const { model, feature_importance, ...learned } = plan.recipe
+  const { model, heldOut, feature_importance, ...learned } = plan.recipe
     ? await learnByRecipe(rows, plan.recipe, training, options)
     : await learnNetwork(rows, training, options)
   try {
     const features = rows.statistics.describe()
-    const samples = predictSamples(model, plan, features, rows.samples, learned.threshold)
+    const decision = decisionFor(plan.target, learned.threshold)
+    const samples = predictSamples(model, plan, features, rows.samples, decision)
+    const packed = await packHeldOut(heldOut, plan, decision, pause)
     const duration_seconds = (performance.now() - started) / 1000
     const results = {
       features,
@@ -94,11 +99,15 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
       samples,
       duration_seconds,
     }
-    return { ...(await saveModel(model)), draft: draftManifest(options, plan, results) }
+    return { ...(await saveModel(model)), heldOut: packed, draft: draftManifest(options, plan, results) }
   } finally {
     model.dispose()
   }
 }
+
+/** How the saved model answers. */
+const decisionFor = ({ positive }: Plan['target'], threshold: Measured['threshold']): Decision | undefined =>
+  threshold && { positive: positive!, threshold: threshold.value }
 
 /** The single network that the request describes, measured on the rows that are held out for it. */
 async function learnNetwork(

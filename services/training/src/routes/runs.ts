@@ -1,4 +1,7 @@
 /** Starting, watching and cancelling runs. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { route } from '@modelops/common/http/route'
 import { nameSchema } from '@modelops/common/registry/keys'
@@ -24,6 +27,7 @@ export const runRoutes = (options: RunRoutesOptions) => [
   show(options),
   events(options),
   cancel(options),
+  heldOut(options),
 ]
 
 const runParams = { id: nameSchema.describe("The run's id") }
@@ -91,6 +95,26 @@ const events = (options: RunRoutesOptions) =>
       const signal = untilClosed(response, options.draining)
       const known = Number(request.get('last-event-id')) || 0
       await sendEvents(response, followRun(options, params.id, signal, known), signal)
+    },
+  })
+
+const heldOut = ({ runs, registry }: RunRoutesOptions) =>
+  route({
+    method: 'get',
+    path: '/runs/{id}/held-out',
+    summary:
+      'What a run answers for the rows that its metrics are of, each by models that were not trained on it',
+    params: runParams,
+    answer: {
+      description: 'Number of the row, actual and predicted value, probabilities',
+      content: 'text/csv',
+    },
+    problems: ['run_not_found', 'not_found', 'artifact_corrupt'],
+    handle: async ({ params, response }) => {
+      const { model, run_id } = await runs.get(params.id)
+      const packed = await registry.models.readHeldOut(model, run_id)
+      response.type('text/csv').attachment(`${model}-${run_id}-held-out.csv`)
+      await pipeline(Readable.from([packed]), createGunzip(), response)
     },
   })
 

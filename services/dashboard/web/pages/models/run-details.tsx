@@ -112,7 +112,7 @@ export function FactsOf({ run }: { run: RunDetails }) {
   )
 }
 
-/** The files that replicas load, with their checksums. */
+/** What was stored, with checksums. */
 export const FilesOf = ({ run: { files } }: { run: RunDetails }) => (
   <Table
     caption="Files"

@@ -8,7 +8,9 @@ import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import { seededRandom } from '../random.js'
 import type { RowFile } from '../rows/row-file.js'
+import { numbersOf } from '../rows/row-columns.js'
 import type { Measured } from '../tasks/learning-task.js'
+import type { HeldOut } from './held-out.js'
 
 const { tidy } = core
 
@@ -22,9 +24,9 @@ export async function evaluate(
   plan: Plan,
   file: RowFile,
   pause: Pause,
-): Promise<Measured> {
-  const { truth, outputs } = await predictAll(model, layout, file, pause)
-  return measureAnswers(truth, outputs, plan, pause)
+): Promise<Measured & { heldOut: HeldOut }> {
+  const heldOut = await predictAll(model, layout, file, pause)
+  return { ...(await measureAnswers(heldOut.truth, heldOut.outputs, plan, pause)), heldOut }
 }
 
 /**
@@ -51,13 +53,20 @@ export async function measureAnswers(
 const prefixed = <Value>(metrics: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`test_${name}`, value]))
 
-async function predictAll(model: LayersModel, layout: InputLayout, file: RowFile, pause: Pause) {
+async function predictAll(
+  model: LayersModel,
+  layout: InputLayout,
+  file: RowFile,
+  pause: Pause,
+): Promise<HeldOut> {
+  const numbers = new Float64Array(file.rows)
   const truth = new Float32Array(file.rows)
   const outputs = new Float32Array(file.rows * Number(model.outputShape.at(-1)))
   let done = 0
   for (const batch of batchesInOrder(file, layout.evaluationRows)) {
     const width = outputs.length / truth.length
     truth.set(layout.targetsOf(batch), done)
+    numbers.set(numbersOf(batch.window, layout.columns).subarray(0, batch.order.length), done)
     outputs.set(
       tidy(() => (model.predictOnBatch(layout.inputsOf(batch)) as Tensor).dataSync<'float32'>()),
       done * width,
@@ -65,5 +74,5 @@ async function predictAll(model: LayersModel, layout: InputLayout, file: RowFile
     done += batch.order.length
     await pause()
   }
-  return { truth, outputs }
+  return { numbers, truth, outputs }
 }

@@ -3,7 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import core from '@modelops/common/tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
-import type { Feature, Manifest, Sample, Value } from '@modelops/common/manifest'
+import type { Feature, Sample, Value } from '@modelops/common/manifest'
+import type { Decision } from '@modelops/common/tasks'
 import type { Plan } from '../plan/plan.js'
 
 const { tensor2d, tidy } = core
@@ -14,7 +15,7 @@ export function predictSamples(
   { task, target }: Plan,
   features: readonly Feature[],
   rows: Value[][],
-  threshold: Manifest['threshold'],
+  decision: Decision | undefined,
 ): Sample[] {
   const codec = new FeatureCodec(features)
   const inputs = new Float32Array(rows.length * codec.width)
@@ -22,7 +23,6 @@ export function predictSamples(
   const outputs = tidy(() =>
     (model.predictOnBatch(tensor2d(inputs, [rows.length, codec.width])) as Tensor).dataSync<'float32'>(),
   )
-  const decision = threshold && { positive: target.positive!, threshold: threshold.value }
   const { values, probabilities, classes } = task.decode(outputs, rows.length, target.labels.length, decision)
   return rows.map((features, i) => ({
     features,

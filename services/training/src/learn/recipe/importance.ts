@@ -41,13 +41,13 @@ export async function outOfFoldImportance(
     drawRows(validation, Math.ceil(Math.min(MAX_ROWS, affordable) / folds.length), random),
   )
   const orders = drawn.map(({ count }) => shuffles(count, random))
-  const { starts, width } = rowColumnsOf(plan.features)
+  const { starts, number, width } = rowColumnsOf(plan.features)
   const truth = plan.task.standardise(joined(drawn.map(({ rows }) => lastOf(rows, width))), target)
   const score = (rowsOf: (fold: number) => Float32Array) =>
     plan.task.score(truth, joined(drawn.map(({ count }, fold) => predict(fold, rowsOf(fold), count))))
   const unshuffled = score((fold) => drawn[fold]!.rows)
   return permutationImportance(plan.features, unshuffled, async (i) => {
-    const [from, to] = [starts[i]!, starts[i + 1] ?? width - 1]
+    const [from, to] = [starts[i]!, starts[i + 1] ?? number]
     const scores: number[] = []
     for (let repeat = 0; repeat < REPEATS; repeat++) {
       await pause()

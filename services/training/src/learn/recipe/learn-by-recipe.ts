@@ -9,7 +9,7 @@ import { chainOf } from '../network/layers-model.js'
 import { classWeightsOf } from '../plan/class-weights.js'
 import type { Plan } from '../plan/plan.js'
 import { measureAnswers } from '../measure/evaluate.js'
-import { lastOf } from '../rows/row-columns.js'
+import { lastOf, numbersOf, rowColumnsOf } from '../rows/row-columns.js'
 import type { PreparedRows } from '../rows/prepare-rows.js'
 import type { RowSource } from '../rows/row-file.js'
 import type { RowFiles } from '../rows/row-files.js'
@@ -45,7 +45,8 @@ export async function learnByRecipe(
   const { codes, folds } = trainer
   const trained = await trainMembers(trainer, recipe, training, options.onEpoch)
   options.onPhase({ name: 'measuring' })
-  const truth = targetsOf(folds)
+  const heldOut = heldOutOf(folds, plan)
+  const { truth } = heldOut
   const outputs = trained.map(({ members }) => joined(members.map((member) => member.outputs)))
   const weights = await bestWeights(outputs, task.standardise(truth, target), trainer.lesson.loss, pause)
   const answers = answersOf(mixed(outputs, weights), plan, target)
@@ -67,6 +68,7 @@ export async function learnByRecipe(
   return {
     model: chainOf(codes.center, codes.spread, toChain(codes, nets!, sums, task, target)),
     ...measured,
+    heldOut: { ...heldOut, outputs: answers },
     curves: { epochs: meanEpochs(trained[0]!.members), ...measured.curves },
     feature_importance,
     backend,
@@ -116,16 +118,18 @@ const reading =
   (first, count, out, outRow = 0) =>
     out.set(rows.subarray(first * width, (first + count) * width), outRow * width)
 
-/** Class indexes or values of the folds' rows. */
-function targetsOf(folds: readonly Fold[]): Float32Array {
-  return joined(
-    folds.map(({ validation }) => {
-      const { rows, width } = validation
-      const all = new Float32Array(rows * width)
-      validation.read(0, rows, all)
-      return lastOf(all, width)
-    }),
-  )
+/** Numbers, and class indexes or values, of the folds' rows. */
+function heldOutOf(folds: readonly Fold[], { features }: Plan) {
+  const read = folds.map(({ validation }) => {
+    const { rows, width } = validation
+    const all = new Float32Array(rows * width)
+    validation.read(0, rows, all)
+    return { numbers: numbersOf(all, rowColumnsOf(features)), truth: lastOf(all, width) }
+  })
+  return {
+    numbers: Float64Array.from(read.flatMap(({ numbers }) => [...numbers])),
+    truth: joined(read.map(({ truth }) => truth)),
+  }
 }
 
 /** What the saved model says of these outputs: probabilities, or values. */

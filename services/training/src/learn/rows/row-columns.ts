@@ -4,7 +4,9 @@ import type { Feature } from '@modelops/common/manifest'
 export interface RowColumns {
   /** By feature: its first float, of as many as a date has parts, else of one. */
   readonly starts: readonly number[]
-  /** The float of the target, behind the features. */
+  /** The first of two floats with the number of the row in the table, behind the features. */
+  readonly number: number
+  /** The float of the target, the last one. */
   readonly target: number
   /** Floats per row. */
   readonly width: number
@@ -15,11 +17,27 @@ export const lastOf = (rows: Float32Array, width: number): Float32Array =>
   Float32Array.from({ length: rows.length / width }, (_, row) => rows[(row + 1) * width - 1]!)
 
 export function rowColumnsOf(features: readonly Feature[]): RowColumns {
-  let target = 0
+  let number = 0
   const starts = features.map((feature) => {
-    const start = target
-    target += feature.type === 'datetime' ? feature.parts.length : 1
+    const start = number
+    number += feature.type === 'datetime' ? feature.parts.length : 1
     return start
   })
-  return { starts, target, width: target + 1 }
+  const target = number + 2
+  return { starts, number, target, width: target + 1 }
 }
+
+/** Whole numbers up to it are exact in a float. */
+const EXACT = 2 ** 24
+
+export function writeNumber(row: Float32Array, { number: at }: RowColumns, number: number): void {
+  row[at] = Math.floor(number / EXACT)
+  row[at + 1] = number % EXACT
+}
+
+/** Where the rows stand in the table, from 1 on. */
+export const numbersOf = (rows: Float32Array, { number: at, width }: RowColumns): Float64Array =>
+  Float64Array.from(
+    { length: rows.length / width },
+    (_, row) => rows[row * width + at]! * EXACT + rows[row * width + at + 1]!,
+  )

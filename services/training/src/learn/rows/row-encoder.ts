@@ -6,7 +6,7 @@ import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { CellReader } from '@modelops/common/rules/cell-reader'
 import type { Plan } from '../plan/plan.js'
-import { rowColumnsOf } from './row-columns.js'
+import { rowColumnsOf, writeNumber, type RowColumns } from './row-columns.js'
 
 /** What stands for a text that is none of the feature's categories; categories are 0, 1, ...; NaN is no value. */
 export const OTHER = -1
@@ -15,7 +15,7 @@ export const OTHER = -1
 type CellEncoder = (cell: string, row: Float32Array, at: number) => void
 
 /**
- * A row is `[feature..., target]`: a numeric feature as it is, a text feature as its category's index, a date as its
+ * A row is `[feature..., number of the row, target]`: a numeric feature as it is, a text feature as its category's index, a date as its
  * parts, a missing value as NaN; the target as class index or value.
  */
 export class RowEncoder {
@@ -23,6 +23,7 @@ export class RowEncoder {
   readonly #encoders: CellEncoder[]
   readonly #names: string[]
   readonly #columns: number[]
+  readonly #rowColumns: RowColumns
   readonly #starts: readonly number[]
   readonly #readers: CellReader[]
 
@@ -31,7 +32,7 @@ export class RowEncoder {
     header: readonly string[],
   ) {
     const { features, readers, target, task } = plan
-    const columns = rowColumnsOf(features)
+    this.#rowColumns = rowColumnsOf(features)
     this.#names = [...features.map(({ name }) => name), target.name]
     const positions = new Map(header.map((name, index) => [name, index]))
     this.#columns = this.#names.map((name) => positions.get(name)!)
@@ -40,8 +41,8 @@ export class RowEncoder {
       storing(task.targetReader(target)),
     ]
     this.#readers = [...readers, target.reader]
-    this.#starts = [...columns.starts, columns.target]
-    this.row = new Float32Array(columns.width)
+    this.#starts = [...this.#rowColumns.starts, this.#rowColumns.target]
+    this.row = new Float32Array(this.#rowColumns.width)
   }
 
   /** The class index or value of the row's target, as encoded last. */
@@ -51,11 +52,12 @@ export class RowEncoder {
 
   /**
    * Fills `row`, unless the row has no value of the target.
-   * @param number counts from 1 after the header, for messages
+   * @param number counts from 1 after the header
    * @returns whether there is something to learn
    * @throws Problem invalid_data for what the schema, and so the plan, does not know
    */
   encode(cells: readonly string[], number: number): boolean {
+    writeNumber(this.row, this.#rowColumns, number)
     const last = this.#names.length - 1
     for (let i = last; i >= 0; i--) {
       const cell = cells[this.#columns[i]!]!

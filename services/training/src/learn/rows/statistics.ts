@@ -66,7 +66,7 @@ export class TrainingStatistics implements RowSummary {
     readonly random: Random,
   ) {
     this.#columns = rowColumnsOf(features)
-    this.moments = Array.from({ length: this.#columns.target }, () => new Moments())
+    this.moments = Array.from({ length: this.#columns.number }, () => new Moments())
     this.#sampleRows = Math.min(SAMPLE_ROWS, Math.floor(SAMPLE_FLOATS / this.#columns.width))
     this.counts = features.map(
       (feature) => new Uint32Array(feature.type === 'text' ? feature.categories.length + 1 : 0),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { gunzipSync } from 'node:zlib'
 import { manifestSchema } from '@modelops/common/manifest'
 import { seededRandom } from '../../../src/learn/random.js'
 import type { FinishedModel } from '../../../src/learn/manifest-draft.js'
@@ -36,6 +37,23 @@ describe('training without options', () => {
         .toSorted(),
       ['a', 'kind'],
     )
+  })
+
+  it('keeps what the members answer for every row that they have not learned from', () => {
+    const [header, ...lines] = gunzipSync(trained.heldOut!).toString().trimEnd().split('\n')
+    assert.equal(header, 'row,actual,predicted')
+    const rows = lines.map((line) => line.split(',').map(Number) as [number, number, number])
+    const targets = waves(120)
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => Number(line.split(',').at(-1)))
+    assert.deepEqual(
+      rows.map(([number, actual]) => [number, actual]),
+      targets.map((target, i) => [i + 1, target]),
+    )
+    const squares = rows.reduce((sum, [, actual, predicted]) => sum + (actual - predicted) ** 2, 0)
+    assert.ok(Math.abs(Math.sqrt(squares / 120) - trained.draft.metrics['test_rmse']!) < 1e-4)
   })
 
   it('saves a plain chain with a manifest that its schema accepts', () => {
