@@ -112,7 +112,7 @@ export const runRequestSchema = z
     training: trainingSchema
       .optional()
       .describe(
-        'How to train. Left out, nets of quantile codes, an additive and a linear model are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below',
+        'How to train. Left out, nets of quantile codes, an additive and a linear model and boosted trees are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below',
       ),
   })
   .meta({ id: 'RunRequest', description: 'Train a model on a data set' })

@@ -907,7 +907,7 @@ export interface components {
       }
       /** @description What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case */
       missing?: string | string[]
-      /** @description How to train. Left out, nets of quantile codes, an additive and a linear model are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below */
+      /** @description How to train. Left out, nets of quantile codes, an additive and a linear model and boosted trees are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below */
       training?: {
         /** @description Passes over the training rows. Default: 100 below 1,000 rows, else 50 */
         epochs?: number
@@ -1251,7 +1251,7 @@ export interface components {
            * @description What kind of model it is
            * @enum {string}
            */
-          candidate: 'nets' | 'additive' | 'linear'
+          candidate: 'nets' | 'additive' | 'linear' | 'trees'
           /** @description The one that it does not learn from, from 1 */
           fold: number
           folds: number

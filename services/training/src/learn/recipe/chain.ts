@@ -6,35 +6,36 @@ import type { CodeRange, Codes } from './codes.js'
 
 /** A model of the mixture. */
 export interface Ingredient {
-  range: CodeRange
+  range: Pick<CodeRange, 'first' | 'units'>
   /** In the mixture. */
   weight: number
   /** The layers of each member. */
   members: readonly DenseWeights[][]
 }
 
-/** @param nets with hidden layers @param sums those without */
+/** @param ingredients of any number of layers, the last of which adds up to what is answered */
 export function toChain(
   codes: Codes,
-  nets: Ingredient,
-  sums: readonly Ingredient[],
+  ingredients: readonly Ingredient[],
   task: LearningTask,
   target: TargetScale,
 ): ServedLayer[] {
-  const used = [nets, ...sums].filter(({ weight }) => weight > 0)
+  const used = ingredients.filter(({ weight }) => weight > 0)
+  const ranges = [codes.bins, codes.plain, ...used.map(({ range }) => range)]
   const inputs = Math.max(...used.map(({ range }) => range.first + range.units.length))
-  const direct = sumOf(sums, inputs, nets.members[0]!.at(-1)!.bias.length)
-  const mixture = nets.weight > 0 ? besideNets(nets, direct, inputs) : [{ ...direct, name: 'output' }]
-  const [output, ...others] = mixture.reverse()
+  const members = used.flatMap(({ range, weight, members }) =>
+    members.map((layers) => ({ range, layers, share: weight / members.length })),
+  )
+  const [output, ...others] = sideBySide(members, inputs).reverse()
   const hidden = others.reverse().map((layer): ServedLayer => ({ ...layer, activation: 'relu' }))
-  return [codesLayer(codes, inputs), ...hidden, ...answering(output!, task, target)]
+  return [codesLayer(codes.inputs, ranges, inputs), ...hidden, ...answering(output!, task, target)]
 }
 
 type Named = DenseWeights & { name: string }
 
-function codesLayer(codes: Codes, count: number): ServedLayer {
-  const block = new Block(codes.inputs, count)
-  for (const { first, units } of [codes.bins, codes.plain])
+function codesLayer(inputs: number, ranges: readonly Ingredient['range'][], count: number): ServedLayer {
+  const block = new Block(inputs, count)
+  for (const { first, units } of ranges)
     units.forEach(({ input, weight, bias }, i) => {
       if (first + i >= count) return
       block.kernel[input * count + first + i] = weight
@@ -43,46 +44,48 @@ function codesLayer(codes: Codes, count: number): ServedLayer {
   return { name: 'codes', activation: 'relu6', kernel: block.kernel, bias: block.bias }
 }
 
-/** The models without hidden layers, which add up to one. */
-function sumOf(sums: readonly Ingredient[], inputs: number, outputs: number): DenseWeights {
-  const block = new Block(inputs, outputs)
-  for (const { range, weight, members } of sums)
-    if (weight > 0)
-      for (const [layer] of members)
-        block.add(layer!, range.first, 0, weight / members.length, fullnessOf(range))
-  return block
+interface Placed {
+  range: Ingredient['range']
+  layers: readonly DenseWeights[]
+  share: number
 }
 
-/** The nets' layers with the outputs of `direct` passed through them, as a ReLU of each sign. */
-function besideNets({ range, weight, members }: Ingredient, direct: DenseWeights, inputs: number): Named[] {
-  const outputs = direct.bias.length
-  const depth = members[0]!.length
-  const widths = members[0]!.slice(0, -1).map(({ bias }) => bias.length * members.length)
+/** The members' layers in blocks. What ends before the last layer is passed on, as a ReLU of each sign. */
+function sideBySide(members: readonly Placed[], inputs: number): Named[] {
+  const outputs = members[0]!.layers.at(-1)!.bias.length
+  const depth = Math.max(...members.map(({ layers }) => layers.length))
+  const widthOf = (l: number) =>
+    members.reduce((sum, { layers }) => sum + (l < layers.length - 1 ? layers[l]!.bias.length : 0), 0)
   return Array.from({ length: depth }, (_, l) => {
     const isLast = l === depth - 1
-    const [rows, units] = [l === 0 ? inputs : widths[l - 1]!, isLast ? 0 : widths[l]!]
+    const [rows, units] = [l === 0 ? inputs : widthOf(l - 1), widthOf(l)]
     const block = new Block(rows + (l === 0 ? 0 : 2 * outputs), units + (isLast ? outputs : 2 * outputs))
-    members.forEach((layers, m) => {
-      const layer = layers[l]!
-      if (l === 0) block.add(layer, range.first, m * layer.bias.length, 1, fullnessOf(range))
-      else {
-        const above = layer.kernel.length / layer.bias.length
-        const [column, share] = isLast ? [0, weight / members.length] : [m * layer.bias.length, 1]
-        block.add(layer, m * above, column, share)
+    /** Where answers go to, and their sign there. */
+    const ends: [column: number, sign: number][] = isLast
+      ? [[0, 1]]
+      : [
+          [units, 1],
+          [units + outputs, -1],
+        ]
+    let [row, column] = [0, 0]
+    for (const { range, layers, share } of members) {
+      const layer = layers[l]
+      if (!layer) continue
+      const fullness = l === 0 ? range.units.map(({ full }) => full) : undefined
+      const from = l === 0 ? range.first : row
+      if (l < layers.length - 1) block.add(layer, from, column, 1, fullness)
+      else for (const [end, sign] of ends) block.add(layer, from, end, sign * share, fullness)
+      row += layer.kernel.length / layer.bias.length
+      if (l < layers.length - 1) column += layer.bias.length
+    }
+    if (l > 0)
+      for (const [end, sign] of ends) {
+        block.addDiagonal(rows, end, outputs, sign)
+        block.addDiagonal(rows + outputs, end, outputs, -sign)
       }
-    })
-    for (const [sign, shift] of [
-      [1, 0],
-      [-1, outputs],
-    ] as const)
-      if (l === 0) block.add(direct, 0, units + shift, sign)
-      else block.addDiagonal(rows + shift, units + (isLast ? 0 : shift), outputs, isLast ? sign : 1)
     return { name: isLast ? 'output' : `hidden_${l + 1}`, kernel: block.kernel, bias: block.bias }
   })
 }
-
-/** What a code is in the chain, where it is 1 to the members. */
-const fullnessOf = ({ units }: CodeRange): number[] => units.map(({ full }) => full)
 
 /** Classes by their activation; a number cut off at the bounds of the targets, of which two ReLUs take the difference. */
 function answering(output: Named, task: LearningTask, target: TargetScale): ServedLayer[] {

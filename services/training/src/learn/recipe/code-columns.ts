@@ -35,6 +35,8 @@ export interface Source {
 }
 
 const FULL = 6
+/** Of a gap, in its middle. */
+const RAMP = 0.1
 
 /** Piecewise-linear codes of quantiles: Gorishniy et al., On Embeddings for Numerical Features, 2022. */
 export class QuantileColumn implements CodeColumn {
@@ -72,6 +74,44 @@ export class QuantileColumn implements CodeColumn {
     const low = this.edges[place]!
     const share = (scaledBy(this.scale, value) - low) / (this.edges[place + 1]! - low)
     return Math.min(Math.max(share, 0), 1)
+  }
+}
+
+/** Whether a number reaches each of some steps: a code ramps up where training has seen no value. */
+export class StepColumn implements CodeColumn {
+  readonly source: number
+  readonly isCumulative = true
+  readonly units: readonly CodeUnit[]
+  readonly #middles: readonly number[]
+
+  /** @param gaps between seen values, rising, scaled */
+  constructor(
+    { source, input }: Source,
+    private readonly scale: Scale,
+    gaps: readonly (readonly [low: number, high: number])[],
+  ) {
+    this.source = source
+    this.#middles = gaps.map(([low, high]) => (low + high) / 2)
+    this.units = gaps.map(([low, high], i) => {
+      const weight = FULL / ((high - low) * RAMP)
+      return { input, weight, bias: FULL / 2 - this.#middles[i]! * weight, full: FULL }
+    })
+  }
+
+  /** How many are reached. */
+  placeOf(value: number): number {
+    const scaled = scaledBy(this.scale, value)
+    let [low, high] = [0, this.#middles.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#middles[middle]! <= scaled) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  amountOf(): number {
+    return 0
   }
 }
 

@@ -9,6 +9,7 @@ import {
   MissingColumn,
   QuantileColumn,
   SpanColumn,
+  StepColumn,
   type CodeColumn,
   type CodeUnit,
   type Scale,
@@ -18,6 +19,7 @@ import {
 export const MAX_CODES = 1024
 export const MIN_BINS = 2
 const MAX_BINS = 16
+const MAX_STEPS = 32
 const RARE_ROWS = 2
 /** Between edges, relative: closer ones would not survive 32-bit arithmetic. */
 const MIN_BIN = 1e-5
@@ -46,6 +48,8 @@ export class Codes {
   readonly bins: CodeRange
   /** Categories, and numbers as they are. */
   readonly plain: CodeRange
+  /** Steps of numbers, and categories. */
+  readonly steps: CodeRange
   readonly #rowWidth: number
 
   constructor(features: readonly Feature[], summary: RowSummary) {
@@ -54,8 +58,9 @@ export class Codes {
     this.inputs = features.reduce((sum, feature) => sum + inputsOf(feature), 0)
     this.center = new Float32Array(this.inputs)
     this.spread = new Float32Array(this.inputs).fill(1)
-    const [quantiles, categories, spans]: CodeColumn[][] = [[], [], []]
+    const [quantiles, categories, spans, steps]: CodeColumn[][] = [[], [], [], []]
     const most = binsFor(features)
+    const mostSteps = stepsFor(features)
     let input = 0
     features.forEach((feature, i) => {
       const source = starts[i]!
@@ -71,6 +76,8 @@ export class Codes {
           spans!.push(new SpanColumn(at, scale))
           const edges = scaledEdges(values, scale, most)
           if (edges.length > 1) quantiles!.push(new QuantileColumn(at, scale, edges))
+          const gaps = scaledGaps(values, scale, mostSteps)
+          if (gaps.length > 0) steps!.push(new StepColumn(at, scale, gaps))
         }
       input += inputsOf(feature)
       if (hasMissingInput(feature)) categories!.push(new MissingColumn(source, input - 1))
@@ -79,6 +86,8 @@ export class Codes {
     this.bins = rangeOf([...quantiles!, ...categories!], 0, means)
     const first = quantiles!.reduce((sum, { units }) => sum + units.length, 0)
     this.plain = rangeOf([...categories!, ...spans!], first, means)
+    const next = first + this.plain.units.length
+    this.steps = rangeOf([...steps!, ...categories!], next, () => new Float32Array(0))
   }
 
   /**
@@ -133,6 +142,12 @@ export function binsFor(features: readonly Feature[]): number {
   return Math.min(MAX_BINS, Math.floor((MAX_CODES - others) / Math.max(1, numbers)))
 }
 
+/** The same for the steps of numbers. */
+const stepsFor = (features: readonly Feature[]): number => {
+  const numbers = features.reduce((sum, feature) => sum + numbersOf(feature), 0)
+  return Math.min(MAX_STEPS, Math.floor(MAX_CODES / Math.max(1, numbers)))
+}
+
 function rangeOf(
   columns: readonly CodeColumn[],
   first: number,
@@ -158,17 +173,45 @@ function meansOf(columns: readonly CodeColumn[], { sample }: RowSummary): Float3
   )
 }
 
-/** Where there are few different values, these; else quantiles. */
 function scaledEdges(values: Float32Array, { center, spread }: Scale, bins: number): number[] {
-  const different = values.filter((value, i) => i === 0 || value !== values[i - 1])
-  const few = different.length <= bins + 1
-  const edges = few
-    ? [...different]
-    : Array.from({ length: bins + 1 }, (_, i) => quantileOf(values, i / bins))
   const apart: number[] = []
-  for (const edge of edges.map((value) => (value - center) / spread))
-    if (apart.length === 0 || edge - apart.at(-1)! > MIN_BIN * (1 + Math.abs(edge))) apart.push(edge)
+  for (const edge of edgesOf(values, bins).map((value) => (value - center) / spread))
+    if (apart.length === 0 || isApart(apart.at(-1)!, edge)) apart.push(edge)
   return apart
+}
+
+/** Between the values on either side of each edge. */
+function scaledGaps(values: Float32Array, { center, spread }: Scale, bins: number): [number, number][] {
+  const edges = edgesOf(values, bins)
+  const gaps: [number, number][] = []
+  let next = 0
+  values.forEach((value, i) => {
+    if (next === edges.length || value < edges[next]!) return
+    if (i > 0) gaps.push([(values[i - 1]! - center) / spread, (value - center) / spread])
+    while (next < edges.length && value >= edges[next]!) next++
+  })
+  return gaps.filter(([low, high]) => isApart(low, high))
+}
+
+const isApart = (low: number, high: number) => high - low > MIN_BIN * (1 + Math.abs(high))
+
+/**
+ * Where there are few different values, these; else quantiles. A value that more rows than a bin's have is an edge, and
+ * so is the one behind it: the others share the bins that are left.
+ * @param values sorted
+ */
+function edgesOf(values: Float32Array, bins: number): number[] {
+  const starts = [...values.keys()].filter((i) => i === 0 || values[i] !== values[i - 1])
+  if (starts.length <= bins + 1) return starts.map((start) => values[start]!)
+  const isHeavy = starts.map((start, k) => (starts[k + 1] ?? values.length) - start > values.length / bins)
+  const heavy = isHeavy.filter(Boolean).length
+  const beside = starts.filter((_, k) => isHeavy[k] || isHeavy[k - 1]).map((start) => values[start]!)
+  const known = new Set(beside)
+  const light = values.filter((value) => !known.has(value))
+  const rest = Math.max(1, bins - 2 * heavy)
+  const quantiles =
+    light.length > 0 ? Array.from({ length: rest + 1 }, (_, i) => quantileOf(light, i / rest)) : []
+  return [...new Set([...beside, ...quantiles])].toSorted((a, b) => a - b)
 }
 
 function deviation(values: Float32Array): number {

@@ -104,7 +104,12 @@ const prefixed = (pass: Pass): Partial<Epoch> =>
   Object.fromEntries(Object.entries(pass).map(([name, value]) => [`val_${name}`, value]))
 
 /** As the network answers them: class indexes, or standardised values. */
-function targetsOf({ window, order }: RowBatch, width: number, task: LearningTask, target: TargetScale) {
+export function targetsOf(
+  { window, order }: RowBatch,
+  width: number,
+  task: LearningTask,
+  target: TargetScale,
+) {
   return task.standardise(
     Float32Array.from(order, (row) => window[(row + 1) * width - 1]!),
     target,

@@ -49,6 +49,10 @@ export function foldsOf(stored: StoredFolds): Fold[] {
     }))
 }
 
+/** Those of all folds, and those in none. */
+export const allRowsOf = (stored: StoredFolds): RowSource =>
+  new JoinedRows(Object.values(stored).map((rows) => new StoredRowSource(rows)))
+
 /**
  * Rows of each group by fold; folds differ by one row of a group at most, and in total as well. No group is left out.
  * @param most rows in all folds: the rest only trains

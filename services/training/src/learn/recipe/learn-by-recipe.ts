@@ -1,6 +1,6 @@
 /**
- * The default: nets of quantile codes, an additive and a linear model, each by five folds, mixed as the rows show that
- * their members have not learned from. All metrics are of these rows.
+ * The default: nets of quantile codes, an additive and a linear model and boosted trees, each by five folds, mixed as
+ * the rows show that their members have not learned from. All metrics are of these rows.
  */
 import type { Epoch } from '@modelops/common/manifest'
 import { chooseBackend } from '../network/choose-backend.js'
@@ -48,7 +48,9 @@ export async function learnByRecipe(
   const heldOut = heldOutOf(folds, plan)
   const { truth } = heldOut
   const outputs = trained.map(({ members }) => joined(members.map((member) => member.outputs)))
-  const weights = await bestWeights(outputs, task.standardise(truth, target), trainer.lesson.loss, pause)
+  const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
+  const standardised = task.standardise(truth, target)
+  const weights = await bestWeights(outputs, standardised, trainer.lesson.loss, isCostly, pause)
   const answers = answersOf(mixed(outputs, weights), plan, target)
   const measured = await measureAnswers(truth, answers, plan, pause)
   const predict = (fold: number, of: Float32Array, count: number) => {
@@ -60,13 +62,11 @@ export async function learnByRecipe(
   }
   const feature_importance = await outOfFoldImportance(plan, target, folds, predict, pause)
   const backend = await chooseBackend(codes.inputs, plan)
-  const [nets, ...sums] = trained.map(({ candidate, members }, i): Ingredient => ({
-    range: codes[candidate.codes],
-    members: members.map((member) => trainer.layersOf(member)),
-    weight: weights[i]!,
-  }))
+  const ingredients: Ingredient[] = []
+  for (const [i, { members }] of trained.entries())
+    if (weights[i]! > 0) ingredients.push(await trainer.ingredientOf(members, weights[i]!))
   return {
-    model: chainOf(codes.center, codes.spread, toChain(codes, nets!, sums, task, target)),
+    model: chainOf(codes.center, codes.spread, toChain(codes, ingredients, task, target)),
     ...measured,
     heldOut: { ...heldOut, outputs: answers },
     curves: { epochs: meanEpochs(trained[0]!.members), ...measured.curves },
@@ -102,7 +102,7 @@ async function trainMembers(
   const assignments = candidates.flatMap((candidate) =>
     trainer.folds.map((_, fold) => ({ candidate, fold, seed: Math.floor(random() * 2 ** 32) })),
   )
-  const costOf = ({ candidate }: Assignment) => trainer.networkOf(candidate).cost
+  const costOf = ({ candidate }: Assignment) => trainer.costOf(candidate)
   const progress = new RecipeProgress(assignments, recipe.folds, recipe.epochs, costOf, onEpoch)
   const members: Member[] = []
   for (const [i, assignment] of assignments.entries())

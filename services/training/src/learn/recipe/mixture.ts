@@ -4,20 +4,35 @@ import type { Pause } from '../pacer.js'
 
 const STEPS = 5
 
-/** The weights, of steps of a fifth, that lose least (Wolpert, Stacked Generalization, 1992). @param outputs by model */
+/** Of the loss: what a model that costs much to serve must spare. */
+const MIN_GAIN = 0.01
+
+interface Mixture {
+  weights: number[]
+  loss: number
+}
+
+/**
+ * The weights, of steps of a fifth, that lose least (Wolpert, Stacked Generalization, 1992).
+ * @param outputs by model
+ * @param isCostly by model: it is left out unless it gains a hundredth
+ */
 export async function bestWeights(
   outputs: readonly Float32Array[],
   targets: Float32Array,
   loss: MeanLoss,
+  isCostly: readonly boolean[],
   pause: Pause,
 ): Promise<number[]> {
-  let [least, best] = [Infinity, outputs.map((_, i) => Number(i === 0))]
+  const none = { weights: outputs.map((_, i) => Number(i === 0)), loss: Infinity }
+  let [best, cheap]: Mixture[] = [none, none]
   for (const weights of mixtures(outputs.length, STEPS)) {
-    const lost = loss.compare(targets, mixed(outputs, weights)).loss
-    if (lost < least) [least, best] = [lost, weights]
+    const mixture = { weights, loss: loss.compare(targets, mixed(outputs, weights)).loss }
+    if (mixture.loss < best!.loss) best = mixture
+    if (mixture.loss < cheap!.loss && !weights.some((weight, i) => weight > 0 && isCostly[i])) cheap = mixture
     await pause()
   }
-  return best
+  return best!.loss < cheap!.loss * (1 - MIN_GAIN) ? best!.weights : cheap!.weights
 }
 
 export function mixed(outputs: readonly Float32Array[], weights: readonly number[]): Float32Array {

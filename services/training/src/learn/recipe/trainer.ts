@@ -8,12 +8,17 @@ import type { RowSource } from '../rows/row-file.js'
 import type { RowSummary } from '../rows/statistics.js'
 import type { TargetScale } from '../tasks/learning-task.js'
 import { learningTasks } from '../tasks/learning-tasks.js'
-import type { Candidate } from './candidates.js'
+import type { Candidate, NetworkCandidate } from './candidates.js'
 import { CodeNetwork } from './code-network.js'
 import { Codes } from './codes.js'
 import { fitMember, type Lesson } from './fit-member.js'
-import { foldsOf, type Fold, type StoredFolds } from './folds.js'
+import { allRowsOf, foldsOf, type Fold, type StoredFolds } from './folds.js'
+import type { Ingredient } from './chain.js'
 import type { RecipeOptions } from './recipe-options.js'
+import { binAll } from './trees/binned-rows.js'
+import { answersOf, type Forest } from './trees/booster.js'
+import { fitForest, fitForestOfAll, forestCost } from './trees/fit-forest.js'
+import { toLayers } from './trees/to-layers.js'
 
 const EVALUATION_ROWS = 256
 
@@ -41,7 +46,8 @@ export interface Assignment {
 
 /** The same, trained. */
 export interface Member extends Assignment {
-  weights: Float32Array
+  /** Weights of its network, or its trees. */
+  learned: Float32Array | Forest
   /** For the rows of its fold. */
   outputs: Float32Array
   epochs: Epoch[]
@@ -69,30 +75,69 @@ export class Trainer {
 
   async train(assignment: Assignment, onEpoch: (epoch: Epoch) => void): Promise<Member> {
     const started = performance.now()
-    const { candidate, seed } = assignment
-    const { learningRate } = candidate
-    const network = this.networkOf(candidate)
-    const fold = this.folds[assignment.fold]!
-    const options = { ...this.material.recipe, seed, learningRate, onEpoch }
-    const epochs = await fitMember(network, fold, this.lesson, options)
-    const [weights, outputs] = [network.weights.slice(), outputsOf(network, fold.validation)]
-    return { ...assignment, weights, outputs, epochs, seconds: (performance.now() - started) / 1000 }
+    const epochs: Epoch[] = []
+    const report = (epoch: Epoch) => {
+      if (epoch['val_loss'] !== undefined) epochs.push(epoch)
+      onEpoch(epoch)
+    }
+    const learned = await this.#fit(assignment, report)
+    const outputs = this.#answersOf(assignment.candidate, learned, this.folds[assignment.fold]!.validation)
+    return { ...assignment, learned, outputs, epochs, seconds: (performance.now() - started) / 1000 }
   }
 
   /** What a member answers for the rows. */
-  predict({ candidate, weights }: Member, rows: RowSource): Float32Array {
-    const network = this.networkOf(candidate)
-    network.load(weights)
+  predict({ candidate, learned }: Member, rows: RowSource): Float32Array {
+    return this.#answersOf(candidate, learned, rows)
+  }
+  /** The forest of the mixture learns from all rows, once its folds have said how much. */
+  async ingredientOf(members: readonly Member[], weight: number): Promise<Ingredient> {
+    const [{ candidate, seed }] = members as [Member, ...Member[]]
+    if (candidate.name !== 'trees') {
+      const layers = members.map(({ learned }) => this.#layersOf(candidate, learned as Float32Array))
+      return { range: this.codes[candidate.codes], members: layers, weight }
+    }
+    const options = { outputs: this.material.outputs, seed }
+    const byFold = members.map(({ learned }) => learned as Forest)
+    const forest = await fitForestOfAll(
+      this.codes,
+      allRowsOf(this.material.folds),
+      byFold,
+      this.lesson,
+      options,
+    )
+    const { range, layers } = toLayers(forest, this.codes.steps)
+    return { range, members: [layers], weight }
+  }
+
+  /** Of an epoch, beside those of others. */
+  costOf(candidate: Candidate): number {
+    return candidate.name === 'trees' ? forestCost(this.codes) : this.#networkOf(candidate).cost
+  }
+
+  async #fit({ candidate, fold, seed }: Assignment, onEpoch: (epoch: Epoch) => void) {
+    const { outputs, recipe } = this.material
+    const [rows, usual] = [this.folds[fold]!, { ...recipe, seed, onEpoch }]
+    if (candidate.name === 'trees') return fitForest(this.codes, rows, this.lesson, { ...usual, outputs })
+    const network = this.#networkOf(candidate)
+    const { learningRate } = candidate
+    await fitMember(network, rows, this.lesson, { ...usual, learningRate })
+    return network.weights.slice()
+  }
+
+  #answersOf(candidate: Candidate, learned: Member['learned'], rows: RowSource): Float32Array {
+    if (candidate.name === 'trees') return answersOf(learned as Forest, binAll(rows, this.codes, this.lesson))
+    const network = this.#networkOf(candidate)
+    network.load(learned as Float32Array)
     return outputsOf(network, rows)
   }
 
-  layersOf({ candidate, weights }: Member): DenseWeights[] {
-    const network = this.networkOf(candidate)
+  #layersOf(candidate: NetworkCandidate, weights: Float32Array): DenseWeights[] {
+    const network = this.#networkOf(candidate)
     network.load(weights)
     return network.describe()
   }
 
-  networkOf({ name, codes, hidden }: Candidate): CodeNetwork {
+  #networkOf({ name, codes, hidden }: NetworkCandidate): CodeNetwork {
     const { outputs, recipe } = this.material
     const rows = Math.max(recipe.batchSize, EVALUATION_ROWS)
     const network =

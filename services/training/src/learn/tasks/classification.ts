@@ -6,6 +6,7 @@ import { classReader } from '../plan/plan-target.js'
 import type { LearningTask, RowLoss, RunningScore } from './learning-task.js'
 
 const classes = {
+  curvatureOf: (slope) => Math.abs(slope) * (1 - Math.abs(slope)),
   newScore: () => new Accuracy(),
   targetReader(target) {
     const { isMissing } = target.reader

@@ -21,6 +21,8 @@ export interface LearningTask extends TaskKind {
   activate(outputs: Float32Array, width: number): Float32Array
   /** @param outputs of the network */
   rowLoss(outputs: number): RowLoss
+  /** The second derivative of the row loss by an output, from the first. */
+  curvatureOf(slope: number): number
   newScore(): RunningScore
   /**
    * What the importance of a feature is a part of, over all rows at once: the negative log loss, or R². Takes what

@@ -14,6 +14,7 @@ export const regression: LearningTask = {
     slopes[at] = 2 * error
     return error ** 2
   },
+  curvatureOf: () => 2,
   newScore: () => new R2(),
   score: (truth, values) => regressionMetrics(truth, values)['r2']!,
   targetReader: ({ reader }) => reader.numberOf,

@@ -8,6 +8,10 @@ import { seededRandom } from '../../../src/learn/random.js'
 import { toChain, type Ingredient } from '../../../src/learn/recipe/chain.js'
 import { CodeNetwork } from '../../../src/learn/recipe/code-network.js'
 import { Codes } from '../../../src/learn/recipe/codes.js'
+import { MeanLoss } from '../../../src/learn/network/mean-loss.js'
+import { binAll } from '../../../src/learn/recipe/trees/binned-rows.js'
+import { answersOf, Booster } from '../../../src/learn/recipe/trees/booster.js'
+import { toLayers } from '../../../src/learn/recipe/trees/to-layers.js'
 import { Moments, TrainingStatistics } from '../../../src/learn/rows/statistics.js'
 import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 
@@ -67,25 +71,44 @@ describe('the chain of a mixture', () => {
     return { range: codes[kind], members: made.map(({ layers }) => layers), mean }
   }
 
+  /** A forest on random targets, of which it knows all columns. */
+  function grown(name: 'regression' | 'multiclass', outputs: number) {
+    const task = learningTasks[name]
+    const random = seededRandom(5)
+    const labelled = window.map((value, i) => (i % 4 < 3 ? value : Math.floor(random() * 3)))
+    const read = (first: number, count: number, out: Float32Array) =>
+      out.set(labelled.subarray(first * 4, (first + count) * 4))
+    const lesson = { task, loss: new MeanLoss(task, outputs, undefined), target, pause: async () => {} }
+    const rows = binAll({ rows: ROWS, width: 4, read }, codes, lesson)
+    const forest = new Booster(codes.steps.columns, rows, lesson, outputs, 1)
+    for (let i = 0; i < 20; i++) forest.addTree({ leaves: 12, depth: 6, rows: 1, share: 0.7, rate: 0.3 })
+    const { range, layers } = toLayers(forest, codes.steps)
+    return { range, members: [layers], mean: answersOf(forest, rows) }
+  }
+
   for (const [name, outputs] of [
     ['regression', 1],
     ['multiclass', 3],
   ] as const)
     for (const weights of [
-      [0.6, 0.2, 0.2],
-      [1, 0, 0],
-      [0, 0.4, 0.6],
-      [0, 1, 0],
+      [0.6, 0.2, 0.2, 0],
+      [1, 0, 0, 0],
+      [0, 0.4, 0.6, 0],
+      [0, 1, 0, 0],
+      [0.2, 0.2, 0.2, 0.4],
+      [0, 0.4, 0, 0.6],
+      [0, 0, 0, 1],
     ])
       it(`answers a ${name} as its members do on average, mixed ${weights.join(' : ')}`, () => {
         const kinds = [
           trained('bins', [16, 8], outputs),
           trained('bins', [], outputs),
           trained('plain', [], outputs),
+          grown(name, outputs),
         ]
-        const [nets, ...sums] = kinds.map((kind, i): Ingredient => ({ ...kind, weight: weights[i]! }))
+        const ingredients = kinds.map((kind, i): Ingredient => ({ ...kind, weight: weights[i]! }))
         const task = learningTasks[name]
-        const layers = toChain(codes, nets!, sums, task, target)
+        const layers = toChain(codes, ingredients, task, target)
         const model = chainOf(codes.center, codes.spread, layers)
         const inputs = inputsOf(window, described)
         const answers = tidy(() =>

@@ -60,6 +60,7 @@ export const memberText = ({ candidate, fold, folds }: NonNullable<Epoch['member
 const memberNames: Record<NonNullable<Epoch['member']>['candidate'], string> = {
   nets: 'a network',
   additive: 'an additive model',
+  trees: 'boosted trees',
   linear: 'a linear model',
 }
 

@@ -1,0 +1,67 @@
+/** The best way to part a node's rows in two, from sums by bin (a histogram). */
+import type { CodeColumn } from '../code-columns.js'
+
+/** What squared values in a leaf cost. */
+export const PENALTY = 1
+/** The same where categories are ordered by what they have shown, which flatters them. */
+const ORDERED_PENALTY = 10
+/** So many categories are parted one from the others. */
+const MAX_UNORDERED = 4
+
+/** Over rows: by output the sums of slope and curvature of the loss, and last the number of rows. */
+export type Sums = Float64Array
+
+export interface FoundSplit {
+  gain: number
+  goesLeft: Uint8Array
+}
+
+/** @param histogram sums by bin @param all sums of all bins @param minRows on either side */
+export function findSplit(
+  { isCumulative }: CodeColumn,
+  histogram: Float64Array,
+  all: Sums,
+  minRows: number,
+): FoundSplit | undefined {
+  const width = all.length
+  const bins = Array.from({ length: histogram.length / width }, (_, bin) => bin)
+  const used = isCumulative ? bins : bins.filter((bin) => histogram[(bin + 1) * width - 1]! > 0)
+  const isOrdered = isCumulative || used.length > MAX_UNORDERED
+  const order = isOrdered && !isCumulative ? byAnswer(used, histogram, width) : used
+  const penalty = isOrdered && !isCumulative ? ORDERED_PENALTY : PENALTY
+  const [left, right] = [new Float64Array(width), new Float64Array(width)]
+  const unsplit = gainOf(all, PENALTY)
+  let [most, last] = [1e-9, -1]
+  for (let i = 0; i < order.length - 1; i++) {
+    if (!isOrdered) left.fill(0)
+    for (let s = 0, at = order[i]! * width; s < width; s++, at++) {
+      left[s]! += histogram[at]!
+      right[s] = all[s]! - left[s]!
+    }
+    if (left[width - 1]! < minRows || right[width - 1]! < minRows) continue
+    const gain = gainOf(left, penalty) + gainOf(right, penalty) - unsplit
+    if (gain > most) [most, last] = [gain, i]
+  }
+  if (last < 0) return undefined
+  const goesLeft = new Uint8Array(bins.length)
+  for (const bin of isOrdered ? order.slice(0, last + 1) : [order[last]!]) goesLeft[bin] = 1
+  return { gain: most, goesLeft }
+}
+
+/** Of a leaf: Chen, Guestrin, XGBoost, 2016. */
+function gainOf(sums: Sums, penalty: number): number {
+  let gain = 0
+  for (let k = 0; k < sums.length - 1; k += 2) gain += sums[k]! ** 2 / (sums[k + 1]! + penalty)
+  return gain
+}
+
+/** Categories by what a leaf of each would answer (Fisher, 1958), for the output that they tell most of. */
+function byAnswer(bins: readonly number[], histogram: Float64Array, width: number): number[] {
+  const answer = (bin: number, k: number) =>
+    histogram[bin * width + k]! / (histogram[bin * width + k + 1]! + ORDERED_PENALTY)
+  const told = (k: number) =>
+    bins.reduce((sum, bin) => sum + Math.abs(histogram[bin * width + k]! * answer(bin, k)), 0)
+  let best = 0
+  for (let k = 2; k < width - 1; k += 2) if (told(k) > told(best)) best = k
+  return bins.toSorted((a, b) => answer(a, best) - answer(b, best))
+}
