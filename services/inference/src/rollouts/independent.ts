@@ -14,18 +14,18 @@ export function independentOf(steps: readonly CountedStep[]): Independent[] {
         independent.repeats = Math.max(independent.repeats, times)
         if (known[kind].has(session)) continue
         known[kind].add(session)
-        const isCanary = placeOf(session) < weight / 100
+        const isCanary = placeOf(session >>> 0) < weight / 100
         independent[isCanary ? 'canary' : 'stable'].bad[kind]++
       }
     return independent
   })
 }
 
-/** On how many processes each session was bad. */
+/** On how many processes each session was bad; by hashes with a sign, as maps find small integers sooner. */
 function timesBad(processes: readonly ProcessStep[], kind: Kind): Map<number, number> {
   const times = new Map<number, number>()
   for (const { harm } of processes)
-    for (const session of harm?.sessions[kind] ?? []) times.set(session, (times.get(session) ?? 0) + 1)
+    for (const hash of harm?.sessions[kind] ?? []) times.set(hash | 0, (times.get(hash | 0) ?? 0) + 1)
   return times
 }
 
