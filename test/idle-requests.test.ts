@@ -95,6 +95,7 @@ describe('A bucket with ten models, two inference replicas and a training servic
         runId,
         runner: { backend: 'cpu' },
         figures: new VersionFigures(name, runId),
+        decideBy: () => undefined,
         retire: () => Promise.resolve(),
       } as unknown as ModelVersion)
     const versions = new Switch({ catalog, load, rollouts: new Rollouts(), logger })
