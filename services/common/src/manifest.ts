@@ -40,6 +40,14 @@ const numericFeature = z.object({
     ),
 })
 
+const categoryMeansSchema = z.object({
+  values: z.array(z.string()),
+  means: z.array(z.array(z.number())).describe('By value'),
+  missing: z.array(z.number()).describe('Where there is no value'),
+  other: z.array(z.number()).describe('Of any other value'),
+})
+export type CategoryMeans = z.infer<typeof categoryMeansSchema>
+
 const textFeature = z.object({
   name: z.string(),
   type: z.literal('text'),
@@ -48,6 +56,11 @@ const textFeature = z.object({
   other: z
     .boolean()
     .describe('Rare values were grouped in training, so unknown ones are accepted without a warning'),
+  means: categoryMeansSchema
+    .optional()
+    .describe(
+      'Behind the categories, one model input for each number: the mean of the target among the rows of the value, or the shares of classes',
+    ),
   statistics: z
     .object({
       counts: z.array(z.int()).describe('Training rows by category'),

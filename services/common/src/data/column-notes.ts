@@ -18,8 +18,12 @@ export const notesOf = (
     numbersNote(column),
     dates && datesNote(dates),
     missingNote(column),
+    column.repeats && manyValuesNote,
     respelled && respellingNote(respelled),
-  ].filter((note) => note !== undefined)
+  ].filter((note) => typeof note === 'string')
+
+const manyValuesNote =
+  "There are more than 1,000 different values: as a feature, each counts by the target's mean among its rows"
 
 function datesNote(dates: DateVerdict): string | undefined {
   if (!dates.datetime || dates.datetime.form === ISO_FORM) return undefined

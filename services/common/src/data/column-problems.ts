@@ -44,17 +44,17 @@ const constant: Check = (facts) => {
   return `All values are the same (${quoted(categories![0]!.value)}${gaps}), so nothing can be learned from them: ${LEFT_OUT}`
 }
 
-const identifier: Check = ({ type, distinct, categories, values }) => {
-  if (type !== 'text') return undefined
+const identifier: Check = ({ type, distinct, categories, values, repeats }) => {
+  if (type !== 'text' || repeats) return undefined
   if (!categories)
     return 'There are more than 1,000 different values or very long ones, as in identifiers or free text: nothing can be learned from them, a run leaves the column out'
   if (distinct < values) return undefined
   return 'No value occurs twice, as in identifiers or free text: nothing can be learned from them, a run leaves the column out'
 }
 
-const manyCategories: Check = ({ type, distinct }) =>
-  type === 'text' && distinct > MAX_CATEGORIES
-    ? `There are ${distinct} different values: as a feature, the ${MAX_CATEGORIES} most frequent are kept and all others count as one`
+const manyCategories: Check = ({ type, distinct, repeats }) =>
+  type === 'text' && !repeats && distinct > MAX_CATEGORIES
+    ? `There are ${distinct} different values: as a feature, the ${MAX_CATEGORIES} most frequent are kept, and each counts by the target's mean among its rows`
     : undefined
 
 const lookAlikes: Check = ({ type, categories = [] }) => {

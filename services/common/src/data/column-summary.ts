@@ -19,6 +19,8 @@ import type { ValueBudget } from './value-budget.js'
 
 /** Longer texts are prose: they are not counted as categories. */
 const MAX_CATEGORY_LENGTH = 1_000
+/** Of texts that are not counted, so many are looked out for: identifiers do not occur again. */
+const WATCHED = 16
 
 export interface ColumnOptions {
   /** Undefined: found by the cells. */
@@ -54,6 +56,9 @@ export class ColumnSummary {
   #characters = 0
   /** The values that were counted were all different when there were too many. */
   #beganUnique = false
+  /** Of texts that are not counted, one has occurred again. */
+  #repeats = false
+  #watched: ReadonlySet<string> | undefined
 
   /** @param budget of the table's columns together */
   constructor(
@@ -82,6 +87,8 @@ export class ColumnSummary {
   forgetValues(): void {
     if (!this.#counts) return
     this.#beganUnique = [...this.#counts.values()].every((count) => count === 1)
+    if (this.#beganUnique) this.#watched = new Set([...this.#counts.keys()].slice(0, WATCHED))
+    this.#repeats = !this.#beganUnique
     this.budget.giveBack(this.kept)
     this.#counts = undefined
     this.#characters = 0
@@ -116,15 +123,28 @@ export class ColumnSummary {
 
   #count(cell: string): void {
     const counts = this.#counts
-    if (!counts) return
+    if (!counts) return this.#watch(cell)
     const known = counts.get(cell)
     if (known !== undefined) counts.set(cell, known + 1)
-    else if (counts.size === MAX_COUNTED_VALUES || cell.length > MAX_CATEGORY_LENGTH) this.forgetValues()
+    else if (cell.length > MAX_CATEGORY_LENGTH) this.#forgetProse()
+    else if (counts.size === MAX_COUNTED_VALUES) this.forgetValues()
     else {
       counts.set(copyOf(cell), 1)
       this.#characters += cell.length
       this.budget.take(cell.length)
     }
+  }
+
+  #watch(cell: string): void {
+    if (!this.#watched?.has(cell)) return
+    this.#repeats = true
+    this.#watched = undefined
+  }
+
+  #forgetProse(): void {
+    this.forgetValues()
+    this.#repeats = false
+    this.#watched = undefined
   }
 
   get #isText(): boolean {
@@ -161,6 +181,7 @@ export class ColumnSummary {
       missing: this.#missing,
       distinct: categories ? categories.length : MAX_COUNTED_VALUES + 1,
       ...(type === 'numeric' && tally!.count > 0 && { statistics: tally!.describe() }),
+      ...(type === 'text' && this.#repeats && { repeats: true as const }),
       ...(number_form && { number_form }),
       ...(dates?.datetime && { datetime: dates.datetime }),
       ...(this.#marks.size > 0 && { read_as_missing: countsOf(this.#marks) }),

@@ -29,6 +29,10 @@ export const columnSchema = z.object({
     .describe(
       'Different values; 1,001 where they were not counted to the end: more than 1,000, very long ones, or too many in all columns together',
     ),
+  repeats: z
+    .literal(true)
+    .optional()
+    .describe('Values that were not counted to the end occur again, as those of identifiers do not'),
   datetime: dateReadingSchema.optional().describe('Columns of dates: how they are read'),
   statistics: z
     .object({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), fractions: z.boolean() })

@@ -10,7 +10,7 @@ export const unseenValueRules = ['categories', 'take', 'refuse'] as const
 export type UnseenValues = (typeof unseenValueRules)[number]
 
 export class FeatureCodec {
-  /** Numbers per encoded row: one for a numeric feature (two with `missing_input`), one per category for a text, one per part for a date. */
+  /** Numbers per encoded row: one for a numeric feature (two with `missing_input`), one per category for a text and one for each of its means, one per part for a date. */
   readonly width: number
   readonly #names: readonly string[]
   readonly #slots: readonly Slot[]

@@ -1,5 +1,5 @@
 /** How the value of one feature is checked and written into an encoded row. */
-import type { Feature } from '../manifest.js'
+import type { CategoryMeans, Feature } from '../manifest.js'
 import { cutText } from '../cut-text.js'
 import { Problem } from '../problem.js'
 import { booleanIndexes, booleanPair } from '../rules/booleans.js'
@@ -25,8 +25,10 @@ export interface Slot {
 export function slotOf(feature: Feature, warnings: EncodingWarnings, rule: UnseenValues): Slot {
   const ofValues = rule === 'take' ? warnings : undefined
   const mayBeMissing = takesMissing(feature, rule)
-  if (feature.type === 'text')
-    return new TextSlot(feature, ofValues, rule === 'refuse' ? undefined : warnings)
+  if (feature.type === 'text') {
+    const slot = new TextSlot(feature, ofValues, rule === 'refuse' ? undefined : warnings)
+    return feature.means ? new MeansSlot(slot, feature.means) : slot
+  }
   if (feature.type === 'datetime') return new DatetimeSlot(feature, mayBeMissing, ofValues)
   const { name, whole_numbers: bounds } = feature
   return bounds ? new WholeNumberSlot(name, bounds) : new NumericSlot(feature, mayBeMissing, ofValues)
@@ -242,6 +244,28 @@ class TextSlot implements Slot {
       expected: listed(categories),
       field: name,
     })
+  }
+}
+
+/** The same, and behind it the means of the value. */
+class MeansSlot implements Slot {
+  readonly width: number
+  readonly #means: ReadonlyMap<unknown, readonly number[]>
+
+  constructor(
+    private readonly text: TextSlot,
+    private readonly numbers: CategoryMeans,
+  ) {
+    this.width = text.width + numbers.other.length
+    this.#means = new Map(numbers.values.map((value, i) => [value, numbers.means[i]!]))
+  }
+
+  write(value: unknown, out: Float32Array, at: number): void {
+    this.text.write(value, out, at)
+    const { missing, other } = this.numbers
+    const text = typeof value === 'number' ? String(value) : value
+    const means = isBlank(text) ? missing : (this.#means.get(text) ?? other)
+    for (let k = 0; k < means.length; k++) out[at + this.text.width + k] = means[k]!
   }
 }
 

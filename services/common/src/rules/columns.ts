@@ -3,9 +3,9 @@ import type { Column } from '../data/dataset-schema.js'
 
 /** Columns of a table. */
 export const MAX_COLUMNS = 25_000
-/** Different values that are counted; a text with more is not learned from. */
+/** Different values that are counted; a text with more is learned from where some occur again. */
 export const MAX_COUNTED_VALUES = 1_000
-/** Inputs of a text feature: rarer values than these are grouped. */
+/** Inputs of a text feature: rarer values than these are told apart by the target's mean alone. */
 export const MAX_CATEGORIES = 100
 /** Squares of larger numbers do not fit 32-bit floats. */
 export const MAX_MAGNITUDE = 1e18
@@ -18,7 +18,7 @@ export function featureObstacle(column: Column, rows: number): FeatureObstacle |
   if (column.distinct === 0) return { code: 'no_values' }
   if (column.type !== 'text') return tooLarge(column)
   if (column.distinct >= rows - column.missing) return { code: 'all_different' }
-  return isDistinctCounted(column) ? undefined : { code: 'too_many_values' }
+  return isDistinctCounted(column) || column.repeats ? undefined : { code: 'too_many_values' }
 }
 
 /** Counting different values did not stop before the end of the table. */

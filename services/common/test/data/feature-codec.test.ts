@@ -149,6 +149,31 @@ describe('FeatureCodec', () => {
     refuses([price], [''], 'wrong_type')
   })
 
+  it('puts the means of a value behind its category', () => {
+    const shop: Feature = {
+      ...{ name: 'shop', type: 'text', categories: ['a', '7'], nullable: true, other: true },
+      means: {
+        values: ['a', '7', 'b'],
+        means: [
+          [1, 10],
+          [2, 20],
+          [3, 30],
+        ],
+        missing: [4, 40],
+        other: [5, 50],
+      },
+    }
+    for (const [value, ...numbers] of [
+      ['a', 1, 0, 1, 10],
+      [7, 0, 1, 2, 20],
+      ['b', 0, 0, 3, 30],
+      [null, 0, 0, 4, 40],
+      ['', 0, 0, 4, 40],
+      ['unknown', 0, 0, 5, 50],
+    ] as const)
+      assert.deepEqual(encode([shop, numeric('n')], [value, 6]), [...numbers, 6])
+  })
+
   it('refuses a wrong number of values, saying how many and which are expected', () => {
     const problem = refuses(lengths, [1], 'wrong_length')
     assert.equal(problem.received, 1)

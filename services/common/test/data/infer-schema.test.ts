@@ -115,6 +115,19 @@ describe('inferSchema', () => {
     assert.deepEqual(await lists(22, (row) => `id${row % 21}`), [21, 21, undefined])
   })
 
+  it('says of texts that are too many to be counted whether they occur again', async () => {
+    const repeats = async (cells: string[]) => {
+      const { distinct, repeats, problems, notes } = await column(cells)
+      return [distinct, repeats, problems.length, notes?.join().match(/more than 1,000 different/)?.length]
+    }
+    const texts = (count: number) => Array.from({ length: count }, (_, i) => `shop ${i}`)
+    assert.deepEqual(await repeats(texts(1100)), [1001, undefined, 1, undefined])
+    assert.deepEqual(await repeats([...texts(1100), ...texts(1100)]), [1001, true, 0, 1])
+    assert.deepEqual(await repeats(['shop 7', ...texts(1100)]), [1001, true, 0, 1])
+    const prose = 'words '.repeat(200)
+    assert.deepEqual(await repeats([prose, 'a', prose, 'a']), [1001, undefined, 1, undefined])
+  })
+
   it('has the mean and deviation of a second pass over the values', async () => {
     const value = fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((x) => x + 0) // a text has no minus zero
     await fc.assert(

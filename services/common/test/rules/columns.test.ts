@@ -15,6 +15,7 @@ describe('the rule of the features', () => {
     assert.deepEqual(featureObstacle(text({ a: 1, b: 1 }), 2), { code: 'all_different' })
     const prose = column({ type: 'text', distinct: 1001 })
     assert.deepEqual(featureObstacle(prose, 3000), { code: 'too_many_values' })
+    assert.equal(featureObstacle({ ...prose, repeats: true }, 3000), undefined)
   })
 
   it('takes no column without values', () => {

@@ -1038,7 +1038,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** All that is known of a run that can be deployed: its manifest */
+    /** All that is known of a run that can be deployed: its manifest, without the values of columns of very many */
     get: {
       parameters: {
         query?: never
@@ -1826,6 +1826,16 @@ export interface components {
             categories: string[]
             /** @description Rare values were grouped in training, so unknown ones are accepted without a warning */
             other: boolean
+            /** @description Behind the categories, one model input for each number: the mean of the target among the rows of the value, or the shares of classes */
+            means?: {
+              values: string[]
+              /** @description By value */
+              means: number[][]
+              /** @description Where there is no value */
+              missing: number[]
+              /** @description Of any other value */
+              other: number[]
+            }
             statistics?: {
               /** @description Training rows by category */
               counts: number[]

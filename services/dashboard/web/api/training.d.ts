@@ -987,6 +987,11 @@ export interface components {
         missing: number
         /** @description Different values; 1,001 where they were not counted to the end: more than 1,000, very long ones, or too many in all columns together */
         distinct: number
+        /**
+         * @description Values that were not counted to the end occur again, as those of identifiers do not
+         * @constant
+         */
+        repeats?: true
         /** @description Columns of dates: how they are read */
         datetime?: {
           /**

@@ -5,6 +5,7 @@ import {
   metricsSchema,
   positiveSchema,
   taskSchema,
+  type Feature,
   type Manifest,
 } from '@modelops/common/manifest'
 import { route, type AnyRoute } from '@modelops/common/http/route'
@@ -65,7 +66,8 @@ const show = ({ registry, deployments, reportDamage }: Context) =>
   route({
     method: 'get',
     path: '/runs/{run_id}',
-    summary: 'All that is known of a run that can be deployed: its manifest',
+    summary:
+      'All that is known of a run that can be deployed: its manifest, without the values of columns of very many',
     params: { run_id: nameSchema.describe("The run's id") },
     answer: { description: 'The run', content: detailsSchema },
     problems: ['run_not_found', 'artifact_corrupt', 'format_too_new'],
@@ -74,9 +76,16 @@ const show = ({ registry, deployments, reportDamage }: Context) =>
       const manifest = model && (await registry.findManifest(model, run_id))
       if (!manifest) throw runNotFound(run_id)
       const deployed = await unlessDamaged(deployments.find(model), reportDamage)
-      return { ...manifest, stable: deployed?.value.stable_run_id === run_id }
+      const features = manifest.features.map(withoutMeans)
+      return { ...manifest, features, stable: deployed?.value.stable_run_id === run_id }
     },
   })
+
+/** There may be a hundred thousand. */
+const withoutMeans = (feature: Feature): Feature =>
+  feature.type === 'text' && feature.means
+    ? { ...feature, means: { ...feature.means, values: [], means: [] } }
+    : feature
 
 /** Published runs never change, so each manifest is read once. */
 class PublishedRuns {

@@ -87,7 +87,7 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
     ? await learnByRecipe(rows, plan.recipe, training, options)
     : await learnNetwork(rows, training, options)
   try {
-    const features = rows.statistics.describe()
+    const features = rows.describe()
     const decision = decisionFor(plan.target, learned.threshold)
     const samples = predictSamples(model, plan, features, rows.samples, decision)
     const packed = await packHeldOut(heldOut, plan, decision, pause)

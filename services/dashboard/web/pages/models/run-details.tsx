@@ -47,6 +47,7 @@ function rangeOf(feature: Feature): string {
     const deciles = feature.statistics?.deciles
     return deciles ? `${dateAfter(feature, deciles[1]!)} to ${dateAfter(feature, deciles[9]!)}` : '–'
   }
+  if (feature.categories.length === 0) return 'very many values'
   const shown = feature.categories.slice(0, 6).join(', ')
   const more = feature.categories.length - 6
   return `${shown}${more > 0 ? ` and ${more} more` : ''}${feature.other ? ', others' : ''}`

@@ -7,7 +7,7 @@ import { formatValue } from '../../format.js'
 
 export function rangeHint(feature: Feature): string {
   const { nullable } = feature
-  if (feature.type === 'text') return nullable ? 'may be empty' : `${feature.categories.length} categories`
+  if (feature.type === 'text') return nullable ? 'may be empty' : categoriesHint(feature)
   const { statistics } = feature
   if (feature.type === 'datetime') {
     const range = statistics
@@ -19,11 +19,14 @@ export function rangeHint(feature: Feature): string {
   return nullable ? `${range}, or empty` : range
 }
 
+const categoriesHint = ({ categories, means }: Feature & { type: 'text' }): string =>
+  means ? 'very many values' : `${categories.length} categories`
+
 /** What is unusual about a value compared with training; undefined where nothing is. It may be sent all the same. */
 export function outsideTraining(feature: Feature, text: string): string | undefined {
   if (text.trim() === '') return undefined
   if (feature.type === 'text')
-    return feature.categories.includes(text) ? undefined : unseenCategory(feature.other)
+    return feature.means || feature.categories.includes(text) ? undefined : unseenCategory(feature.other)
   const { statistics } = feature
   if (feature.type === 'datetime') return outsideDates(feature, text)
   const value = parseNumber(text)

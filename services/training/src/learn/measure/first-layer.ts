@@ -1,6 +1,7 @@
 /** A network's first layer over some rows: a sum over the columns, so that one column can be shuffled in it alone. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { InputLayout } from '../rows/input-layout.js'
+import { numbersIn } from '../rows/row-columns.js'
 
 export type DenseTensors = [kernel: Tensor2D, bias: Tensor1D]
 
@@ -44,17 +45,16 @@ export class FirstLayer {
     const { layout, rows, count } = this
     const offset = layout.offsets[feature]!
     const described = layout.features[feature]!
+    const numbers = numbersIn(described)
     const share = new Float32Array(count * this.#units)
     for (let row = 0; row < count; row++) {
       const at = row * layout.columns.width + layout.columns.starts[feature]!
-      if (described.type === 'text') {
-        if (rows[at]! >= 0) this.#addInput(share, row, offset + rows[at]!, 1)
-      } else
-        for (let k = 0; k < (described.type === 'datetime' ? described.parts.length : 1); k++) {
-          const value = rows[at + k]!
-          const scaled = (value - layout.mean[offset + k]!) / layout.std[offset + k]!
-          if (!Number.isNaN(value)) this.#addInput(share, row, offset + k, scaled)
-        }
+      if (described.type === 'text' && rows[at]! >= 0) this.#addInput(share, row, offset + rows[at]!, 1)
+      for (let k = 0; k < numbers.count; k++) {
+        const [value, input] = [rows[at + numbers.float + k]!, offset + numbers.input + k]
+        const scaled = (value - layout.mean[input]!) / layout.std[input]!
+        if (!Number.isNaN(value)) this.#addInput(share, row, input, scaled)
+      }
     }
     return share
   }

@@ -4,18 +4,29 @@ import type { Feature } from '@modelops/common/manifest'
 import { Problem, type ProblemCode } from '@modelops/common/problem'
 import { featureObstacle, MAX_CATEGORIES, MAX_MAGNITUDE } from '@modelops/common/rules/columns'
 
-/** @throws Problem invalid_data for a column that nothing can be learned from */
-export function planFeature(column: Column, rows: number): Feature {
+/**
+ * @param means numbers that stand for a value of a text of very many
+ * @throws Problem invalid_data for a column that nothing can be learned from
+ */
+export function planFeature(column: Column, rows: number, means: number): Feature {
   const obstacle = featureObstacle(column, rows)
   if (obstacle?.code === 'too_large') throw tooLargeProblem('invalid_data', column, obstacle.largest)
   if (obstacle) throw unusable(column, reasons[obstacle.code])
-  const { name, type, missing, categories = [], datetime, number_form } = column
+  const { name, type, missing, datetime, number_form } = column
   const nullable = missing > 0
   if (type === 'numeric')
     return { name, type, nullable, ...(number_form && { decimal: number_form.decimal }) }
   return type === 'datetime'
     ? { name, type, nullable, ...datetime! }
-    : { name, type, nullable, ...frequentCategories(categories) }
+    : { name, type, nullable, ...textInputs(column, means) }
+}
+
+/** Of very many values the most frequent categories, if they were counted, and room for the means. */
+function textInputs({ categories = [], repeats }: Column, means: number) {
+  const frequent = frequentCategories(categories)
+  if (!frequent.other && !repeats) return frequent
+  const unknown = new Array<number>(means).fill(0)
+  return { ...frequent, other: true, means: { values: [], means: [], missing: unknown, other: unknown } }
 }
 
 /** The most frequent categories in order of first appearance; `other` when that leaves some out. */

@@ -11,6 +11,7 @@ import { chooseFeatures, listOf } from './choose-features.js'
 import { hintOf, planFeature } from './plan-feature.js'
 import { planTarget, type Target } from './plan-target.js'
 import { recipeFor, withMissingInput, type RecipeOptions } from '../recipe/recipe-options.js'
+import { averagedOf, type Averaged } from '../rows/category-means.js'
 import { partSizes, type PartSizes } from './split.js'
 
 const MIN_ROWS = 10
@@ -27,6 +28,8 @@ export interface Plan {
   features: Feature[]
   /** By feature. */
   readers: CellReader[]
+  /** What stands for the values of a text of very many is the mean of these. */
+  averaged: Averaged
   /** Columns of the table that rows may have all the same. */
   leftOut: LeftOutColumn[]
   /** Sentences on rows and columns that are not learned from. */
@@ -52,7 +55,8 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   checkClassWeights(target, options)
   const threshold = thresholdRuleOf(request, target)
   const { columns, warnings, leftOut } = chooseFeatures(schema, request)
-  const planned = columns.map((feature) => planFeature(feature, rows))
+  const averaged = averagedOf(target.counts)
+  const planned = columns.map((feature) => planFeature(feature, rows, averaged.length))
   const recipe = recipeFor(request, labelled, planned)
   const features = recipe ? planned.map(withMissingInput) : planned
   const readers = columns.map((feature) => cellReader(feature, missing_marks))
@@ -68,6 +72,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     options,
     recipe,
     parts,
+    averaged,
     leftOut,
     warnings: [...rowsWithout(column, rows), ...onTarget, ...rareClasses(target), ...warnings],
   }

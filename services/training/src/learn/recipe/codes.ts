@@ -2,7 +2,7 @@
 import type { Feature } from '@modelops/common/manifest'
 import type { RowBatch } from '../rows/batches.js'
 import { quantileOf } from '../quantile.js'
-import { rowColumnsOf } from '../rows/row-columns.js'
+import { numbersIn, rowColumnsOf } from '../rows/row-columns.js'
 import { valuesOf, type RowSummary } from '../rows/statistics.js'
 import {
   CategoryColumn,
@@ -67,18 +67,20 @@ export class Codes {
       if (feature.type === 'text') {
         const counts = summary.counts[i]!.subarray(1)
         const kept = feature.categories.map((_, category) => counts[category]! >= RARE_ROWS)
-        categories!.push(new CategoryColumn(source, input, kept.includes(true) ? kept : kept.fill(true)))
-      } else
-        for (let k = 0; k < numbersOf(feature); k++) {
-          const at = { source: source + k, input: input + k }
-          const values = valuesOf(summary, source + k)
-          const scale = this.#scale(input + k, values, summary.moments[source + k]!.mean)
-          spans!.push(new SpanColumn(at, scale))
-          const edges = scaledEdges(values, scale, most)
-          if (edges.length > 1) quantiles!.push(new QuantileColumn(at, scale, edges))
-          const gaps = scaledGaps(values, scale, mostSteps)
-          if (gaps.length > 0) steps!.push(new StepColumn(at, scale, gaps))
-        }
+        if (kept.length > 0)
+          categories!.push(new CategoryColumn(source, input, kept.includes(true) ? kept : kept.fill(true)))
+      }
+      const numbers = numbersIn(feature)
+      for (let k = 0; k < numbers.count; k++) {
+        const at = { source: source + numbers.float + k, input: input + numbers.input + k }
+        const values = valuesOf(summary, at.source)
+        const scale = this.#scale(at.input, values, summary.moments[at.source]!.mean)
+        spans!.push(new SpanColumn(at, scale))
+        const edges = scaledEdges(values, scale, most)
+        if (edges.length > 1) quantiles!.push(new QuantileColumn(at, scale, edges))
+        const gaps = scaledGaps(values, scale, mostSteps)
+        if (gaps.length > 0) steps!.push(new StepColumn(at, scale, gaps))
+      }
       input += inputsOf(feature)
       if (hasMissingInput(feature)) categories!.push(new MissingColumn(source, input - 1))
     })
@@ -125,26 +127,24 @@ export class Codes {
   }
 }
 
-const numbersOf = (feature: Feature): number =>
-  feature.type === 'datetime' ? feature.parts.length : Number(feature.type === 'numeric')
-
 const hasMissingInput = (feature: Feature): boolean =>
   feature.type === 'numeric' && feature.missing_input === true
 
-const inputsOf = (feature: Feature): number =>
-  (feature.type === 'text' ? feature.categories.length : numbersOf(feature)) +
-  Number(hasMissingInput(feature))
+function inputsOf(feature: Feature): number {
+  const { count, input } = numbersIn(feature)
+  return input + count + Number(hasMissingInput(feature))
+}
 
 /** How many bins each number can have so that all codes are few enough; below MIN_BINS there are too many columns. */
 export function binsFor(features: readonly Feature[]): number {
-  const numbers = features.reduce((sum, feature) => sum + numbersOf(feature), 0)
+  const numbers = features.reduce((sum, feature) => sum + numbersIn(feature).count, 0)
   const others = features.reduce((sum, feature) => sum + inputsOf(feature), 0)
   return Math.min(MAX_BINS, Math.floor((MAX_CODES - others) / Math.max(1, numbers)))
 }
 
 /** The same for the steps of numbers. */
 const stepsFor = (features: readonly Feature[]): number => {
-  const numbers = features.reduce((sum, feature) => sum + numbersOf(feature), 0)
+  const numbers = features.reduce((sum, feature) => sum + numbersIn(feature).count, 0)
   return Math.min(MAX_STEPS, Math.floor(MAX_CODES / Math.max(1, numbers)))
 }
 

@@ -3,13 +3,13 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import core from '@modelops/common/tensorflow/tfjs-core'
 import type { Feature } from '@modelops/common/manifest'
 import type { RowBatch } from './batches.js'
-import { rowColumnsOf, type RowColumns } from './row-columns.js'
+import { numbersIn, rowColumnsOf, type Numbers, type RowColumns } from './row-columns.js'
 import type { Moments } from './statistics.js'
 
 const { tensor2d } = core
 
 export class InputLayout {
-  /** Inputs per row: one for a number, one for each category of a text, one for each part of a date. */
+  /** Inputs per row: one for a number, one for each category and mean of a text, one for each part of a date. */
   readonly width: number
   /** By input: what the network subtracts and divides by; categories stay 0 and 1. */
   readonly mean: Float32Array
@@ -20,6 +20,7 @@ export class InputLayout {
   readonly offsets: readonly number[]
   /** Where the features stand in the rows that this expands. */
   readonly columns: RowColumns
+  readonly #numbers: readonly Numbers[]
 
   constructor(
     readonly features: readonly Feature[],
@@ -27,6 +28,7 @@ export class InputLayout {
     moments: readonly Moments[],
   ) {
     this.columns = rowColumnsOf(features)
+    this.#numbers = features.map(numbersIn)
     let width = 0
     this.offsets = features.map((feature) => {
       const offset = width
@@ -37,10 +39,10 @@ export class InputLayout {
     this.evaluationRows = Math.max(1, Math.min(4096, Math.floor(2 ** 22 / width)))
     this.mean = new Float32Array(width)
     this.std = new Float32Array(width).fill(1)
-    features.forEach((feature, i) => {
-      if (feature.type === 'text') return
-      for (let k = 0; k < widthOf(feature); k++)
-        this.#scale(this.offsets[i]! + k, moments[this.columns.starts[i]! + k]!)
+    features.forEach((_, i) => {
+      const { count, float, input } = this.#numbers[i]!
+      for (let k = 0; k < count; k++)
+        this.#scale(this.offsets[i]! + input + k, moments[this.columns.starts[i]! + float + k]!)
     })
   }
 
@@ -77,16 +79,18 @@ export class InputLayout {
       if (feature.type === 'text') {
         out.fill(0, outOffset + input, outOffset + input + feature.categories.length)
         if (rows[start]! >= 0) out[outOffset + input + rows[start]!] = 1
-      } else
-        for (let k = 0, width = widthOf(feature); k < width; k++) {
-          const value = rows[start + k]!
-          out[outOffset + input + k] = Number.isNaN(value) ? this.mean[input + k]! : value
-        }
+      }
+      const numbers = this.#numbers[i]!
+      for (let k = 0; k < numbers.count; k++) {
+        const value = rows[start + numbers.float + k]!
+        const at = input + numbers.input + k
+        out[outOffset + at] = Number.isNaN(value) ? this.mean[at]! : value
+      }
     }
   }
 }
 
 function widthOf(feature: Feature): number {
-  if (feature.type === 'numeric') return 1
-  return feature.type === 'text' ? feature.categories.length : feature.parts.length
+  const { count, input } = numbersIn(feature)
+  return input + count
 }

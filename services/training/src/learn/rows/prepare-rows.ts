@@ -2,17 +2,19 @@
 import type { Readable } from 'node:stream'
 import { rereadCsv } from '@modelops/common/data/csv'
 import type { Reading } from '@modelops/common/data/reading'
-import type { Value } from '@modelops/common/manifest'
+import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import type { Random } from '../random.js'
+import { CategoryMeans } from './category-means.js'
 import { RowEncoder } from './row-encoder.js'
 import type { RowFiles } from './row-files.js'
 import { StratifiedSplit, type Part } from '../plan/split.js'
 import { Moments, TrainingStatistics } from './statistics.js'
 
 const SAMPLES = 5
+const COMPLETED_AT_ONCE = 1_000
 
 export interface PreparedRows {
   statistics: TrainingStatistics
@@ -20,6 +22,8 @@ export interface PreparedRows {
   target: Moments
   /** A few test rows, or training rows where none are kept to test, as a client would send them. */
   samples: Value[][]
+  /** The features with all that is known of them. */
+  describe(): Feature[]
   /** Turns the test rows, when they have served, into training rows as well. */
   trainOnTestRows(): void
 }
@@ -40,9 +44,10 @@ export async function prepareRows(
 ): Promise<PreparedRows> {
   const { header, chunks } = await rereadCsv(input, reading)
   checkHeader(header, plan)
-  const encoder = new RowEncoder(plan, header)
+  const means = new CategoryMeans(plan.features, plan.averaged, plan.options.seed)
+  const encoder = new RowEncoder(plan, header, means)
   const split = new StratifiedSplit(plan.parts, random)
-  const prepared = new Preparation(plan, files, random)
+  const prepared = new Preparation(plan, files, random, means)
   let number = 0
   for await (const rows of chunks) {
     await pause()
@@ -52,6 +57,7 @@ export async function prepareRows(
     }
   }
   for (const file of Object.values(files)) file.flush()
+  if (!means.isEmpty) await prepared.complete(pause)
   return prepared
 }
 
@@ -66,6 +72,7 @@ class Preparation implements PreparedRows {
     plan: Plan,
     readonly files: RowFiles,
     random: Random,
+    private readonly means: CategoryMeans,
   ) {
     this.statistics = new TrainingStatistics(plan.features, random)
     const rowsOf = (part: Part) => plan.parts.reduce((sum, sizes) => sum + sizes[part], 0)
@@ -75,9 +82,28 @@ class Preparation implements PreparedRows {
 
   add(part: Part, encoder: RowEncoder, cells: readonly string[]): void {
     this.files[part].append(encoder.row)
-    if (part === 'training') this.#describe(encoder.row)
+    this.means.add(encoder.row)
+    if (part === 'training' && this.means.isEmpty) this.#describe(encoder.row)
     const isSample = part === this.#sampled && (this.files[part].rows - 1) % this.#samplesApart === 0
     if (isSample && this.samples.length < SAMPLES) this.samples.push(encoder.rawValues(cells))
+  }
+
+  /** Puts the means into all rows, once every row has been read, and describes those to train on. */
+  async complete(pause: Pause): Promise<void> {
+    for (const [part, file] of Object.entries(this.files)) {
+      const row = new Float32Array(file.width)
+      for (let i = 0; i < file.rows; i++) {
+        if (i % COMPLETED_AT_ONCE === 0) await pause()
+        file.read(i, 1, row)
+        this.means.complete(row)
+        file.replace(i, row)
+        if (part === 'training') this.#describe(row)
+      }
+    }
+  }
+
+  describe(): Feature[] {
+    return this.means.describe(this.statistics.describe())
   }
 
   trainOnTestRows(): void {

@@ -2,7 +2,7 @@
 import type { Feature } from '@modelops/common/manifest'
 
 export interface RowColumns {
-  /** By feature: its first float, of as many as a date has parts, else of one. */
+  /** By feature: its first float, of as many as a date has parts, or one and its means, else of one. */
   readonly starts: readonly number[]
   /** The first of two floats with the number of the row in the table, behind the features. */
   readonly number: number
@@ -16,11 +16,26 @@ export interface RowColumns {
 export const lastOf = (rows: Float32Array, width: number): Float32Array =>
   Float32Array.from({ length: rows.length / width }, (_, row) => rows[(row + 1) * width - 1]!)
 
+/** The numbers of a feature: how many, and where from its first float in a row and its first input of the model on. */
+export interface Numbers {
+  count: number
+  float: number
+  input: number
+}
+
+/** A text has its means, behind its category. */
+export function numbersIn(feature: Feature): Numbers {
+  if (feature.type === 'text')
+    return { count: feature.means?.other.length ?? 0, float: 1, input: feature.categories.length }
+  return { count: feature.type === 'datetime' ? feature.parts.length : 1, float: 0, input: 0 }
+}
+
 export function rowColumnsOf(features: readonly Feature[]): RowColumns {
   let number = 0
   const starts = features.map((feature) => {
     const start = number
-    number += feature.type === 'datetime' ? feature.parts.length : 1
+    const { count, float } = numbersIn(feature)
+    number += float + count
     return start
   })
   const target = number + 2

@@ -6,6 +6,7 @@ import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { CellReader } from '@modelops/common/rules/cell-reader'
 import type { Plan } from '../plan/plan.js'
+import type { CategoryMeans } from './category-means.js'
 import { rowColumnsOf, writeNumber, type RowColumns } from './row-columns.js'
 
 /** What stands for a text that is none of the feature's categories; categories are 0, 1, ...; NaN is no value. */
@@ -15,8 +16,9 @@ export const OTHER = -1
 type CellEncoder = (cell: string, row: Float32Array, at: number) => void
 
 /**
- * A row is `[feature..., number of the row, target]`: a numeric feature as it is, a text feature as its category's index, a date as its
- * parts, a missing value as NaN; the target as class index or value.
+ * A row is `[feature..., number of the row, target]`: a numeric feature as it is, a text feature as its category's index,
+ * a date as its parts, a missing value as NaN; the target as class index or value. Behind the index of a text with means
+ * is what CategoryMeans makes them of.
  */
 export class RowEncoder {
   readonly row: Float32Array
@@ -30,6 +32,7 @@ export class RowEncoder {
   constructor(
     readonly plan: Pick<Plan, 'features' | 'readers' | 'target' | 'task'>,
     header: readonly string[],
+    means?: CategoryMeans,
   ) {
     const { features, readers, target, task } = plan
     this.#rowColumns = rowColumnsOf(features)
@@ -37,7 +40,12 @@ export class RowEncoder {
     const positions = new Map(header.map((name, index) => [name, index]))
     this.#columns = this.#names.map((name) => positions.get(name)!)
     this.#encoders = [
-      ...features.map((feature, i) => featureEncoder(feature, readers[i]!)),
+      ...features.map((feature, i) => {
+        const encode = featureEncoder(feature, readers[i]!)
+        return means && feature.type === 'text' && feature.means
+          ? withMeans(encode, i, readers[i]!, means)
+          : encode
+      }),
       storing(task.targetReader(target)),
     ]
     this.#readers = [...readers, target.reader]
@@ -104,6 +112,13 @@ function featureEncoder(feature: Feature, { isMissing, numberOf }: CellReader): 
     return indexes.get(category) ?? booleans?.get(category.toLowerCase()) ?? OTHER
   })
 }
+
+const withMeans =
+  (encode: CellEncoder, feature: number, { isMissing }: CellReader, means: CategoryMeans): CellEncoder =>
+  (cell, row, at) => {
+    encode(cell, row, at)
+    row[at + 1] = means.cellOf(feature, isMissing(cell) ? undefined : cell.trim())
+  }
 
 function dateEncoder(
   { form, reference, parts }: Feature & { type: 'datetime' },

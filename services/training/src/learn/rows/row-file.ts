@@ -65,6 +65,14 @@ export class RowFile extends StoredRowSource {
     this.#buffered = 0
   }
 
+  /** Writes a row again. */
+  replace(index: number, row: Float32Array): void {
+    const bytes = new Uint8Array(row.buffer, row.byteOffset, row.byteLength)
+    const start = index * this.width * 4
+    for (let done = 0; done < bytes.length;)
+      done += writeSync(this.descriptor, bytes, done, bytes.length - done, start + done)
+  }
+
   close(): void {
     closeSync(this.descriptor)
   }

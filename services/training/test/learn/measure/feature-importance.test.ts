@@ -82,11 +82,11 @@ describe('the first layer', () => {
   const moments = features.map(() => new Moments())
   // prettier-ignore
   const rows = [
-    [1, 0, 5, 0],
-    [NaN, 2, 7, 1],
-    [4, -1, 9, 0],
-    [3, NaN, 2, 1],
-    [8, 1, 1, 1],
+    [1, 0, 5, 0, 1, 0],
+    [NaN, 2, 7, 0, 2, 1],
+    [4, -1, 9, 0, 3, 0],
+    [3, NaN, 2, 0, 4, 1],
+    [8, 1, 1, 0, 5, 1],
   ]
   for (const [a, , c] of rows)
     for (const [i, value] of [
@@ -115,7 +115,7 @@ describe('the first layer', () => {
   it('adds up what the whole inputs give', () => {
     const inputs = new Float32Array(rows.length * layout.width)
     const encoded = Float32Array.from(rows.flat())
-    rows.forEach((_, i) => layout.expand(encoded, i * 4, inputs, i * layout.width))
+    rows.forEach((_, i) => layout.expand(encoded, i * layout.columns.width, inputs, i * layout.width))
     const scaled = inputs.map(
       (value, i) => (value - layout.mean[i % layout.width]!) / layout.std[i % layout.width]!,
     )

@@ -6,14 +6,14 @@ import { formatCount, formatNumber, formatPercent } from '../../../format.js'
 const NAMED_CATEGORIES = 3
 
 /** `0.1 to 28.1, mean 14.1`, `from 2024-01-01 on`, or the most frequent values with their counts. */
-export function describeValues({ statistics, datetime, categories, distinct }: Column): string {
+export function describeValues({ statistics, datetime, categories, distinct, repeats }: Column): string {
   if (statistics) {
     const { min, max, mean } = statistics
     if (min === max) return `always ${formatNumber(min)}`
     return `${formatNumber(min)} to ${formatNumber(max)}, mean ${formatNumber(mean)}`
   }
   if (datetime) return `from ${datetime.reference} on`
-  if (!categories) return 'free text or identifiers'
+  if (!categories) return repeats ? 'very many values' : 'free text or identifiers'
   const frequent = categories.toSorted((a, b) => b.count - a.count).slice(0, NAMED_CATEGORIES)
   const named = frequent.map(({ value, count }) => `${shortened(value)} (${formatCount(count)})`).join(', ')
   const others = distinct - frequent.length

@@ -17,7 +17,9 @@ describe('Train: a column in words', () => {
       describeValues(column({ distinct: 4, categories: counted })),
       'often (1,200), b (5), c (4), 1 more',
     )
-    assert.equal(describeValues(column({ type: 'text', distinct: 1001 })), 'free text or identifiers')
+    const many = { type: 'text', distinct: 1001 } as const
+    assert.equal(describeValues(column(many)), 'free text or identifiers')
+    assert.equal(describeValues(column({ ...many, repeats: true })), 'very many values')
     const datetime = { form: 'dd.mm.yyyy', reference: '2024-01-31', parts: ['days'] } as const
     const dates = column({ type: 'datetime', datetime: { ...datetime, parts: ['days'] } })
     assert.equal(describeValues(dates), 'from 2024-01-31 on')
