@@ -197,6 +197,18 @@ const importanceSchema = z.object({
   std: z.number().describe('Standard deviation over the repeats'),
 })
 
+const partialDependenceSchema = z.object({
+  feature: z.string(),
+  values: z
+    .array(z.union([z.number(), z.string()]))
+    .describe('Deciles of numbers and dates, ascending; the most frequent categories'),
+  answers: z
+    .record(z.string(), z.array(z.number()))
+    .describe(
+      'By value: the mean probability of a label (of two the positive one, of more the five most frequent), or of a regression the mean value, by the name of the target',
+    ),
+})
+
 export const manifestSchema = z.object({
   format_version: z.literal(FORMAT_VERSION),
   run_id: z.string(),
@@ -241,6 +253,12 @@ export const manifestSchema = z.object({
     .describe(
       'What gets worse: log_loss (it rises), or accuracy or r2 (it falls). Where it is absent, accuracy of classes and R² of a regression',
     ),
+  partial_dependence: z
+    .array(partialDependenceSchema)
+    .optional()
+    .describe(
+      'What the saved model answers, in the mean of at most 100 rows, when a column has the same value in all of them: at most five columns, most important first. Absent where the importance is, and for earlier runs',
+    ),
   samples: z.array(sampleSchema).min(1).describe('What the model must answer once loaded'),
   files: z.object({
     'model.json': fileSchema,
@@ -278,5 +296,6 @@ export type ImportanceScore = z.infer<typeof importanceScoreSchema>
 export type Epoch = z.infer<typeof epochSchema>
 export type Curves = z.infer<typeof curvesSchema>
 export type FeatureImportance = z.infer<typeof importanceSchema>
+export type PartialDependence = z.infer<typeof partialDependenceSchema>
 export type Sample = z.infer<typeof sampleSchema>
 export type Manifest = z.infer<typeof manifestSchema>

@@ -40,6 +40,11 @@ describeBrowser('the pages', () => {
         assert.match(await heldOut.text(), /^row,actual,predicted,/)
         const thresholds = page.getByRole('table', { name: 'Thresholds to choose from' })
         await thresholds.getByText('The more probable class (in use)').waitFor()
+        await page.getByText('What it answers by column').click()
+        await page
+          .getByRole('figure', { name: /^Probability by / })
+          .first()
+          .waitFor()
         await page.getByRole('button', { name: 'Change the threshold' }).click()
         const dialog = page.getByRole('dialog', { name: 'Deploy people' })
         const confirm = dialog.getByRole('button', { name: 'Deploy', exact: true })

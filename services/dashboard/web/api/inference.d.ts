@@ -2005,6 +2005,16 @@ export interface components {
        * @enum {string}
        */
       importance_score?: 'log_loss' | 'accuracy' | 'r2'
+      /** @description What the saved model answers, in the mean of at most 100 rows, when a column has the same value in all of them: at most five columns, most important first. Absent where the importance is, and for earlier runs */
+      partial_dependence?: {
+        feature: string
+        /** @description Deciles of numbers and dates, ascending; the most frequent categories */
+        values: (number | string)[]
+        /** @description By value: the mean probability of a label (of two the positive one, of more the five most frequent), or of a regression the mean value, by the name of the target */
+        answers: {
+          [key: string]: number[]
+        }
+      }[]
       /** @description What the model must answer once loaded */
       samples: {
         features: (number | string | null)[]

@@ -94,7 +94,7 @@ function Reliability({ bins }: { bins: NonNullable<Curves['reliability']> }) {
 
 const OfNumbers = ({ curves: { predicted_actual = [], residual_quantiles = [] } }: { curves: Curves }) => (
   <>
-    <Card title="Predicted against actual" description="Some test rows; on the line both are equal">
+    <Card title="Predicted against actual" description="Some held-out rows; on the line both are equal">
       <Scatter
         label="Predicted by actual value"
         xLabel="Actual"

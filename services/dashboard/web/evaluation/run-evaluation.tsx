@@ -13,7 +13,7 @@ import { rocLines } from './curves.js'
 import styles from './evaluation.module.css'
 import { LearningCards } from './learning-cards.js'
 import { MetricValues } from './metric-values.js'
-import { MoreFigures } from './more-figures.js'
+import { Dependence, MoreFigures } from './more-figures.js'
 import { metricInfo, metricNames, positiveOf, type MetricInfo } from './metrics.js'
 
 export function RunEvaluation({ run }: { run: RunDetails }) {
@@ -41,7 +41,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
       {(curves.confusion_matrix || curves.roc) && (
         <div className={styles.charts}>
           {curves.confusion_matrix && labels && (
-            <Card title="Confusion matrix" description="Test rows by true and predicted class">
+            <Card title="Confusion matrix" description="Held-out rows by true and predicted class">
               <ConfusionMatrix labels={labels} matrix={curves.confusion_matrix} />
             </Card>
           )}
@@ -59,6 +59,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
           <FeatureImportance importance={feature_importance} score={score} />
         </Card>
       )}
+      <Dependence run={run} />
     </div>
   )
 }
@@ -88,11 +89,12 @@ function rocNote(run: RunDetails): string {
 }
 
 function importanceNote({ label, isShare, better }: MetricInfo): string {
+  const rows = 'rows that were not trained on'
   if (better === 'lower')
-    return `Rise of the ${label.toLowerCase()} on the test rows when the values of a column are shuffled`
+    return `Rise of the ${label.toLowerCase()} on ${rows} when the values of a column are shuffled`
   const fall = isShare
-    ? `the ${label.toLowerCase()} on the test rows, in percentage points,`
-    : `${label} on the test rows`
+    ? `the ${label.toLowerCase()} on ${rows}, in percentage points,`
+    : `${label} on ${rows}`
   return `Fall of ${fall} when the values of a column are shuffled`
 }
 

@@ -16,7 +16,13 @@ export interface FinishedModel extends Artifacts {
 
 type Results = Pick<
   Manifest,
-  'features' | 'curves' | 'feature_importance' | 'samples' | 'backend' | 'duration_seconds'
+  | 'features'
+  | 'curves'
+  | 'feature_importance'
+  | 'partial_dependence'
+  | 'samples'
+  | 'backend'
+  | 'duration_seconds'
 > &
   Omit<Measured, 'curves'>
 

@@ -12,6 +12,7 @@ import type { RunRequest } from '../run-request.js'
 import { chooseBackend } from './network/choose-backend.js'
 import { classWeightsOf } from './plan/class-weights.js'
 import { evaluate } from './measure/evaluate.js'
+import { partialDependence } from './measure/partial-dependence.js'
 import { packHeldOut, type HeldOut } from './measure/held-out.js'
 import { featureImportance } from './measure/feature-importance.js'
 import { fit, type EpochReport } from './network/fit.js'
@@ -90,12 +91,16 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
     const features = rows.describe()
     const decision = decisionFor(plan.target, learned.threshold)
     const samples = predictSamples(model, plan, features, rows.samples, decision)
+    const partial_dependence =
+      feature_importance &&
+      (await partialDependence(model, plan, features, feature_importance, rows.typical, pause))
     const packed = await packHeldOut(heldOut, plan, decision, pause)
     const duration_seconds = (performance.now() - started) / 1000
     const results = {
       features,
       ...learned,
       ...(feature_importance && { feature_importance }),
+      ...(partial_dependence && { partial_dependence }),
       samples,
       duration_seconds,
     }

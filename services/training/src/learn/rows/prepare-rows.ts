@@ -15,6 +15,9 @@ import { Moments, TrainingStatistics } from './statistics.js'
 
 const SAMPLES = 5
 const COMPLETED_AT_ONCE = 1_000
+const TYPICAL_ROWS = 100
+/** Of all typical rows together. */
+const MAX_TYPICAL_VALUES = 200_000
 
 export interface PreparedRows {
   statistics: TrainingStatistics
@@ -24,6 +27,8 @@ export interface PreparedRows {
   samples: Value[][]
   /** The features with all that is known of them. */
   describe(): Feature[]
+  /** Training rows, spread over the table, as a client would send them: 100, fewer of wide tables. */
+  typical: Value[][]
   /** Turns the test rows, when they have served, into training rows as well. */
   trainOnTestRows(): void
 }
@@ -65,8 +70,11 @@ class Preparation implements PreparedRows {
   readonly statistics: TrainingStatistics
   readonly target = new Moments()
   readonly samples: Value[][] = []
+  readonly typical: Value[][] = []
   readonly #sampled: Part
   readonly #samplesApart: number
+  readonly #typicalRows: number
+  readonly #typicalApart: number
 
   constructor(
     plan: Plan,
@@ -78,6 +86,8 @@ class Preparation implements PreparedRows {
     const rowsOf = (part: Part) => plan.parts.reduce((sum, sizes) => sum + sizes[part], 0)
     this.#sampled = rowsOf('test') > 0 ? 'test' : 'training'
     this.#samplesApart = Math.max(1, Math.floor(rowsOf(this.#sampled) / SAMPLES))
+    this.#typicalRows = Math.min(TYPICAL_ROWS, Math.floor(MAX_TYPICAL_VALUES / plan.features.length))
+    this.#typicalApart = Math.max(1, Math.floor(rowsOf('training') / this.#typicalRows))
   }
 
   add(part: Part, encoder: RowEncoder, cells: readonly string[]): void {
@@ -85,6 +95,7 @@ class Preparation implements PreparedRows {
     this.means.add(encoder.row)
     if (part === 'training' && this.means.isEmpty) this.#describe(encoder.row)
     const isSample = part === this.#sampled && (this.files[part].rows - 1) % this.#samplesApart === 0
+    if (part === 'training' && this.#isTypical()) this.typical.push(encoder.rawValues(cells))
     if (isSample && this.samples.length < SAMPLES) this.samples.push(encoder.rawValues(cells))
   }
 
@@ -104,6 +115,11 @@ class Preparation implements PreparedRows {
 
   describe(): Feature[] {
     return this.means.describe(this.statistics.describe())
+  }
+
+  #isTypical(): boolean {
+    const isApart = (this.files.training.rows - 1) % this.#typicalApart === 0
+    return isApart && this.typical.length < this.#typicalRows
   }
 
   trainOnTestRows(): void {
