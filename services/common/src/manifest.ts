@@ -1,6 +1,7 @@
 /** What a run is: the schema of `models/<name>/runs/<run_id>/manifest.json`. */
 import { z } from 'zod'
 import { dateReadingSchema } from './data/dataset-schema.js'
+import { candidateNames } from './rules/candidates.js'
 import { chosenThresholdSchema, thresholdFiguresSchema } from './threshold.js'
 
 export const FORMAT_VERSION = 1
@@ -185,6 +186,21 @@ const sampleSchema = z.object({
   probabilities: z.array(z.number()).optional().describe('By label index'),
 })
 
+const leaderboardSchema = z
+  .object({
+    loss: z.enum(['log_loss', 'rmse']),
+    entries: z.array(
+      z.object({
+        candidate: z.enum(candidateNames),
+        loss: z.number().describe('Of the rows of all folds, each by members that have not learned from it'),
+        weight: z.number().describe('In the mixture, 0 to 1'),
+        members: z.int().describe('Models that were trained'),
+        cpu_seconds: z.number(),
+      }),
+    ),
+  })
+  .describe('What each kind of model reached on the same rows, best first, where several were trained')
+
 const importanceScoreSchema = z.enum(['log_loss', 'accuracy', 'r2'])
 
 const importanceSchema = z.object({
@@ -248,6 +264,7 @@ export const manifestSchema = z.object({
     .describe(
       'By permutation on rows that were not trained on, before a refit, most important first. Absent for imported models and where it would take too long',
     ),
+  leaderboard: leaderboardSchema.optional(),
   importance_score: importanceScoreSchema
     .optional()
     .describe(
@@ -272,6 +289,10 @@ export const manifestSchema = z.object({
   tfjs_version: z.string(),
   backend: z.string(),
   duration_seconds: z.number(),
+  cpu_seconds: z
+    .number()
+    .optional()
+    .describe('That training took, in all threads; absent for imported models and earlier runs'),
   missing_marks: z
     .array(z.string())
     .optional()
@@ -297,5 +318,6 @@ export type Epoch = z.infer<typeof epochSchema>
 export type Curves = z.infer<typeof curvesSchema>
 export type FeatureImportance = z.infer<typeof importanceSchema>
 export type PartialDependence = z.infer<typeof partialDependenceSchema>
+export type Leaderboard = z.infer<typeof leaderboardSchema>
 export type Sample = z.infer<typeof sampleSchema>
 export type Manifest = z.infer<typeof manifestSchema>

@@ -1,5 +1,6 @@
 /** What a client asks for when it starts a run, and what is filled in for the rest. */
 import { cellOptions } from '@modelops/common/data/cell-options'
+import { budgets, candidateNames } from '@modelops/common/rules/candidates'
 import { MAX_COLUMNS } from '@modelops/common/rules/columns'
 import { taskSchema } from '@modelops/common/manifest'
 import { nameSchema } from '@modelops/common/registry/keys'
@@ -55,6 +56,12 @@ function numberIn({ min, max, isInteger, excludesMin }: Bounds) {
 }
 
 const trainingSchema = z.strictObject({
+  budget: z
+    .enum(budgets)
+    .optional()
+    .describe(
+      'How much is tried where no single network is asked for. fast: three folds, fewer steps and no trees, for seconds; default: nets, an additive and a linear model and boosted trees by five folds; best: more nets by fold, and wider and more restrained ones, for minutes. Default: default',
+    ),
   epochs: numberIn(bounds.epochs).describe(
     'Passes over the training rows. Default: 100 below 1,000 rows, else 50',
   ),
@@ -100,6 +107,14 @@ const trainingSchema = z.strictObject({
     ),
 })
 
+const candidatesSchema = z
+  .array(z.enum(candidateNames))
+  .min(1)
+  .refine((names) => new Set(names).size === names.length, 'the same candidate is named twice')
+  .describe(
+    'Kinds of models to try instead of those of the budget: nets (128 and 64 units), wide_nets (twice as many), dropout_nets and decay_nets (more restrained), additive (a sum of functions of one column each), linear, trees (boosted). What each reached is in the leaderboard of the manifest',
+  )
+
 export const runRequestSchema = z
   .strictObject({
     dataset: nameSchema.describe('Name of an uploaded data set'),
@@ -109,6 +124,7 @@ export const runRequestSchema = z
       .describe(
         'What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case',
       ),
+    candidates: candidatesSchema.optional(),
     training: trainingSchema
       .optional()
       .describe(
@@ -121,7 +137,7 @@ export type RunRequest = z.infer<typeof runRequestSchema>
 
 /** What is asked for, and the defaults for the rest. @param rows of the whole data set */
 export function hyperParameters({ model, training }: RunRequest, rows: number): HyperParameters {
-  const { threshold: _, ...options } = training ?? {}
+  const { budget: _, threshold: __, ...options } = training ?? {}
   const given = { ...options, ...(model.hidden && { hidden: model.hidden }) }
   // A request is JSON, where nothing is undefined.
   return { ...defaultsFor(rows, given), ...(given as Partial<HyperParameters>) }

@@ -72,6 +72,16 @@ describe('modelops-train', () => {
     assert.equal(run.progress?.epoch, 2)
   })
 
+  it('takes a budget and candidates as flags', async () => {
+    const args = ['--dataset', 'd', '--model', 'm', '--target', 't']
+    const options = await readOptions([...args, '--budget', 'best', '--candidates', 'nets, linear'])
+    assert.ok(options.kind === 'train')
+    assert.deepEqual(options.request, {
+      ...{ dataset: 'd', model: { name: 'm', target: 't' } },
+      ...{ candidates: ['nets', 'linear'], training: { budget: 'best' } },
+    })
+  })
+
   it('explains itself', async () => {
     const { code, output } = await endOf(home.path, ['--help'])
     assert.match(output, /--activation softmax\|sigmoid {2}added/)

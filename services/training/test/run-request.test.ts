@@ -16,10 +16,16 @@ describe('a run request', () => {
     ['a learning rate that is no number', { learningRate: NaN }],
     ['all rows held out', { testSplit: 1 }],
     ['a seed beyond 32 bits', { seed: 2 ** 32 }],
+    ['an unknown budget', { budget: 'huge' }],
     ['a negative class weight', { classWeights: { a: -1 } }],
   ] as const)
     it(`is refused with ${what}`, () => {
       assert.equal(runRequestSchema.safeParse({ ...smallest, training }).success, false)
+    })
+
+  for (const candidates of [['trees'], [], ['nets', 'nets']])
+    it(`is refused with the candidates ${JSON.stringify(candidates)}`, () => {
+      assert.equal(runRequestSchema.safeParse({ ...smallest, candidates }).success, false)
     })
 
   it('is refused with a feature named twice or a name that could leave its folder', () => {

@@ -2000,6 +2000,22 @@ export interface components {
         /** @description Standard deviation over the repeats */
         std: number
       }[]
+      /** @description What each kind of model reached on the same rows, best first, where several were trained */
+      leaderboard?: {
+        /** @enum {string} */
+        loss: 'log_loss' | 'rmse'
+        entries: {
+          /** @enum {string} */
+          candidate: 'nets' | 'wide_nets' | 'dropout_nets' | 'decay_nets' | 'additive' | 'linear' | 'trees'
+          /** @description Of the rows of all folds, each by members that have not learned from it */
+          loss: number
+          /** @description In the mixture, 0 to 1 */
+          weight: number
+          /** @description Models that were trained */
+          members: number
+          cpu_seconds: number
+        }[]
+      }
       /**
        * @description What gets worse: log_loss (it rises), or accuracy or r2 (it falls). Where it is absent, accuracy of classes and R² of a regression
        * @enum {string}
@@ -2041,6 +2057,8 @@ export interface components {
       tfjs_version: string
       backend: string
       duration_seconds: number
+      /** @description That training took, in all threads; absent for imported models and earlier runs */
+      cpu_seconds?: number
       /** @description What stood where a value was missing, where training was asked for other marks than the usual ones: in requests it means the same */
       missing_marks?: string[]
       /** @description Columns of the table that training left out: rows of requests may have their values all the same, by name or as all columns of the table but the target, and they are ignored. Absent where the features were named */

@@ -907,8 +907,15 @@ export interface components {
       }
       /** @description What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case */
       missing?: string | string[]
+      /** @description Kinds of models to try instead of those of the budget: nets (128 and 64 units), wide_nets (twice as many), dropout_nets and decay_nets (more restrained), additive (a sum of functions of one column each), linear, trees (boosted). What each reached is in the leaderboard of the manifest */
+      candidates?: ('nets' | 'wide_nets' | 'dropout_nets' | 'decay_nets' | 'additive' | 'linear' | 'trees')[]
       /** @description How to train. Left out, nets of quantile codes, an additive and a linear model and boosted trees are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below */
       training?: {
+        /**
+         * @description How much is tried where no single network is asked for. fast: three folds, fewer steps and no trees, for seconds; default: nets, an additive and a linear model and boosted trees by five folds; best: more nets by fold, and wider and more restrained ones, for minutes. Default: default
+         * @enum {string}
+         */
+        budget?: 'fast' | 'default' | 'best'
         /** @description Passes over the training rows. Default: 100 below 1,000 rows, else 50 */
         epochs?: number
         /** @description Rows per step. Default: 16 below 1,000 rows, else a power of two near rows / 300, from 32 to 1,024 */
@@ -1256,7 +1263,7 @@ export interface components {
            * @description What kind of model it is
            * @enum {string}
            */
-          candidate: 'nets' | 'additive' | 'linear' | 'trees'
+          candidate: 'nets' | 'wide_nets' | 'dropout_nets' | 'decay_nets' | 'additive' | 'linear' | 'trees'
           /** @description The one that it does not learn from, from 1 */
           fold: number
           folds: number

@@ -11,6 +11,7 @@ import { formatFixed, formatPercent } from '../format.js'
 import { ConfusionMatrix } from './confusion-matrix.js'
 import { rocLines } from './curves.js'
 import styles from './evaluation.module.css'
+import { Leaderboard } from './leaderboard.js'
 import { LearningCards } from './learning-cards.js'
 import { MetricValues } from './metric-values.js'
 import { Dependence, MoreFigures } from './more-figures.js'
@@ -52,6 +53,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
           )}
         </div>
       )}
+      <Leaderboard run={run} />
       <MoreFigures run={run} />
       {curves.epochs.length > 0 && <LearningCards epochs={curves.epochs} />}
       {feature_importance && (

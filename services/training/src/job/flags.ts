@@ -1,5 +1,6 @@
 /** The job's flags: what each sets in a run request, and what the help says of it. */
 import type { ParseArgsConfig } from 'node:util'
+import { candidateNames } from '@modelops/common/rules/candidates'
 import { bounds, type NumberName } from '@modelops/common/rules/hyper-parameters'
 import { tasks } from '@modelops/common/tasks'
 
@@ -89,6 +90,13 @@ export const trainFlags: Record<string, Flag> = {
   },
   features: { path: ['model', 'features'], value: 'A,B,...', help: 'columns to learn from', parse: list },
   exclude: { path: ['model', 'exclude'], value: 'A,B,...', help: 'columns not to learn from', parse: list },
+  budget: { path: ['training', 'budget'], value: 'BUDGET', help: 'how much is tried: fast, default or best' },
+  candidates: {
+    path: ['candidates'],
+    value: 'A,B,...',
+    help: `kinds of models to try, of ${candidateNames.join(', ')}`,
+    parse: texts,
+  },
   hidden: {
     path: ['model', 'hidden'],
     value: '32,16',

@@ -20,9 +20,11 @@ type Results = Pick<
   | 'curves'
   | 'feature_importance'
   | 'partial_dependence'
+  | 'leaderboard'
   | 'samples'
   | 'backend'
   | 'duration_seconds'
+  | 'cpu_seconds'
 > &
   Omit<Measured, 'curves'>
 

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
-import type { Curves, FeatureImportance, Metrics } from '@modelops/common/manifest'
+import type { Curves, FeatureImportance, Leaderboard, Metrics } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { RunPhase } from '@modelops/common/run-status'
 import type { BackendName } from '@modelops/common/tensorflow/backends'
@@ -21,6 +21,7 @@ import { toLayersModel } from './network/layers-model.js'
 import { draftManifest, type FinishedModel } from './manifest-draft.js'
 import { Network } from './network/network.js'
 import { Objective } from './network/objective.js'
+import { cpuSeconds } from './cpu-seconds.js'
 import { createPacer, type Pause } from './pacer.js'
 import { makePlan, type Plan } from './plan/plan.js'
 import { learnByRecipe } from './recipe/learn-by-recipe.js'
@@ -62,6 +63,8 @@ export interface LearnedModel extends Omit<Measured, 'curves'> {
   heldOut: HeldOut
   curves: Curves
   feature_importance: FeatureImportance[] | undefined
+  /** Of several models that are mixed. */
+  leaderboard?: Leaderboard
   backend: BackendName
 }
 
@@ -82,6 +85,7 @@ export async function trainModel(options: TrainOptions): Promise<FinishedModel> 
 
 async function train(options: TrainOptions, training: Training): Promise<FinishedModel> {
   const started = performance.now()
+  const before = cpuSeconds()
   const { plan, files, random, pause } = training
   const rows = await prepareRows(await options.openCsv(), options.schema.reading, plan, files, random, pause)
   const { model, heldOut, feature_importance, ...learned } = plan.recipe
@@ -96,6 +100,7 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
       (await partialDependence(model, plan, features, feature_importance, rows.typical, pause))
     const packed = await packHeldOut(heldOut, plan, decision, pause)
     const duration_seconds = (performance.now() - started) / 1000
+    const cpu_seconds = Number((cpuSeconds() - before).toPrecision(3))
     const results = {
       features,
       ...learned,
@@ -103,6 +108,7 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
       ...(partial_dependence && { partial_dependence }),
       samples,
       duration_seconds,
+      cpu_seconds,
     }
     return { ...(await saveModel(model)), heldOut: packed, draft: draftManifest(options, plan, results) }
   } finally {

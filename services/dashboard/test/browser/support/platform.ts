@@ -10,7 +10,9 @@ export interface TrainOptions {
   /** Default: all other columns. */
   features?: readonly string[]
   hidden?: readonly number[]
+  candidates?: readonly string[]
   training?: {
+    budget?: 'fast'
     epochs?: number
     batchSize?: number
     learningRate?: number
@@ -50,9 +52,9 @@ export class Platform {
     target,
     features,
     hidden,
-    training,
+    ...others
   }: TrainOptions): Promise<string> {
-    const request = JSON.stringify({ dataset, model: { name: model, target, features, hidden }, training })
+    const request = JSON.stringify({ dataset, model: { name: model, target, features, hidden }, ...others })
     return (await this.call<{ run_id: string }>('POST', '/training/runs', request)).run_id
   }
 

@@ -26,7 +26,7 @@ export const pagesWith = (runs: Runs): PageCase[] => [
   { name: 'Train', path: () => '/train', needs: 'training', content: 'people' },
   {
     ...{ name: 'setting up a run', path: () => '/train?dataset=people', needs: 'training' },
-    content: 'Advanced settings',
+    content: 'Train a single network instead',
   },
   { name: 'a run', path: () => `/train/${runs.second}`, needs: 'training', content: 'Confusion matrix' },
   {

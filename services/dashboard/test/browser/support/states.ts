@@ -104,8 +104,8 @@ export const statesWith = (runs: Runs): States => ({
     await page.getByRole('button', { name: 'Month first: 2 January 2024' }).waitFor()
   },
   'a run that is set up': async (page) => {
-    await open(page, '/train?dataset=people', 'Advanced settings')
-    await page.getByText('Advanced settings').click()
+    await open(page, '/train?dataset=people', 'Train a single network instead')
+    await page.getByText('Train a single network instead').click()
     await page.getByLabel('Epochs', { exact: true }).fill('none')
   },
   'a run that failed': (page) => open(page, `/train/${runs.failed}`, 'Training diverged'),

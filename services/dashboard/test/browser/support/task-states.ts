@@ -10,7 +10,7 @@ export interface OtherTasks {
 
 export const prepareOtherTasks = async (platform: Platform): Promise<OtherTasks> => ({
   regression: await platform.train({ ...otherTask, model: 'months', target: 'months' }),
-  multiclass: await platform.train({ ...otherTask, model: 'plans', target: 'plan' }),
+  multiclass: await platform.train({ ...otherTask, ...mixture, model: 'plans', target: 'plan' }),
 })
 
 const otherTask = {
@@ -18,6 +18,8 @@ const otherTask = {
   features: ['city', 'minutes', 'support_calls'],
   training: { epochs: 2 },
 }
+
+const mixture = { candidates: ['additive', 'linear'], training: { budget: 'fast' as const } }
 
 /** @param runs may be filled in after this call */
 export const otherTaskStates = (runs: OtherTasks): States => ({

@@ -84,7 +84,8 @@ function answerOf({ prediction, probabilities }: Sample, labels: string[] | unde
 
 /** How the run was made. */
 export function FactsOf({ run }: { run: RunDetails }) {
-  const { dataset, labels, hyper_parameters, backend, tfjs_version, duration_seconds, model_format } = run
+  const { dataset, labels, hyper_parameters, backend, tfjs_version, model_format } = run
+  const { duration_seconds, cpu_seconds } = run
   const facts: [string, string][] = [
     ...(dataset
       ? ([
@@ -98,6 +99,7 @@ export function FactsOf({ run }: { run: RunDetails }) {
       hyperParameterText(name, value),
     ]),
     ['Duration', formatDuration(duration_seconds)],
+    ...(cpu_seconds === undefined ? [] : [['CPU', formatDuration(cpu_seconds)] as [string, string]]),
     ['Trained on', `${backend} back end, TensorFlow.js ${tfjs_version}`],
     ['Format', model_format],
   ]

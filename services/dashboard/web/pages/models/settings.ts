@@ -17,6 +17,7 @@ const made: [name: string, of: (run: RunDetails) => string][] = [
   ['Classes', ({ labels }) => labels?.join(', ') ?? '–'],
   ['Trained on', ({ backend, tfjs_version }) => `${backend}, tfjs ${tfjs_version}`],
   ['Duration', ({ duration_seconds }) => formatDuration(duration_seconds)],
+  ['CPU', ({ cpu_seconds }) => (cpu_seconds === undefined ? '–' : formatDuration(cpu_seconds))],
   ['Epochs until it stopped', ({ curves }) => formatCount(curves.epochs.at(-1)?.epoch ?? 0)],
   ['Weights', ({ files }) => formatBytes(files['weights.bin'].size)],
 ]
@@ -41,6 +42,9 @@ const labels: Partial<Record<string, string>> = {
   classWeights: 'Weight of classes',
   refit: 'Trained once more on all rows',
   folds: 'Folds',
+  budget: 'Budget',
+  candidates: 'Models tried',
+  repeats: 'Networks by fold',
 }
 
 /** @param name as in a request; one that is not known stays as it is */

@@ -3,7 +3,7 @@ import type { Column, DatasetSchema } from '@modelops/common/data/dataset-schema
 import type { Feature, LeftOutColumn } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { cellReader, type CellReader } from '@modelops/common/rules/cell-reader'
-import type { HyperParameters } from '@modelops/common/rules/hyper-parameters'
+import { asksForNetwork, type HyperParameters } from '@modelops/common/rules/hyper-parameters'
 import { hyperParameters, type RunRequest } from '../../run-request.js'
 import type { LearningTask } from '../tasks/learning-task.js'
 import { learningTasks } from '../tasks/learning-tasks.js'
@@ -53,6 +53,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   if (labelled < MIN_ROWS) throw tooFewRows(labelled, column)
   const task = learningTasks[name]
   checkClassWeights(target, options)
+  checkEffort(request)
   const threshold = thresholdRuleOf(request, target)
   const { columns, warnings, leftOut } = chooseFeatures(schema, request)
   const averaged = averagedOf(target.counts)
@@ -74,7 +75,13 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     parts,
     averaged,
     leftOut,
-    warnings: [...rowsWithout(column, rows), ...onTarget, ...rareClasses(target), ...warnings],
+    warnings: [
+      ...rowsWithout(column, rows),
+      ...onTarget,
+      ...rareClasses(target),
+      ...tooWide(request, recipe),
+      ...warnings,
+    ],
   }
 }
 
@@ -92,6 +99,25 @@ function rareClasses({ name, labels, counts }: Target): string[] {
   const named = rare.slice(0, MAX_NAMED_CLASSES).join(', ')
   return [
     `Classes of ${JSON.stringify(name)} with few rows can hardly be learned or measured: ${named}${more}`,
+  ]
+}
+
+/** A single network is one model, however much may be tried. */
+function checkEffort(request: RunRequest): void {
+  const name = effortOf(request)
+  if (!name || !asksForNetwork(request)) return
+  const detail = `${name} says what is tried to find the best mixture of models, but other options (hidden, epochs, ...) ask for a single network: leave either out`
+  throw new Problem('invalid_config', detail, { field: name })
+}
+
+const effortOf = ({ training, candidates }: RunRequest) =>
+  candidates ? 'candidates' : training?.budget && 'training.budget'
+
+function tooWide(request: RunRequest, recipe: RecipeOptions | undefined): string[] {
+  const name = effortOf(request)
+  if (recipe || !name) return []
+  return [
+    `the table has too many columns for a mixture of models: a single network is trained, whatever ${name} says`,
   ]
 }
 

@@ -1,4 +1,4 @@
-/** The kinds of models that the recipe tries, each trained once by fold. */
+/** The kinds of models that the recipe tries, each trained by the same folds. */
 import type { CandidateName } from '@modelops/common/rules/candidates'
 import type { RecipeOptions } from './recipe-options.js'
 
@@ -12,13 +12,26 @@ export interface NetworkCandidate {
   /** Units of each hidden layer. */
   hidden: readonly number[]
   learningRate: number
+  /** Share of the hidden units that a step leaves out. */
+  dropout: number
+  /** Of the weights by a step, times the learning rate. */
+  decay: number
+  /** Members by fold, whose mean it answers. */
+  repeats: number
 }
 
-export type Candidate = NetworkCandidate | { name: 'trees' }
+export type Candidate = NetworkCandidate | { name: 'trees'; repeats: 1 }
 
-export const candidatesOf = ({ hidden, learningRate }: RecipeOptions): Candidate[] => [
-  { name: 'nets', codes: 'bins', hidden, learningRate },
-  { name: 'additive', codes: 'bins', hidden: [], learningRate: SUM_LEARNING_RATE },
-  { name: 'linear', codes: 'plain', hidden: [], learningRate: SUM_LEARNING_RATE },
-  { name: 'trees' },
-]
+export function candidatesOf({ candidates, hidden, learningRate, repeats }: RecipeOptions): Candidate[] {
+  const usual = { codes: 'bins', hidden, learningRate, dropout: 0.1, decay: 0.5, repeats: 1 } as const
+  const sum = { ...usual, hidden: [], learningRate: SUM_LEARNING_RATE }
+  const networks: Record<NetworkCandidate['name'], Omit<NetworkCandidate, 'name'>> = {
+    nets: { ...usual, repeats },
+    wide_nets: { ...usual, hidden: hidden.map((units) => 2 * units) },
+    dropout_nets: { ...usual, dropout: 0.3 },
+    decay_nets: { ...usual, decay: 2 },
+    additive: sum,
+    linear: { ...sum, codes: 'plain' },
+  }
+  return candidates.map((name) => (name === 'trees' ? { name, repeats: 1 } : { name, ...networks[name] }))
+}

@@ -8,8 +8,6 @@ import type { DenseWeights } from '../network/network.js'
 import { seededRandom } from '../random.js'
 import type { CodeRange, Codes } from './codes.js'
 
-const DROPOUT = 0.1
-const DECAY = 0.5
 const MEAN_DECAY = 0.9
 const SQUARE_DECAY = 0.95
 /** The factors of the columns learn so many times faster than the weights. */
@@ -28,6 +26,14 @@ interface Layer {
 }
 
 const blocks = (count: number, block: number) => Math.ceil(count / block) * block
+
+/** How a network is kept from learning its rows by heart. */
+export interface Restraint {
+  /** Share of the hidden units that a step leaves out. */
+  dropout: number
+  /** Of the weights by a step, times the learning rate. */
+  decay: number
+}
 
 export class CodeNetwork {
   /** All that is learned. */
@@ -58,6 +64,7 @@ export class CodeNetwork {
     readonly hidden: readonly number[],
     readonly outputs: number,
     readonly maxRows: number,
+    private readonly restraint: Restraint = { dropout: 0.1, decay: 0.5 },
   ) {
     const { columns, units: codeUnits } = range
     this.#outputs = blocks(outputs, UNITS_BLOCK)
@@ -146,8 +153,8 @@ export class CodeNetwork {
     others.forEach((layer, i) => {
       const { inputs, units } = layer
       const [x, out] = [at.activations[i]!, at.activations[i + 1]!]
-      const threshold = drops ? Math.round(DROPOUT * 2 ** 32) : 0
-      k.activate(rows * inputs, x, at.random, threshold, 1 / (1 - DROPOUT))
+      const threshold = drops ? Math.round(this.restraint.dropout * 2 ** 32) : 0
+      k.activate(rows * inputs, x, at.random, threshold, this.#keptScale)
       const [kernel, bias] = [this.#address(layer.kernel), this.#address(layer.bias)]
       k.product(rows, inputs, units, x, inputs * 4, 4, kernel, bias, out, units * 4)
     })
@@ -159,10 +166,10 @@ export class CodeNetwork {
    * @param slopes derivatives of the loss by the outputs [n, outputs]
    */
   learn(slopes: Float32Array, learningRate: number): void {
-    this.differentiate(slopes, 1 / (1 - DROPOUT))
+    this.differentiate(slopes, this.#keptScale)
     this.#steps++
     const rate = learningRate / (1 - MEAN_DECAY ** this.#steps)
-    const keep = 1 - learningRate * DECAY
+    const keep = 1 - learningRate * this.restraint.decay
     for (const { inputs, units, kernel, bias } of this.#layers) {
       this.#step(kernel, inputs * units, rate, keep)
       this.#step(bias, units, rate, 1)
@@ -278,6 +285,11 @@ export class CodeNetwork {
   #withoutPadding({ kernel, bias }: DenseWeights): DenseWeights {
     const narrow = (values: Float32Array) => values.filter((_, i) => i % this.#outputs < this.outputs)
     return { kernel: narrow(kernel), bias: narrow(bias) }
+  }
+
+  /** What makes up for the units that a step leaves out. */
+  get #keptScale(): number {
+    return 1 / (1 - this.restraint.dropout)
   }
 
   #address = (float: number): number => this.#at.weights + float * 4

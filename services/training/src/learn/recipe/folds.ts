@@ -4,7 +4,6 @@ import { MAX_HELD_OUT, StratifiedSplit } from '../plan/split.js'
 import type { Random } from '../random.js'
 import { StoredRowSource, type RowFile, type RowSource, type StoredRows } from '../rows/row-file.js'
 import type { OpenRowFile } from '../rows/row-files.js'
-import { FOLDS } from './recipe-options.js'
 
 /** Outputs that are kept for the rows of all folds together. */
 const MAX_OUTPUTS = 4_000_000
@@ -19,9 +18,16 @@ export interface Fold {
 export type StoredFolds = Record<string, StoredRows>
 
 /** @param open makes the files of the folds */
-export function splitIntoFolds(rows: RowFile, plan: Plan, random: Random, open: OpenRowFile): StoredFolds {
+export function splitIntoFolds(
+  folds: number,
+  rows: RowFile,
+  plan: Plan,
+  random: Random,
+  open: OpenRowFile,
+): StoredFolds {
   const sizes = foldSizes(
     plan.parts.map(({ training }) => training),
+    folds,
     Math.min(MAX_HELD_OUT, Math.floor(MAX_OUTPUTS / plan.outputs)),
   )
   const files = Object.fromEntries(Object.keys(sizes[0]!).map((name) => [name, open(`fold-${name}`)]))
@@ -57,15 +63,15 @@ export const allRowsOf = (stored: StoredFolds): RowSource =>
  * Rows of each group by fold; folds differ by one row of a group at most, and in total as well. No group is left out.
  * @param most rows in all folds: the rest only trains
  */
-export function foldSizes(groups: readonly number[], most: number): Record<string, number>[] {
+export function foldSizes(groups: readonly number[], folds: number, most: number): Record<string, number>[] {
   const share = Math.min(1, most / groups.reduce((sum, count) => sum + count, 0))
   let next = 0
   return groups.map((count) => {
     const held = Math.max(1, Math.round(count * share))
     const sizes: Record<string, number> = Object.fromEntries(
-      Array.from({ length: FOLDS }, (_, fold) => [fold, Math.floor(held / FOLDS)]),
+      Array.from({ length: folds }, (_, fold) => [fold, Math.floor(held / folds)]),
     )
-    for (let i = 0; i < held % FOLDS; i++) sizes[next++ % FOLDS]!++
+    for (let i = 0; i < held % folds; i++) sizes[next++ % folds]!++
     return { ...sizes, [REST]: count - held }
   })
 }

@@ -8,6 +8,7 @@ import type { EpochReport } from '../network/fit.js'
 import { chainOf } from '../network/layers-model.js'
 import { classWeightsOf } from '../plan/class-weights.js'
 import type { Plan } from '../plan/plan.js'
+import { cpuSeconds } from '../cpu-seconds.js'
 import { measureAnswers } from '../measure/evaluate.js'
 import { lastOf, numbersOf, rowColumnsOf } from '../rows/row-columns.js'
 import type { PreparedRows } from '../rows/prepare-rows.js'
@@ -15,21 +16,16 @@ import type { RowSource } from '../rows/row-file.js'
 import type { RowFiles } from '../rows/row-files.js'
 import type { TargetScale } from '../tasks/learning-task.js'
 import type { LearnedModel, Training, TrainOptions } from '../train-model.js'
-import { candidatesOf, type Candidate } from './candidates.js'
+import { candidatesOf } from './candidates.js'
 import { boundsOf, toChain, type Ingredient } from './chain.js'
 import { splitIntoFolds, type Fold } from './folds.js'
 import { outOfFoldImportance } from './importance.js'
 import { joined } from './joined.js'
+import { leaderboardOf, meanOf, trainedOf, type Trained } from './leaderboard.js'
 import { bestWeights, mixed } from './mixture.js'
 import { RecipeProgress } from './progress.js'
 import type { RecipeOptions } from './recipe-options.js'
 import { Trainer, type Assignment, type Material, type Member } from './trainer.js'
-
-/** The members of a candidate, by fold. */
-interface Trained {
-  candidate: Candidate
-  members: readonly Member[]
-}
 
 export async function learnByRecipe(
   rows: PreparedRows,
@@ -43,20 +39,27 @@ export async function learnByRecipe(
   const { target } = material
   const trainer = new Trainer(material, pause)
   const { codes, folds } = trainer
+  const before = cpuSeconds()
   const trained = await trainMembers(trainer, recipe, training, options.onEpoch)
+  const spent = cpuSeconds() - before
   options.onPhase({ name: 'measuring' })
   const heldOut = heldOutOf(folds, plan)
   const { truth } = heldOut
-  const outputs = trained.map(({ members }) => joined(members.map((member) => member.outputs)))
+  const outputs = trained.map((one) => one.outputs)
   const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
   const standardised = task.standardise(truth, target)
   const weights = await bestWeights(outputs, standardised, trainer.lesson.loss, isCostly, pause)
-  const answers = answersOf(mixed(outputs, weights), plan, target)
+  const answer = (outputs: Float32Array) => answersOf(outputs, plan, target)
+  const answers = answer(mixed(outputs, weights))
   const measured = await measureAnswers(truth, answers, plan, pause)
   const predict = (fold: number, of: Float32Array, count: number) => {
     const source = { rows: count, width: files.training.width, read: reading(of, files) }
     return mixed(
-      trained.map(({ members }) => trainer.predict(members[fold]!, source)),
+      trained.map(({ members }, i) =>
+        weights[i]! > 0
+          ? meanOf(members.filter((m) => m.fold === fold).map((m) => trainer.predict(m, source)))
+          : new Float32Array(count * plan.outputs),
+      ),
       weights,
     )
   }
@@ -69,8 +72,9 @@ export async function learnByRecipe(
     model: chainOf(codes.center, codes.spread, toChain(codes, ingredients, task, target)),
     ...measured,
     heldOut: { ...heldOut, outputs: answers },
-    curves: { epochs: meanEpochs(trained[0]!.members), ...measured.curves },
+    curves: { epochs: meanEpochs(trained), ...measured.curves },
     feature_importance,
+    leaderboard: leaderboardOf(trained, weights, plan, truth, answer, spent),
     backend,
   }
 }
@@ -88,7 +92,7 @@ function materialOf(
     summary: { moments, counts, sample },
     target: { min, max, mean, std },
     classWeights: classWeightsOf(plan),
-    folds: splitIntoFolds(files.training, plan, random, openFile),
+    folds: splitIntoFolds(recipe.folds, files.training, plan, random, openFile),
   }
 }
 
@@ -100,17 +104,19 @@ async function trainMembers(
 ): Promise<Trained[]> {
   const candidates = candidatesOf(recipe)
   const assignments = candidates.flatMap((candidate) =>
-    trainer.folds.map((_, fold) => ({ candidate, fold, seed: Math.floor(random() * 2 ** 32) })),
+    Array.from({ length: candidate.repeats }, () =>
+      trainer.folds.map((_, fold) => ({ candidate, fold, seed: Math.floor(random() * 2 ** 32) })),
+    ).flat(),
   )
   const costOf = ({ candidate }: Assignment) => trainer.costOf(candidate)
   const progress = new RecipeProgress(assignments, recipe.folds, recipe.epochs, costOf, onEpoch)
   const members: Member[] = []
   for (const [i, assignment] of assignments.entries())
     members.push(await trainer.train(assignment, (epoch) => progress.advance(i, epoch)))
-  return candidates.map((candidate) => ({
-    candidate,
-    members: members.filter((member) => member.candidate === candidate),
-  }))
+  return candidates.map((candidate) => {
+    const own = members.filter((member) => member.candidate.name === candidate.name)
+    return trainedOf(candidate, own, recipe.folds)
+  })
 }
 
 const reading =
@@ -139,9 +145,11 @@ function answersOf(outputs: Float32Array, { task, outputs: width }: Plan, target
   return outputs.map((value) => Math.min(Math.max(value, low), high) * target.std + target.mean)
 }
 
-/** By epoch, the means over the members. */
-function meanEpochs(members: readonly Member[]): Epoch[] {
-  return members[0]!.epochs.map((first, i) => {
+/** By epoch, the means over the members of the first candidate that is a network. */
+function meanEpochs(trained: readonly Trained[]): Epoch[] {
+  const { members } = trained.find(({ candidate }) => candidate.name !== 'trees') ?? trained[0]!
+  const shortest = Math.min(...members.map(({ epochs }) => epochs.length))
+  return members[0]!.epochs.slice(0, shortest).map((first, i) => {
     const names = Object.keys(first) as (keyof Epoch)[]
     const mean = (name: keyof Epoch) =>
       members.reduce((sum, { epochs }) => sum + epochs[i]![name]!, 0) / members.length

@@ -1,18 +1,42 @@
 /** Whether a run follows the recipe, and with what. */
 import type { Feature } from '@modelops/common/manifest'
+import type { Budget, CandidateName } from '@modelops/common/rules/candidates'
 import { asksForNetwork, type ClassWeights } from '@modelops/common/rules/hyper-parameters'
 import type { RunRequest } from '../../run-request.js'
 import { binsFor, MIN_BINS } from './codes.js'
 
-export const FOLDS = 5
-const STEPS = 3_500
-/** A fold trains on this many rows, counted once per epoch, at most. */
-const MAX_ROWS_SEEN = 15_000_000
+/** How much is tried. */
+interface Effort {
+  folds: number
+  /** Of the nets by fold. */
+  repeats: number
+  candidates: readonly CandidateName[]
+  /** That a member learns in. */
+  steps: number
+  /** By a member, counted once per epoch, at most. */
+  rowsSeen: number
+}
+
+const usual = { folds: 5, repeats: 1, steps: 3_500, rowsSeen: 15_000_000 }
+const efforts: Record<Budget, Effort> = {
+  fast: { ...usual, folds: 3, candidates: ['nets', 'additive', 'linear'], steps: 1_200, rowsSeen: 3_000_000 },
+  default: { ...usual, candidates: ['nets', 'additive', 'linear', 'trees'] },
+  best: {
+    ...usual,
+    repeats: 3,
+    candidates: ['nets', 'wide_nets', 'dropout_nets', 'decay_nets', 'additive', 'linear', 'trees'],
+  },
+}
 
 export interface RecipeOptions {
+  budget: Budget
+  /** Kinds of models that are tried. */
+  candidates: CandidateName[]
   folds: number
-  /** Units of each hidden layer of the nets, of which there is one by fold. */
+  /** Units of each hidden layer of the nets. */
   hidden: number[]
+  /** Nets by fold. */
+  repeats: number
   /** Of each member, of which the best is kept. */
   epochs: number
   batchSize: number
@@ -29,13 +53,16 @@ export function recipeFor(
 ): RecipeOptions | undefined {
   if (asksForNetwork(request)) return undefined
   if (binsFor(features.map(withMissingInput)) < MIN_BINS) return undefined
-  const { training } = request
-  const trained = (rows * (FOLDS - 1)) / FOLDS
+  const { training, candidates } = request
+  const budget = training?.budget ?? 'default'
+  const { folds, repeats, steps, rowsSeen, ...effort } = efforts[budget]
+  const trained = (rows * (folds - 1)) / folds
   const batchSize = within(32, 2 ** Math.round(Math.log2(trained / 60)), 256)
-  const wanted = within(12, Math.round(STEPS / Math.ceil(trained / batchSize)), 200)
-  const epochs = Math.max(1, Math.min(wanted, Math.floor(MAX_ROWS_SEEN / trained)))
+  const wanted = within(12, Math.round(steps / Math.ceil(trained / batchSize)), 200)
+  const epochs = Math.max(1, Math.min(wanted, Math.floor(rowsSeen / trained)))
   return {
-    ...{ folds: FOLDS, hidden: [128, 64], epochs, batchSize, learningRate: 0.006 },
+    ...{ budget, candidates: [...(candidates ?? effort.candidates)], folds, repeats },
+    ...{ hidden: [128, 64], epochs, batchSize, learningRate: 0.006 },
     seed: training?.seed ?? 0,
     ...(training?.classWeights && { classWeights: training.classWeights }),
   }

@@ -89,6 +89,7 @@ export class Trainer {
   predict({ candidate, learned }: Member, rows: RowSource): Float32Array {
     return this.#answersOf(candidate, learned, rows)
   }
+
   /** The forest of the mixture learns from all rows, once its folds have said how much. */
   async ingredientOf(members: readonly Member[], weight: number): Promise<Ingredient> {
     const [{ candidate, seed }] = members as [Member, ...Member[]]
@@ -137,11 +138,12 @@ export class Trainer {
     return network.describe()
   }
 
-  #networkOf({ name, codes, hidden }: NetworkCandidate): CodeNetwork {
+  #networkOf({ name, codes, hidden, dropout, decay }: NetworkCandidate): CodeNetwork {
     const { outputs, recipe } = this.material
     const rows = Math.max(recipe.batchSize, EVALUATION_ROWS)
     const network =
-      this.#networks.get(name) ?? new CodeNetwork(this.codes, this.codes[codes], hidden, outputs, rows)
+      this.#networks.get(name) ??
+      new CodeNetwork(this.codes, this.codes[codes], hidden, outputs, rows, { dropout, decay })
     this.#networks.set(name, network)
     return network
   }

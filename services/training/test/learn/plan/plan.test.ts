@@ -60,6 +60,29 @@ describe('the plan of a run', () => {
     assert.deepEqual([asked.task.name, asked.warnings], ['multiclass', []])
   })
 
+  it('tries more by a larger budget, and what it is asked to whatever the budget', async () => {
+    const tried = async (extra: Extra) => {
+      const { recipe } = await planFor(table, 'kind', { model: without('kind'), ...extra })
+      return [recipe!.folds, recipe!.repeats, recipe!.candidates.length]
+    }
+    assert.deepEqual(await tried({ training: { budget: 'fast' } }), [3, 1, 3])
+    assert.deepEqual(await tried({}), [5, 1, 4])
+    assert.deepEqual(await tried({ training: { budget: 'best' } }), [5, 3, 7])
+    assert.deepEqual(await tried({ candidates: ['linear'], training: { budget: 'best' } }), [5, 3, 1])
+  })
+
+  it('says so where a budget means nothing because the table is too wide', async () => {
+    const names = Array.from({ length: 520 }, (_, i) => `x${i}`)
+    const csv = csvOf(
+      [...names, 'y'].join(','),
+      Array.from({ length: 12 }, (_, row) => [...names.map((_, i) => (i * 7 + row * 3) % 11), row % 2]),
+    )
+    const { recipe, options, warnings } = await planFor(csv, 'y', { training: { budget: 'best' } })
+    assert.equal(recipe, undefined)
+    assert.ok(!('budget' in options))
+    assert.match(warnings.join(), /too many columns for a mixture.*training\.budget/)
+  })
+
   it('does as `task` says', async () => {
     const model = { ...without('grade'), task: 'regression' } as const
     assert.equal((await planFor(table, 'grade', { model })).task.name, 'regression')
@@ -414,6 +437,13 @@ describe('a run is refused', () => {
       'invalid_data',
       /has 2 rows; at least 10/,
     ))
+  it('with a budget or candidates, and an option of a single network', async () => {
+    const model = { ...without('kind'), hidden: [4] }
+    const refused = (extra: Extra, detail: RegExp) =>
+      refuses(table, 'kind', { model, ...extra }, 'invalid_config', detail)
+    await refused({ training: { budget: 'best' } }, /^training\.budget says .* single network/)
+    await refused({ candidates: ['nets'] }, /^candidates says/)
+  })
   it('with a positive class that its target never has', () =>
     refuses(twoClasses('a', 'b', 4), 'y', { model: { positive: 'c' } }, 'invalid_config', /"y" is never "c"/))
   it('with a positive class among three', () =>

@@ -80,6 +80,46 @@ describe('training without options', () => {
     assert.ok(a?.type === 'numeric' && !a.missing_input && b?.type === 'numeric' && b.missing_input)
   })
 
+  it('says what each kind of model reached on the same rows, its share and what it cost', () => {
+    const { leaderboard, metrics, cpu_seconds, hyper_parameters } = trained.draft
+    const { loss, entries } = leaderboard!
+    assert.equal(loss, 'rmse')
+    assert.deepEqual(entries.map(({ candidate }) => candidate).toSorted(), [
+      'additive',
+      'linear',
+      'nets',
+      'trees',
+    ])
+    assert.deepEqual(
+      entries,
+      entries.toSorted((a, b) => a.loss - b.loss),
+    )
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+    assert.ok(Math.abs(sum(entries.map(({ weight }) => weight)) - 1) < 1e-9)
+    assert.ok(entries.every(({ members, cpu_seconds }) => members === 5 && cpu_seconds > 0))
+    assert.ok(
+      metrics['test_rmse']! <= entries[0]!.loss * (1 + 1e-6),
+      'no mixture is worse than its best part',
+    )
+    assert.ok(sum(entries.map(({ cpu_seconds }) => cpu_seconds)) <= cpu_seconds! * 1.01)
+    assert.equal(hyper_parameters['budget'], 'default')
+  })
+
+  it('tries what it is asked to, within its budget', async () => {
+    const { draft } = await trainOn(waves(60), 'kind', {
+      ...{ candidates: ['trees', 'linear', 'wide_nets', 'nets'], training: { budget: 'fast' } },
+    })
+    const { loss, entries } = draft.leaderboard!
+    assert.equal(loss, 'log_loss')
+    assert.deepEqual(entries.map(({ candidate, members }) => `${candidate} ${members}`).toSorted(), [
+      'linear 3',
+      'nets 3',
+      'trees 3',
+      'wide_nets 3',
+    ])
+    assert.deepEqual([draft.hyper_parameters['budget'], draft.hyper_parameters['folds']], ['fast', 3])
+  }).timeout(120_000)
+
   it('reports every epoch of all networks and whatever trees need of theirs, up to what it announced', () => {
     const numbers = reports.map(({ epoch }) => epoch)
     const { epochs } = reports[0]!

@@ -14,6 +14,7 @@ import type { RunRequest } from '../../../src/run-request.js'
 export interface Extra {
   model?: Partial<RunRequest['model']>
   training?: RunRequest['training']
+  candidates?: RunRequest['candidates']
   signal?: AbortSignal
   onEpoch?: (report: EpochReport) => void
   onPhase?: (phase: RunPhase) => void
@@ -33,10 +34,11 @@ export async function schemaOf(csv: string): Promise<DatasetSchema> {
   }
 }
 
-export const requestFor = (target: string, { model, training }: Extra = {}): RunRequest => ({
+export const requestFor = (target: string, { model, training, candidates }: Extra = {}): RunRequest => ({
   dataset: 'table',
   model: { name: 'model', target, ...model },
   ...(training && { training }),
+  ...(candidates && { candidates }),
 })
 
 /** Fails when training leaves a file behind. */

@@ -28,7 +28,7 @@ export async function setUpRun(page: Page, epochs: number): Promise<void> {
   await page.getByText('This column cannot be predicted: all its values are the same').waitFor()
   assert.ok(await page.getByRole('button', { name: 'Start training' }).isDisabled())
   await target.selectOption('left')
-  await page.getByText('Advanced settings').click()
+  await page.getByText('Train a single network instead').click()
   await page.getByLabel('Epochs', { exact: true }).fill(String(epochs))
   await startTraining(page)
 }

@@ -1,4 +1,5 @@
 /** How far a run is, beyond its status, how long it may still take, and what it waits for. */
+import { candidateLabels } from '../../../evaluation/candidate-labels.js'
 import { isFinal } from '@modelops/common/rules/run-state'
 import type { TrainingRun } from '../../../api/types.js'
 
@@ -42,27 +43,20 @@ interface Sight {
   at: number
 }
 
-/** The epochs of one model: where several are trained, those of the one that began last, counted by itself. */
+/** The epochs of one model: where several are trained, the validated ones of the one that began last, counted by itself. */
 export function epochsOfOne(epochs: readonly Epoch[]): readonly Epoch[] {
   const newest = epochs.findLast(({ member }) => member?.epoch === 1)?.member?.number
   if (newest === undefined) return epochs
-  return epochs.flatMap((entry) =>
-    entry.member?.number === newest
-      ? [{ ...entry, epoch: entry.member.epoch, epochs: entry.member.epochs }]
+  return epochs.flatMap(({ member, ...entry }) =>
+    member?.number === newest && entry.val_loss !== undefined
+      ? [{ ...entry, epoch: member.epoch, epochs: member.epochs }]
       : [],
   )
 }
 
-/** `a network, fold 2 of 5`. */
+/** `Networks, fold 2 of 5`. */
 export const memberText = ({ candidate, fold, folds }: NonNullable<Epoch['member']>) =>
-  `${memberNames[candidate]}, fold ${fold} of ${folds}`
-
-const memberNames: Record<NonNullable<Epoch['member']>['candidate'], string> = {
-  nets: 'a network',
-  additive: 'an additive model',
-  trees: 'boosted trees',
-  linear: 'a linear model',
-}
+  `${candidateLabels[candidate]}, fold ${fold} of ${folds}`
 
 /** How fast epochs come, as seen from here: what arrived first, perhaps many at once, and what arrived last. */
 export interface Pace {

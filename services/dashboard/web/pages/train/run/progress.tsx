@@ -25,8 +25,7 @@ export function Progress({ run, phase, events }: ProgressProps) {
   const last = events.epochs.at(-1)
   const member = last?.member
   const isTraining = phase === 'running' && last !== undefined
-  const validated = epochs.filter(({ val_loss }) => val_loss !== undefined)
-  const validation = validated.at(-1)?.val_loss
+  const validation = epochs.at(-1)?.val_loss
   const { epoch, epochs: most } = run.phase?.name === 'refitting' ? run.phase : (last ?? {})
   const isCounting = (isTraining || phase === 'refitting') && epoch !== undefined
   return (
@@ -34,7 +33,7 @@ export function Progress({ run, phase, events }: ProgressProps) {
       <div className={styles.progress}>
         <p className={styles.phase}>
           {titleOf(phase)}
-          {isTraining && member && ` ${memberText(member)}`}
+          {isTraining && member && `: ${memberText(member)}`}
           {!isConnected && (
             <span className={styles.lost} role="alert">
               No answer from the training service since {formatClock(now / 1000)}. This page goes on by itself
@@ -61,9 +60,7 @@ export function Progress({ run, phase, events }: ProgressProps) {
           {(!last || validation !== undefined) && (
             <Metric label="Validation loss" value={validation === undefined ? '–' : formatLoss(validation)} />
           )}
-          <Metric
-            {...(latestScore(validated.length > 0 ? validated : epochs) ?? { label: 'Score', value: '–' })}
-          />
+          <Metric {...(latestScore(epochs) ?? { label: 'Score', value: '–' })} />
           <Metric label="Elapsed" value={elapsed === undefined ? '–' : formatWhole(elapsed)} />
           <Metric
             label={member ? 'Remaining, about' : 'Remaining, at most'}

@@ -1,6 +1,12 @@
 /** A run as it is being set up, and the request that it becomes. */
 import { whyLeftOut } from '@modelops/common/rules/columns'
-import { defaultsFor, type Defaults, type NumberName } from '@modelops/common/rules/hyper-parameters'
+import type { Budget } from '@modelops/common/rules/candidates'
+import {
+  asksForNetwork,
+  defaultsFor,
+  type Defaults,
+  type NumberName,
+} from '@modelops/common/rules/hyper-parameters'
 import type { Column, Dataset, RunRequest } from '../../../api/types.js'
 import { parseLayers, parseSetting, settingNames } from './hyper-parameters.js'
 import { describeTarget, guessTarget, taskOf, type LearnAs, type Target } from './target.js'
@@ -12,8 +18,14 @@ export interface Draft {
   leftOut: ReadonlySet<string>
   /** As typed; what is absent has its default. */
   typed: Partial<Record<NumberName | 'hidden', string>>
+  /** A single network in place of the mixture. */
+  isNetwork: boolean
+  /** Of the mixture. */
+  budget?: Budget | undefined
+  candidates?: RunRequest['candidates'] | undefined
   refit?: boolean | undefined
   classWeights?: NonNullable<RunRequest['training']>['classWeights'] | undefined
+  threshold?: NonNullable<RunRequest['training']>['threshold'] | undefined
   /** Of two classes the one that the metrics are about; absent: the rarer one. */
   positive?: RunRequest['model']['positive'] | undefined
 }
@@ -32,6 +44,7 @@ export function newDraft({ name, rows, columns }: Dataset): Draft {
     model: name,
     leftOut: new Set(uselessColumns(columns, rows)),
     typed: {},
+    isNetwork: false,
   }
 }
 
@@ -40,7 +53,8 @@ export const uselessColumns = (columns: readonly Column[], rows: number): string
   columns.filter((column) => whyLeftOut(column, rows)).map(({ name }) => name)
 
 /** The draft that leads to the request again. */
-export function draftOf({ model, training = {} }: RunRequest, { columns, rows }: Dataset): Draft {
+export function draftOf(request: RunRequest, { columns, rows }: Dataset): Draft {
+  const { model, training = {}, candidates } = request
   const features = model.features && new Set(model.features)
   const leftOut = features
     ? columns.map(({ name }) => name).filter((name) => !features.has(name))
@@ -55,8 +69,12 @@ export function draftOf({ model, training = {} }: RunRequest, { columns, rows }:
       ...(model.hidden && { hidden: model.hidden.join(', ') }),
       ...Object.fromEntries(given.map((name) => [name, String(training[name])])),
     },
+    isNetwork: asksForNetwork(request),
+    budget: training.budget,
+    candidates,
     refit: training.refit,
     classWeights: training.classWeights,
+    threshold: training.threshold,
     positive: model.positive,
   }
 }
@@ -84,12 +102,13 @@ export function defaultsOf({ typed }: Draft, rows: number): Defaults {
   })
 }
 
-export function errorsOf({ typed }: Draft): Partial<Record<NumberName | 'hidden', string>> {
-  const errors: [string, string | undefined][] = settingNames.map((name) => [
+/** Of what will be asked for. */
+export function errorsOf({ typed, isNetwork }: Draft): Partial<Record<NumberName | 'hidden', string>> {
+  const errors: [string, string | undefined][] = usedSettings(isNetwork).map((name) => [
     name,
     parseSetting(name, typed[name] ?? '').error,
   ])
-  errors.push(['hidden', parseLayers(typed.hidden ?? '').error])
+  if (isNetwork) errors.push(['hidden', parseLayers(typed.hidden ?? '').error])
   return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }
 
@@ -106,8 +125,8 @@ export function targetOf(draft: Draft, { columns }: Dataset): Target {
 /** With what differs from the defaults only: the service fills in the rest. */
 export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
   const defaults = defaultsOf(draft, dataset.rows)
-  const hidden = draft.typed.hidden === undefined ? undefined : parseLayers(draft.typed.hidden).value
   const training = trainingOf(draft, defaults)
+  const hidden = draft.isNetwork ? hiddenOf(draft, defaults, training) : undefined
   const target = dataset.columns.find(({ name }) => name === draft.target)
   const task = target && taskOf(draft.learnAs, target)
   const features = featuresOf(draft, dataset).map(({ name }) => name)
@@ -118,9 +137,10 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
       target: draft.target,
       ...(task && { task }),
       ...(draft.positive !== undefined && { positive: draft.positive }),
-      ...(hidden && String(hidden) !== String(defaults.hidden) && { hidden }),
+      ...(hidden && { hidden }),
       ...(!leavesOutTheUsual(draft, dataset) && { features }),
     },
+    ...(draft.candidates && !draft.isNetwork && { candidates: draft.candidates }),
     ...(Object.keys(training).length > 0 && { training }),
   }
 }
@@ -131,11 +151,24 @@ function leavesOutTheUsual({ target, leftOut }: Draft, { columns, rows }: Datase
   return columns.every(({ name }) => name === target || useless.has(name) === leftOut.has(name))
 }
 
-function trainingOf({ typed, refit, classWeights }: Draft, defaults: Defaults) {
-  const values = settingNames.map((name) => [name, parseSetting(name, typed[name] ?? '').value] as const)
+const usedSettings = (isNetwork: boolean): NumberName[] => (isNetwork ? settingNames : ['seed'])
+
+/** Undefined where the default is meant and something else asks for a single network. */
+function hiddenOf({ typed }: Draft, { hidden }: Defaults, training: RunRequest['training']) {
+  const given = (typed.hidden === undefined ? undefined : parseLayers(typed.hidden).value) ?? hidden
+  const isAsked = asksForNetwork({ model: {}, training })
+  return isAsked && String(given) === String(hidden) ? undefined : given
+}
+
+function trainingOf({ typed, isNetwork, budget, refit, classWeights, threshold }: Draft, defaults: Defaults) {
+  const values = usedSettings(isNetwork).map(
+    (name) => [name, parseSetting(name, typed[name] ?? '').value] as const,
+  )
   return {
     ...Object.fromEntries(values.filter(([name, value]) => value !== undefined && value !== defaults[name])),
-    ...(refit !== undefined && refit !== defaults.refit && { refit }),
+    ...(budget && budget !== 'default' && !isNetwork && { budget }),
+    ...(isNetwork && refit !== undefined && refit !== defaults.refit && { refit }),
     ...(classWeights && { classWeights }),
+    ...(threshold && { threshold }),
   } satisfies RunRequest['training']
 }

@@ -19,6 +19,9 @@ export const settings: Record<NumberName, { label: string; hint: string }> = {
 
 export const settingNames = Object.keys(settings) as NumberName[]
 
+/** Those of a single network. */
+export const networkSettingNames = settingNames.filter((name) => name !== 'seed')
+
 export type Parsed<T> = { value: T | undefined; error?: never } | { error: string; value?: never }
 
 /** No value where nothing was typed: the default. */

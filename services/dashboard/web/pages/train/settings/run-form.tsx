@@ -7,7 +7,6 @@ import type { Dataset, RunRequest } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
 import { nameProblem } from '../data/dataset-name.js'
 import { trainingRunsQuery } from '../queries.js'
-import { AdvancedSettings } from './advanced-settings.js'
 import { DatasetCard } from './dataset-card.js'
 import {
   draftAfter,
@@ -20,6 +19,8 @@ import {
   type Draft,
   type FormPart,
 } from './draft.js'
+import { EffortFields } from './effort-fields.js'
+import { SingleNetwork } from './single-network.js'
 import { StartRun } from './start-run.js'
 import { TargetDistribution } from './target-distribution.js'
 import { TargetFields } from './target-fields.js'
@@ -52,10 +53,8 @@ export function RunForm({ dataset, request }: { dataset: Dataset; request?: RunR
               <TargetFields {...part} />
               <TargetDistribution {...part} />
             </div>
-            <AdvancedSettings
-              {...part}
-              isOpen={request?.training !== undefined || request?.model.hidden !== undefined}
-            />
+            <EffortFields {...part} />
+            <SingleNetwork {...part} />
             <StartRun {...part} obstacle={obstacle} error={start.error} isStarting={start.isPending} />
           </div>
         </Card>
@@ -80,7 +79,7 @@ function useStart() {
 function obstacleOf(draft: Draft, dataset: Dataset): string | undefined {
   if (targetOf(draft, dataset).kind === 'unusable') return 'Choose a column that can be predicted'
   if (nameProblem(draft.model)) return 'Correct the name of the model'
-  if (Object.keys(errorsOf(draft)).length > 0) return 'Correct the advanced settings that are marked'
+  if (Object.keys(errorsOf(draft)).length > 0) return 'Correct the settings that are marked'
   if (featuresOf(draft, dataset).length === 0) return 'Choose at least one column to learn from'
   return undefined
 }

@@ -47,7 +47,7 @@ function modelOf({ draft, dataset }: Pick<FormPart, 'draft' | 'dataset'>): strin
   const request = requestOf(draft, dataset)
   return asksForNetwork(request)
     ? networkOf(request.model.hidden ?? defaultsOf(draft, dataset.rows).hidden)
-    : 'a mixture of networks, an additive and a linear model and boosted trees, each by five folds'
+    : 'what is best of several models, mixed: training chooses by itself'
 }
 
 function networkOf(hidden: readonly number[]): string {

@@ -25,9 +25,7 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
             control={control}
             columns={dataset.columns}
             value={draft.target}
-            onChange={(target) =>
-              onChange({ target, learnAs: 'auto', classWeights: undefined, positive: undefined })
-            }
+            onChange={(target) => onChange({ target, learnAs: 'auto', ...forgotten })}
           />
         )}
       </Field>
@@ -37,7 +35,7 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
             <select
               {...control}
               value={draft.learnAs}
-              onChange={({ target }) => onChange({ learnAs: target.value as LearnAs, positive: undefined })}
+              onChange={({ target }) => onChange({ learnAs: target.value as LearnAs, ...forgotten })}
             >
               <option value="auto">Decide by its values</option>
               <option value="classes">Classes</option>
@@ -46,10 +44,32 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
           )}
         </Field>
       )}
+      {kind === 'classes' && column?.categories?.length === 2 && (
+        <Field
+          label="Positive class"
+          hint="That precision, recall, F1 and the curves are about: the one to find"
+        >
+          {(control) => (
+            <select
+              {...control}
+              value={draft.positive === undefined ? '' : String(draft.positive)}
+              onChange={({ target }) => onChange({ positive: target.value || undefined })}
+            >
+              <option value="">The rarer one</option>
+              {column.categories!.map(({ value }) => (
+                <option key={value}>{value}</option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
       <ModelName name={draft.model} onChange={(model) => onChange({ model })} />
     </div>
   )
 }
+
+/** What holds for the classes of one target. */
+const forgotten = { classWeights: undefined, positive: undefined, threshold: undefined }
 
 /** A browser takes seconds to draw a longer list. */
 const MAX_OPTIONS = 500

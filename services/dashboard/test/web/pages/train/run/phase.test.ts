@@ -76,9 +76,10 @@ describe('Train: the epochs of a run', () => {
       ...{ fold: number, folds: 5, number, members: 15, epoch, epochs: 2 },
     })
     const members = [of(1, 1), of(2, 1), of(1, 2), of(2, 2)]
-    const epochs = members.map((member, i) => ({ epoch: i + 1, epochs: 30, loss: i, member }))
+    const epochs = members.map((member, i) => ({ epoch: i + 1, epochs: 30, loss: i, val_loss: i, member }))
+    const unvalidated = { epoch: 5, epochs: 30, loss: 5, member: of(2, 3) }
     assert.deepEqual(
-      epochsOfOne(epochs).map(({ epoch, epochs, loss }) => [epoch, epochs, loss]),
+      epochsOfOne([...epochs, unvalidated]).map(({ epoch, epochs, loss }) => [epoch, epochs, loss]),
       [
         [1, 2, 1],
         [2, 2, 3],

@@ -41,7 +41,10 @@ describe('Train: a run that is set up', () => {
 
   it('sends what differs from the defaults, and nothing that was typed as it was', () => {
     const typed = { epochs: '100', batchSize: '32', hidden: '8', learningRate: '0.005' }
-    const { model, training } = requestOf({ ...newDraft(dataset), typed, refit: true }, dataset)
+    const { model, training } = requestOf(
+      { ...newDraft(dataset), typed, refit: true, isNetwork: true },
+      dataset,
+    )
     assert.deepEqual(training, { batchSize: 32 })
     assert.deepEqual(model.hidden, [8])
   })
@@ -50,6 +53,33 @@ describe('Train: a run that is set up', () => {
     const draft = { ...newDraft(dataset), typed: { hidden: '8', testSplit: '0.5' } }
     const { learningRate, l2 } = defaultsOf(draft, dataset.rows)
     assert.deepEqual({ learningRate, l2 }, { learningRate: 0.005, l2: 0.01 })
+  })
+
+  it('asks for a single network where its settings are open, also with all defaults', () => {
+    const typed = { epochs: '7', seed: '3' }
+    const closed = requestOf({ ...newDraft(dataset), typed, budget: 'best', refit: true }, dataset)
+    assert.deepEqual(closed.training, { seed: 3, budget: 'best' })
+    const open = requestOf({ ...newDraft(dataset), isNetwork: true, budget: 'best' }, dataset)
+    assert.deepEqual([open.model.hidden, open.training], [[], undefined])
+  })
+
+  it('becomes the same request of a mixture again when it is filled with one', () => {
+    const request: RunRequest = {
+      dataset: 'wine',
+      model: { name: 'red', target: 'quality', positive: 'yes' },
+      candidates: ['nets', 'linear'],
+      training: { budget: 'fast', seed: 3, classWeights: 'balanced', threshold: { by: 'f1' } },
+    }
+    assert.deepEqual(requestOf(draftOf(request, dataset), dataset), request)
+  })
+
+  it('becomes the same request of a single network again, with what it leaves out', () => {
+    const request: RunRequest = {
+      dataset: 'wine',
+      model: { name: 'red', target: 'quality' },
+      training: { epochs: 7 },
+    }
+    assert.deepEqual(requestOf(draftOf(request, dataset), dataset), request)
   })
 
   it('names the task only where it was chosen', () => {
@@ -78,8 +108,10 @@ describe('Train: a run that is set up', () => {
   })
 
   it('marks each setting that is wrong', () => {
-    const typed = { epochs: '0', hidden: 'x', seed: '1' }
-    assert.deepEqual(Object.keys(errorsOf({ ...newDraft(dataset), typed })), ['epochs', 'hidden'])
+    const typed = { epochs: '0', hidden: 'x', seed: '-1' }
+    const draft = { ...newDraft(dataset), typed }
+    assert.deepEqual(Object.keys(errorsOf({ ...draft, isNetwork: true })), ['epochs', 'seed', 'hidden'])
+    assert.deepEqual(Object.keys(errorsOf(draft)), ['seed'])
   })
 })
 

@@ -1,26 +1,23 @@
-/** The hyper-parameters, with the defaults filled in; only what is changed is sent. */
+/** The hyper-parameters of a single network, with the defaults filled in. */
 import type { Defaults, NumberName } from '@modelops/common/rules/hyper-parameters'
-import { useState } from 'react'
 import { Button } from '../../../components/button.js'
 import { classNames } from '../../../components/class-names.js'
-import { Field, TextField } from '../../../components/field.js'
+import { TextField } from '../../../components/field.js'
 import { UndoIcon } from '../../../components/icons.js'
 import { formatNumber } from '../../../format.js'
-import { defaultsOf, errorsOf, targetOf, type FormPart } from './draft.js'
-import { settingNames, settings } from './hyper-parameters.js'
+import { defaultsOf, errorsOf, type FormPart } from './draft.js'
+import { networkSettingNames, settings } from './hyper-parameters.js'
 import styles from './settings.module.css'
 
-/** @param isOpen at first */
-export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boolean }) {
+export default function NetworkSettings(part: FormPart) {
   const { dataset, draft, onChange } = part
-  const [openedAtFirst] = useState(isOpen)
   const defaults = defaultsOf(draft, dataset.rows)
   const errors = errorsOf(draft)
   const type = (name: NumberName | 'hidden') => (text: string) =>
     onChange({ typed: { ...draft.typed, [name]: text } })
   return (
-    <details className={styles.advanced} open={openedAtFirst}>
-      <summary>Advanced settings</summary>
+    <>
+      <p className="hint">With these settings, all of which have defaults. Close this for the mixture.</p>
       <div className={styles.settings}>
         <TextField
           label="Hidden layers"
@@ -29,7 +26,7 @@ export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boole
           error={errors.hidden}
           onChange={type('hidden')}
         />
-        {settingNames.map((name) => (
+        {networkSettingNames.map((name) => (
           <TextField
             key={name}
             label={settings[name].label}
@@ -39,48 +36,19 @@ export function AdvancedSettings({ isOpen, ...part }: FormPart & { isOpen: boole
             onChange={type(name)}
           />
         ))}
-        <ClassWeights {...part} />
         <Refit {...part} isDefault={defaults.refit} />
       </div>
-      <Button
-        small
-        icon={<UndoIcon />}
-        onClick={() => onChange({ typed: {}, refit: undefined, classWeights: undefined })}
-      >
+      <Button small icon={<UndoIcon />} onClick={() => onChange({ typed: seedOf(draft), refit: undefined })}>
         Back to the defaults
       </Button>
-    </details>
+    </>
   )
 }
+
+const seedOf = ({ typed: { seed } }: FormPart['draft']) => (seed === undefined ? {} : { seed })
 
 const defaultText = (name: NumberName, defaults: Defaults) =>
   name === 'l2' ? formatNumber(defaults.l2) : String(defaults[name])
-
-function ClassWeights({ dataset, draft, onChange }: FormPart) {
-  if (targetOf(draft, dataset).kind !== 'classes') return null
-  const { classWeights } = draft
-  const isOwn = classWeights !== undefined && classWeights !== 'balanced'
-  return (
-    <Field
-      label="Weight of classes"
-      hint="Balanced helps where a rare class matters as much as a frequent one"
-    >
-      {(control) => (
-        <select
-          {...control}
-          value={isOwn ? 'own' : (classWeights ?? 'alike')}
-          onChange={({ target }) =>
-            onChange({ classWeights: target.value === 'balanced' ? 'balanced' : undefined })
-          }
-        >
-          <option value="alike">Every row weighs the same</option>
-          <option value="balanced">Balanced: every class weighs the same</option>
-          {isOwn && <option value="own">As in the earlier run</option>}
-        </select>
-      )}
-    </Field>
-  )
-}
 
 function Refit({ draft, onChange, isDefault }: FormPart & { isDefault: boolean }) {
   return (

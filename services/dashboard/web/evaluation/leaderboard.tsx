@@ -1,0 +1,31 @@
+/** What each kind of model reached that a run has tried. */
+import type { RunDetails } from '../api/types.js'
+import { Card } from '../components/card.js'
+import { Table } from '../components/table.js'
+import { formatDuration, formatNumber, formatPercent } from '../format.js'
+import { candidateLabels } from './candidate-labels.js'
+
+export function Leaderboard({ run: { leaderboard } }: { run: RunDetails }) {
+  if (!leaderboard) return null
+  const loss = leaderboard.loss === 'rmse' ? 'RMSE' : 'Log loss'
+  return (
+    <Card
+      title="What was tried"
+      description={`${loss} on the same rows, each by models that were not trained on it; less is better`}
+      flush
+    >
+      <Table
+        caption="Kinds of models that were tried, best first"
+        rows={leaderboard.entries}
+        rowKey={({ candidate }) => candidate}
+        stacks
+        columns={[
+          { header: 'Model', cell: ({ candidate }) => candidateLabels[candidate] },
+          { header: loss, align: 'end', cell: ({ loss }) => formatNumber(loss) },
+          { header: 'Share', align: 'end', cell: ({ weight }) => formatPercent(weight, 0) },
+          { header: 'CPU', align: 'end', cell: ({ cpu_seconds }) => formatDuration(cpu_seconds) },
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,75 @@
+/** How much training may try, what classes weigh, and the seed. */
+import { budgets, type Budget } from '@modelops/common/rules/candidates'
+import { Field, TextField } from '../../../components/field.js'
+import { errorsOf, targetOf, type FormPart } from './draft.js'
+import { settings } from './hyper-parameters.js'
+import styles from './settings.module.css'
+
+export function EffortFields(part: FormPart) {
+  const { draft, onChange } = part
+  return (
+    <div className={styles.settings}>
+      {!draft.isNetwork && <BudgetChoice {...part} />}
+      <ClassWeights {...part} />
+      <TextField
+        {...settings.seed}
+        value={draft.typed.seed ?? '0'}
+        error={errorsOf(draft).seed}
+        onChange={(seed) => onChange({ typed: { ...draft.typed, seed } })}
+      />
+    </div>
+  )
+}
+
+const meanings: Record<Budget, string> = {
+  fast: 'Three folds, fewer steps and no trees: seconds, for a first look',
+  default: 'Networks, an additive and a linear model and boosted trees by five folds, mixed as is best',
+  best: 'More, wider and more restrained networks as well: about seven times the time of the default',
+}
+
+function BudgetChoice({ draft, onChange }: FormPart) {
+  const budget = draft.budget ?? 'default'
+  return (
+    <Field label="Budget" hint={meanings[budget]}>
+      {(control) => (
+        <select
+          {...control}
+          value={budget}
+          onChange={({ target }) => onChange({ budget: target.value as Budget })}
+        >
+          {budgets.map((name) => (
+            <option key={name} value={name}>
+              {name.charAt(0).toUpperCase() + name.slice(1)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+function ClassWeights({ dataset, draft, onChange }: FormPart) {
+  if (targetOf(draft, dataset).kind !== 'classes') return null
+  const { classWeights } = draft
+  const isOwn = classWeights !== undefined && classWeights !== 'balanced'
+  return (
+    <Field
+      label="Weight of classes"
+      hint="Balanced helps where a rare class matters as much as a frequent one"
+    >
+      {(control) => (
+        <select
+          {...control}
+          value={isOwn ? 'own' : (classWeights ?? 'alike')}
+          onChange={({ target }) =>
+            onChange({ classWeights: target.value === 'balanced' ? 'balanced' : undefined })
+          }
+        >
+          <option value="alike">Every row weighs the same</option>
+          <option value="balanced">Balanced: every class weighs the same</option>
+          {isOwn && <option value="own">As in the earlier run</option>}
+        </select>
+      )}
+    </Field>
+  )
+}
