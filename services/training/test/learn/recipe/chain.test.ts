@@ -12,6 +12,7 @@ import { MeanLoss } from '../../../src/learn/network/mean-loss.js'
 import { binAll } from '../../../src/learn/recipe/trees/binned-rows.js'
 import { answersOf, Booster } from '../../../src/learn/recipe/trees/booster.js'
 import { toLayers } from '../../../src/learn/recipe/trees/to-layers.js'
+import { rowColumnsOf } from '../../../src/learn/rows/row-columns.js'
 import { Moments, TrainingStatistics } from '../../../src/learn/rows/statistics.js'
 import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 
@@ -21,18 +22,19 @@ const features: Feature[] = [
   { name: 'c', type: 'numeric', nullable: false },
 ]
 const ROWS = 60
+const { width: WIDTH } = rowColumnsOf(features)
 
-/** Rows [a, b, c, target] with gaps in a and b, and values far away in c. */
+/** Rows [a, b, c, number, target] with gaps in a and b, and values far away in c. */
 function table() {
   const random = seededRandom(3)
-  const window = new Float32Array(ROWS * 4)
+  const window = new Float32Array(ROWS * WIDTH)
   for (let row = 0; row < ROWS; row++) {
-    window[row * 4] = random() < 0.2 ? NaN : 1e6 + random() * 10
-    window[row * 4 + 1] = row === 0 ? 2 : random() < 0.2 ? NaN : Math.floor(random() * 2)
-    window[row * 4 + 2] = random() < 0.1 ? -99_999 : Math.floor(random() * 5)
+    window[row * WIDTH] = random() < 0.2 ? NaN : 1e6 + random() * 10
+    window[row * WIDTH + 1] = row === 0 ? 2 : random() < 0.2 ? NaN : Math.floor(random() * 2)
+    window[row * WIDTH + 2] = random() < 0.1 ? -99_999 : Math.floor(random() * 5)
   }
   const statistics = new TrainingStatistics(features, random)
-  for (let row = 0; row < ROWS; row++) statistics.add(window.subarray(row * 4, row * 4 + 4))
+  for (let row = 0; row < ROWS; row++) statistics.add(window.subarray(row * WIDTH, (row + 1) * WIDTH))
   return { codes: new Codes(features, statistics), window, described: statistics.describe() }
 }
 
@@ -41,7 +43,7 @@ function inputsOf(window: Float32Array, described: Feature[]): Float32Array {
   const codec = new FeatureCodec(described)
   const inputs = new Float32Array(ROWS * codec.width)
   for (let row = 0; row < ROWS; row++) {
-    const [a, b, c] = window.subarray(row * 4, row * 4 + 3)
+    const [a, b, c] = window.subarray(row * WIDTH, row * WIDTH + 3)
     const text = Number.isNaN(b) ? null : ['x', 'y', 'rare'][b!]!
     codec.encodeValues([Number.isNaN(a) ? null : a, text, c], inputs, row * codec.width)
   }
@@ -75,11 +77,11 @@ describe('the chain of a mixture', () => {
   function grown(name: 'regression' | 'multiclass', outputs: number) {
     const task = learningTasks[name]
     const random = seededRandom(5)
-    const labelled = window.map((value, i) => (i % 4 < 3 ? value : Math.floor(random() * 3)))
+    const labelled = window.map((value, i) => (i % WIDTH < WIDTH - 1 ? value : Math.floor(random() * 3)))
     const read = (first: number, count: number, out: Float32Array) =>
-      out.set(labelled.subarray(first * 4, (first + count) * 4))
+      out.set(labelled.subarray(first * WIDTH, (first + count) * WIDTH))
     const lesson = { task, loss: new MeanLoss(task, outputs, undefined), target, pause: async () => {} }
-    const rows = binAll({ rows: ROWS, width: 4, read }, codes, lesson)
+    const rows = binAll({ rows: ROWS, width: WIDTH, read }, codes, lesson)
     const forest = new Booster(codes.steps.columns, rows, lesson, outputs, 1)
     for (let i = 0; i < 20; i++) forest.addTree({ leaves: 12, depth: 6, rows: 1, share: 0.7, rate: 0.3 })
     const { range, layers } = toLayers(forest, codes.steps)
