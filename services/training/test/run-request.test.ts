@@ -23,7 +23,7 @@ describe('a run request', () => {
       assert.equal(runRequestSchema.safeParse({ ...smallest, training }).success, false)
     })
 
-  for (const candidates of [['trees'], [], ['nets', 'nets']])
+  for (const candidates of [['forest'], [], ['nets', 'nets']])
     it(`is refused with the candidates ${JSON.stringify(candidates)}`, () => {
       assert.equal(runRequestSchema.safeParse({ ...smallest, candidates }).success, false)
     })
