@@ -132,6 +132,64 @@ export function transpose(rows: i32, columns: i32, x: usize, out: usize): void {
       store<f32>(out + ((<usize>(c * rows + r)) << 2), load<f32>(x + ((<usize>(r * columns + c)) << 2)))
 }
 
+/** The same where most of x is 0. */
+export function productOfSparseRow(
+  depth: i32,
+  units: i32,
+  x: usize,
+  y: usize,
+  bias: usize,
+  out: usize,
+): void {
+  const width = (<usize>units) << 2
+  const end = x + ((<usize>depth) << 2)
+  const zero = f32x4.splat(0)
+  for (let j: usize = 0; j < width; j += 32) {
+    let a0 = v128.load(bias + j)
+    let a1 = v128.load(bias + j, 16)
+    let q = y + j
+    for (let p = x; p < end; p += 16) {
+      let which = i32x4.bitmask(f32x4.ne(v128.load(p), zero))
+      const left: i32 = <i32>(end - p)
+      if (left < 16) which &= (1 << (left >> 2)) - 1
+      while (which) {
+        const i = <usize>ctz(which)
+        which &= which - 1
+        const v = v128.load32_splat(p + (i << 2))
+        a0 = f32x4.add(a0, f32x4.mul(v, v128.load(q + i * width)))
+        a1 = f32x4.add(a1, f32x4.mul(v, v128.load(q + i * width, 16)))
+      }
+      q += width << 2
+    }
+    v128.store(out + j, a0)
+    v128.store(out + j, a1, 16)
+  }
+}
+
+/**
+ * Adds to `out` what the lists say: of each column the entries of its place, as starts[place] and the next one bound
+ * them. An entry is [place in out in bytes, slope, value] and adds value + amount * slope.
+ */
+export function addLists(
+  columns: i32,
+  places: usize,
+  amounts: usize,
+  starts: usize,
+  entries: usize,
+  out: usize,
+): void {
+  for (let c = 0; c < columns; c++) {
+    const i = (<usize>c) << 2
+    const place = starts + ((<usize>load<i32>(places + i)) << 2)
+    const amount = load<f32>(amounts + i)
+    const end = entries + <usize>load<i32>(place, 4) * 12
+    for (let e = entries + <usize>load<i32>(place) * 12; e < end; e += 12) {
+      const at = out + <usize>load<i32>(e)
+      store<f32>(at, load<f32>(at) + load<f32>(e, 8) + amount * load<f32>(e, 4))
+    }
+  }
+}
+
 /** out[units] = the sum of the rows */
 export function sumRows(rows: i32, units: i32, x: usize, out: usize): void {
   const width = (<usize>units) << 2

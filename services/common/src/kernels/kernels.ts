@@ -6,6 +6,8 @@ export type Kernels = Record<KernelName, Kernel>
 type KernelName =
   | 'product'
   | 'productOfRow'
+  | 'productOfSparseRow'
+  | 'addLists'
   | 'transpose'
   | 'sumRows'
   | 'activate'

@@ -5,7 +5,7 @@
 import type { DenseLayer } from './dense-chain.js'
 
 /** Bounds of a unit's value. */
-const ranges: Partial<Record<DenseLayer['activation'], [low: number, high: number]>> = {
+export const ranges: Partial<Record<DenseLayer['activation'], [low: number, high: number]>> = {
   linear: [-Infinity, Infinity],
   relu: [0, Infinity],
   relu6: [0, 6],
@@ -47,10 +47,9 @@ export function readInputTables(first: DenseLayer, second: DenseLayer): InputTab
   if (!byInput) return undefined
   const width = second.outputs
   const kinks = byInput.units.map((units) => kinksOf(units, range))
-  const pieces = kinks.reduce((sum, { length }) => sum + length + 1, 0)
+  const { points, starts } = pointsOf(kinks)
+  const pieces = points.length + kinks.length
   if (pieces * width * 2 * Float32Array.BYTES_PER_ELEMENT > MAX_TABLE_BYTES) return undefined
-  const starts = new Int32Array(kinks.length + 1)
-  kinks.forEach(({ length }, i) => (starts[i + 1] = starts[i]! + length))
   const values = new Float32Array(pieces * width)
   const slopes = new Float32Array(pieces * width)
   kinks.forEach((own, i) => {
@@ -61,11 +60,24 @@ export function readInputTables(first: DenseLayer, second: DenseLayer): InputTab
     const part = (all: Float32Array) => all.subarray(piece * width, (piece + 1) * width)
     return Number(part(values).every((x) => x === 0) && part(slopes).every((x) => x === 0))
   })
-  const points = Float64Array.from(kinks.flat(), ({ at }) => at)
   const offset = Float64Array.from(second.bias)
   for (const { bias, row } of byInput.constant) add(offset, row, clamp(bias, range))
   return { points, starts, values, slopes, isZero, offset: Float32Array.from(offset) }
 }
+
+/** Ends of pieces, as InputTables has them. */
+export type Pieces = Pick<InputTables, 'points' | 'starts'>
+
+/** @param kinks by input, rising */
+function pointsOf(kinks: readonly (readonly Kink[])[]): Pieces {
+  const starts = new Int32Array(kinks.length + 1)
+  kinks.forEach(({ length }, i) => (starts[i + 1] = starts[i]! + length))
+  return { points: Float64Array.from(kinks.flat(), ({ at }) => at), starts }
+}
+
+/** @param first whose units depend on one input each, of those bounds @param second what hears of them */
+export const readPieces = (first: DenseLayer, second: DenseLayer): Pieces =>
+  pointsOf(unitsByInput(first, second)!.units.map((units) => kinksOf(units, ranges[first.activation]!)))
 
 function unitsByInput({ inputs, outputs, kernel, bias }: DenseLayer, second: DenseLayer) {
   if (![kernel, bias, second.kernel].every((numbers) => numbers.every(Number.isFinite))) return undefined
@@ -79,7 +91,7 @@ function unitsByInput({ inputs, outputs, kernel, bias }: DenseLayer, second: Den
       if (weight === 0) continue
       if (owner) return undefined
       owner = units[i]!
-      owner.push({ weight, bias: bias[o]!, row })
+      if (row.some((factor) => factor !== 0)) owner.push({ weight, bias: bias[o]!, row })
     }
     if (!owner) constant.push({ weight: 0, bias: bias[o]!, row })
   }
@@ -135,4 +147,4 @@ function add(sums: Float64Array, terms: Float32Array | Float64Array, factor: num
   for (let i = 0; i < terms.length; i++) sums[i]! += terms[i]! * factor
 }
 
-const clamp = (x: number, [low, high]: [number, number]): number => Math.min(Math.max(x, low), high)
+export const clamp = (x: number, [low, high]: [number, number]): number => Math.min(Math.max(x, low), high)

@@ -37,21 +37,22 @@ interface Component {
 
 /**
  * Blocks are the connected components of a kernel's non-zero weights.
- * @param inputs how many there are
+ * @param isLast by input: whether it stands behind the others of its block
  * @returns where the inputs and the units of each layer must lie, so that each block finds its own side by side
  */
 export function arrangeBlocks(
-  inputs: number,
+  isLast: readonly boolean[],
   layers: readonly DenseLayer[],
 ): { arrangements: Arrangement[]; layers: BlockLayer[] } {
-  let groups = Array.from({ length: inputs }, (_, i) => [i])
+  let groups = isLast.map((_, i) => [i])
   const all = layers.map((layer) => {
     const components = packed(componentsOf(layer, groups))
     groups = components.map(({ outputs }) => outputs)
     return components
   })
   sortByNext(all)
-  const start = arrange(inputs, [all[0]?.flatMap((component) => component.inputs) ?? groups.flat()])
+  for (const block of all[0] ?? []) block.inputs.sort((a, b) => Number(isLast[a]) - Number(isLast[b]))
+  const start = arrange(isLast.length, [all[0]?.flatMap((component) => component.inputs) ?? groups.flat()])
   const arrangements = [start]
   const arranged = layers.map((layer, l): BlockLayer => {
     const before = arrangements[l]!

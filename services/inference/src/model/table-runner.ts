@@ -1,16 +1,27 @@
 /**
  * Runs chains whose first units depend on one input each, as training makes them by default: the first two layers are
- * looked up, the others multiplied block by block, on WebAssembly vectors.
+ * looked up (units of few codes from lists of what changes), the others multiplied block by block, on WebAssembly vectors.
  */
 import { MemoryPlan, type Kernels } from '@modelops/common/kernels/kernels'
 import { activate } from './activate.js'
 import { scaleRow, type Activation, type DenseChain, type DenseLayer, type Scaling } from './dense-chain.js'
 import { readInputTables, type InputTables } from './input-tables.js'
-import { arrangeBlocks, type Arrangement, type Block, type BlockLayer } from './kernel-blocks.js'
+import {
+  arrangeBlocks,
+  UNITS_AT_ONCE,
+  type Arrangement,
+  type Block,
+  type BlockLayer,
+} from './kernel-blocks.js'
 import type { ModelRunner } from './runner.js'
+import { findSparse, readSparseTables, type SparseTables } from './sparse-tables.js'
 
 /** The rows that are computed together; fewer, one by one. */
 const ROWS_AT_ONCE = 4
+
+type Numbers = Float32Array | Int32Array
+/** Where the piece of an input is found, and whether it adds something. */
+type Found = Pick<InputTables, 'points' | 'starts' | 'isZero'>
 
 interface PlacedBlock {
   depth: number
@@ -20,6 +31,8 @@ interface PlacedBlock {
   kernel: number
   bias: number
   out: number
+  /** Most of what it reads is 0. */
+  isSparse: boolean
 }
 
 /** A layer's [ROWS_AT_ONCE, width] values, and how they come about. */
@@ -39,7 +52,8 @@ export class TableRunner implements ModelRunner {
   readonly outputWidth: number
   readonly #scaling: Scaling
   readonly #scaled: Float32Array
-  readonly #pieces: Pick<InputTables, 'points' | 'starts' | 'isZero'>
+  readonly #tables: Found
+  readonly #lists: Found
   readonly #kernels: Kernels
   readonly #at
   readonly #places: Int32Array
@@ -48,6 +62,9 @@ export class TableRunner implements ModelRunner {
   readonly #steps: Step[]
   readonly #order: Int32Array
   readonly #softmax: boolean
+  /** The first units, which are looked up as one; the others have lists. */
+  readonly #denseWidth: number
+  readonly #usual: Float32Array
   readonly #row: Float32Array
   #outputs = new Float32Array(0)
 
@@ -56,15 +73,18 @@ export class TableRunner implements ModelRunner {
     const [first, second, ...others] = chain.layers
     if (!first || !second || chain.layers.slice(1, -1).some(({ activation }) => activation === 'softmax'))
       return undefined
-    const { arrangements, layers } = arrangeBlocks(second.outputs, others)
+    const { arrangements, layers } = arrangeBlocks(findSparse(second), others)
     const arranged = arrangeUnits(second, arrangements[0]!)
-    const tables = readInputTables(first, arranged)
-    return tables && new TableRunner(chain, tables, second.activation, layers, arrangements)
+    const dense = denseWidth(arranged)
+    const tables = readInputTables(first, unitsOf(arranged, 0, dense))
+    const lists = tables && readSparseTables(first, unitsOf(arranged, dense, arranged.outputs))
+    return lists && new TableRunner(chain, tables, lists, second.activation, layers, arrangements)
   }
 
   private constructor(
     chain: DenseChain,
     tables: InputTables,
+    lists: SparseTables,
     activation: Activation,
     layers: readonly BlockLayer[],
     arrangements: readonly Arrangement[],
@@ -72,29 +92,36 @@ export class TableRunner implements ModelRunner {
     this.inputWidth = chain.inputWidth
     this.outputWidth = chain.outputWidth
     this.#scaling = chain.scaling
+    this.#denseWidth = tables.offset.length
     this.#scaled = new Float32Array(chain.inputWidth)
-    this.#pieces = { points: tables.points, starts: tables.starts, isZero: tables.isZero }
+    this.#tables = { points: tables.points, starts: tables.starts, isZero: tables.isZero }
+    this.#lists = { points: lists.points, starts: lists.starts, isZero: emptyOf(lists) }
+    this.#usual = lists.usual
     this.#order = arrangements.at(-1)!.positions
     this.#softmax = chain.layers.at(-1)!.activation === 'softmax'
     this.#row = new Float32Array(chain.outputWidth)
     const plan = new MemoryPlan()
-    const constants: [address: number, numbers: Float32Array][] = []
-    const place = (numbers: Float32Array) => {
+    const constants: [address: number, numbers: Numbers][] = []
+    const place = (numbers: Numbers) => {
       const address = plan.reserve(numbers.length)
       constants.push([address, numbers])
       return address
     }
     this.#at = {
       ...{ values: place(tables.values), slopes: place(tables.slopes), offset: place(tables.offset) },
+      ...{ lists: place(lists.lists), entries: place(new Int32Array(lists.entries)) },
       ...{ places: plan.reserve(this.inputWidth), amounts: plan.reserve(this.inputWidth) },
       spare: plan.reserve(4),
     }
     const outs = arrangements.map(({ width }) => plan.reserve(ROWS_AT_ONCE * width))
     const blocks = layers.map((layer, l) =>
-      layer.blocks.map((block) => placeBlock(block, outs[l]!, outs[l + 1]!, place)),
+      layer.blocks.map((block) =>
+        placeBlock(block, outs[l]!, outs[l + 1]!, l === 0 ? this.#denseWidth : Infinity, place),
+      ),
     )
     const { kernels, buffer } = plan.build()
-    for (const [address, numbers] of constants) new Float32Array(buffer, address, numbers.length).set(numbers)
+    for (const [address, { buffer: bytes, byteOffset, byteLength }] of constants)
+      new Uint8Array(buffer, address, byteLength).set(new Uint8Array(bytes, byteOffset, byteLength))
     this.#kernels = kernels
     this.#places = new Int32Array(buffer, this.#at.places, this.inputWidth)
     this.#amounts = new Float32Array(buffer, this.#at.amounts, this.inputWidth)
@@ -131,8 +158,21 @@ export class TableRunner implements ModelRunner {
 
   /** What the inputs of a row add to the sums. One that is not finite spoils them all, as in a product. */
   #lookUp(rows: Float32Array, at: number, row: number): void {
-    const { points, starts, isZero } = this.#pieces
     scaleRow(this.#scaling, rows, at, this.#scaled, 0)
+    const { places, amounts, slopes, values, offset, lists, entries } = this.#at
+    const [{ width, out, values: sums }, dense] = [this.#steps[0]!, this.#denseWidth]
+    const to = out + row * width * 4
+    const found = this.#findPieces(this.#tables)
+    this.#kernels.lookUp(1, found, dense, places, amounts, slopes, values, offset, to)
+    if (dense === width) return
+    if (!areFinite(this.#scaled)) return void sums.fill(NaN, row * width + dense, (row + 1) * width)
+    sums.set(this.#usual, row * width + dense)
+    const listed = this.#findPieces(this.#lists)
+    this.#kernels.addLists(listed, places, amounts, lists, entries, to + dense * 4)
+  }
+
+  /** @returns how many pieces add something; all inputs' where one is not finite */
+  #findPieces({ points, starts, isZero }: Found): number {
     let found = 0
     for (let i = 0; i < this.inputWidth; i++) {
       const x = this.#scaled[i]!
@@ -144,18 +184,19 @@ export class TableRunner implements ModelRunner {
       this.#places[found] = piece
       this.#amounts[found++] = isFinite ? x - points[point > start ? point - 1 : start]! : NaN
     }
-    const { places, amounts, slopes, values, offset } = this.#at
-    const { width, out } = this.#steps[0]!
-    this.#kernels.lookUp(1, found, width, places, amounts, slopes, values, offset, out + row * width * 4)
+    return found
   }
 
   #multiply({ blocks, rowBytes, width }: Step, count: number): void {
-    for (const { depth, units, x, kernel, bias, out } of blocks)
-      if (count === ROWS_AT_ONCE)
-        this.#kernels.product(count, depth, units, x, rowBytes, 4, kernel, bias, out, width * 4)
-      else
+    const { product, productOfRow, productOfSparseRow } = this.#kernels
+    for (const { depth, units, x, kernel, bias, out, isSparse } of blocks)
+      if (count === ROWS_AT_ONCE && !isSparse)
+        product(count, depth, units, x, rowBytes, 4, kernel, bias, out, width * 4)
+      else {
+        const multiply = isSparse ? productOfSparseRow : productOfRow
         for (let r = 0; r < count; r++)
-          this.#kernels.productOfRow(depth, units, x + r * rowBytes, kernel, bias, out + r * width * 4)
+          multiply(depth, units, x + r * rowBytes, kernel, bias, out + r * width * 4)
+      }
   }
 
   #activate({ activation, width, out, values }: Step, count: number): void {
@@ -170,6 +211,15 @@ export class TableRunner implements ModelRunner {
     for (let i = 0; i < this.outputWidth; i++) this.#outputs[to + i] = this.#row[i]!
   }
 }
+
+function areFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return false
+  return true
+}
+
+/** By piece: whether its list is empty. */
+const emptyOf = ({ lists }: SparseTables): Uint8Array =>
+  Uint8Array.from({ length: lists.length - 1 }, (_, piece) => Number(lists[piece] === lists[piece + 1]))
 
 /** The index of the first of the ascending points from `low` to `high` that x does not exceed; otherwise `high`. */
 function firstNotBelow(points: Float64Array, low: number, high: number, x: number): number {
@@ -193,12 +243,29 @@ function arrangeUnits(
   return { inputs, outputs: width, ...arranged, activation }
 }
 
+/** @param dense where the units begin of which few are not 0 */
 const placeBlock = (
   { from, to, depth, units, kernel, bias }: Block,
   before: number,
   after: number,
+  dense: number,
   place: (numbers: Float32Array) => number,
 ): PlacedBlock => ({
   ...{ depth, units, kernel: place(kernel), bias: place(bias) },
   ...{ x: before + from * 4, out: after + to * 4 },
+  isSparse: from + depth / 2 > dense,
 })
+
+/** How many units come before those that all are sparse, rounded up to what the kernels compute at once. */
+function denseWidth(layer: DenseLayer): number {
+  const last = findSparse(layer).lastIndexOf(false)
+  return Math.ceil((last + 1) / UNITS_AT_ONCE) * UNITS_AT_ONCE
+}
+
+function unitsOf(layer: DenseLayer, from: number, to: number): DenseLayer {
+  const { inputs, outputs, kernel, bias } = layer
+  const part = new Float32Array(inputs * (to - from))
+  for (let i = 0; i < inputs; i++)
+    part.set(kernel.subarray(i * outputs + from, i * outputs + to), i * (to - from))
+  return { ...layer, outputs: to - from, kernel: part, bias: bias.subarray(from, to) }
+}

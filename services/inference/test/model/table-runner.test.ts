@@ -32,6 +32,8 @@ const tableShape = fc.record({
   hidden: fc.array(fc.constantFrom('relu', 'relu6', 'tanh', 'linear'), { maxLength: 3 }),
   output: fc.constantFrom('linear', 'sigmoid', 'softmax'),
   outputs: fc.integer({ min: 1, max: 11 }),
+  /** Codes that a unit of the first hidden layer hears of, where not all. */
+  heard: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
   seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
 })
 type TableShape = typeof tableShape extends fc.Arbitrary<infer Shape> ? Shape : never
@@ -67,7 +69,8 @@ function build(shape: TableShape): LayersModel {
       const [row, column] = [Math.floor(at / columns), at % columns]
       const isConnected =
         l === 1 ? owners[column] === row : !before || !after || before[row] === after[column]
-      return isConnected ? (3 * random()) / (l === 1 ? 1 : Math.sqrt(rows)) : 0
+      const isHeard = l !== 2 || shape.heard === undefined || column % 3 === 0 || index(rows) < shape.heard
+      return isConnected && isHeard ? (3 * random()) / (l === 1 ? 1 : Math.sqrt(rows)) : 0
     })
     const biases = Float32Array.from({ length: columns }, () => random())
     layer.setWeights([tensor(numbers, [rows, columns]), tensor(biases)])
