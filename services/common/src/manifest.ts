@@ -99,7 +99,7 @@ export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
 export const metricsSchema = z
   .record(z.string(), z.number())
   .describe(
-    'Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins',
+    'Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins',
   )
 
 const intervalsSchema = z

@@ -125,6 +125,11 @@ export const runRequestSchema = z
         'What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case',
       ),
     candidates: candidatesSchema.optional(),
+    time: columnName
+      .optional()
+      .describe(
+        'Column of dates or numbers by which the rows are in order: the model is measured on the last ones, and folds are blocks of time. Default: rows are drawn at random',
+      ),
     training: trainingSchema
       .optional()
       .describe(

@@ -1725,7 +1725,7 @@ export interface components {
         value: number
         rule: components['schemas']['ThresholdRule']
       }
-      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics: {
         [key: string]: number
       }
@@ -1911,7 +1911,7 @@ export interface components {
       hyper_parameters: {
         [key: string]: unknown
       }
-      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics: {
         [key: string]: number
       }

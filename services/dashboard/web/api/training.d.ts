@@ -909,6 +909,8 @@ export interface components {
       missing?: string | string[]
       /** @description Kinds of models to try instead of those of the budget: nets (128 and 64 units), wide_nets (twice as many), dropout_nets and decay_nets (more restrained), additive (a sum of functions of one column each), linear, trees (boosted). What each reached is in the leaderboard of the manifest */
       candidates?: ('nets' | 'wide_nets' | 'dropout_nets' | 'decay_nets' | 'additive' | 'linear' | 'trees')[]
+      /** @description Column of dates or numbers by which the rows are in order: the model is measured on the last ones, and folds are blocks of time. Default: rows are drawn at random */
+      time?: string
       /** @description How to train. Left out, nets of quantile codes, an additive and a linear model and boosted trees are trained by five folds and mixed into one model; where hidden, epochs, batchSize, learningRate, patience, l2, validationSplit, testSplit or refit is set, a single network is trained, with the defaults below */
       training?: {
         /**
@@ -1288,7 +1290,7 @@ export interface components {
         /** @description The most that will run */
         epochs?: number
       }
-      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
       metrics?: {
         [key: string]: number
       }

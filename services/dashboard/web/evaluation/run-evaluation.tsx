@@ -76,12 +76,15 @@ const HeldOutLink = ({ runId }: { runId: string }) => (
   </p>
 )
 
-function qualityNote({ hyper_parameters: { folds, testSplit, refit }, baseline }: RunDetails): string {
+function qualityNote({ hyper_parameters: { folds, testSplit, refit, time }, baseline }: RunDetails): string {
   const constant = baseline ? ', beside what a constant answer reaches (baseline)' : ''
+  if (typeof folds === 'number' && typeof time === 'string')
+    return `Measured on the last of ${folds} blocks of rows by “${time}”, by models that were trained on those before${constant}`
   if (typeof folds === 'number')
     return `Measured on all rows, each by models of ${folds} that were not trained on it${constant}`
   const share = typeof testSplit === 'number' ? `${Math.round(testSplit * 100)} % of the rows` : 'rows'
-  const measured = `Measured on ${share} that it was not trained on${constant}`
+  const which = typeof time === 'string' ? `the last ${share} by “${time}”` : share
+  const measured = `Measured on ${which} that it was not trained on${constant}`
   return refit === true ? `${measured}; then trained once more on all rows` : measured
 }
 

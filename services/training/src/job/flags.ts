@@ -82,6 +82,7 @@ export const trainFlags: Record<string, Flag> = {
     help: 'what stands where a value is missing, instead of NA, n/a, null, ...; "" for blank cells alone',
     parse: texts,
   },
+  time: { path: ['time'], value: 'COLUMN', help: 'order of the rows; the last ones measure the model' },
   task: { path: ['model', 'task'], value: 'TASK', help: taskNames },
   positive: {
     path: ['model', 'positive'],

@@ -30,7 +30,7 @@ type Results = Pick<
 
 export function draftManifest(
   { schema, request }: { schema: DatasetSchema; request: RunRequest },
-  { task, target, options, recipe, leftOut, warnings }: Plan,
+  { task, target, options, recipe, time, leftOut, warnings }: Plan,
   { warnings: onQuality, ...results }: Results,
 ): FinishedModel['draft'] {
   const sentences = [...warnings, ...onQuality]
@@ -44,7 +44,7 @@ export function draftManifest(
     target: target.name,
     ...(target.labels.length > 0 && { labels: [...target.labels] }),
     ...(target.positive !== undefined && { positive: target.labels[target.positive]! }),
-    hyper_parameters: { ...(recipe ?? options) },
+    hyper_parameters: { ...(recipe ?? options), ...(time && { time: time.name }) },
     tfjs_version: version_core,
     ...results,
     ...(schema.missing_marks && { missing_marks: schema.missing_marks }),

@@ -27,6 +27,8 @@ import { makePlan, type Plan } from './plan/plan.js'
 import { learnByRecipe } from './recipe/learn-by-recipe.js'
 import { prepareRows, type PreparedRows } from './rows/prepare-rows.js'
 import { seededRandom, type Random } from './random.js'
+import { readTimeOrder, type TimeOrder } from './rows/time-order.js'
+import type { Part } from './plan/split.js'
 import { rowColumnsOf } from './rows/row-columns.js'
 import type { Measured } from './tasks/learning-task.js'
 import { withRowFiles, type OpenRowFile, type RowFiles } from './rows/row-files.js'
@@ -87,7 +89,9 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
   const started = performance.now()
   const before = cpuSeconds()
   const { plan, files, random, pause } = training
-  const rows = await prepareRows(await options.openCsv(), options.schema.reading, plan, files, random, pause)
+  const order = await orderOf(plan, options, pause)
+  const { reading } = options.schema
+  const rows = await prepareRows(await options.openCsv(), reading, plan, files, random, pause, order)
   const { model, heldOut, feature_importance, ...learned } = plan.recipe
     ? await learnByRecipe(rows, plan.recipe, training, options)
     : await learnNetwork(rows, training, options)
@@ -119,6 +123,21 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
 /** How the saved model answers. */
 const decisionFor = ({ positive }: Plan['target'], threshold: Measured['threshold']): Decision | undefined =>
   threshold && { positive: positive!, threshold: threshold.value }
+
+/** The rows by time, where the request names a column: in blocks of the folds, or in those that train, validate and test. */
+async function orderOf(
+  { time, recipe, parts, target }: Plan,
+  { openCsv, schema }: TrainOptions,
+  pause: Pause,
+): Promise<TimeOrder | undefined> {
+  if (!time) return undefined
+  const rows = (part: Part) => parts.reduce((sum, sizes) => sum + sizes[part], 0)
+  const all = rows('training') + rows('validation') + rows('test')
+  const shares = recipe
+    ? Array.from({ length: recipe.folds - 1 }, (_, i) => (i + 1) / recipe.folds)
+    : [rows('training') / all, (all - rows('test')) / all]
+  return readTimeOrder(await openCsv(), schema.reading, time, target, shares, pause)
+}
 
 /** The single network that the request describes, measured on the rows that are held out for it. */
 async function learnNetwork(

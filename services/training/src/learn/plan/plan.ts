@@ -9,6 +9,7 @@ import type { LearningTask } from '../tasks/learning-task.js'
 import { learningTasks } from '../tasks/learning-tasks.js'
 import { chooseFeatures, listOf } from './choose-features.js'
 import { hintOf, planFeature } from './plan-feature.js'
+import { planTime, type TimeColumn } from './plan-time.js'
 import { planTarget, type Target } from './plan-target.js'
 import { recipeFor, withMissingInput, type RecipeOptions } from '../recipe/recipe-options.js'
 import { averagedOf, type Averaged } from '../rows/category-means.js'
@@ -30,6 +31,8 @@ export interface Plan {
   readers: CellReader[]
   /** What stands for the values of a text of very many is the mean of these. */
   averaged: Averaged
+  /** Undefined: the rows are in no order. */
+  time: TimeColumn | undefined
   /** Columns of the table that rows may have all the same. */
   leftOut: LeftOutColumn[]
   /** Sentences on rows and columns that are not learned from. */
@@ -63,6 +66,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const readers = columns.map((feature) => cellReader(feature, missing_marks))
   const { testSplit, validationSplit } = options
   const parts = recipe ? partSizes(target.counts, 0, 0) : partSizes(target.counts, testSplit, validationSplit)
+  const time = request.time === undefined ? undefined : planTime(schema, request.time)
   const [outputs] = task.outputWidths(target.labels.length)
   return {
     task,
@@ -74,12 +78,14 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     recipe,
     parts,
     averaged,
+    time,
     leftOut,
     warnings: [
       ...rowsWithout(column, rows),
       ...onTarget,
       ...rareClasses(target),
       ...tooWide(request, recipe),
+      ...(time?.warnings ?? []),
       ...warnings,
     ],
   }

@@ -17,25 +17,32 @@ export interface Fold {
 /** Where the rows of each fold are, and those that are in none. */
 export type StoredFolds = Record<string, StoredRows>
 
-/** @param open makes the files of the folds */
+/**
+ * @param open makes the files of the folds
+ * @param blocks by row: the fold that it belongs to by its time; undefined: drawn at random, evenly of every class
+ */
 export function splitIntoFolds(
   folds: number,
   rows: RowFile,
   plan: Plan,
   random: Random,
   open: OpenRowFile,
+  blocks: Uint8Array | undefined,
 ): StoredFolds {
-  const sizes = foldSizes(
-    plan.parts.map(({ training }) => training),
-    folds,
-    Math.min(MAX_HELD_OUT, Math.floor(MAX_OUTPUTS / plan.outputs)),
-  )
-  const files = Object.fromEntries(Object.keys(sizes[0]!).map((name) => [name, open(`fold-${name}`)]))
-  const split = new StratifiedSplit(sizes, random)
+  const most = Math.min(MAX_HELD_OUT, Math.floor(MAX_OUTPUTS / plan.outputs))
+  const next = blocks
+    ? foldsInOrder(blocks, folds, most, random)
+    : drawnFolds(
+        plan.parts.map(({ training }) => training),
+        folds,
+        most,
+        random,
+      )
+  const files = Object.fromEntries(next.names.map((name) => [name, open(`fold-${name}`)]))
   const row = new Float32Array(rows.width)
   for (let i = 0; i < rows.rows; i++) {
     rows.read(i, 1, row)
-    files[split.next(plan.task.groupOf(row.at(-1)!))]!.append(row)
+    files[next.nameOf(i, plan.task.groupOf(row.at(-1)!))]!.append(row)
   }
   return Object.fromEntries(
     Object.entries(files).map(([name, file]) => {
@@ -45,12 +52,42 @@ export function splitIntoFolds(
   )
 }
 
+/** The file that each row goes to: its fold's, or that of rows that only train. */
+interface FoldNames {
+  names: string[]
+  nameOf(row: number, group: number): string
+}
+
+function drawnFolds(groups: readonly number[], folds: number, most: number, random: Random): FoldNames {
+  const sizes = foldSizes(groups, folds, most)
+  const split = new StratifiedSplit(sizes, random)
+  return { names: Object.keys(sizes[0]!), nameOf: (_, group) => split.next(group) }
+}
+
+/** Rows that measure no model do not train that of their own block either. */
+function foldsInOrder(blocks: Uint8Array, folds: number, most: number, random: Random): FoldNames {
+  const names = Array.from({ length: folds }, (_, fold) => `${fold}`)
+  const first = names.map((_, fold) => blocks.indexOf(fold))
+  return {
+    names: names.flatMap((fold) => [fold, restOf(fold)]),
+    nameOf(row) {
+      const block = blocks[row]!
+      const isHeld = first[block] === row || random() * blocks.length < most
+      return isHeld ? `${block}` : restOf(`${block}`)
+    },
+  }
+}
+
+const restOf = (fold: string) => `${REST}-${fold}`
+
 export function foldsOf(stored: StoredFolds): Fold[] {
   const sources = Object.entries(stored).map(([name, rows]) => [name, new StoredRowSource(rows)] as const)
   return sources
-    .filter(([name]) => name !== REST)
+    .filter(([name]) => !name.startsWith(REST))
     .map(([fold, validation]) => ({
-      training: new JoinedRows(sources.flatMap(([name, source]) => (name === fold ? [] : [source]))),
+      training: new JoinedRows(
+        sources.flatMap(([name, source]) => (name === fold || name === restOf(fold) ? [] : [source])),
+      ),
       validation,
     }))
 }

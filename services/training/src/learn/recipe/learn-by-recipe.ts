@@ -43,15 +43,18 @@ export async function learnByRecipe(
   const trained = await trainMembers(trainer, recipe, training, options.onEpoch)
   const spent = cpuSeconds() - before
   options.onPhase({ name: 'measuring' })
-  const heldOut = heldOutOf(folds, plan)
-  const { truth } = heldOut
+  const { numbers, truth } = heldOutOf(folds, plan)
+  const firstMeasured = plan.time ? truth.length - folds.at(-1)!.validation.rows : 0
+  const heldOut = { numbers: numbers.subarray(firstMeasured), truth: truth.subarray(firstMeasured) }
   const outputs = trained.map((one) => one.outputs)
   const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
   const standardised = task.standardise(truth, target)
   const weights = await bestWeights(outputs, standardised, trainer.lesson.loss, isCostly, pause)
+  const measuredOf = (outputs: Float32Array) => outputs.subarray(firstMeasured * plan.outputs)
   const answer = (outputs: Float32Array) => answersOf(outputs, plan, target)
-  const answers = answer(mixed(outputs, weights))
-  const measured = await measureAnswers(truth, answers, plan, pause)
+  const answers = answer(measuredOf(mixed(outputs, weights)))
+  const measured = await measureAnswers(heldOut.truth, answers, plan, pause)
+  const compared = trained.map((one) => ({ ...one, outputs: measuredOf(one.outputs) }))
   const predict = (fold: number, of: Float32Array, count: number) => {
     const source = { rows: count, width: files.training.width, read: reading(of, files) }
     return mixed(
@@ -74,13 +77,13 @@ export async function learnByRecipe(
     heldOut: { ...heldOut, outputs: answers },
     curves: { epochs: meanEpochs(trained), ...measured.curves },
     feature_importance,
-    leaderboard: leaderboardOf(trained, weights, plan, truth, answer, spent),
+    leaderboard: leaderboardOf(compared, weights, plan, heldOut.truth, answer, spent),
     backend,
   }
 }
 
 function materialOf(
-  { statistics, target }: PreparedRows,
+  { statistics, target, blocks }: PreparedRows,
   recipe: RecipeOptions,
   { plan, files, random, openFile }: Training,
 ): Material {
@@ -92,7 +95,7 @@ function materialOf(
     summary: { moments, counts, sample },
     target: { min, max, mean, std },
     classWeights: classWeightsOf(plan),
-    folds: splitIntoFolds(recipe.folds, files.training, plan, random, openFile),
+    folds: splitIntoFolds(recipe.folds, files.training, plan, random, openFile, blocks),
   }
 }
 

@@ -7,7 +7,7 @@ import type { CategoryMeans as Means, Feature } from '@modelops/common/manifest'
 import { seededRandom } from '../random.js'
 import { rowColumnsOf } from './row-columns.js'
 
-const FOLDS = 5
+export const MEAN_FOLDS = 5
 /** Numbers for each value: of more classes the most frequent ones. */
 const MAX_MEANS = 8
 /** Different values of all columns together, times the numbers that are kept for each. */
@@ -38,6 +38,8 @@ export function averagedOf(counts: readonly number[]): Averaged {
 export class CategoryMeans {
   readonly #columns: Column[] = []
   readonly #random
+  /** Of the next rows; undefined: drawn at random. */
+  fold: number | undefined
   #isComplete = false
   #left = { values: 0, characters: MAX_CHARACTERS }
 
@@ -69,7 +71,9 @@ export class CategoryMeans {
   /** What stands for a value until all rows are known, with a fold of the row's own. @param value undefined: none */
   cellOf(feature: number, value: string | undefined): number {
     const column = this.#columns.find(({ index }) => index === feature)!
-    return column.entryOf(value, this.#left) * FOLDS + Math.floor(this.#random() * FOLDS)
+    return (
+      column.entryOf(value, this.#left) * MEAN_FOLDS + (this.fold ?? Math.floor(this.#random() * MEAN_FOLDS))
+    )
   }
 
   /** Puts the means into a row that was added. */
@@ -147,12 +151,13 @@ class Column {
 
   sumUp(): void {
     const entries = FIRST + this.#entries.size
-    this.#reserve(entries * FOLDS * this.#stride)
+    this.#reserve(entries * MEAN_FOLDS * this.#stride)
     this.#totals = new Float64Array(entries * this.#stride)
     for (let entry = 0; entry < entries; entry++)
-      for (let fold = 0; fold < FOLDS; fold++)
+      for (let fold = 0; fold < MEAN_FOLDS; fold++)
         for (let k = 0; k < this.#stride; k++)
-          this.#totals[entry * this.#stride + k]! += this.#sums[(entry * FOLDS + fold) * this.#stride + k]!
+          this.#totals[entry * this.#stride + k]! +=
+            this.#sums[(entry * MEAN_FOLDS + fold) * this.#stride + k]!
     this.#weights = Array.from({ length: this.width }, (_, k) => this.#weightOf(k))
   }
 
@@ -179,7 +184,7 @@ class Column {
 
   complete(row: Float32Array): void {
     const cell = row[this.start]!
-    const [own, entry] = [cell * this.#stride, Math.floor(cell / FOLDS) * this.#stride]
+    const [own, entry] = [cell * this.#stride, Math.floor(cell / MEAN_FOLDS) * this.#stride]
     for (let k = 0; k < this.width; k++) {
       const sum = this.#totals[entry + 1 + k]! - this.#sums[own + 1 + k]!
       row[this.start + k] = this.#mean(k, this.#totals[entry]! - this.#sums[own]!, sum)

@@ -7,7 +7,8 @@ import { Problem } from '@modelops/common/problem'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import type { Random } from '../random.js'
-import { CategoryMeans } from './category-means.js'
+import { CategoryMeans, MEAN_FOLDS } from './category-means.js'
+import type { TimeOrder } from './time-order.js'
 import { RowEncoder } from './row-encoder.js'
 import type { RowFiles } from './row-files.js'
 import { StratifiedSplit, type Part } from '../plan/split.js'
@@ -18,11 +19,17 @@ const COMPLETED_AT_ONCE = 1_000
 const TYPICAL_ROWS = 100
 /** Of all typical rows together. */
 const MAX_TYPICAL_VALUES = 200_000
+/** In the order of time. */
+const parts: readonly Part[] = ['training', 'validation', 'test']
+/** By part, the fold of all its rows for the means of categories, so that no later row is told by another one. */
+const meanFolds: Partial<Record<Part, number>> = { test: MEAN_FOLDS - 1 }
 
 export interface PreparedRows {
   statistics: TrainingStatistics
   /** Moments of the training rows' targets. */
   target: Moments
+  /** By training row: the block of time that it belongs to; undefined where the rows are in no order. */
+  readonly blocks: Uint8Array | undefined
   /** A few test rows, or training rows where none are kept to test, as a client would send them. */
   samples: Value[][]
   /** The features with all that is known of them. */
@@ -37,6 +44,7 @@ export interface PreparedRows {
  * @param input the bytes of the table
  * @param reading how they were read when they were described
  * @param files empty ones; they can be read afterwards
+ * @param order by time, in five blocks for the folds of the recipe, else in training, validation and test rows
  * @throws Problem invalid_data naming the row
  */
 export async function prepareRows(
@@ -46,6 +54,7 @@ export async function prepareRows(
   files: RowFiles,
   random: Random,
   pause: Pause,
+  order?: TimeOrder,
 ): Promise<PreparedRows> {
   const { header, chunks } = await rereadCsv(input, reading)
   checkHeader(header, plan)
@@ -53,12 +62,17 @@ export async function prepareRows(
   const encoder = new RowEncoder(plan, header, means)
   const split = new StratifiedSplit(plan.parts, random)
   const prepared = new Preparation(plan, files, random, means)
+  const timeAt = plan.time ? header.indexOf(plan.time.name) : -1
   let number = 0
   for await (const rows of chunks) {
     await pause()
     for (const cells of rows) {
-      if (!encoder.encode(cells, ++number)) continue
-      prepared.add(split.next(plan.task.groupOf(encoder.target)), encoder, cells)
+      number++
+      const block = order?.blockOf(plan.time!.timeOf(cells[timeAt]!), number)
+      const part = block === undefined || plan.recipe ? undefined : parts[block]!
+      means.fold = part === undefined ? block && Math.min(block, MEAN_FOLDS - 1) : meanFolds[part]
+      if (!encoder.encode(cells, number)) continue
+      prepared.add(part ?? split.next(plan.task.groupOf(encoder.target)), encoder, cells, block)
     }
   }
   for (const file of Object.values(files)) file.flush()
@@ -71,6 +85,7 @@ class Preparation implements PreparedRows {
   readonly target = new Moments()
   readonly samples: Value[][] = []
   readonly typical: Value[][] = []
+  readonly blocks: Uint8Array | undefined
   readonly #sampled: Part
   readonly #samplesApart: number
   readonly #typicalRows: number
@@ -88,10 +103,12 @@ class Preparation implements PreparedRows {
     this.#samplesApart = Math.max(1, Math.floor(rowsOf(this.#sampled) / SAMPLES))
     this.#typicalRows = Math.min(TYPICAL_ROWS, Math.floor(MAX_TYPICAL_VALUES / plan.features.length))
     this.#typicalApart = Math.max(1, Math.floor(rowsOf('training') / this.#typicalRows))
+    if (plan.time && plan.recipe) this.blocks = new Uint8Array(rowsOf('training'))
   }
 
-  add(part: Part, encoder: RowEncoder, cells: readonly string[]): void {
+  add(part: Part, encoder: RowEncoder, cells: readonly string[], block: number | undefined): void {
     this.files[part].append(encoder.row)
+    if (this.blocks) this.blocks[this.files.training.rows - 1] = block!
     this.means.add(encoder.row)
     if (part === 'training' && this.means.isEmpty) this.#describe(encoder.row)
     const isSample = part === this.#sampled && (this.files[part].rows - 1) % this.#samplesApart === 0

@@ -294,6 +294,16 @@ describe('a run is refused', () => {
     refuses(table, 'cost', {}, 'unusable_target', /no column "cost".*"size", "kind", "grade", "price", "id"/))
   it('with an unknown feature', () =>
     refuses(table, 'kind', { model: { features: ['sice'] } }, 'unknown_feature', /"sice".*"size"/))
+  it('with a time that is no column, or text', async () => {
+    await refuses(
+      table,
+      'kind',
+      { time: 'wen' },
+      'invalid_config',
+      /time names "wen", which is no column.*"size"/,
+    )
+    await refuses(table, 'size', { time: 'kind' }, 'invalid_config', /"kind", which is text/)
+  })
   it('with an unknown column to exclude', () =>
     refuses(
       table,

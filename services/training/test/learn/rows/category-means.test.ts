@@ -46,6 +46,21 @@ describe('the means of a text of many values', () => {
     )
   })
 
+  it('tell rows of one fold nothing of each other, where the fold is given', () => {
+    const features = [shop(1)]
+    const means = new CategoryMeans(features, [undefined], 1)
+    const encoded = [10, 20, 30, 40].map((target, i) => {
+      means.fold = i < 2 ? 0 : 4
+      const row = Float32Array.of(-1, means.cellOf(0, 'a'), target)
+      means.add(row)
+      return row
+    })
+    for (const row of encoded) means.complete(row)
+    const numbers = encoded.map((row) => row[1]!)
+    assert.ok(numbers[0] === numbers[1] && numbers[2] === numbers[3])
+    assert.ok(numbers[0]! > 25 && numbers[2]! < 25)
+  })
+
   it('lie between the mean of the value and that of all, nearer to the latter with few rows', () => {
     const many = Array.from({ length: 400 }, (_, i): Row => [i % 2 ? 'high' : 'low', (i % 2) * 10 + (i % 3)])
     const { served } = meansOf([...many, ['new', 100], ['new', 100], ['once', 0]])

@@ -15,6 +15,7 @@ export interface Extra {
   model?: Partial<RunRequest['model']>
   training?: RunRequest['training']
   candidates?: RunRequest['candidates']
+  time?: string
   signal?: AbortSignal
   onEpoch?: (report: EpochReport) => void
   onPhase?: (phase: RunPhase) => void
@@ -34,11 +35,15 @@ export async function schemaOf(csv: string): Promise<DatasetSchema> {
   }
 }
 
-export const requestFor = (target: string, { model, training, candidates }: Extra = {}): RunRequest => ({
+export const requestFor = (
+  target: string,
+  { model, training, candidates, time }: Extra = {},
+): RunRequest => ({
   dataset: 'table',
   model: { name: 'model', target, ...model },
   ...(training && { training }),
   ...(candidates && { candidates }),
+  ...(time !== undefined && { time }),
 })
 
 /** Fails when training leaves a file behind. */
