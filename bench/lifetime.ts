@@ -82,12 +82,14 @@ async function watch(
   return points
 }
 
-/** The same registry under a home that remembers WASM as the model's fastest back end. */
+/** The same registry under a home that remembers WASM as the fastest back end of all runs. */
 async function computedByWasm({ settings, runIds }: Registry): Promise<Registry['settings']> {
   const home = join(settings['MODELOPS_HOME']!, 'wasm')
   const store = await openStore(settings['MODELOPS_STORE']!)
-  const { modelJson } = await new ModelRegistry(store).readRun(MODEL, runIds[0]!)
   const cache = fileBackendCache(join(home, 'cache', 'backends.json'), console.error)
-  await cache.set(choiceKey(modelJson), 'wasm')
+  for (const runId of runIds) {
+    const { modelJson, weights } = await new ModelRegistry(store).readRun(MODEL, runId)
+    await cache.set(choiceKey(modelJson, weights), 'wasm')
+  }
   return { ...settings, MODELOPS_HOME: home }
 }

@@ -51,9 +51,12 @@ export async function fastestRunner(prepare: RunnerFactory): Promise<ModelRunner
   return best?.runner
 }
 
-/** What a choice depends on: the model's structure (the weights' values do not change the speed) and this machine. */
-export function choiceKey(modelJson: Buffer): string {
-  const model = createHash('sha256').update(modelJson).digest('hex')
+/**
+ * What a choice depends on: the model and this machine. Weights count, as their zeros decide on tables and blocks, which
+ * are many times faster.
+ */
+export function choiceKey(modelJson: Buffer, weights: Buffer): string {
+  const model = createHash('sha256').update(modelJson).update(weights).digest('hex')
   return [model, process.version, processor, installedBackends().join('+')].join(' ')
 }
 

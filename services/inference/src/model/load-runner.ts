@@ -28,7 +28,11 @@ export async function loadRunner(
   weights: Buffer,
   cache: BackendCache,
 ): Promise<ModelRunner> {
-  const runner = await prepareRunner(parseModelFiles(modelJson, weights), choiceKey(modelJson), cache)
+  const runner = await prepareRunner(
+    parseModelFiles(modelJson, weights),
+    choiceKey(modelJson, weights),
+    cache,
+  )
   try {
     checkSamples(runner, manifest)
     await warmUp(runner)
