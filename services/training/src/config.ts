@@ -7,10 +7,13 @@ export const jobSettings = {
   MODELOPS_HOME: serviceSettings.MODELOPS_HOME,
   MODELOPS_STORE: serviceSettings.MODELOPS_STORE,
   LOG_LEVEL: serviceSettings.LOG_LEVEL,
+  /** Threads that train the models of a run side by side. @default a core less than there are, 5 at most; 1 with two cores */
+  TRAINING_WORKERS: integer(1, 64, 'threads').optional(),
 }
 
 const trainingSettings = {
   ...serviceSettings,
+  ...jobSettings,
   /** 0 for any free one. @default 8082 */
   PORT: integer(0, 65_535).default(8082),
   /** Runs that may wait; beyond it clients get 429. @default 20 */

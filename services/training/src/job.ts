@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     store,
     workspace,
     logger,
+    threads: config.TRAINING_WORKERS,
     signal: untilSignal(),
   })
   logger.info({ model: model_name, run_id, metrics }, 'published')

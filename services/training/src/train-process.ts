@@ -24,6 +24,7 @@ try {
     workDir,
     logger,
     datasets: new DatasetCatalog(store, logger),
+    threads: config.TRAINING_WORKERS,
     signal: new AbortController().signal, // the parent kills instead
     onEpoch: (report) => void sendToParent(report),
   })

@@ -21,6 +21,7 @@ ${flagLines(importFlags)}
 Environment
   MODELOPS_STORE            file:///directory or s3://bucket/prefix (default: store in MODELOPS_HOME)
   MODELOPS_HOME             data and temporary files (default: .modelops)
+  TRAINING_WORKERS          threads that train models side by side (default: a core less than there are, 5 at most)
   LOG_LEVEL                 fatal, error, warn, info, debug, trace or silent (default: info)
   TERMINATION_LOG           file that gets the reason of a failure, if it exists (default: /dev/termination-log)
 

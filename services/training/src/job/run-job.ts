@@ -12,7 +12,7 @@ import { receiveFile } from '../datasets/receive-file.js'
 import { importModel } from '../import/import-model.js'
 import { makePlan } from '../learn/plan/plan.js'
 import type { EpochReport } from '../learn/train-model.js'
-import { performRun } from '../runs/perform-run.js'
+import { performRun, type RunTools } from '../runs/perform-run.js'
 import { RunRegistry } from '../runs/run-registry.js'
 import { newTrainingRun, started } from '../runs/transitions.js'
 import type { Workspace } from '../workspace.js'
@@ -22,6 +22,7 @@ export interface JobTools {
   store: ArtifactStore
   workspace: Workspace
   logger: Logger
+  threads?: RunTools['threads']
   signal: AbortSignal
 }
 
@@ -43,7 +44,7 @@ async function importOne(
 }
 
 async function train({ csv, reading, request }: OptionsOf<'train'>, tools: JobTools): Promise<Manifest> {
-  const { store, workspace, logger, signal } = tools
+  const { store, workspace, logger, threads, signal } = tools
   const datasets = new DatasetCatalog(store, logger)
   const registry = new RunRegistry(store)
   return workspace.use(async (workDir) => {
@@ -54,7 +55,15 @@ async function train({ csv, reading, request }: OptionsOf<'train'>, tools: JobTo
     const run = started(newTrainingRun(request, dataset, warnings))
     await registry.statuses.create(run)
     logger.info({ model: run.model, run_id: run.run_id }, 'training')
-    return performRun(run, { registry, datasets, workDir, logger, signal, onEpoch: epochLogger(logger) })
+    return performRun(run, {
+      registry,
+      datasets,
+      workDir,
+      logger,
+      threads,
+      signal,
+      onEpoch: epochLogger(logger),
+    })
   })
 }
 

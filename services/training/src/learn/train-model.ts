@@ -46,6 +46,8 @@ export interface TrainOptions {
   workDir: string
   /** Stops training within about 100 ms; its reason is thrown. */
   signal: AbortSignal
+  /** That train members side by side. Default: as many as there are folds, fewer where there are fewer cores */
+  threads?: number | undefined
   onEpoch(report: EpochReport): void
   /** Called when a phase after the epochs begins or advances. */
   onPhase(phase: RunPhase): void

@@ -21,6 +21,7 @@ export interface RunTools {
   logger: Logger
   /** Cancels the run. */
   signal: AbortSignal
+  threads?: TrainOptions['threads']
   onEpoch(report: EpochReport): void
 }
 
@@ -79,6 +80,7 @@ function optionsFor(
     schema,
     request,
     workDir: tools.workDir,
+    threads: tools.threads,
     openCsv: () => tools.datasets.open(schema),
     signal: AbortSignal.any([tools.signal, heartbeat.lost]),
     onEpoch(report) {

@@ -4,7 +4,6 @@
  */
 import type { Epoch } from '@modelops/common/manifest'
 import { chooseBackend } from '../network/choose-backend.js'
-import type { EpochReport } from '../network/fit.js'
 import { chainOf } from '../network/layers-model.js'
 import { classWeightsOf } from '../plan/class-weights.js'
 import type { Plan } from '../plan/plan.js'
@@ -25,7 +24,8 @@ import { leaderboardOf, meanOf, trainedOf, type Trained } from './leaderboard.js
 import { bestWeights, mixed } from './mixture.js'
 import { RecipeProgress } from './progress.js'
 import type { RecipeOptions } from './recipe-options.js'
-import { Trainer, type Assignment, type Material, type Member } from './trainer.js'
+import { trainInThreads, usualThreads } from './team.js'
+import { Trainer, type Assignment, type Material } from './trainer.js'
 
 export async function learnByRecipe(
   rows: PreparedRows,
@@ -40,7 +40,7 @@ export async function learnByRecipe(
   const trainer = new Trainer(material, pause)
   const { codes, folds } = trainer
   const before = cpuSeconds()
-  const trained = await trainMembers(trainer, recipe, training, options.onEpoch)
+  const trained = await trainMembers(material, trainer, recipe, training, options)
   const spent = cpuSeconds() - before
   options.onPhase({ name: 'measuring' })
   const { numbers, truth } = heldOutOf(folds, plan)
@@ -100,10 +100,11 @@ function materialOf(
 }
 
 async function trainMembers(
+  material: Material,
   trainer: Trainer,
   recipe: RecipeOptions,
   { random }: Training,
-  onEpoch: (report: EpochReport) => void,
+  { signal, threads = usualThreads(recipe.folds), onEpoch }: TrainOptions,
 ): Promise<Trained[]> {
   const candidates = candidatesOf(recipe)
   const assignments = candidates.flatMap((candidate) =>
@@ -113,9 +114,11 @@ async function trainMembers(
   )
   const costOf = ({ candidate }: Assignment) => trainer.costOf(candidate)
   const progress = new RecipeProgress(assignments, recipe.folds, recipe.epochs, costOf, onEpoch)
-  const members: Member[] = []
-  for (const [i, assignment] of assignments.entries())
-    members.push(await trainer.train(assignment, (epoch) => progress.advance(i, epoch)))
+  const report = (index: number, epoch: Epoch) => progress.advance(index, epoch)
+  const members =
+    threads > 1
+      ? await trainInThreads(assignments, material, { threads, signal, onEpoch: report })
+      : await trainer.trainAll(assignments, report)
   return candidates.map((candidate) => {
     const own = members.filter((member) => member.candidate.name === candidate.name)
     return trainedOf(candidate, own, recipe.folds)

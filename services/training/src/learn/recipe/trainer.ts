@@ -73,6 +73,16 @@ export class Trainer {
     this.lesson = { task, loss: new MeanLoss(task, outputs, classWeights), target, pause }
   }
 
+  async trainAll(
+    assignments: readonly Assignment[],
+    onEpoch: (index: number, epoch: Epoch) => void,
+  ): Promise<Member[]> {
+    const members: Member[] = []
+    for (const [index, assignment] of assignments.entries())
+      members.push(await this.train(assignment, (epoch) => onEpoch(index, epoch)))
+    return members
+  }
+
   async train(assignment: Assignment, onEpoch: (epoch: Epoch) => void): Promise<Member> {
     const started = performance.now()
     const epochs: Epoch[] = []

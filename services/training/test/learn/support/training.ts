@@ -16,6 +16,7 @@ export interface Extra {
   training?: RunRequest['training']
   candidates?: RunRequest['candidates']
   time?: string
+  threads?: number
   signal?: AbortSignal
   onEpoch?: (report: EpochReport) => void
   onPhase?: (phase: RunPhase) => void
@@ -55,6 +56,7 @@ export async function trainOn(csv: string, target: string, extra: Extra = {}): P
     schema,
     request: requestFor(target, extra),
     workDir,
+    threads: extra.threads,
     signal: extra.signal ?? new AbortController().signal,
     onEpoch: extra.onEpoch ?? (() => {}),
     onPhase: extra.onPhase ?? (() => {}),
