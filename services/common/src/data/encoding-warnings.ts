@@ -68,5 +68,6 @@ const newWarnings = (): RequestWarnings => ({
 const reasons: Record<WarningCode, (received: Warning['received']) => string> = {
   unknown_category: (received) => `'${shortened(String(received))}' was never seen in training`,
   missing_value: () => 'no value came, and none was missing in training',
-  wrong_type: (received) => `${received} came for a number`,
+  wrong_type: (received) =>
+    `${typeof received === 'string' ? `'${shortened(received)}'` : received} came for a number`,
 }

@@ -3,7 +3,7 @@ import type { CategoryMeans, Feature } from '../manifest.js'
 import { cutText } from '../cut-text.js'
 import { Problem } from '../problem.js'
 import { booleanIndexes, booleanPair } from '../rules/booleans.js'
-import { parseNumber } from '../rules/cells.js'
+import { isMissing, parseNumber } from '../rules/cells.js'
 import { isNumberForm, ISO_FORM, type DateForm } from '../rules/date-forms.js'
 import { parseWritten } from '../rules/number-forms.js'
 import { parseDate, parseDateOf, writeDateParts } from '../rules/dates.js'
@@ -72,15 +72,15 @@ class NumericSlot implements Slot {
 
   write(value: unknown, out: Float32Array, at: number): void {
     this.#writeNumber(value, out, at)
-    if (this.width === 2) out[at + 1] = Number(isBlank(value))
+    if (this.width === 2) out[at + 1] = Number(this.#isAbsent(value))
   }
 
   #writeNumber(value: unknown, out: Float32Array, at: number): void {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
     else if (this.#takesBooleans && booleans.has(lowerCase(value))) out[at] = booleans.get(lowerCase(value))!
     else if (this.#isWritten(value)) out[at] = parseWritten(value, this.#feature.decimal!)
-    else if (this.#takesMissing && isBlank(value)) out[at] = this.#missing(value)
-    else if (this.#warnings && typeof value === 'boolean') out[at] = this.#numberOf(value, this.#warnings)
+    else if (this.#isAbsent(value)) out[at] = this.#missing(value)
+    else if (this.#warnings && isLikeNumber(value)) out[at] = this.#numberOf(value, this.#warnings)
     else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
     else throw missingValue(this.#feature.name, 'a number')
   }
@@ -91,18 +91,26 @@ class NumericSlot implements Slot {
     return decimal !== undefined && typeof value === 'string' && !Number.isNaN(parseWritten(value, decimal))
   }
 
+  #isAbsent(value: unknown): value is string | null {
+    return this.#takesMissing && lacksValue(value, this.#warnings)
+  }
+
   #missing(value: string | null): number {
     const { name, nullable } = this.#feature
     if (!nullable) this.#warnings?.add('missing_value', name, value, 'the mean of training')
     return this.#mean
   }
 
-  #numberOf(value: boolean, warnings: EncodingWarnings): number {
-    const number = Number(value)
+  #numberOf(value: boolean | string, warnings: EncodingWarnings): number {
+    const number = typeof value === 'string' ? parseNumber(value) : Number(value)
     warnings.add('wrong_type', this.#feature.name, value, String(number))
     return number
   }
 }
+
+const isLikeNumber = (value: unknown): value is boolean | string =>
+  typeof value === 'boolean' ||
+  (typeof value === 'string' && Number.isFinite(Math.fround(parseNumber(value))))
 
 const booleans: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   ...([true, 'true', '1'] as const).map((value) => [value, 1] as const),
@@ -154,7 +162,7 @@ class DatetimeSlot implements Slot {
 
   write(value: unknown, out: Float32Array, at: number): void {
     const { name, form, parts } = this.feature
-    if (isBlank(value) && this.takesMissing) return this.#writeMissing(value, out, at)
+    if (this.takesMissing && lacksValue(value, this.warnings)) return this.#writeMissing(value, out, at)
     if (value === null) throw missingValue(name, 'a date')
     const text = typeof value === 'number' && isNumberForm(form) ? String(value) : value
     const date = typeof text === 'string' ? parseDateOf(this.feature, text) : NaN
@@ -172,6 +180,10 @@ class DatetimeSlot implements Slot {
 /** No value: null, or an empty text as a table has it in such a place. */
 const isBlank = (value: unknown): value is string | null =>
   value === null || (typeof value === 'string' && value.trim() === '')
+
+/** The same, and where what was never seen is taken also what tables have in such a place. @param taken undefined: it is not */
+const lacksValue = (value: unknown, taken: EncodingWarnings | undefined): value is string | null =>
+  isBlank(value) || (taken !== undefined && typeof value === 'string' && isMissing(value))
 
 /** One-hot; all zeros stand for a missing value, for the rare ones that training grouped, and for unknown ones. */
 class TextSlot implements Slot {

@@ -209,8 +209,31 @@ describe('values that training never saw', () => {
     assert.throws(() => codec.encodeNamed({}, out, 0), /no value for flag, town/)
   })
 
-  it('are still refused where they are no text', () => {
+  it('are a number where a text is one', () => {
+    assert.deepEqual(codes([measured([2, 4])], ' 2.5 '), [[2.5], 'wrong_type', ' 2.5 '])
+    assert.match(
+      encode([measured([2, 4])], ['12'], 'take').warnings!.items[0]!.detail,
+      /^'12' came for a number: taken as 12$/,
+    )
+  })
+
+  it('are missing where a text comes that tables have in such a place', () => {
+    const flagged: Feature = { ...measured([2, 4]), nullable: true, missing_input: true } as Feature
+    assert.deepEqual(codes([measured([2, 4])], 'n/a'), [[3], 'missing_value', 'n/a'])
+    const { numbers, warnings } = encode([flagged], ['NaN'], 'take')
+    assert.deepEqual([numbers, warnings], [[3, 1], undefined])
+  })
+
+  it('are still refused where nothing can be made of them', () => {
+    for (const value of ['abc', '1e99', {}, [1]])
+      assert.throws(() => encode([measured([2, 4])], [value], 'take'), { code: 'wrong_type' })
     assert.throws(() => encode(town, [5], 'take'), /must be a text, not 5/)
+  })
+
+  it('are refused as ever where they are not taken', () => {
+    assert.throws(() => encode([measured([2, 4])], ['12'], 'categories'), { code: 'wrong_type' })
+    const nullable = { ...measured([2, 4]), nullable: true } as Feature
+    assert.throws(() => encode([nullable], ['n/a'], 'categories'), { code: 'wrong_type' })
   })
 
   it('are all counted, and listed with the index of their row up to a hundred', () => {
