@@ -1,8 +1,7 @@
 /** Reads large JSON documents in short turns of the event loop, so that requests are answered meanwhile. */
-import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
+import { createTurns } from '../turns.js'
 
-const TURN_MS = 5
 /** What is parsed at once, where an element is no longer. */
 const GROUP_BYTES = 64 * 1024
 const [QUOTE, COMMA, OPENING, BACKSLASH, CLOSING, BEGIN, END] = [34, 44, 91, 92, 93, 123, 125]
@@ -12,7 +11,7 @@ const [QUOTE, COMMA, OPENING, BACKSLASH, CLOSING, BEGIN, END] = [34, 44, 91, 92,
  * @throws SyntaxError
  */
 export async function parseJsonInTurns(text: Buffer, groupBytes = GROUP_BYTES): Promise<unknown> {
-  const pause = pauses()
+  const pause = createTurns()
   const arrays = new Map<string, unknown[]>()
   let others = ''
   let copied = 0
@@ -82,7 +81,7 @@ export async function checkInTurns<T extends z.ZodObject>(
   value: unknown,
 ): Promise<z.ZodSafeParseResult<z.infer<T>>> {
   if (typeof value !== 'object' || value === null) return schema.safeParse(value)
-  const pause = pauses()
+  const pause = createTurns()
   const lists = Object.entries(value).filter(([, list]) => Array.isArray(list) && list.length > 1)
   const checked: Record<string, unknown[]> = {}
   for (const [key, list] of lists as [string, unknown[]][]) {
@@ -99,14 +98,4 @@ export async function checkInTurns<T extends z.ZodObject>(
   const first = Object.entries(checked).map(([key, elements]) => [key, elements.slice(0, 1)] as const)
   const result = schema.safeParse({ ...value, ...Object.fromEntries(first) })
   return result.success ? { success: true, data: { ...result.data, ...checked } } : result
-}
-
-/** Called now and then, ends the turn once it is long enough. */
-function pauses(): () => Promise<void> {
-  let start = performance.now()
-  return async () => {
-    if (performance.now() - start < TURN_MS) return
-    await setImmediate()
-    start = performance.now()
-  }
 }

@@ -2,6 +2,7 @@
  * A layer whose units depend on one input each, joined with the kernel behind it: what an input adds to the sums of that
  * kernel is a piecewise linear function of it, whose pieces are computed once and looked up by row.
  */
+import { createTurns } from '@modelops/common/turns'
 import type { DenseLayer } from './dense-chain.js'
 
 /** Bounds of a unit's value. */
@@ -40,8 +41,11 @@ interface Kink {
   row: Float32Array
 }
 
-/** @returns undefined where a unit depends on more than one input, or the tables would be too large */
-export function readInputTables(first: DenseLayer, second: DenseLayer): InputTables | undefined {
+/** In short turns of the event loop. @returns undefined where a unit depends on more than one input, or the tables would be too large */
+export async function readInputTables(
+  first: DenseLayer,
+  second: DenseLayer,
+): Promise<InputTables | undefined> {
   const range = ranges[first.activation]
   const byInput = range && unitsByInput(first, second)
   if (!byInput) return undefined
@@ -52,14 +56,17 @@ export function readInputTables(first: DenseLayer, second: DenseLayer): InputTab
   if (pieces * width * 2 * Float32Array.BYTES_PER_ELEMENT > MAX_TABLE_BYTES) return undefined
   const values = new Float32Array(pieces * width)
   const slopes = new Float32Array(pieces * width)
-  kinks.forEach((own, i) => {
-    const [from, to] = [(starts[i]! + i) * width, (starts[i + 1]! + i + 1) * width]
-    tabulate(byInput.units[i]!, own, range, width, values.subarray(from, to), slopes.subarray(from, to))
-  })
-  const isZero = Uint8Array.from({ length: pieces }, (_, piece) => {
-    const part = (all: Float32Array) => all.subarray(piece * width, (piece + 1) * width)
-    return Number(part(values).every((x) => x === 0) && part(slopes).every((x) => x === 0))
-  })
+  const isZero = new Uint8Array(pieces)
+  const isEmpty = (piece: number) =>
+    [values, slopes].every((all) => all.subarray(piece * width, (piece + 1) * width).every((x) => x === 0))
+  const endTurn = createTurns()
+  for (const [i, own] of kinks.entries()) {
+    const [from, to] = [starts[i]! + i, starts[i + 1]! + i + 1]
+    const part = (all: Float32Array) => all.subarray(from * width, to * width)
+    tabulate(byInput.units[i]!, own, range, width, part(values), part(slopes))
+    for (let piece = from; piece < to; piece++) isZero[piece] = Number(isEmpty(piece))
+    await endTurn()
+  }
   const offset = Float64Array.from(second.bias)
   for (const { bias, row } of byInput.constant) add(offset, row, clamp(bias, range))
   return { points, starts, values, slopes, isZero, offset: Float32Array.from(offset) }
@@ -79,8 +86,14 @@ function pointsOf(kinks: readonly (readonly Kink[])[]): Pieces {
 export const readPieces = (first: DenseLayer, second: DenseLayer): Pieces =>
   pointsOf(unitsByInput(first, second)!.units.map((units) => kinksOf(units, ranges[first.activation]!)))
 
+/** A loop, as `every` takes ten times as long for millions. */
+function isFinite(numbers: Float32Array): boolean {
+  for (let i = 0; i < numbers.length; i++) if (numbers[i]! - numbers[i]! !== 0) return false
+  return true
+}
+
 function unitsByInput({ inputs, outputs, kernel, bias }: DenseLayer, second: DenseLayer) {
-  if (![kernel, bias, second.kernel].every((numbers) => numbers.every(Number.isFinite))) return undefined
+  if (![kernel, bias, second.kernel].every(isFinite)) return undefined
   const units = Array.from({ length: inputs }, (): Unit[] => [])
   const constant: Unit[] = []
   for (let o = 0; o < outputs; o++) {

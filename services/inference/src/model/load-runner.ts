@@ -61,7 +61,8 @@ const chainFactory =
   async (name) =>
     name === 'cpu'
       ? new JsRunner(chain)
-      : ((name === 'wasm' ? TableRunner.of(chain) : undefined) ?? (await tfjs()).kernelRunner(name, chain))
+      : ((name === 'wasm' ? await TableRunner.of(chain) : undefined) ??
+        (await tfjs()).kernelRunner(name, chain))
 
 const modelFactory = async (files: ModelFiles, known: BackendName | undefined): Promise<RunnerFactory> =>
   (await tfjs()).modelFactory(files, known)

@@ -2,6 +2,7 @@
  * What inputs add to the sums of units that hear of few of the units before: lists of what differs from the usual, by
  * piece of the input. A tree's leaf is such a unit.
  */
+import { createTurns } from '@modelops/common/turns'
 import { clamp, ranges, readPieces, type Pieces } from './input-tables.js'
 import type { DenseLayer } from './dense-chain.js'
 
@@ -29,22 +30,26 @@ interface Term {
 
 /** By unit of the second layer. */
 export function findSparse({ inputs, outputs, kernel }: DenseLayer): boolean[] {
-  return Array.from({ length: outputs }, (_, unit) => {
-    let heard = 0
-    for (let i = 0; i < inputs; i++) if (kernel[i * outputs + unit] !== 0) heard++
-    return heard <= inputs * MAX_SHARE
-  })
+  const heard = new Int32Array(outputs)
+  for (let i = 0; i < inputs; i++)
+    for (let unit = 0; unit < outputs; unit++) if (kernel[i * outputs + unit] !== 0) heard[unit]!++
+  return Array.from(heard, (count) => count <= inputs * MAX_SHARE)
 }
 
-/** @param second the sparse units alone @returns undefined where the lists would be too long */
-export function readSparseTables(first: DenseLayer, second: DenseLayer): SparseTables | undefined {
+/** In short turns of the event loop. @param second the sparse units alone @returns undefined where the lists would be too long */
+export async function readSparseTables(
+  first: DenseLayer,
+  second: DenseLayer,
+): Promise<SparseTables | undefined> {
   const { points, starts } = readPieces(first, second)
   const range = ranges[first.activation]!
   const usual = Float64Array.from(second.bias)
   const byPiece = Array.from({ length: points.length + starts.length - 1 }, (): number[] => [])
   const owners = ownersOf(first)
   let count = 0
-  for (let unit = 0; unit < second.outputs; unit++)
+  const endTurn = createTurns()
+  for (let unit = 0; unit < second.outputs; unit++) {
+    await endTurn()
     for (const [input, terms] of termsOf(first, second, unit, owners)) {
       if (input < 0) {
         for (const { bias, factor } of terms) usual[unit]! += factor * clamp(bias, range)
@@ -61,6 +66,7 @@ export function readSparseTables(first: DenseLayer, second: DenseLayer): SparseT
       })
       if (count > MAX_ENTRIES) return undefined
     }
+  }
   return { points, starts, usual: Float32Array.from(usual), ...listed(byPiece, count) }
 }
 

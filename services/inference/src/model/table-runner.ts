@@ -2,6 +2,7 @@
  * Runs chains whose first units depend on one input each, as training makes them by default: the first two layers are
  * looked up (units of few codes from lists of what changes), the others multiplied block by block, on WebAssembly vectors.
  */
+import { setImmediate } from 'node:timers/promises'
 import { MemoryPlan, type Kernels } from '@modelops/common/kernels/kernels'
 import { activate } from './activate.js'
 import { scaleRow, type Activation, type DenseChain, type DenseLayer, type Scaling } from './dense-chain.js'
@@ -68,16 +69,19 @@ export class TableRunner implements ModelRunner {
   readonly #row: Float32Array
   #outputs = new Float32Array(0)
 
-  /** @returns undefined where the chain is not of that form */
-  static of(chain: DenseChain): TableRunner | undefined {
+  /** In short turns of the event loop. @returns undefined where the chain is not of that form */
+  static async of(chain: DenseChain): Promise<TableRunner | undefined> {
     const [first, second, ...others] = chain.layers
     if (!first || !second || chain.layers.slice(1, -1).some(({ activation }) => activation === 'softmax'))
       return undefined
     const { arrangements, layers } = arrangeBlocks(findSparse(second), others)
+    await setImmediate()
     const arranged = arrangeUnits(second, arrangements[0]!)
+    await setImmediate()
     const dense = denseWidth(arranged)
-    const tables = readInputTables(first, unitsOf(arranged, 0, dense))
-    const lists = tables && readSparseTables(first, unitsOf(arranged, dense, arranged.outputs))
+    const tables = await readInputTables(first, unitsOf(arranged, 0, dense))
+    const lists = tables && (await readSparseTables(first, unitsOf(arranged, dense, arranged.outputs)))
+    await setImmediate()
     return lists && new TableRunner(chain, tables, lists, second.activation, layers, arrangements)
   }
 
@@ -236,10 +240,9 @@ function arrangeUnits(
   { positions, width }: Arrangement,
 ): DenseLayer {
   const arranged = { kernel: new Float32Array(inputs * width), bias: new Float32Array(width) }
-  for (let o = 0; o < outputs; o++) {
-    arranged.bias[positions[o]!] = bias[o]!
-    for (let i = 0; i < inputs; i++) arranged.kernel[i * width + positions[o]!] = kernel[i * outputs + o]!
-  }
+  for (let o = 0; o < outputs; o++) arranged.bias[positions[o]!] = bias[o]!
+  for (let i = 0; i < inputs; i++)
+    for (let o = 0; o < outputs; o++) arranged.kernel[i * width + positions[o]!] = kernel[i * outputs + o]!
   return { inputs, outputs: width, ...arranged, activation }
 }
 

@@ -102,7 +102,7 @@ describe('a chain whose first units depend on one input each', () => {
       fc.asyncProperty(tableShape, async (shape) => {
         useBackend('cpu')
         const model = build(shape)
-        const runner = TableRunner.of(await chainOf(model))
+        const runner = await TableRunner.of(await chainOf(model))
         assert.ok(runner)
         const random = generator(shape.seed + 1)
         const rows = Float32Array.from({ length: 100 * shape.inputs }, () =>
@@ -127,7 +127,7 @@ describe('a chain whose first units depend on one input each', () => {
     })
     model.layers[0]!.setWeights([tensor([1, 3, -0.7], [1, 3]), tensor([0, -18, 1])])
     model.layers[1]!.setWeights([tensor([1, 10, 100.5], [3, 1]), tensor([0.5])])
-    const runner = TableRunner.of(await chainOf(model))!
+    const runner = (await TableRunner.of(await chainOf(model)))!
     const rows = Float32Array.of(-1e30, -5 / 0.7, 0, 1 / 0.7, 6, 8, 1e12, 1e30, -0, 7)
     assertClose(runner.run(rows, 10), expectedOf(model, rows, 10))
   })
@@ -137,7 +137,7 @@ describe('a chain whose first units depend on one input each', () => {
     const shape = { inputs: 3, codes: 9, blocks: [5, 9], hidden: ['relu', 'relu'], outputs: 2, seed: 5 }
     const chain = await chainOf(build({ ...shape, activation: 'relu', output: 'sigmoid' } as TableShape))
     const rows = Float32Array.of(1, NaN, 1, Infinity, 0, 0, 0, 0, -Infinity, 1, 1, 1)
-    const runner = TableRunner.of(chain)!
+    const runner = (await TableRunner.of(chain))!
     for (const count of [3, 4]) {
       const isNaNs = (out: Float32Array) => [...out].map(Number.isNaN)
       assert.deepEqual(isNaNs(runner.run(rows, count)), isNaNs(new JsRunner(chain).run(rows, count)))
@@ -161,7 +161,7 @@ describe('a chain whose first units depend on one input each', () => {
       })
       const kernel = Float32Array.from({ length: 2 * units }, (_, i) => weight[i % weight.length]!)
       model.layers[0]!.setWeights([tensor(kernel, [2, units]), tensor(new Float32Array(units))])
-      const runner = TableRunner.of(await chainOf(model))
+      const runner = await TableRunner.of(await chainOf(model))
       model.dispose()
       return runner !== undefined
     }
