@@ -9,8 +9,8 @@ import { addAnswers, type Tree } from './tree.js'
 
 /** Of the rows that a tree learns from. */
 const DRAWN_SHARE = 0.8
-/** Bins that a tree reads at most: of 50,000 rows of 40 columns. */
-const MAX_READ = 2_000_000
+/** Bins that a tree reads at most: of 20,000 rows of 10 columns. */
+const MAX_READ = 200_000
 const NEWTON_STEPS = 10
 /** Less would answer without bounds to rows that are nearly certain. */
 const MIN_CURVATURE = 1e-6
@@ -45,9 +45,11 @@ export class Booster implements Forest {
 
   addTree(shape: Shape): Tree {
     this.#differentiate()
-    const tree = growTree(this.columns, this.rows, this.#derivatives, this.#draw(), shape, this.#random)
+    const [drawn, others] = this.#draw()
+    const [rows, random, outputs] = [this.rows, this.#random, this.#outputs]
+    const tree = growTree(this.columns, rows, this.#derivatives, drawn, shape, random, outputs)
+    addAnswers(tree, rows, outputs, others)
     this.trees.push(tree)
-    addAnswers([tree], this.rows, this.#outputs)
     return tree
   }
 
@@ -79,13 +81,16 @@ export class Booster implements Forest {
     })
   }
 
-  #draw(): Int32Array {
+  /** @returns rows to learn a tree from, and the others */
+  #draw(): [Int32Array, Int32Array] {
     const { rows } = this.rows
     const share = Math.min(DRAWN_SHARE, MAX_READ / rows / this.columns.length)
-    const drawn = new Int32Array(rows)
-    let count = 0
-    for (let row = 0; row < rows; row++) if (this.#random() < share) drawn[count++] = row
-    return drawn.subarray(0, count)
+    const order = new Int32Array(rows)
+    let [drawn, others] = [0, rows]
+    for (let row = 0; row < rows; row++)
+      if (this.#random() < share) order[drawn++] = row
+      else order[--others] = row
+    return [order.subarray(0, drawn), order.subarray(drawn)]
   }
 }
 
@@ -93,7 +98,7 @@ export class Booster implements Forest {
 export function answersOf({ constant, trees }: Forest, rows: BinnedRows): Float32Array {
   const outputs = new Float32Array(rows.rows * constant.length)
   fillWith(constant, outputs)
-  addAnswers(trees, rows, outputs)
+  for (const tree of trees) addAnswers(tree, rows, outputs)
   return outputs
 }
 

@@ -42,7 +42,7 @@ export async function fitForest(
   const most = mostTrees(codes)
   let epoch = 0
   for (let count = 1; epoch < epochs; count++) {
-    addAnswers([booster.addTree(shapeOf(most))], validation, answers)
+    addAnswers(booster.addTree(shapeOf(most)), validation, answers)
     const loss = lossNow()
     if (loss < least) [least, best] = [loss, count]
     const isLast = count === most || count - best > PATIENCE

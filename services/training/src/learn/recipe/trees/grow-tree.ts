@@ -3,7 +3,7 @@ import type { Random } from '../../random.js'
 import type { CodeColumn } from '../code-columns.js'
 import { binsOf, type BinnedRows } from './binned-rows.js'
 import { findSplit, PENALTY, type FoundSplit, type Sums } from './find-split.js'
-import type { Leaf, Split, Tree } from './tree.js'
+import { addTo, type Leaf, type Split, type Tree } from './tree.js'
 
 export interface Shape {
   leaves: number
@@ -39,7 +39,10 @@ interface Bud {
   best: (FoundSplit & { column: number }) | undefined
 }
 
-/** @param drawn rows to learn from; they are reordered */
+/**
+ * @param drawn rows to learn from; they are reordered
+ * @param answers row-major [rows, outputs]: what the tree answers to the drawn rows is added
+ */
 export function growTree(
   columns: readonly CodeColumn[],
   rows: BinnedRows,
@@ -47,8 +50,9 @@ export function growTree(
   drawn: Int32Array,
   shape: Shape,
   random: Random,
+  answers: Float32Array,
 ): Tree {
-  return new Growth(columns, rows, derivatives, drawn, shape, random).grow()
+  return new Growth(columns, rows, derivatives, drawn, shape, random).grow(answers)
 }
 
 class Growth {
@@ -70,7 +74,7 @@ class Growth {
     this.#spare = new Int32Array(drawn.length)
   }
 
-  grow(): Tree {
+  grow(answers: Float32Array): Tree {
     const root = this.#budOf(0, this.drawn.length, 0)
     this.#count(root)
     const top: { tree: Tree } = { tree: root.place }
@@ -80,7 +84,11 @@ class Growth {
       if (!next.best) break
       buds.splice(buds.indexOf(next), 1, ...this.#split(next, next.best))
     }
-    for (const { place, from, to } of buds) Object.assign(place, { values: this.#valuesOf(from, to) })
+    for (const { place, from, to } of buds) {
+      const values = this.#valuesOf(from, to)
+      Object.assign(place, { values })
+      for (let i = from; i < to; i++) addTo(answers, this.drawn[i]!, values)
+    }
     return top.tree
   }
 

@@ -16,15 +16,25 @@ export interface Leaf {
   values: Float32Array
 }
 
-export const isSplit = (tree: Tree): tree is Split => 'left' in tree
+export const isSplit = (tree: Tree): tree is Split => (tree as Split).goesLeft !== undefined
 
-/** Adds what the trees answer to `outputs`, row-major [rows, outputs]. */
-export function addAnswers(trees: readonly Tree[], { rows, bins }: BinnedRows, outputs: Float32Array): void {
-  const width = outputs.length / rows
-  for (const tree of trees)
-    for (let row = 0; row < rows; row++) {
-      let node = tree
-      while (isSplit(node)) node = node.goesLeft[bins[node.column]![row]!] === 1 ? node.left : node.right
-      for (let k = 0, at = row * width; k < width; k++, at++) outputs[at]! += node.values[k]!
-    }
+/** Adds what a tree answers to `answers`, row-major [rows, outputs]. @param asked rows, all where it is left out */
+export function addAnswers(
+  tree: Tree,
+  { rows, bins }: BinnedRows,
+  answers: Float32Array,
+  asked?: Int32Array,
+): void {
+  const count = asked?.length ?? rows
+  for (let i = 0; i < count; i++) {
+    const row = asked ? asked[i]! : i
+    let node = tree
+    while (isSplit(node)) node = node.goesLeft[bins[node.column]![row]!] === 1 ? node.left : node.right
+    addTo(answers, row, node.values)
+  }
+}
+
+/** Adds to a row of [rows, outputs]. */
+export function addTo(answers: Float32Array, row: number, values: Float32Array): void {
+  for (let k = 0, at = row * values.length; k < values.length; k++, at++) answers[at]! += values[k]!
 }
