@@ -29,9 +29,12 @@ export const thresholdSchema = z
   .max(1)
   .describe('Of two classes the positive one is answered from this probability on')
 
+/** 0 where a row of the positive class has the probability 0: then it is always answered. */
+const foundThresholdSchema = z.number().min(0).max(1).describe(thresholdSchema.description!)
+
 /** What a threshold gives on the rows that the metrics are of. */
 export const thresholdFiguresSchema = z.object({
-  threshold: thresholdSchema,
+  threshold: foundThresholdSchema,
   rule: thresholdRuleSchema.optional().describe('What it is the best threshold for'),
   precision: z.number().describe('Of the positive class; 0 where it is never answered'),
   recall: z.number(),
@@ -43,7 +46,7 @@ export const thresholdFiguresSchema = z.object({
 export type ThresholdFigures = z.infer<typeof thresholdFiguresSchema>
 
 /** The threshold that a run was asked to choose. */
-export const chosenThresholdSchema = z.object({ value: thresholdSchema, rule: thresholdRuleSchema })
+export const chosenThresholdSchema = z.object({ value: foundThresholdSchema, rule: thresholdRuleSchema })
 
 /**
  * How a model of two classes answers: by this threshold, else by the one that its run has chosen.

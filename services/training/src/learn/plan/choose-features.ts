@@ -87,7 +87,7 @@ function sentencesOn(leftOut: readonly Column[], rows: number): string[] {
 const reasons: Record<LeftOut, string> = {
   no_values: 'has no values',
   all_different: 'is text that differs in every row',
-  too_many_values: 'is text with more than 1,000 different values',
+  too_many_values: 'is text with more than 1,000 different values of which none was seen again',
   too_large: `has values beyond ${MAX_MAGNITUDE}`,
   constant: 'has one value only',
   identifier: 'looks like row numbers or identifiers',

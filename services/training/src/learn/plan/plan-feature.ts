@@ -39,7 +39,7 @@ function frequentCategories(all: NonNullable<Column['categories']>) {
 const reasons = {
   no_values: 'has no values',
   all_different: 'is text that differs in every row',
-  too_many_values: 'is text with more than 1,000 different values',
+  too_many_values: 'is text with more than 1,000 different values of which none was seen again',
 }
 
 function unusable(column: Column, why: string): Problem {

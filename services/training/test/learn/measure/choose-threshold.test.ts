@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { ThresholdRule } from '@modelops/common/threshold'
+import { thresholdFiguresSchema, type ThresholdRule } from '@modelops/common/threshold'
 import { seededRandom } from '../../../src/learn/random.js'
 import { chooseThreshold } from '../../../src/learn/measure/choose-threshold.js'
 import { measureClasses } from '../../../src/learn/measure/measure-classes.js'
@@ -56,6 +56,19 @@ describe('a decision threshold', () => {
     ])
     const rule: ThresholdRule = { by: 'cost', false_negative: 1, false_positive: 10 }
     assert.deepEqual([chosenBy(rule, wrong).threshold, chosenBy(rule, wrong).recall], [0.95, 0])
+  })
+
+  it('is 0 where rows of the class have the probability 0, which a manifest may say', () => {
+    const lost = chosenBy(
+      { by: 'recall', at_least: 1 },
+      scoresOf([
+        [0, true],
+        [0, true],
+        [1, false],
+      ]),
+    )
+    assert.equal(thresholdFiguresSchema.parse(lost).threshold, 0)
+    assert.equal(lost.recall, 1)
   })
 
   it('is of the class that is the positive one, whichever index it has', () => {
