@@ -17,9 +17,9 @@ interface Effort {
   rowsSeen: number
 }
 
-const usual = { folds: 5, repeats: 1, steps: 3_500, rowsSeen: 15_000_000 }
+const usual = { folds: 5, repeats: 1, steps: 3_500, rowsSeen: 5_000_000 }
 const efforts: Record<Budget, Effort> = {
-  fast: { ...usual, folds: 3, candidates: ['nets', 'additive', 'linear'], steps: 1_200, rowsSeen: 3_000_000 },
+  fast: { ...usual, folds: 3, candidates: ['nets', 'additive', 'linear'], steps: 1_200, rowsSeen: 2_000_000 },
   default: { ...usual, candidates: ['nets', 'additive', 'linear', 'trees'] },
   best: {
     ...usual,
@@ -57,7 +57,7 @@ export function recipeFor(
   const budget = training?.budget ?? 'default'
   const { folds, repeats, steps, rowsSeen, ...effort } = efforts[budget]
   const trained = (rows * (folds - 1)) / folds
-  const batchSize = within(32, 2 ** Math.round(Math.log2(trained / 60)), 256)
+  const batchSize = batchSizeFor(trained)
   const wanted = within(12, Math.round(steps / Math.ceil(trained / batchSize)), 200)
   const epochs = Math.max(1, Math.min(wanted, Math.floor(rowsSeen / trained)))
   return {
@@ -67,6 +67,12 @@ export function recipeFor(
     ...(training?.classWeights && { classWeights: training.classWeights }),
   }
 }
+
+/** Sixty steps an epoch of small tables, and a thousand of large ones. */
+const batchSizeFor = (rows: number): number =>
+  Math.max(within(32, powerOfTwo(rows / 60), 256), Math.min(powerOfTwo(rows / 1_000), 1_024))
+
+const powerOfTwo = (near: number) => 2 ** Math.round(Math.log2(near))
 
 /** A missing number is told apart from its mean. */
 export const withMissingInput = (feature: Feature): Feature =>

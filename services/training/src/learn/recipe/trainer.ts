@@ -122,7 +122,8 @@ export class Trainer {
 
   /** Of an epoch, beside those of others. */
   costOf(candidate: Candidate): number {
-    return candidate.name === 'trees' ? forestCost(this.codes) : this.#networkOf(candidate).cost
+    const { epochs } = this.material.recipe
+    return candidate.name === 'trees' ? forestCost(this.codes, epochs) : this.#networkOf(candidate).cost
   }
 
   async #fit({ candidate, fold, seed }: Assignment, onEpoch: (epoch: Epoch) => void) {

@@ -24,7 +24,7 @@ export function EffortFields(part: FormPart) {
 const meanings: Record<Budget, string> = {
   fast: 'Three folds, fewer steps and no trees: seconds, for a first look',
   default: 'Networks, an additive and a linear model and boosted trees by five folds, mixed as is best',
-  best: 'More, wider and more restrained networks as well: about seven times the time of the default',
+  best: 'More, wider and more restrained networks as well: three to five times the time of the default',
 }
 
 function BudgetChoice({ draft, onChange }: FormPart) {

@@ -73,8 +73,9 @@ export async function fitForestOfAll(
   return booster
 }
 
-/** Of an epoch, by row, beside that of networks. */
-export const forestCost = ({ steps }: Codes): number => COLUMN_COST * steps.columns.length
+/** Of an epoch, by row, beside that of networks. @param epochs that all trees count for */
+export const forestCost = (codes: Codes, epochs: number): number =>
+  (COLUMN_COST * codes.steps.columns.length * mostTrees(codes)) / epochs
 
 const mostTrees = ({ steps: { first, units } }: Codes): number =>
   Math.min(MAX_TREES, Math.ceil(MAX_WEIGHTS / (first + units.length) / LEAVES))
