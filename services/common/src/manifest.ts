@@ -276,6 +276,12 @@ export const manifestSchema = z.object({
     .describe(
       'What the saved model answers, in the mean of at most 100 rows, when a column has the same value in all of them: at most five columns, most important first. Absent where the importance is, and for earlier runs',
     ),
+  temperature: z
+    .number()
+    .optional()
+    .describe(
+      'What the logits of the model were divided by, so that its probabilities mean what they say, where rows that were not trained on lose less by it',
+    ),
   samples: z.array(sampleSchema).min(1).describe('What the model must answer once loaded'),
   files: z.object({
     'model.json': fileSchema,

@@ -2031,6 +2031,8 @@ export interface components {
           [key: string]: number[]
         }
       }[]
+      /** @description What the logits of the model were divided by, so that its probabilities mean what they say, where rows that were not trained on lose less by it */
+      temperature?: number
       /** @description What the model must answer once loaded */
       samples: {
         features: (number | string | null)[]

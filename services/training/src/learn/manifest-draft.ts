@@ -20,6 +20,7 @@ type Results = Pick<
   | 'curves'
   | 'feature_importance'
   | 'partial_dependence'
+  | 'temperature'
   | 'leaderboard'
   | 'samples'
   | 'backend'

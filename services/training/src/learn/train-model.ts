@@ -65,6 +65,8 @@ export interface Training {
 export interface LearnedModel extends Omit<Measured, 'curves'> {
   model: LayersModel
   heldOut: HeldOut
+  /** What the logits were divided by, where that is not 1. */
+  temperature?: number
   curves: Curves
   feature_importance: FeatureImportance[] | undefined
   /** Of several models that are mixed. */

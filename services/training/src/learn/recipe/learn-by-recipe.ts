@@ -24,6 +24,7 @@ import { leaderboardOf, meanOf, trainedOf, type Trained } from './leaderboard.js
 import { bestWeights, mixed } from './mixture.js'
 import { RecipeProgress } from './progress.js'
 import type { RecipeOptions } from './recipe-options.js'
+import { bestTemperature } from './temperature.js'
 import { trainInThreads, usualThreads } from './team.js'
 import { Trainer, type Assignment, type Material } from './trainer.js'
 
@@ -50,9 +51,13 @@ export async function learnByRecipe(
   const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
   const standardised = task.standardise(truth, target)
   const weights = await bestWeights(outputs, standardised, trainer.lesson.loss, isCostly, pause)
+  const temperature = task.predictsClasses
+    ? await bestTemperature(mixed(outputs, weights), truth, trainer.lesson.loss, pause)
+    : 1
+  const shares = weights.map((weight) => weight / temperature)
   const measuredOf = (outputs: Float32Array) => outputs.subarray(firstMeasured * plan.outputs)
   const answer = (outputs: Float32Array) => answersOf(outputs, plan, target)
-  const answers = answer(measuredOf(mixed(outputs, weights)))
+  const answers = answer(measuredOf(mixed(outputs, shares)))
   const measured = await measureAnswers(heldOut.truth, answers, plan, pause)
   const compared = trained.map((one) => ({ ...one, outputs: measuredOf(one.outputs) }))
   const predict = (fold: number, of: Float32Array, count: number) => {
@@ -63,17 +68,18 @@ export async function learnByRecipe(
           ? meanOf(members.filter((m) => m.fold === fold).map((m) => trainer.predict(m, source)))
           : new Float32Array(count * plan.outputs),
       ),
-      weights,
+      shares,
     )
   }
   const feature_importance = await outOfFoldImportance(plan, target, folds, predict, pause)
   const backend = await chooseBackend(codes.inputs, plan)
   const ingredients: Ingredient[] = []
   for (const [i, { members }] of trained.entries())
-    if (weights[i]! > 0) ingredients.push(await trainer.ingredientOf(members, weights[i]!))
+    if (weights[i]! > 0) ingredients.push(await trainer.ingredientOf(members, shares[i]!))
   return {
     model: chainOf(codes.center, codes.spread, toChain(codes, ingredients, task, target)),
     ...measured,
+    ...(temperature !== 1 && { temperature }),
     heldOut: { ...heldOut, outputs: answers },
     curves: { epochs: meanEpochs(trained), ...measured.curves },
     feature_importance,

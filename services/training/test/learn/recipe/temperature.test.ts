@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { MeanLoss } from '../../../src/learn/network/mean-loss.js'
+import { seededRandom } from '../../../src/learn/random.js'
+import { bestTemperature } from '../../../src/learn/recipe/temperature.js'
+import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
+
+const pause = () => Promise.resolve()
+
+/** Rows whose classes are drawn by their logits, which a model says `factor` times too surely. */
+function drawn(rows: number, width: number, factor: number) {
+  const random = seededRandom(4)
+  const truth = new Float32Array(rows)
+  const logits = Float32Array.from({ length: rows * width }, () => 4 * random() - 2)
+  for (let row = 0; row < rows; row++) {
+    const own = width === 1 ? [0, logits[row]!] : [...logits.subarray(row * width, (row + 1) * width)]
+    const weights = own.map(Math.exp)
+    let draw = random() * weights.reduce((sum, weight) => sum + weight, 0)
+    truth[row] = weights.findIndex((weight) => (draw -= weight) < 0)
+  }
+  return { truth, logits: logits.map((logit) => logit * factor) }
+}
+
+describe('the temperature of a mixture', () => {
+  for (const [task, width] of [
+    ['binary', 1],
+    ['multiclass', 3],
+  ] as const)
+    it(`is how much too sure it is, of ${task} classes`, async () => {
+      const loss = new MeanLoss(learningTasks[task], width, undefined)
+      for (const factor of [2, 0.5]) {
+        const { truth, logits } = drawn(6000, width, factor)
+        const temperature = await bestTemperature(logits, truth, loss, pause)
+        assert.ok(Math.abs(temperature / factor - 1) < 0.12, `${temperature} of ${factor}`)
+      }
+    })
+
+  it('is 1 where probabilities mean what they say, and where few rows seem to say otherwise', async () => {
+    const loss = new MeanLoss(learningTasks.binary, 1, undefined)
+    const right = drawn(6000, 1, 1)
+    assert.equal(await bestTemperature(right.logits, right.truth, loss, pause), 1)
+    const few = { truth: Float32Array.of(1, 1, 0, 0), logits: Float32Array.of(1, 1, -1, 1) }
+    assert.equal(await bestTemperature(few.logits, few.truth, loss, pause), 1)
+  })
+})
