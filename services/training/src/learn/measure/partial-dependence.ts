@@ -74,6 +74,7 @@ function valuesOf(feature: Feature): (number | string)[] {
     const start = parseDate(feature.reference, ISO_FORM)
     return [...new Set(feature.statistics!.deciles.map((days) => isoDate(start + Math.floor(days) * DAY_MS)))]
   }
+  if (feature.means) return feature.means.values.slice(0, MAX_CATEGORIES)
   const { counts } = feature.statistics!
   return feature.categories
     .map((category, i) => ({ category, rows: counts[i]! }))

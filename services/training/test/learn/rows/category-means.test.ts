@@ -99,6 +99,7 @@ describe('the means of a text of many values', () => {
     const [feature] = draft.features
     assert.ok(feature?.type === 'text' && feature.means?.values.length === 1200)
     assert.equal(draft.feature_importance![0]!.feature, 'shop')
+    assert.equal(draft.partial_dependence![0]!.values.length, 8)
     for (const { prediction } of draft.samples) assert.ok(Math.abs(prediction) < 3)
   })
 })
