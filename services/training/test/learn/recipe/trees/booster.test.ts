@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import type { Feature } from '@modelops/common/manifest'
+import { MeanLoss } from '../../../../src/learn/network/mean-loss.js'
+import { seededRandom } from '../../../../src/learn/random.js'
+import { Codes } from '../../../../src/learn/recipe/codes.js'
+import { binAll } from '../../../../src/learn/recipe/trees/binned-rows.js'
+import { answersOf, Booster } from '../../../../src/learn/recipe/trees/booster.js'
+import { rowColumnsOf } from '../../../../src/learn/rows/row-columns.js'
+import { TrainingStatistics } from '../../../../src/learn/rows/statistics.js'
+import { learningTasks } from '../../../../src/learn/tasks/learning-tasks.js'
+
+const ROWS = 2000
+const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const features: Feature[] = [
+  { name: 'x', type: 'numeric', nullable: false },
+  { name: 'y', type: 'numeric', nullable: false },
+  { name: 'letter', type: 'text', nullable: true, other: false, categories: letters },
+]
+
+const { width: WIDTH } = rowColumnsOf(features)
+
+/** Rows [x, y, letter, ..., class], whose class is told by x or by y, as the letter says. */
+function table() {
+  const random = seededRandom(4)
+  const window = new Float32Array(ROWS * WIDTH)
+  const statistics = new TrainingStatistics(features, random)
+  for (let row = 0; row < ROWS; row++) {
+    const [x, y, letter] = [random() - 0.5, random() - 0.5, Math.floor(random() * letters.length)]
+    const encoded = window.subarray(row * WIDTH, (row + 1) * WIDTH)
+    encoded.set([x, y, letter])
+    encoded[WIDTH - 1] = Number((letter % 2 === 1 ? x : y) > 0)
+    statistics.add(encoded)
+  }
+  const read = (first: number, count: number, out: Float32Array) =>
+    out.set(window.subarray(first * WIDTH, (first + count) * WIDTH))
+  return { codes: new Codes(features, statistics), source: { rows: ROWS, width: WIDTH, read } }
+}
+
+describe('boosted trees', () => {
+  const { codes, source } = table()
+  const task = learningTasks.binary
+  const loss = new MeanLoss(task, 1, undefined)
+  const target = { min: 0, max: 1, mean: 0, std: 1 }
+  const lesson = { task, loss, target, pause: async () => {} }
+  const rows = binAll(source, codes, lesson)
+
+  function boosted(seed: number) {
+    const booster = new Booster(codes.steps.columns, rows, lesson, 1, seed)
+    for (let i = 0; i < 60; i++) booster.addTree({ leaves: 24, depth: 10, rows: 10, share: 1, rate: 0.2 })
+    return booster
+  }
+
+  it('learn what only columns together tell, numbers and categories', () => {
+    const { loss: lost } = loss.compare(rows.targets, answersOf(boosted(1), rows))
+    assert.ok(lost < 0.1, `${lost}`)
+  })
+
+  it('begin with the best constant', () => {
+    const { constant } = new Booster(codes.steps.columns, rows, lesson, 1, 1)
+    const share = rows.targets.reduce((sum, label) => sum + label, 0) / ROWS
+    assert.ok(Math.abs(1 / (1 + Math.exp(-constant[0]!)) - share) < 1e-3)
+  })
+
+  it('are the same of the same seed, and others of another', () => {
+    assert.deepEqual(boosted(1).trees, boosted(1).trees)
+    assert.notDeepEqual(boosted(1).trees, boosted(2).trees)
+  })
+})
