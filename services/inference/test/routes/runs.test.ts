@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Manifest } from '@modelops/common/manifest'
+import type { Feature, Manifest } from '@modelops/common/manifest'
 import { publishModel } from '../support/publish-model.js'
 import { startInference, type InferenceServer } from '../support/inference-server.js'
 
@@ -26,6 +26,34 @@ describe('GET /runs/{run_id}', () => {
     await server.post('/deploy?run_id=run-1')
     assert.equal((await get('/runs/run-1')).body['stable'], true)
     assert.equal((await get('/runs/run-2')).body['stable'], false)
+  })
+
+  it('leaves out the values of a column of very many, by which predictions are answered', async () => {
+    const means = {
+      values: ['x', 'y'],
+      means: [
+        [1, 2],
+        [4, 5],
+      ],
+      missing: [0, 0],
+      other: [0, 1],
+    }
+    const shop: Feature = {
+      ...{ name: 'shop', type: 'text', categories: [], nullable: false, other: true },
+      means,
+    }
+    await publishModel(server.store, { model: 'shops', runId: 'shops-1', features: [shop], sample: ['x'] })
+    const { body } = await get('/runs/shops-1')
+    const shown = { ...shop, means: { ...means, values: [], means: [] } }
+    assert.deepEqual(body['features'], [shown])
+    await server.post('/deploy?run_id=shops-1')
+    const answers = await Promise.all(
+      ['x', 'y', 'new'].map(async (value) => {
+        const answer = await server.post('/predict?model=shops', { features: [value] })
+        return ((await answer.json()) as { probability: number }).probability
+      }),
+    )
+    assert.equal(new Set(answers).size, 3, answers.join())
   })
 
   it('says that a run does not exist, is damaged or cannot be named so', async () => {
