@@ -7,8 +7,8 @@ import { targetsOf, type Lesson } from '../fit-member.js'
 import type { Codes } from '../codes.js'
 
 const BATCH_ROWS = 1024
-/** Bins of all columns in memory. */
-const MAX_BINS = 2 ** 24
+/** Of all columns in memory: 140,000 rows of 30 columns are enough to learn trees from. */
+const MAX_BINS = 2 ** 22
 
 export interface BinnedRows {
   rows: number
