@@ -65,12 +65,25 @@ const policyShape = {
     ),
 }
 
+/** Below these, evidence and its threshold are no numbers any more, and nothing is ever decided. */
+const LEAST_WEIGHT = 0.001
+const LEAST_ALPHA = 1e-9
+
 /** What people send, made complete. */
 export const rolloutPolicySchema = z
   .strictObject(policyShape)
   .refine(hasTime, {
     error: 'expected max_seconds to be at least the sum of min_seconds of the steps',
     path: ['max_seconds'],
+  })
+  .refine(({ steps }) => steps.every(({ weight }) => weight === 0 || weight >= LEAST_WEIGHT), {
+    error: `expected weights of 0 or of ${LEAST_WEIGHT} and more`,
+    path: ['steps'],
+  })
+  .refine(({ alpha }) => alpha >= LEAST_ALPHA, {
+    error: `expected an alpha of ${LEAST_ALPHA} or more`,
+    path: ['alpha'],
+    when: ({ issues }) => issues.length === 0,
   })
   .meta({ id: 'RolloutPolicy' })
 

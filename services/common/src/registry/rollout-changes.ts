@@ -69,7 +69,7 @@ export const rolloutRunning = (
 ): Problem =>
   new Problem(
     'rollout_running',
-    `a rollout of ${run_id} is under way for ${model} (${mode}, ${weight} %, ${state}); end it with POST /canary/promote or POST /canary/abort, or look at it with GET /canary`,
+    `a rollout of ${run_id} is under way for ${model} (${mode}, ${weight} %, ${state}); end it with POST /canary/promote or POST /canary/abort, or by ?force=true of POST /deploy; GET /canary shows it`,
     { received: { id, run_id, mode, state, step, weight, started } },
   )
 

@@ -35,6 +35,7 @@ const canaryRequest = z
     error:
       'expected a policy that can also be met when it begins at this weight: max_seconds, number of steps',
     path: ['weight'],
+    when: ({ issues }) => issues.length === 0, // else what is wrong is said already
   })
   .meta({ id: 'CanaryRequest', example: { run_id: '20260102-030405-abcdef' } })
 

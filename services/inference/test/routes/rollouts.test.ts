@@ -207,12 +207,23 @@ describe('rolling out', () => {
       [{ policy: { steps: [{ weight: 5, ...step, min_seconds: 9 }], max_seconds: 1 } }, 400, 'invalid_body'],
       [{ weight: 1, policy: { max_seconds: 120 } }, 400, 'invalid_body'],
       [{ policy: { alpha: 2 } }, 400, 'invalid_body'],
+      [{ policy: { alpha: 1e-310 } }, 400, 'invalid_body'],
+      [{ policy: { steps: [{ weight: 1e-300 }] } }, 400, 'invalid_body'],
+      [{ weight: 1e-300 }, 400, 'invalid_body'],
       [{ policy: { steps: [{ weight: 5, min_request: 9 }] } }, 400, 'invalid_body'],
     ]
     for (const [body, ...expected] of refusals) assert.deepEqual(await codeOf(await start(body)), expected)
     assert.deepEqual(await codeOf(await server.get('/canary')), [404, 'no_rollout'])
     assert.deepEqual(await codeOf(await server.post('/canary/abort')), [404, 'no_rollout'])
     assert.equal((await predict()).model_run_id, 'run-1')
+  })
+
+  it('says what is wrong with a policy or a weight once', async () => {
+    for (const [body, detail] of [
+      [{ weight: 101 }, 'weight: Too big: expected number to be <=100'],
+      [{ policy: { alpha: 0 } }, 'policy.alpha: Too small: expected number to be >0'],
+    ] as const)
+      assert.equal((await json<{ detail: string }>(await start(body))).detail, detail)
   })
 
   it('refuses another change while one runs, with what runs, unless it is forced', async () => {

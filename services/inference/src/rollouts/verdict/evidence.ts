@@ -58,7 +58,7 @@ export function gravest(evidence: readonly Evidence[], steps: readonly StepCount
   const { threshold } = evidence.find((one) => one.kind === TOGETHER)!
   return (
     `more ${nameOf(kind)} than stable: ${canary.bad} of ${canary.all} of the canary, ` +
-    `${stable.bad} of ${stable.all} of stable (chance makes this one in ${Math.round(threshold)} rollouts at most)`
+    `${stable.bad} of ${stable.all} of stable (by chance in 1 of ${Math.round(threshold)} rollouts at most)`
   )
 }
 

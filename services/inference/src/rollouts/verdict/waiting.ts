@@ -79,7 +79,7 @@ function moreRequests(kind: Kind, steps: readonly JudgedStep[], limit: Limit): n
   let most = 128
   while (!isEnough(most)) if ((most *= 2) > MOST_REQUESTS) return undefined
   let least = most === 128 ? 0 : most / 2
-  while (most - least > most / 50) {
+  while (most - least > Math.max(1, most / 50)) {
     const middle = (least + most) / 2
     if (isEnough(middle)) most = middle
     else least = middle

@@ -102,6 +102,19 @@ describe('the verdict', () => {
     assert.match(waiting_for[3]!, /to show that slow computations are at most 1 % above/)
   })
 
+  it('comes to an end where the next request of the canary is all that it waits for', () => {
+    const before = stepOf(50, { requests: 100 }, { requests: 100 })
+    const { waiting_for } = judge(
+      policyOf({ tolerance: 1 }),
+      [before, before, before, stepOf(100, {}, {})],
+      later,
+    )
+    assert.equal(
+      waiting_for[1],
+      "about 1 more requests of the canary, to show that errors are at most 100 % above stable's",
+    )
+  })
+
   it('comes to know after about as many requests as it said', () => {
     const at = (requests: number) =>
       judge(policyOf(), [stepOf(5, { requests }, { requests: 19 * requests })], later)
