@@ -63,6 +63,7 @@ function waitingForShift({ upper, limit, canary: distance }: Bound, steps: reado
   const requests = steps.reduce((sum, { canary }) => sum + canary.requests, 0)
   // The rest of the bound shrinks about as one over the square root of the requests.
   const more = requests * (((upper - distance) / (limit - distance)) ** 2 - 1)
+  if (more > MOST_REQUESTS) return [`proof ${shown}: that takes more than ${MOST_REQUESTS} requests`]
   const wanted = requests === 0 ? 'requests' : `about ${roundUp(more)} more requests`
   return [`${wanted} of the canary${thatCount(steps)}, to show ${shown}`]
 }

@@ -187,6 +187,15 @@ describe('the verdict', () => {
     assert.ok((shift['upper'] as number) > 0.15)
   })
 
+  it('says that a bound of the shift is out of reach, instead of a number that nobody waits for', () => {
+    const outputs = { requests: 1000, outputs: [500, 500] }
+    const { waiting_for } = judge(policyOf({ max_shift: 1e-300 }), [stepOf(50, outputs, outputs)], later)
+    assert.match(
+      waiting_for.at(-1)!,
+      /^proof that predictions have moved .*: that takes more than 10000000 requests$/,
+    )
+  })
+
   it('compares values by the largest difference of their distributions', () => {
     const step = good(5)
     step.canary.outputs = [500, 500, 500, 500]
