@@ -54,7 +54,7 @@ describeBrowser('somebody without a mouse', () => {
       await tabTo(page, dialog.getByRole('button', { name: 'Deploy' }))
       await press('Enter')
 
-      await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Predict' }))
+      await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Predict', exact: true }))
       await press('Enter')
       await tabTo(page, page.getByLabel('months'))
       await page.keyboard.type('12')

@@ -27,7 +27,7 @@ export const budgetsWith = (runs: Runs): Record<string, Budget> => ({
   'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 139 },
   'a version': {
     ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
-    scriptKilobytes: 163,
+    scriptKilobytes: 164,
   },
   Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 193 },
   'the result of a run': {

@@ -18,7 +18,7 @@ export async function deploy(page: Page): Promise<string> {
 
 /** The form has the columns of the table; other values lead to another answer. */
 export async function predict(page: Page, run: string): Promise<void> {
-  await page.getByRole('main').getByRole('link', { name: 'Predict' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Predict', exact: true }).click()
   const calls = page.getByLabel('support_calls')
   const answer = page.getByRole('list', { name: 'Probability by class' })
   const ask = async (plan: string, value: number, months: number) => {
