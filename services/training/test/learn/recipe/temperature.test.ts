@@ -38,7 +38,8 @@ describe('the temperature of a mixture', () => {
     const loss = new MeanLoss(learningTasks.binary, 1, undefined)
     const right = drawn(6000, 1, 1)
     assert.equal(await bestTemperature(right.logits, right.truth, loss, pause), 1)
-    const few = { truth: Float32Array.of(1, 1, 0, 0), logits: Float32Array.of(1, 1, -1, 1) }
+    // Four that are right want it low, which the fifth pays for.
+    const few = { truth: Float32Array.of(1, 1, 1, 1, 0), logits: Float32Array.of(1, 1, 1, 1, 1) }
     assert.equal(await bestTemperature(few.logits, few.truth, loss, pause), 1)
   })
 })
