@@ -132,6 +132,17 @@ describe('a chain whose first units depend on one input each', () => {
     assertClose(runner.run(rows, 10), expectedOf(model, rows, 10))
   })
 
+  it('is read in several turns of the event loop, so that requests are answered meanwhile', async () => {
+    useBackend('cpu')
+    const shape = { inputs: 3, codes: 9, blocks: [5, 9], hidden: ['relu', 'relu'], outputs: 2, seed: 5 }
+    const chain = await chainOf(build({ ...shape, activation: 'relu', output: 'sigmoid' } as TableShape))
+    const reading = TableRunner.of(chain).then(() => true)
+    const turn = () => new Promise<false>((resolve) => setImmediate(resolve, false))
+    let turns = 0
+    while (!(await Promise.race([reading, turn()]))) turns++
+    assert.ok(turns >= 2, `${turns}`)
+  })
+
   it('answers NaN where an input is not finite, as plain JavaScript does', async () => {
     useBackend('cpu')
     const shape = { inputs: 3, codes: 9, blocks: [5, 9], hidden: ['relu', 'relu'], outputs: 2, seed: 5 }
