@@ -1,5 +1,7 @@
 /** Trains the members of the recipe, one after the other, from what any thread can be given. */
+import { isMainThread } from 'node:worker_threads'
 import type { Epoch, Feature, Task } from '@modelops/common/manifest'
+import { cpuSeconds } from '../cpu-seconds.js'
 import { MeanLoss } from '../network/mean-loss.js'
 import type { DenseWeights } from '../network/network.js'
 import type { Pause } from '../pacer.js'
@@ -19,6 +21,9 @@ import { binAll } from './trees/binned-rows.js'
 import { answersOf, type Forest } from './trees/booster.js'
 import { fitForest, fitForestOfAll, forestCost } from './trees/fit-forest.js'
 import { toLayers } from './trees/to-layers.js'
+
+/** Processor time where this thread is the only one that trains, else the clock's: parts of a whole either way. */
+const secondsNow = () => (isMainThread ? cpuSeconds() : performance.now() / 1000)
 
 const EVALUATION_ROWS = 256
 
@@ -84,7 +89,7 @@ export class Trainer {
   }
 
   async train(assignment: Assignment, onEpoch: (epoch: Epoch) => void): Promise<Member> {
-    const started = performance.now()
+    const started = secondsNow()
     const epochs: Epoch[] = []
     const report = (epoch: Epoch) => {
       if (epoch['val_loss'] !== undefined) epochs.push(epoch)
@@ -92,7 +97,7 @@ export class Trainer {
     }
     const learned = await this.#fit(assignment, report)
     const outputs = this.#answersOf(assignment.candidate, learned, this.folds[assignment.fold]!.validation)
-    return { ...assignment, learned, outputs, epochs, seconds: (performance.now() - started) / 1000 }
+    return { ...assignment, learned, outputs, epochs, seconds: secondsNow() - started }
   }
 
   /** What a member answers for the rows. */
