@@ -40,6 +40,8 @@ import { seededRandom } from '../../../src/learn/random.js'
 import { Moments } from '../../../src/learn/rows/statistics.js'
 
 const ROWS = 40
+/** Three features, the number of the row in two floats, and the target. */
+const WIDTH = 6
 const L2 = 0.05
 const random = seededRandom(1)
 const numbers = (length: number) => Float32Array.from({ length }, () => 4 * random() - 2)
@@ -62,10 +64,10 @@ function objectiveOf(task: Task, hidden: number[]): Objective {
   return new Objective(network, spread, { classWeights: weights && Float32Array.from(weights), l2: L2 })
 }
 
-/** Three numbers and the target in each row, all taken in reverse. */
+/** Taken in reverse. */
 function batchOf(classes: number): RowBatch {
-  const window = numbers(ROWS * 4)
-  if (classes) for (let row = 0; row < ROWS; row++) window[row * 4 + 3] = row % classes
+  const window = numbers(ROWS * WIDTH)
+  if (classes) for (let row = 0; row < ROWS; row++) window[row * WIDTH + WIDTH - 1] = row % classes
   return { window, order: Uint32Array.from({ length: ROWS }, (_, i) => ROWS - 1 - i) }
 }
 
@@ -75,7 +77,7 @@ function lossOf(
   batch: RowBatch,
 ): (...weights: Tensor[]) => { loss: Scalar; penalty: Scalar } {
   const { task } = objective.network
-  const truth = Array.from(batch.order, (row) => batch.window[row * 4 + 3]!)
+  const truth = Array.from(batch.order, (row) => batch.window[row * WIDTH + WIDTH - 1]!)
   const rowLosses = (outputs: Tensor2D) => {
     if (task.name === 'regression')
       return squaredDifference(div(sub(tensor2d(truth, [ROWS, 1]), spread.mean), spread.std), outputs)
