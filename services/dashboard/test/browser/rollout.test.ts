@@ -98,7 +98,7 @@ describeBrowser('the page Rollout', () => {
       await act(page, 'Roll out', 'becomes the canary', 'shadow')
       await heading(page, 'running').waitFor()
       await currentStep(page).getByText('5 %').waitFor()
-      await lastEnded(page).getByText('shadow, 100.00 % agreed').waitFor()
+      await lastEnded(page).getByText('shadow, 100.0 % agreed').waitFor()
     }))
 
   it('ends a shadow', () =>
