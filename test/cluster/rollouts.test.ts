@@ -50,6 +50,20 @@ describe('a rollout under load', () => {
     })
   })
 
+  it('aborts a canary that is slow, and goes on with the stable version', async () => {
+    await deploy(stable)
+    const slow = await train('iris', { hidden: [1024, 1024], epochs: 1 })
+    await losesNothing(async () => {
+      await ask(`${urls.inference}/canary?who=test`, { run_id: slow, policy })
+      await eventually(async () => {
+        const { state, reason } = await rollout()
+        assert.equal(state, 'aborted', reason)
+        assert.match(reason, /slow/)
+      })
+      await eventually(() => assertServedByAll('iris', stable))
+    })
+  })
+
   it('waits while Valkey is away, and goes on when it is back', async () => {
     await deploy(stable)
     await losesNothing(async () => {

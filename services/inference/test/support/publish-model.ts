@@ -20,6 +20,8 @@ export interface ModelOptions {
   seed?: number
   /** The same weight everywhere, instead of seeded ones. */
   weight?: number
+  /** Of the hidden layer. */
+  units?: number
 }
 
 const units = { binary: 1, regression: 1, multiclass: 3 }
@@ -45,7 +47,7 @@ export async function publishModel(store: ArtifactStore, options: ModelOptions):
   const input = new Float32Array(codec.width)
   codec.encodeValues(row, input, 0)
   const inputShape = [codec.width]
-  network.add(layers.layers.dense({ inputShape, units: 5, activation: 'relu', kernelInitializer }))
+  network.add(layers.layers.dense({ inputShape, units: options.units ?? 5, activation: 'relu', kernelInitializer }))
   network.add(layers.layers.dense({ units: units[task], activation: activations[task], kernelInitializer }))
   const answer = Array.from(
     tidy(() =>
