@@ -1,5 +1,5 @@
 /** Scrolls what is too large for its place; a tab stop for the arrow keys only while it does. */
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react'
 
 interface ScrollFrameProps {
   /** What is inside, for a screen reader. */
@@ -13,15 +13,15 @@ interface ScrollFrameProps {
 export function ScrollFrame({ label, className, style, children }: ScrollFrameProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [scrolls, setScrolls] = useState(false)
+  const measure = () => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = frame.current!
+    setScrolls(scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1)
+  }
+  useLayoutEffect(measure) // a longer line changes the size of nothing that could be observed
   useEffect(() => {
-    const element = frame.current!
-    const measure = () =>
-      setScrolls(
-        element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1,
-      )
     const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    if (element.firstElementChild) observer.observe(element.firstElementChild)
+    observer.observe(frame.current!)
+    if (frame.current!.firstElementChild) observer.observe(frame.current!.firstElementChild)
     return () => observer.disconnect()
   }, [])
   const stop = scrolls ? { role: 'group', 'aria-label': label, tabIndex: 0 } : {}
