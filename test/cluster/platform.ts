@@ -39,9 +39,10 @@ export async function uploadIris(): Promise<void> {
 }
 
 /** Trains a model by the service and returns its run, published but not deployed. */
-export async function train(model: string, training: object = {}): Promise<string> {
+/** @param hidden layers of a single network; without them the recipe trains */
+export async function train(name: string, training: object = {}, hidden?: number[]): Promise<string> {
   await uploadIris()
-  const request = { dataset: 'iris', model: { name: model, target: 'species' }, training }
+  const request = { dataset: 'iris', model: { name, target: 'species', hidden }, training }
   const { run_id } = await ask<{ run_id: string }>(`${urls.training}/runs`, request)
   await eventually(async () => {
     const { status } = await ask<{ status: string }>(`${urls.training}/runs/${run_id}`)

@@ -52,7 +52,7 @@ describe('a rollout under load', () => {
 
   it('aborts a canary that is slow, and goes on with the stable version', async () => {
     await deploy(stable)
-    const slow = await train('iris', { hidden: [1024, 1024], epochs: 1 })
+    const slow = await train('iris', { epochs: 1 }, [1024, 1024])
     await losesNothing(async () => {
       await ask(`${urls.inference}/canary?who=test`, { run_id: slow, policy })
       await eventually(async () => {
