@@ -13,15 +13,14 @@ interface ScrollFrameProps {
 export function ScrollFrame({ label, className, style, children }: ScrollFrameProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [scrolls, setScrolls] = useState(false)
-  const measure = () => {
-    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = frame.current!
+  const measure = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }: HTMLElement) =>
     setScrolls(scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1)
-  }
-  useLayoutEffect(measure) // a longer line changes the size of nothing that could be observed
+  useLayoutEffect(() => measure(frame.current!)) // a longer line changes the size of nothing that could be observed
   useEffect(() => {
-    const observer = new ResizeObserver(measure)
-    observer.observe(frame.current!)
-    if (frame.current!.firstElementChild) observer.observe(frame.current!.firstElementChild)
+    const element = frame.current!
+    const observer = new ResizeObserver(() => measure(element))
+    observer.observe(element)
+    if (element.firstElementChild) observer.observe(element.firstElementChild)
     return () => observer.disconnect()
   }, [])
   const stop = scrolls ? { role: 'group', 'aria-label': label, tabIndex: 0 } : {}
