@@ -47,7 +47,9 @@ export async function publishModel(store: ArtifactStore, options: ModelOptions):
   const input = new Float32Array(codec.width)
   codec.encodeValues(row, input, 0)
   const inputShape = [codec.width]
-  network.add(layers.layers.dense({ inputShape, units: options.units ?? 5, activation: 'relu', kernelInitializer }))
+  network.add(
+    layers.layers.dense({ inputShape, units: options.units ?? 5, activation: 'relu', kernelInitializer }),
+  )
   network.add(layers.layers.dense({ units: units[task], activation: activations[task], kernelInitializer }))
   const answer = Array.from(
     tidy(() =>
