@@ -1,7 +1,12 @@
 /** The lines of the charts: loss and score by epoch, and ROC curves. */
 import { tasks, type TaskKind } from '@modelops/common/tasks'
 import type { RunDetails } from '../api/types.js'
+import { formatPercent } from '../format.js'
 import { metricInfo } from './metrics.js'
+
+/** An axis of shares. */
+export const unit = [0, 1] as const
+export const formatShare = (share: number) => formatPercent(share, 0)
 
 export type Epoch = RunDetails['curves']['epochs'][number]
 

@@ -4,7 +4,7 @@ import { Card } from '../components/card.js'
 import { LineChart } from '../components/line-chart.js'
 import { Table } from '../components/table.js'
 import { formatCount, formatFixed, formatNumber, formatPercent } from '../format.js'
-import { rocLines } from './curves.js'
+import { formatShare, rocLines, unit } from './curves.js'
 import { Scatter } from './scatter.js'
 import { ThresholdCard } from './threshold-card.js'
 
@@ -13,9 +13,6 @@ type Curves = RunDetails['curves']
 export default function DetailedFigures({ run }: { run: RunDetails }) {
   return run.curves.reliability ? <OfClasses run={run} /> : <OfNumbers curves={run.curves} />
 }
-
-const formatShare = (share: number) => formatPercent(share, 0)
-const unit = [0, 1] as const
 
 function OfClasses({ run }: { run: RunDetails }) {
   const { curves, labels = [] } = run

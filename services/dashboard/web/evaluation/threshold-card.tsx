@@ -4,11 +4,9 @@ import { Card } from '../components/card.js'
 import { LineChart } from '../components/line-chart.js'
 import { Table, type Column } from '../components/table.js'
 import { formatFixed, formatPercent, formatValue } from '../format.js'
+import { formatShare, unit } from './curves.js'
 import { positiveOf } from './metrics.js'
 import { shownThresholds, type ShownThreshold, type ThresholdFigures } from './thresholds.js'
-
-const unit = [0, 1] as const
-const formatShare = (share: number) => formatPercent(share, 0)
 
 const columns: Column<ShownThreshold>[] = [
   { header: 'Best for', cell: ({ best, isChosen }) => (isChosen ? <strong>{best} (in use)</strong> : best) },

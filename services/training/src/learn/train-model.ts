@@ -28,7 +28,7 @@ import { learnByRecipe } from './recipe/learn-by-recipe.js'
 import { prepareRows, type PreparedRows } from './rows/prepare-rows.js'
 import { seededRandom, type Random } from './random.js'
 import { readTimeOrder, type TimeOrder } from './rows/time-order.js'
-import type { Part } from './plan/split.js'
+import { rowsIn } from './plan/split.js'
 import { rowColumnsOf } from './rows/row-columns.js'
 import type { Measured } from './tasks/learning-task.js'
 import { withRowFiles, type OpenRowFile, type RowFiles } from './rows/row-files.js'
@@ -135,11 +135,11 @@ async function orderOf(
   pause: Pause,
 ): Promise<TimeOrder | undefined> {
   if (!time) return undefined
-  const rows = (part: Part) => parts.reduce((sum, sizes) => sum + sizes[part], 0)
-  const all = rows('training') + rows('validation') + rows('test')
+  const [training, test] = [rowsIn(parts, 'training'), rowsIn(parts, 'test')]
+  const all = training + rowsIn(parts, 'validation') + test
   const shares = recipe
     ? Array.from({ length: recipe.folds - 1 }, (_, i) => (i + 1) / recipe.folds)
-    : [rows('training') / all, (all - rows('test')) / all]
+    : [training / all, (all - test) / all]
   return readTimeOrder(await openCsv(), schema.reading, time, target, shares, pause)
 }
 

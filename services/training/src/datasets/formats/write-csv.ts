@@ -38,7 +38,8 @@ async function write(rows: AsyncIterable<string[]>, path: string, minWidth: numb
   return { width, isEven, file: { path, ...output.written } }
 }
 
-const quoted = (cell: string): string =>
+/** A cell as RFC 4180 has it. */
+export const quoted = (cell: string): string =>
   /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 
 class TextFile {

@@ -6,8 +6,8 @@ import type { ClassScores } from './class-rows.js'
 const BINS = 15
 
 /**
- * Rows by the probability of the more probable class, whichever is answered, in 15 bins of the same width (Guo et al., On Calibration of Modern
- * Neural Networks, 2017). Empty bins are left out.
+ * Rows by the probability of the more probable class, whichever is answered, in 15 bins of the same width (Guo et al., On
+ * Calibration of Modern Neural Networks, 2017). Empty bins are left out.
  */
 export function reliabilityOf({ truth, probabilities, classes }: ClassScores): ReliabilityBin[] {
   const bins = Array.from({ length: BINS }, () => ({ confidence: 0, accuracy: 0, rows: 0 }))

@@ -7,6 +7,7 @@ import { FirstLayer, type DenseTensors } from './first-layer.js'
 import type { InputLayout } from '../rows/input-layout.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
+import { rowsIn } from '../plan/split.js'
 import { seededRandom } from '../random.js'
 import { lastOf } from '../rows/row-columns.js'
 import type { RowFile } from '../rows/row-file.js'
@@ -62,8 +63,7 @@ function affordableRows(
   others: readonly DenseTensors[],
 ): number {
   const behindFirst = others.reduce((sum, [kernel]) => sum + kernel.size, 0)
-  const trainingRows = parts.reduce((sum, { training }) => sum + training, 0)
-  const ofTraining = 3 * options.epochs * trainingRows * (first[0].size + behindFirst)
+  const ofTraining = 3 * options.epochs * rowsIn(parts, 'training') * (first[0].size + behindFirst)
   const affordable = Math.max(CHEAP_MULTIPLICATIONS, SHARE_OF_TRAINING * ofTraining)
   return Math.floor(affordable / (features.length * REPEATS * (first[1].size + behindFirst)))
 }

@@ -3,6 +3,7 @@ import { createGzip } from 'node:zlib'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { answerOf, probabilitiesOf, type Decision } from '@modelops/common/tasks'
+import { quoted } from '../../datasets/formats/write-csv.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 
@@ -77,5 +78,3 @@ function shortest(value: number): string {
   }
   return String(Number(value.toPrecision(9)))
 }
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -10,6 +10,7 @@ import type { Feature, FeatureImportance, PartialDependence, Value } from '@mode
 import { ISO_FORM } from '@modelops/common/rules/date-forms'
 import { DAY_MS, isoDate, parseDate } from '@modelops/common/rules/dates'
 import type { Pause } from '../pacer.js'
+import { byFrequency } from '../plan/order-labels.js'
 import type { Plan } from '../plan/plan.js'
 
 const { tensor2d, tidy } = core
@@ -75,12 +76,9 @@ function valuesOf(feature: Feature): (number | string)[] {
     return [...new Set(feature.statistics!.deciles.map((days) => isoDate(start + Math.floor(days) * DAY_MS)))]
   }
   if (feature.means) return feature.means.values.slice(0, MAX_CATEGORIES)
-  const { counts } = feature.statistics!
-  return feature.categories
-    .map((category, i) => ({ category, rows: counts[i]! }))
-    .sort((a, b) => b.rows - a.rows)
+  return byFrequency(feature.statistics!.counts)
     .slice(0, MAX_CATEGORIES)
-    .map(({ category }) => category)
+    .map((index) => feature.categories[index]!)
 }
 
 /** By label: the mean probability; of a regression the mean value by the target's name. */
@@ -110,8 +108,7 @@ function meanAnswers(
 /** Of two the positive one, of more the most frequent ones, in their order. */
 function shownLabels({ labels, positive, counts }: Plan['target']): number[] {
   if (labels.length === 2) return [positive!]
-  return [...labels.keys()]
-    .sort((a, b) => counts[b]! - counts[a]!)
+  return byFrequency(counts)
     .slice(0, MAX_LABELS)
     .sort((a, b) => a - b)
 }

@@ -25,3 +25,7 @@ function rankOf(labels: readonly string[], numberOf: (cell: string) => number): 
 /** The index of the rarer one of two classes; of two that are equally frequent the later one. */
 export const rarerOf = ([first, second]: readonly LabelCount[]): number =>
   Number(second!.count <= first!.count)
+
+/** The indexes of counts, the largest first. */
+export const byFrequency = (counts: ArrayLike<number>): number[] =>
+  Array.from(counts, (_, index) => index).sort((a, b) => counts[b]! - counts[a]!)

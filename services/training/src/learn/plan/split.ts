@@ -4,6 +4,10 @@ import type { Random } from '../random.js'
 export type Part = 'training' | 'validation' | 'test'
 export type PartSizes = Record<Part, number>
 
+/** Rows of all groups. */
+export const rowsIn = (parts: readonly PartSizes[], part: Part): number =>
+  parts.reduce((sum, sizes) => sum + sizes[part], 0)
+
 /** More held-out rows would not make a metric more exact, but cost memory. */
 export const MAX_HELD_OUT = 100_000
 

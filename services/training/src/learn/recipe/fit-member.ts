@@ -31,31 +31,26 @@ export interface MemberOptions {
   onEpoch(epoch: Epoch): void
 }
 
-/** @returns the epochs after which the fold was asked; the network ends with the weights of the best one */
+/** The network ends with the weights of the epoch that is best on the fold. */
 export async function fitMember(
   network: CodeNetwork,
   fold: Fold,
   lesson: Lesson,
   options: MemberOptions,
-): Promise<Epoch[]> {
+): Promise<void> {
   network.initialise(options.seed)
   const random = seededRandom(options.seed)
   const best = new BestWeights(network.weights)
-  const history: Epoch[] = []
   const apart = Math.max(1, Math.floor(options.epochs / VALIDATIONS))
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const learned = await trainEpoch(network, fold.training, lesson, { ...options, epoch, random })
     const isMeasured = epoch % apart === 0 || epoch === options.epochs
     const validated = isMeasured && (await validate(network, fold.validation, lesson))
-    const report = { epoch, ...learned, ...(validated && prefixed(validated)) }
-    options.onEpoch(report)
-    if (!validated) continue
-    history.push(report)
-    best.offer(Number.isNaN(validated.loss) ? Infinity : validated.loss)
+    options.onEpoch({ epoch, ...learned, ...(validated && prefixed(validated)) })
+    if (validated) best.offer(Number.isNaN(validated.loss) ? Infinity : validated.loss)
   }
   best.restore()
   network.load(network.weights.slice())
-  return history
 }
 
 type Pass = Omit<Epoch, 'epoch'>

@@ -2,10 +2,12 @@
  * The default: nets of quantile codes, an additive and a linear model and boosted trees, each by five folds, mixed as
  * the rows show that their members have not learned from. All metrics are of these rows.
  */
+import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { Epoch } from '@modelops/common/manifest'
 import { chooseBackend } from '../network/choose-backend.js'
 import { chainOf } from '../network/layers-model.js'
 import { classWeightsOf } from '../plan/class-weights.js'
+import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import { cpuSeconds } from '../cpu-seconds.js'
 import { measureAnswers } from '../measure/evaluate.js'
@@ -18,7 +20,7 @@ import type { LearnedModel, Training, TrainOptions } from '../train-model.js'
 import { candidatesOf } from './candidates.js'
 import { boundsOf, toChain, type Ingredient } from './chain.js'
 import { splitIntoFolds, type Fold } from './folds.js'
-import { outOfFoldImportance } from './importance.js'
+import { outOfFoldImportance, type PredictFold } from './importance.js'
 import { joined } from './joined.js'
 import { leaderboardOf, meanOf, trainedOf, type Trained } from './leaderboard.js'
 import { bestWeights, mixed } from './mixture.js'
@@ -34,58 +36,92 @@ export async function learnByRecipe(
   training: Training,
   options: TrainOptions,
 ): Promise<LearnedModel> {
-  const { plan, files, pause } = training
-  const { task } = plan
+  const { plan, pause } = training
   const material = materialOf(rows, recipe, training)
   const { target } = material
   const trainer = new Trainer(material, pause)
-  const { codes, folds } = trainer
   const before = cpuSeconds()
   const trained = await trainMembers(material, trainer, recipe, training, options)
   const spent = cpuSeconds() - before
   options.onPhase({ name: 'measuring' })
-  const { numbers, truth } = heldOutOf(folds, plan)
-  const firstMeasured = plan.time ? truth.length - folds.at(-1)!.validation.rows : 0
-  const heldOut = { numbers: numbers.subarray(firstMeasured), truth: truth.subarray(firstMeasured) }
-  const outputs = trained.map((one) => one.outputs)
-  const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
-  const standardised = task.standardise(truth, target)
-  const weights = await bestWeights(outputs, standardised, trainer.lesson.loss, isCostly, pause)
-  const temperature = task.predictsClasses
-    ? await bestTemperature(mixed(outputs, weights), truth, trainer.lesson.loss, pause)
-    : 1
-  const shares = weights.map((weight) => weight / temperature)
-  const measuredOf = (outputs: Float32Array) => outputs.subarray(firstMeasured * plan.outputs)
-  const answer = (outputs: Float32Array) => answersOf(outputs, plan, target)
-  const answers = answer(measuredOf(mixed(outputs, shares)))
-  const measured = await measureAnswers(heldOut.truth, answers, plan, pause)
+  const all = heldOutOf(trainer.folds, plan)
+  const mixture = await mixtureOf(trained, all.truth, trainer, pause)
+  // Of rows in the order of time the last ones measure.
+  const first = plan.time ? all.truth.length - trainer.folds.at(-1)!.validation.rows : 0
+  const measuredOf = (outputs: Float32Array) => outputs.subarray(first * plan.outputs)
+  const answers = (outputs: Float32Array) => answersOf(outputs, plan, target)
+  const outputs = answers(measuredOf(mixed(outputsOf(trained), mixture.shares)))
+  const heldOut = { numbers: all.numbers.subarray(first), truth: all.truth.subarray(first), outputs }
+  const measured = await measureAnswers(heldOut.truth, outputs, plan, pause)
   const compared = trained.map((one) => ({ ...one, outputs: measuredOf(one.outputs) }))
-  const predict = (fold: number, of: Float32Array, count: number) => {
-    const source = { rows: count, width: files.training.width, read: reading(of, files) }
-    return mixed(
-      trained.map(({ members }, i) =>
-        weights[i]! > 0
-          ? meanOf(members.filter((m) => m.fold === fold).map((m) => trainer.predict(m, source)))
-          : new Float32Array(count * plan.outputs),
-      ),
-      shares,
-    )
-  }
-  const feature_importance = await outOfFoldImportance(plan, target, folds, predict, pause)
-  const backend = await chooseBackend(codes.inputs, plan)
-  const ingredients: Ingredient[] = []
-  for (const [i, { members }] of trained.entries())
-    if (weights[i]! > 0) ingredients.push(await trainer.ingredientOf(members, shares[i]!))
+  const predict = foldPredictor(trained, mixture, trainer, training)
+  const feature_importance = await outOfFoldImportance(plan, target, trainer.folds, predict, pause)
+  const backend = await chooseBackend(trainer.codes.inputs, plan)
   return {
-    model: chainOf(codes.center, codes.spread, toChain(codes, ingredients, task, target)),
+    model: await modelOf(trained, mixture, trainer, material),
     ...measured,
-    ...(temperature !== 1 && { temperature }),
-    heldOut: { ...heldOut, outputs: answers },
+    ...(mixture.temperature !== 1 && { temperature: mixture.temperature }),
+    heldOut,
     curves: { epochs: meanEpochs(trained), ...measured.curves },
     feature_importance,
-    leaderboard: leaderboardOf(compared, weights, plan, heldOut.truth, answer, spent),
+    leaderboard: leaderboardOf(compared, mixture.weights, plan, heldOut.truth, answers, spent),
     backend,
   }
+}
+
+/** How much of each candidate the model is. */
+interface Mixture {
+  weights: readonly number[]
+  temperature: number
+  /** The weights, divided by the temperature. */
+  shares: readonly number[]
+}
+
+const outputsOf = (trained: readonly Trained[]) => trained.map(({ outputs }) => outputs)
+
+async function mixtureOf(
+  trained: readonly Trained[],
+  truth: Float32Array,
+  { lesson: { task, target, loss } }: Trainer,
+  pause: Pause,
+): Promise<Mixture> {
+  const outputs = outputsOf(trained)
+  const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
+  const weights = await bestWeights(outputs, task.standardise(truth, target), loss, isCostly, pause)
+  const temperature = task.predictsClasses
+    ? await bestTemperature(mixed(outputs, weights), truth, loss, pause)
+    : 1
+  return { weights, temperature, shares: weights.map((weight) => weight / temperature) }
+}
+
+function foldPredictor(
+  trained: readonly Trained[],
+  { weights, shares }: Mixture,
+  trainer: Trainer,
+  { plan, files }: Training,
+): PredictFold {
+  return (fold, rows, count) => {
+    const source = { rows: count, width: files.training.width, read: reading(rows, files) }
+    const outputs = trained.map(({ members }, i) =>
+      weights[i]! > 0
+        ? meanOf(members.filter((m) => m.fold === fold).map((m) => trainer.predict(m, source)))
+        : new Float32Array(count * plan.outputs),
+    )
+    return mixed(outputs, shares)
+  }
+}
+
+async function modelOf(
+  trained: readonly Trained[],
+  { shares }: Mixture,
+  trainer: Trainer,
+  { target }: Material,
+): Promise<LayersModel> {
+  const { codes, lesson } = trainer
+  const ingredients: Ingredient[] = []
+  for (const [i, { members }] of trained.entries())
+    if (shares[i]! > 0) ingredients.push(await trainer.ingredientOf(members, shares[i]!))
+  return chainOf(codes.center, codes.spread, toChain(codes, ingredients, lesson.task, target))
 }
 
 function materialOf(

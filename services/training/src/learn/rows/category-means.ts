@@ -4,6 +4,7 @@
  * training gets the means of the other folds' rows, so that none tells its own target.
  */
 import type { CategoryMeans as Means, Feature } from '@modelops/common/manifest'
+import { byFrequency } from '../plan/order-labels.js'
 import { seededRandom } from '../random.js'
 import { rowColumnsOf } from './row-columns.js'
 
@@ -31,8 +32,9 @@ export type Averaged = readonly (number | undefined)[]
 export function averagedOf(counts: readonly number[]): Averaged {
   if (counts.length === 1) return [undefined]
   if (counts.length === 2) return [1]
-  const byRows = [...counts.keys()].sort((a, b) => counts[b]! - counts[a]!)
-  return byRows.slice(0, MAX_MEANS).sort((a, b) => a - b)
+  return byFrequency(counts)
+    .slice(0, MAX_MEANS)
+    .sort((a, b) => a - b)
 }
 
 export class CategoryMeans {

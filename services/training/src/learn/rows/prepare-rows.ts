@@ -11,7 +11,7 @@ import { CategoryMeans, MEAN_FOLDS } from './category-means.js'
 import type { TimeOrder } from './time-order.js'
 import { RowEncoder } from './row-encoder.js'
 import type { RowFiles } from './row-files.js'
-import { StratifiedSplit, type Part } from '../plan/split.js'
+import { rowsIn, StratifiedSplit, type Part } from '../plan/split.js'
 import { Moments, TrainingStatistics } from './statistics.js'
 
 const SAMPLES = 5
@@ -98,7 +98,7 @@ class Preparation implements PreparedRows {
     private readonly means: CategoryMeans,
   ) {
     this.statistics = new TrainingStatistics(plan.features, random)
-    const rowsOf = (part: Part) => plan.parts.reduce((sum, sizes) => sum + sizes[part], 0)
+    const rowsOf = (part: Part) => rowsIn(plan.parts, part)
     this.#sampled = rowsOf('test') > 0 ? 'test' : 'training'
     this.#samplesApart = Math.max(1, Math.floor(rowsOf(this.#sampled) / SAMPLES))
     this.#typicalRows = Math.min(TYPICAL_ROWS, Math.floor(MAX_TYPICAL_VALUES / plan.features.length))
