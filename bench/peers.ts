@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { markdownTable } from './markdown.js'
 import { measurePeer, type Figures } from './peers/measure.js'
 import { peers } from './peers/peers.js'
 import { installPeer, trainPythonModel } from './peers/python.js'
@@ -72,10 +73,10 @@ async function measureAll(context: Parameters<typeof measurePeer>[1]): Promise<M
 /** Markdown. */
 function table(results: Map<string, Figures[]>): string {
   const columns = Object.keys([...results.values()][0]![0]!)
-  const row = (cells: string[]) => `| ${cells.join(' | ')} |`
   const cell = (value: number) => value.toFixed(value < 100 ? 1 : 0)
-  const lines = [...results].map(([name, all]) =>
-    row([name, ...columns.map((column) => cell(median(all.map((figures) => figures[column]!))))]),
-  )
-  return [row(['server', ...columns]), row(['---', ...columns.map(() => '---:')]), ...lines].join('\n')
+  const rows = [...results].map(([name, all]) => [
+    name,
+    ...columns.map((column) => cell(median(all.map((figures) => figures[column]!)))),
+  ])
+  return markdownTable(['server', ...columns], rows)
 }

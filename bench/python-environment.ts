@@ -18,9 +18,13 @@ export function installPython(directory: string, requirements: string): void {
   copyFileSync(requirements, installed)
 }
 
-/** @throws Error when the command fails */
-export function run(command: string, args: string[], env: NodeJS.ProcessEnv): void {
-  const { status, error } = spawnSync(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+/** @returns what it has printed @throws Error when it fails */
+export function run(command: string, args: string[], env: NodeJS.ProcessEnv): string {
+  const { status, error, stdout } = spawnSync(command, args, {
+    ...{ env, encoding: 'utf8', maxBuffer: 2 ** 30 },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (error) throw error
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with exit code ${status}`)
+  return stdout
 }

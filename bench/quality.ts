@@ -3,14 +3,13 @@
  * defaults, scored on rows that none has seen. `-- --full`: all tables and three seeds, written to docs/quality.md.
  * Needs Python 3.11 and, at the first run, the network. bench/quality/README.md says what is compared.
  */
-import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { environment } from './environment.js'
-import { installPython } from './python-environment.js'
+import { installPython, run } from './python-environment.js'
 import { predictByProduct, type TestRows } from './quality/product.js'
 import { PRODUCT, report, type Results } from './quality/report.js'
 import { score, type Prediction } from './quality/scores.js'
@@ -70,25 +69,21 @@ function predictByPeer(directory: string, peer: string, seed: number): Promise<P
 }
 
 function python(script: string, ...args: string[]): string {
-  const program = join(home, 'python', 'bin', 'python')
-  const { status, stdout, stderr } = spawnSync(program, [join(folder, script), ...args], {
-    env: { ...environment, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  })
-  if (status !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${status}: ${stderr}`)
-  return stdout
+  const env = { ...environment, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' }
+  return run(join(home, 'python', 'bin', 'python'), [join(folder, script), ...args], env)
 }
 
 function introduction(): string {
   const versions = readFileSync(requirements, 'utf8').match(
     /^(scikit-learn|lightgbm|xgboost-cpu|catboost)==.*$/gm,
   )!
+  const options = process.argv.slice(2)
+  const command = ['npm run bench:quality', ...(options.length > 0 ? ['--', ...options] : [])].join(' ')
   const date = new Date().toISOString().slice(0, 10)
   const machine = `Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}`
   return `# Quality of training
 
-\`npm run bench:quality -- --full\` wrote this. Each method trains on four fifths of a table by its defaults, without an option, and predicts the last fifth; means of ${seeds} splits. The service answers as users ask it, by \`POST /predict\`. [What is compared](../bench/quality/README.md).
+\`${command}\` wrote this. Each method trains on four fifths of a table by its defaults, without an option, and predicts the last fifth; means of ${seeds} splits. The service answers as users ask it, by \`POST /predict\`. [What is compared](../bench/quality/README.md).
 
 ${date}; ${versions.join(', ').replaceAll('==', ' ')}; ${machine}.
 `

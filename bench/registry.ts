@@ -30,23 +30,29 @@ export async function makeRegistry(directory: string, network?: Network, runs = 
     MODELOPS_HOME: directory,
     MODELOPS_STORE: pathToFileURL(join(directory, 'store')).href,
   }
-  for (let seed = 0; seed < runs; seed++) train(settings, network, seed)
+  const flags = {
+    csv,
+    model: MODEL,
+    target: 'diagnosis',
+    hidden: network?.hidden.join(),
+    epochs: network?.epochs,
+  }
+  for (let seed = 0; seed < runs; seed++) train(settings, { ...flags, seed })
   const store = await openStore(settings.MODELOPS_STORE)
   const runIds = await new ModelRegistry(store).listRunIds(MODEL)
   await new Deployments(store).deploy(MODEL, runIds[0]!, { who: 'npm run bench', why: '' })
   return { settings, runIds }
 }
 
-function train(settings: Record<string, string>, network: Network | undefined, seed: number): void {
+/** Runs `modelops-train`. @param flags without their hyphens; what is undefined is left out */
+export function train(
+  settings: Record<string, string>,
+  flags: Record<string, string | number | undefined>,
+): void {
   const job = fileURLToPath(new URL('../services/training/dist/job.js', import.meta.url))
-  const flags = {
-    csv,
-    model: MODEL,
-    target: 'diagnosis',
-    seed,
-    ...(network && { ...network, hidden: network.hidden.join() }),
-  }
-  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const args = Object.entries(flags).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  )
   const env = { ...environment, ...settings, LOG_LEVEL: 'error' }
   const { status } = spawnSync(process.execPath, [job, ...args], {
     env,

@@ -11,8 +11,12 @@ export function quantile(values: readonly number[], q: number): number {
 
 /** The slope of the line of least squares. */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (of: 0 | 1) => points.reduce((sum, point) => sum + point[of], 0) / points.length
-  const [meanX, meanY] = [mean(0), mean(1)]
+  const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))]
   const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0)
   return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
 }
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+export const geometricMean = (values: readonly number[]): number => Math.exp(mean(values.map(Math.log)))

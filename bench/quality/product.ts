@@ -1,14 +1,12 @@
 /** The product as a user meets it: `modelops-train` without an option, then `POST /predict`. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
-import { environment } from '../environment.js'
+import { train } from '../registry.js'
 import { startServer } from '../server.js'
 import type { Prediction } from './scores.js'
 
@@ -25,29 +23,20 @@ const BATCH = 500
 
 export async function predictByProduct(csv: string, test: TestRows): Promise<Prediction> {
   const home = await mkdtemp(join(tmpdir(), 'modelops-quality-'))
+  const settings = { MODELOPS_HOME: home, MODELOPS_STORE: pathToFileURL(join(home, 'store')).href }
   try {
-    const store = pathToFileURL(join(home, 'store')).href
-    await train({ MODELOPS_HOME: home, MODELOPS_STORE: store }, csv, test.target)
-    return await serve({ MODELOPS_HOME: home, MODELOPS_STORE: store }, test)
+    train(settings, { csv, model: MODEL, target: test.target })
+    return await serve(settings, test)
   } finally {
     await rm(home, { recursive: true, force: true })
   }
 }
 
-async function train(settings: Record<string, string>, csv: string, target: string): Promise<void> {
-  const job = fileURLToPath(new URL('../../services/training/dist/job.js', import.meta.url))
-  const args = [job, '--csv', csv, '--model', MODEL, '--target', target]
-  const env = { ...environment, ...settings, LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error(`training on ${csv} ended with ${code}`)
-}
-
-async function serve(settings: Record<string, string>, test: TestRows): Promise<Prediction> {
-  const store = await openStore(settings.MODELOPS_STORE!)
+async function serve(settings: { MODELOPS_STORE: string }, test: TestRows): Promise<Prediction> {
+  const store = await openStore(settings.MODELOPS_STORE)
   const registry = new ModelRegistry(store)
   const [runId] = await registry.listRunIds(MODEL)
-  const { features, labels, duration_seconds } = (await registry.findManifest(MODEL, runId!))!
+  const { features, labels, duration_seconds: seconds } = (await registry.findManifest(MODEL, runId!))!
   await new Deployments(store).deploy(MODEL, runId!, { who: 'npm run bench:quality', why: '' })
   const server = await startServer('services/inference/dist/server.js', {
     ...settings,
@@ -60,7 +49,6 @@ async function serve(settings: Record<string, string>, test: TestRows): Promise<
       server.url,
       test.rows.map((row) => places.map((place) => row[place]!)),
     )
-    const seconds = duration_seconds
     if (!labels) return { seconds, values: answers.map(({ prediction }) => Number(prediction)) }
     const probabilities = answers.map((answer) => labels.map((label) => answer.probabilities![label]!))
     return { seconds, classes: labels, probabilities }

@@ -1,5 +1,7 @@
 /** Markdown about what was measured: errors, ranks, calibration and seconds. */
-import { geometricMean, mean, type Scores } from './scores.js'
+import { markdownTable } from '../markdown.js'
+import { geometricMean, mean } from '../statistics.js'
+import type { Scores } from './scores.js'
 
 /** By table, then by method, one for each seed. */
 export type Results = Map<string, Map<string, Scores[]>>
@@ -36,16 +38,14 @@ function averages(results: Results, of: (scores: Scores) => number | undefined):
   return new Map(all.filter(([, methods]) => methods.size > 0))
 }
 
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-
 function table(values: Averages, digits: number): string {
   const methods = [...[...values.values()][0]!.keys()]
   const rows = [...values].map(([name, byMethod]) => {
     const least = Math.min(...byMethod.values())
     const cell = (value: number) => (value === least ? `**${text(value, digits)}**` : text(value, digits))
-    return row([name, ...methods.map((method) => cell(byMethod.get(method)!))])
+    return [name, ...methods.map((method) => cell(byMethod.get(method)!))]
   })
-  return [row(['table', ...methods]), row(['---', ...methods.map(() => '---:')]), ...rows].join('\n')
+  return markdownTable(['table', ...methods], rows)
 }
 
 const text = (value: number, digits: number): string =>
@@ -53,11 +53,13 @@ const text = (value: number, digits: number): string =>
 
 function comparison(errors: Averages): string {
   const methods = [...[...errors.values()][0]!.keys()]
-  const rows = methods.map((method) =>
-    row([method, meanRank(errors, method).toFixed(2), ...beside(errors, method)]),
-  )
-  const head = ['method', 'mean rank', 'ModelOps ÷ it', 'ModelOps better on', 'worst']
-  return [row(head), row(['---', '---:', '---:', '---:', '---']), ...rows].join('\n')
+  const rows = methods.map((method) => [
+    method,
+    meanRank(errors, method).toFixed(2),
+    ...beside(errors, method),
+  ])
+  const head = ['method', 'mean rank', `${PRODUCT} ÷ it`, `${PRODUCT} better on`, 'worst']
+  return markdownTable(head, rows, ['worst'])
 }
 
 export const meanRank = (errors: Averages, method: string): number =>

@@ -1,4 +1,5 @@
 /** How good predictions are, on rows that training has not seen. */
+import { mean } from '../statistics.js'
 
 export interface Prediction {
   /** Of training. */
@@ -49,8 +50,3 @@ function calibrationError(rows: readonly number[][], places: readonly number[]):
   }
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / rows.length
 }
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-export const geometricMean = (values: readonly number[]): number => Math.exp(mean(values.map(Math.log)))
