@@ -67,20 +67,6 @@ describe('DirectoryStore', () => {
     assert.equal(await store.exists('a'), true)
   })
 
-  it('leaves a whole object when writers are killed at any moment', async () => {
-    const root = freshPlace()
-    const store = await DirectoryStore.open(root)
-    for (const versions of [1, 5, 20]) {
-      const writer = run('replace-forever.ts', pathToFileURL(root).href, 'a')
-      for (let written = 0; written < versions; written++) await once(writer.stdout, 'data')
-      writer.kill('SIGKILL')
-      await once(writer, 'exit')
-      const { body, etag } = (await store.get('a'))!
-      assert.equal(body.equals(Buffer.alloc(100_000 + body[0]!, body[0])), true)
-      await store.put('a', body, { ifMatch: etag })
-    }
-  })
-
   it('gives every version its own ETag, however fast they follow each other', async () => {
     const store = await DirectoryStore.open(freshPlace())
     const etags = new Set<string>()

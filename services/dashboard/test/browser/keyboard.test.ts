@@ -5,7 +5,6 @@ import { csvOf, customers, features } from './support/customers.js'
 import { until } from '../../../common/test/support/until.js'
 import { hasFocus, tabTo } from './support/keyboard.js'
 import { setStage } from './support/stage.js'
-import { longTraining } from './support/states.js'
 
 const table = { name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(csvOf(customers(200))) }
 
@@ -15,7 +14,6 @@ const focusIsNotBehindDialog = `[null, document.body, document.documentElement].
 
 describeBrowser('somebody without a mouse', () => {
   const stage = setStage()
-  afterEach(() => stage.platform.cancelUnfinished())
 
   it('uploads, trains, deploys and predicts', () =>
     stage.visit(async ({ page }) => {
@@ -60,32 +58,6 @@ describeBrowser('somebody without a mouse', () => {
       await page.keyboard.type('12')
       await press('Enter')
       await page.getByRole('list', { name: 'Probability by class' }).waitFor()
-    }))
-
-  it('cancels a run, and not by mistake', () =>
-    stage.visit(async ({ page }) => {
-      await stage.platform.upload('people', csvOf(customers(200)))
-      const training = longTraining
-      const run = await stage.platform.start({ dataset: 'people', target: 'left', features, training })
-      await page.goto(`/train/${run}`)
-      await page.getByRole('figure', { name: 'Loss by epoch' }).waitFor()
-      const cancel = page.getByRole('button', { name: 'Cancel the run' })
-      await tabTo(page, cancel)
-      await page.keyboard.press('Enter')
-      const dialog = page.getByRole('dialog', { name: 'Cancel the run of people?' })
-      await tabTo(page, dialog.getByRole('button', { name: 'Keep training' }))
-      await page.keyboard.press('Enter')
-      await dialog.waitFor({ state: 'detached' })
-      await page.getByText('running').waitFor()
-
-      await page.keyboard.press('Enter')
-      await tabTo(page, dialog.getByRole('button', { name: 'Cancel the run' }))
-      await page.keyboard.press('Enter')
-      await page.getByText('No model came of it').waitFor()
-      assert.equal(await stage.platform.outcome(run), 'cancelled')
-      await tabTo(page, page.getByRole('link', { name: 'Train again' }))
-      await page.keyboard.press('Enter')
-      assert.equal(await page.getByLabel('Epochs', { exact: true }).inputValue(), '10000')
     }))
 
   it('stays within an open dialog', () =>

@@ -3,11 +3,10 @@ import type { Page } from 'playwright-core'
 import { violations } from './support/axe.js'
 import { describeBrowser } from './support/chromium.js'
 import { until } from '../../../common/test/support/until.js'
-import { movesNothing, requestRate, row, seeUpdates, trainTwo, versions } from './support/live-page.js'
+import { requestRate, row, seeUpdates, trainTwo, versions } from './support/live-page.js'
 import { setStage } from './support/stage.js'
 import { startTraffic } from './support/traffic.js'
 
-/** live.slow.test.ts has a large screen. */
 describeBrowser('the page Live', () => {
   const stage = setStage()
   let first: string
@@ -30,9 +29,6 @@ describeBrowser('the page Live', () => {
         await stopTraffic()
       }
     }))
-
-  it('moves nothing while its numbers change, on a small screen', () =>
-    movesNothing(stage, first, { width: 375, height: 3000 }))
 
   it('says that a model is not deployed, without offering it, and leads to all of them', () =>
     stage.visit(async ({ page }) => {
