@@ -1,11 +1,13 @@
 /**
  * `npm run bench:quality`: training without an option beside what other libraries make of the same tables by their
  * defaults, scored on rows that none has seen. `-- --full`: all tables and three seeds, written to docs/quality.md.
+ * `-- --peers LightGBM,linear`: beside these alone.
  * Needs Python 3.11 and, at the first run, the network. bench/quality/README.md says what is compared.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { environment } from './environment.js'
@@ -15,12 +17,20 @@ import { PRODUCT, report, type Results } from './quality/report.js'
 import { score, type Prediction } from './quality/scores.js'
 
 const SHORT = 'phoneme german credit mlc_churn vowel concrete computers sacramento'.split(' ')
-const ALL = [...SHORT, ...'spambase wa_churn letter ames diamonds'.split(' ')]
-const PEERS = 'linear MLP HistGradientBoosting LightGBM XGBoost CatBoost'.split(' ')
+const ALL = [
+  ...SHORT,
+  ...'spambase wa_churn letter ames diamonds'.split(' '),
+  ...'ionosphere sonar splice heart saheart vehicle contraceptive satimage titanic magic'.split(' '),
+  ...'boston carseats houses salaries'.split(' '),
+]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { full: { type: 'boolean', default: false }, seeds: { type: 'string' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    seeds: { type: 'string' },
+    peers: { type: 'string', default: 'linear,MLP,HistGradientBoosting,LightGBM,XGBoost,CatBoost' },
+  },
 })
 const seeds = Number(values.seeds ?? (values.full ? 3 : 1))
 const names = positionals.length ? positionals : values.full ? ALL : SHORT
@@ -38,10 +48,9 @@ if (values.full) writeFileSync(fileURLToPath(new URL('../docs/quality.md', impor
 async function compare(name: string) {
   const methods: [string, (directory: string, seed: number) => Promise<Prediction>][] = [
     [PRODUCT, (directory) => predictByProduct(join(directory, 'train.csv'), testRows(directory))],
-    ...PEERS.map((peer): (typeof methods)[0] => [
-      peer,
-      (directory, seed) => predictByPeer(directory, peer, seed),
-    ]),
+    ...values.peers
+      .split(',')
+      .map((peer): (typeof methods)[0] => [peer, (directory, seed) => predictByPeer(directory, peer, seed)]),
   ]
   const scores = new Map(methods.map(([method]) => [method, [] as ReturnType<typeof score>[]]))
   for (let seed = 0; seed < seeds; seed++) {
@@ -64,8 +73,21 @@ function testRows(directory: string): TestRows {
   return JSON.parse(readFileSync(join(directory, 'test.json'), 'utf8')) as TestRows
 }
 
+/** What a pinned library answers for the same rows and seed is kept, as it does not change. */
 function predictByPeer(directory: string, peer: string, seed: number): Promise<Prediction> {
-  return Promise.resolve(JSON.parse(python('peers.py', directory, peer, String(seed))) as Prediction)
+  const kept = join(home, 'answers', `${peer}-${seed}-${contentOf(directory)}.json`)
+  if (!existsSync(kept)) {
+    mkdirSync(dirname(kept), { recursive: true })
+    writeFileSync(kept, python('peers.py', directory, peer, String(seed)))
+  }
+  return Promise.resolve(JSON.parse(readFileSync(kept, 'utf8')) as Prediction)
+}
+
+function contentOf(directory: string): string {
+  const hash = createHash('sha256')
+  const files = [join(directory, 'train.csv'), join(directory, 'test.json'), requirements]
+  for (const file of [...files, join(folder, 'peers.py')]) hash.update(readFileSync(file))
+  return hash.digest('hex').slice(0, 16)
 }
 
 function python(script: string, ...args: string[]): string {

@@ -36,7 +36,7 @@ async function serve(settings: { MODELOPS_STORE: string }, test: TestRows): Prom
   const store = await openStore(settings.MODELOPS_STORE)
   const registry = new ModelRegistry(store)
   const [runId] = await registry.listRunIds(MODEL)
-  const { features, labels, duration_seconds: seconds } = (await registry.findManifest(MODEL, runId!))!
+  const { features, labels, cpu_seconds: seconds } = (await registry.findManifest(MODEL, runId!))!
   await new Deployments(store).deploy(MODEL, runId!, { who: 'npm run bench:quality', why: '' })
   const server = await startServer('services/inference/dist/server.js', {
     ...settings,
@@ -49,9 +49,9 @@ async function serve(settings: { MODELOPS_STORE: string }, test: TestRows): Prom
       server.url,
       test.rows.map((row) => places.map((place) => row[place]!)),
     )
-    if (!labels) return { seconds, values: answers.map(({ prediction }) => Number(prediction)) }
+    if (!labels) return { seconds: seconds!, values: answers.map(({ prediction }) => Number(prediction)) }
     const probabilities = answers.map((answer) => labels.map((label) => answer.probabilities![label]!))
-    return { seconds, classes: labels, probabilities }
+    return { seconds: seconds!, classes: labels, probabilities }
   } finally {
     await server.stop()
   }

@@ -20,7 +20,7 @@ export function report(results: Results): string {
     comparison(errors),
     ...(calibration.size > 0 ? ['\n## Expected calibration error\n', table(calibration, 3)] : []),
     '\n## Seconds of training\n',
-    'By the clock, on one thread.\n',
+    'Of the processor, on one thread.\n',
     table(seconds, 1),
   ].join('\n')
 }

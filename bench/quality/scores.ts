@@ -2,7 +2,7 @@
 import { mean } from '../statistics.js'
 
 export interface Prediction {
-  /** Of training. */
+  /** Of the processor, for training. */
   seconds: number
   values?: number[]
   classes?: string[]

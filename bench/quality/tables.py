@@ -30,21 +30,25 @@ def from_keel(name):
     return table.assign(**{"class": [f"c{value}" for value in table["class"]]}), "class"
 
 
+KEEL = (
+    "contraceptive german heart ionosphere letter magic phoneme saheart satimage sonar spambase splice titanic vehicle vowel"
+).split()
+
 # Tasks are stated, so that what a run makes of the target is compared with them.
 TABLES = {
-    "phoneme": ("classification", lambda: from_keel("phoneme")),
-    "german": ("classification", lambda: from_keel("german")),
+    **{name: ("classification", lambda name=name: from_keel(name)) for name in KEEL},
     "credit": ("classification", lambda: from_r("modeldata", "credit_data", "Status")),
     "mlc_churn": ("classification", lambda: from_r("modeldata", "mlc_churn", "churn")),
-    "vowel": ("classification", lambda: from_keel("vowel")),
-    "concrete": ("regression", lambda: from_r("modeldata", "concrete", "compressive_strength")),
-    "computers": ("regression", lambda: from_r("Ecdat", "Computers", "price")),
-    "sacramento": ("regression", lambda: from_r("modeldata", "Sacramento", "price")),
-    "spambase": ("classification", lambda: from_keel("spambase")),
     "wa_churn": ("classification", lambda: from_r("modeldata", "wa_churn", "churn")),
-    "letter": ("classification", lambda: from_keel("letter")),
     "ames": ("regression", lambda: from_r("modeldata", "ames", "Sale_Price")),
+    "boston": ("regression", lambda: from_r("MASS", "Boston", "medv")),
+    "carseats": ("regression", lambda: from_r("ISLR", "Carseats", "Sales")),
+    "computers": ("regression", lambda: from_r("Ecdat", "Computers", "price")),
+    "concrete": ("regression", lambda: from_r("modeldata", "concrete", "compressive_strength")),
     "diamonds": ("regression", lambda: from_r("ggplot2", "diamonds", "price")),
+    "houses": ("regression", lambda: from_r("AER", "HousePrices", "price")),
+    "sacramento": ("regression", lambda: from_r("modeldata", "Sacramento", "price")),
+    "salaries": ("regression", lambda: from_r("carData", "Salaries", "salary")),
 }
 
 
