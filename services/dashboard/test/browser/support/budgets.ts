@@ -29,10 +29,10 @@ export const budgetsWith = (runs: Runs): Record<string, Budget> => ({
     ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
     scriptKilobytes: 164,
   },
-  Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 193 },
+  Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 195 },
   'the result of a run': {
     ...{ path: () => `/train/${runs.second}`, text: 'Against what is deployed' },
-    scriptKilobytes: 193,
+    scriptKilobytes: 195,
   },
   Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 150 },
   Rollout: { path: () => '/rollout', text: 'No rollout of people yet', scriptKilobytes: 165 },

@@ -105,6 +105,8 @@ export const statesWith = (runs: Runs): States => ({
   },
   'a run that is set up': async (page) => {
     await open(page, '/train?dataset=people', 'Train a single network instead')
+    await page.getByLabel('Answer').selectOption('cost')
+    await page.getByLabel('Cost of one missed').fill('none')
     await page.getByText('Train a single network instead').click()
     await page.getByLabel('Epochs', { exact: true }).fill('none')
   },

@@ -10,6 +10,7 @@ import {
 import type { Column, Dataset, RunRequest } from '../../../api/types.js'
 import { parseLayers, parseSetting, settingNames } from './hyper-parameters.js'
 import { describeTarget, guessTarget, taskOf, type LearnAs, type Target } from './target.js'
+import { errorsOfRule, ruleOf, typedRule, type RuleNumber, type TypedRule } from './threshold-rule.js'
 
 export interface Draft {
   target: string
@@ -25,7 +26,12 @@ export interface Draft {
   candidates?: RunRequest['candidates'] | undefined
   refit?: boolean | undefined
   classWeights?: NonNullable<RunRequest['training']>['classWeights'] | undefined
-  threshold?: NonNullable<RunRequest['training']>['threshold'] | undefined
+  /** Of two classes how the threshold is chosen; absent: the more probable one is the answer. */
+  threshold?: TypedRule | undefined
+  /** The column by which the rows are in order; absent: they are in none. */
+  time?: string | undefined
+  /** What counts as missing in an earlier run; absent: what the data set was read with. */
+  missing?: RunRequest['missing'] | undefined
   /** Of two classes the one that the metrics are about; absent: the rarer one. */
   positive?: RunRequest['model']['positive'] | undefined
 }
@@ -54,7 +60,7 @@ export const uselessColumns = (columns: readonly Column[], rows: number): string
 
 /** The draft that leads to the request again. */
 export function draftOf(request: RunRequest, { columns, rows }: Dataset): Draft {
-  const { model, training = {}, candidates } = request
+  const { model, training = {}, candidates, time, missing } = request
   const features = model.features && new Set(model.features)
   const leftOut = features
     ? columns.map(({ name }) => name).filter((name) => !features.has(name))
@@ -74,7 +80,9 @@ export function draftOf(request: RunRequest, { columns, rows }: Dataset): Draft 
     candidates,
     refit: training.refit,
     classWeights: training.classWeights,
-    threshold: training.threshold,
+    threshold: training.threshold && typedRule(training.threshold),
+    time: columns.some(({ name }) => name === time) ? time : undefined,
+    missing,
     positive: model.positive,
   }
 }
@@ -88,6 +96,7 @@ export function draftAfter(draft: Draft, before: Dataset, after: Dataset): Draft
   return {
     ...draft,
     target: names.includes(draft.target) ? draft.target : guessTarget(after.columns),
+    time: timeColumns(after).find((name) => name === draft.time),
     leftOut: new Set(names.filter((name) => is.has(name) !== isChosen(name))),
   }
 }
@@ -102,13 +111,16 @@ export function defaultsOf({ typed }: Draft, rows: number): Defaults {
   })
 }
 
+type Typed = NumberName | 'hidden' | RuleNumber
+
 /** Of what will be asked for. */
-export function errorsOf({ typed, isNetwork }: Draft): Partial<Record<NumberName | 'hidden', string>> {
+export function errorsOf({ typed, isNetwork, threshold }: Draft): Partial<Record<Typed, string>> {
   const errors: [string, string | undefined][] = usedSettings(isNetwork).map((name) => [
     name,
     parseSetting(name, typed[name] ?? '').error,
   ])
   if (isNetwork) errors.push(['hidden', parseLayers(typed.hidden ?? '').error])
+  if (threshold) errors.push(...errorsOfRule(threshold))
   return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }
 
@@ -122,6 +134,15 @@ export function targetOf(draft: Draft, { columns }: Dataset): Target {
     : { kind: 'unusable', why: 'the data set has no such column' }
 }
 
+export function hasTwoClasses(draft: Draft, dataset: Dataset): boolean {
+  const column = dataset.columns.find(({ name }) => name === draft.target)
+  return targetOf(draft, dataset).kind === 'classes' && column?.categories?.length === 2
+}
+
+/** The columns that can put rows in order. */
+export const timeColumns = ({ columns }: Dataset): string[] =>
+  columns.filter(({ type, distinct }) => type !== 'text' && distinct > 1).map(({ name }) => name)
+
 /** With what differs from the defaults only: the service fills in the rest. */
 export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
   const defaults = defaultsOf(draft, dataset.rows)
@@ -129,7 +150,6 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
   const hidden = draft.isNetwork ? hiddenOf(draft, defaults, training) : undefined
   const target = dataset.columns.find(({ name }) => name === draft.target)
   const task = target && taskOf(draft.learnAs, target)
-  const features = featuresOf(draft, dataset).map(({ name }) => name)
   return {
     dataset: dataset.name,
     model: {
@@ -138,17 +158,26 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
       ...(task && { task }),
       ...(draft.positive !== undefined && { positive: draft.positive }),
       ...(hidden && { hidden }),
-      ...(!leavesOutTheUsual(draft, dataset) && { features }),
+      ...columnsAskedFor(draft, dataset),
     },
+    ...(draft.missing && { missing: draft.missing }),
     ...(draft.candidates && !draft.isNetwork && { candidates: draft.candidates }),
+    ...(draft.time !== undefined && { time: draft.time }),
     ...(Object.keys(training).length > 0 && { training }),
   }
 }
 
-/** What the service leaves out itself. */
-function leavesOutTheUsual({ target, leftOut }: Draft, { columns, rows }: Dataset): boolean {
-  const useless = new Set(uselessColumns(columns, rows))
-  return columns.every(({ name }) => name === target || useless.has(name) === leftOut.has(name))
+/**
+ * Where none is learned from that the service would leave out itself, what it shall leave out besides: rows of requests
+ * may have these columns all the same.
+ */
+function columnsAskedFor(draft: Draft, dataset: Dataset): Pick<RunRequest['model'], 'features' | 'exclude'> {
+  const useless = new Set(uselessColumns(dataset.columns, dataset.rows))
+  const features = featuresOf(draft, dataset).map(({ name }) => name)
+  if (features.some((name) => useless.has(name))) return { features }
+  const isExcluded = (name: string) => name !== draft.target && draft.leftOut.has(name) && !useless.has(name)
+  const exclude = dataset.columns.map(({ name }) => name).filter(isExcluded)
+  return exclude.length > 0 ? { exclude } : {}
 }
 
 const usedSettings = (isNetwork: boolean): NumberName[] => (isNetwork ? settingNames : ['seed'])
@@ -169,6 +198,6 @@ function trainingOf({ typed, isNetwork, budget, refit, classWeights, threshold }
     ...(budget && budget !== 'default' && !isNetwork && { budget }),
     ...(isNetwork && refit !== undefined && refit !== defaults.refit && { refit }),
     ...(classWeights && { classWeights }),
-    ...(threshold && { threshold }),
+    ...(threshold && { threshold: ruleOf(threshold) }),
   } satisfies RunRequest['training']
 }

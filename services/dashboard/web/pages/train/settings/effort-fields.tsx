@@ -1,9 +1,10 @@
-/** How much training may try, what classes weigh, and the seed. */
+/** How much training may try, what classes weigh and which one is answered, the order of the rows, and the seed. */
 import { budgets, type Budget } from '@modelops/common/rules/candidates'
 import { Field, TextField } from '../../../components/field.js'
-import { errorsOf, targetOf, type FormPart } from './draft.js'
+import { errorsOf, targetOf, timeColumns, type FormPart } from './draft.js'
 import { settings } from './hyper-parameters.js'
 import styles from './settings.module.css'
+import { ThresholdChoice } from './threshold-choice.js'
 
 export function EffortFields(part: FormPart) {
   const { draft, onChange } = part
@@ -11,6 +12,8 @@ export function EffortFields(part: FormPart) {
     <div className={styles.settings}>
       {!draft.isNetwork && <BudgetChoice {...part} />}
       <ClassWeights {...part} />
+      <ThresholdChoice {...part} />
+      <OrderOfRows {...part} />
       <TextField
         {...settings.seed}
         value={draft.typed.seed ?? '0'}
@@ -20,6 +23,9 @@ export function EffortFields(part: FormPart) {
     </div>
   )
 }
+
+/** A browser takes seconds to draw a longer list. */
+const MAX_TIMES = 500
 
 const meanings: Record<Budget, string> = {
   fast: 'Three folds, fewer steps and no trees: seconds, for a first look',
@@ -68,6 +74,37 @@ function ClassWeights({ dataset, draft, onChange }: FormPart) {
           <option value="alike">Every row weighs the same</option>
           <option value="balanced">Balanced: every class weighs the same</option>
           {isOwn && <option value="own">As in the earlier run</option>}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+function OrderOfRows({ dataset, draft, onChange }: FormPart) {
+  const names = timeColumns(dataset)
+  if (names.length === 0) return null
+  const { time } = draft
+  return (
+    <Field
+      label="Order of rows"
+      hint={
+        time === undefined
+          ? 'Name a column of time where the model is to predict what comes later'
+          : 'Measured on the last rows, learned from those before'
+      }
+    >
+      {(control) => (
+        <select
+          {...control}
+          value={time ?? ''}
+          onChange={({ target }) => onChange({ time: target.value || undefined })}
+        >
+          <option value="">None</option>
+          {names.slice(0, MAX_TIMES).map((name) => (
+            <option key={name} value={name}>
+              By {name}
+            </option>
+          ))}
         </select>
       )}
     </Field>

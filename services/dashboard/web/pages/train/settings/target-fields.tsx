@@ -5,7 +5,7 @@ import { runsQuery } from '../../../api/queries.js'
 import type { Column } from '../../../api/types.js'
 import { Field, TextField, type ControlProps } from '../../../components/field.js'
 import { nameProblem } from '../data/dataset-name.js'
-import { targetOf, type FormPart } from './draft.js'
+import { hasTwoClasses, targetOf, type FormPart } from './draft.js'
 import { describeTarget, type LearnAs } from './target.js'
 
 export function TargetFields({ dataset, draft, onChange }: FormPart) {
@@ -44,7 +44,7 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
           )}
         </Field>
       )}
-      {kind === 'classes' && column?.categories?.length === 2 && (
+      {hasTwoClasses(draft, dataset) && (
         <Field
           label="Positive class"
           hint="That precision, recall, F1 and the curves are about: the one to find"
@@ -56,7 +56,7 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
               onChange={({ target }) => onChange({ positive: target.value || undefined })}
             >
               <option value="">The rarer one</option>
-              {column.categories!.map(({ value }) => (
+              {column!.categories!.map(({ value }) => (
                 <option key={value}>{value}</option>
               ))}
             </select>

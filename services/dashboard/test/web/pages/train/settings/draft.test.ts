@@ -29,9 +29,27 @@ describe('Train: a run that is set up', () => {
     })
   })
 
-  it('names the columns where others are chosen than those that may help', () => {
+  it('names the columns where one is chosen that can hardly help', () => {
     const draft = { ...newDraft(dataset), leftOut: new Set<string>() }
     assert.deepEqual(requestOf(draft, dataset).model.features, ['acid', 'id'])
+  })
+
+  it('excludes the columns that are left out besides, so that rows may have them all the same', () => {
+    const draft = { ...newDraft(dataset), target: 'acid', leftOut: new Set(['acid', 'id', 'quality']) }
+    assert.deepEqual(requestOf(draft, dataset).model, { name: 'wine', target: 'acid', exclude: ['quality'] })
+  })
+
+  it('asks for a threshold by what was typed, and marks what is none', () => {
+    const asked = (typed: Record<string, string>) => ({
+      ...newDraft(dataset),
+      threshold: { by: 'cost' as const, typed },
+    })
+    assert.deepEqual(requestOf(asked({ false_negative: '2,5' }), dataset).training, {
+      threshold: { by: 'cost', false_negative: 2.5, false_positive: 1 },
+    })
+    assert.deepEqual(Object.keys(errorsOf(asked({ false_positive: '-1' }))), ['false_positive'])
+    const recall = { ...newDraft(dataset), threshold: { by: 'recall' as const, typed: { at_least: '90' } } }
+    assert.deepEqual(Object.keys(errorsOf(recall)), ['at_least'])
   })
 
   it('leaves out what a request excludes', () => {
@@ -67,8 +85,15 @@ describe('Train: a run that is set up', () => {
     const request: RunRequest = {
       dataset: 'wine',
       model: { name: 'red', target: 'quality', positive: 'yes' },
+      missing: ['-999'],
       candidates: ['nets', 'linear'],
-      training: { budget: 'fast', seed: 3, classWeights: 'balanced', threshold: { by: 'f1' } },
+      time: 'acid',
+      training: {
+        budget: 'fast',
+        seed: 3,
+        classWeights: 'balanced',
+        threshold: { by: 'recall', at_least: 0.8 },
+      },
     }
     assert.deepEqual(requestOf(draftOf(request, dataset), dataset), request)
   })

@@ -1,0 +1,62 @@
+/** Of two classes, from which probability on the positive one is to be answered. */
+import { Field, TextField } from '../../../components/field.js'
+import { errorsOf, hasTwoClasses, type FormPart } from './draft.js'
+import { ruleDefaults, ruleNumbers, type RuleKind, type RuleNumber } from './threshold-rule.js'
+
+const rules: Record<RuleKind, string> = {
+  f1: 'By the largest F1',
+  recall: 'By the share that is found',
+  cost: 'By the least costs',
+}
+
+const labels: Record<RuleNumber, string> = {
+  at_least: 'Share to find (recall)',
+  false_negative: 'Cost of one missed',
+  false_positive: 'Cost of a false alarm',
+}
+
+export function ThresholdChoice(part: FormPart) {
+  const { dataset, draft, onChange } = part
+  if (!hasTwoClasses(draft, dataset)) return null
+  const { threshold } = draft
+  const choose = (by: string) => onChange({ threshold: by ? { by: by as RuleKind, typed: {} } : undefined })
+  return (
+    <>
+      <Field
+        label="Answer"
+        hint={
+          threshold
+            ? 'Chooses from which probability on the positive class is answered; a deployment can set another'
+            : 'A threshold helps where a missed case and a false alarm are not alike'
+        }
+      >
+        {(control) => (
+          <select {...control} value={threshold?.by ?? ''} onChange={({ target }) => choose(target.value)}>
+            <option value="">The more probable class</option>
+            {Object.entries(rules).map(([by, label]) => (
+              <option key={by} value={by}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {threshold && ruleNumbers[threshold.by].map((name) => <RuleField key={name} {...{ ...part, name }} />)}
+    </>
+  )
+}
+
+function RuleField({ draft, onChange, name }: FormPart & { name: RuleNumber }) {
+  const threshold = draft.threshold!
+  return (
+    <TextField
+      label={labels[name]}
+      inputMode="decimal"
+      value={threshold.typed[name] ?? ruleDefaults[name]}
+      error={errorsOf(draft)[name]}
+      onChange={(text) =>
+        onChange({ threshold: { ...threshold, typed: { ...threshold.typed, [name]: text } } })
+      }
+    />
+  )
+}
