@@ -86,7 +86,11 @@ export type Feature = z.infer<typeof featureSchema>
 
 const leftOutSchema = z.object({
   name: z.string(),
-  index: z.int().describe('Its place in a row of all columns of the table but the target, from 0'),
+  index: z
+    .int()
+    .describe(
+      'Its place, from 0, in a row of the features that the run names, else of all columns of the table but the target',
+    ),
 })
 export type LeftOutColumn = z.infer<typeof leftOutSchema>
 
@@ -309,7 +313,7 @@ export const manifestSchema = z.object({
     .array(leftOutSchema)
     .optional()
     .describe(
-      'Columns of the table that training left out: rows of requests may have their values all the same, by name or as all columns of the table but the target, and they are ignored. Absent where the features were named',
+      'Columns of the table that training left out: rows of requests may have their values all the same, by name or in place, and they are ignored',
     ),
   warnings: warningsSchema.optional(),
 })

@@ -45,7 +45,9 @@ const modelSchema = z.strictObject({
     ),
   features: columnNames
     .optional()
-    .describe('Columns to learn from, in this order. Default: all that may help, but the target'),
+    .describe(
+      'Columns to learn from, in this order; those from which nothing can be learned are left out with a sentence. Default: all that may help, but the target',
+    ),
   exclude: columnNames.optional().describe('Columns not to learn from'),
 })
 

@@ -2063,10 +2063,10 @@ export interface components {
       cpu_seconds?: number
       /** @description What stood where a value was missing, where training was asked for other marks than the usual ones: in requests it means the same */
       missing_marks?: string[]
-      /** @description Columns of the table that training left out: rows of requests may have their values all the same, by name or as all columns of the table but the target, and they are ignored. Absent where the features were named */
+      /** @description Columns of the table that training left out: rows of requests may have their values all the same, by name or in place, and they are ignored */
       left_out?: {
         name: string
-        /** @description Its place in a row of all columns of the table but the target, from 0 */
+        /** @description Its place, from 0, in a row of the features that the run names, else of all columns of the table but the target */
         index: number
       }[]
       /** @description Sentences on rows and columns of the data set that were not learned from, and on a model that is no better than its baseline */

@@ -900,7 +900,7 @@ export interface components {
         positive?: string | number | boolean
         /** @description Units of each hidden layer (ReLU) of a single network; [] is a linear model. Default of a single network: [] below 1,000 rows, else [32, 16] */
         hidden?: number[]
-        /** @description Columns to learn from, in this order. Default: all that may help, but the target */
+        /** @description Columns to learn from, in this order; those from which nothing can be learned are left out with a sentence. Default: all that may help, but the target */
         features?: string[]
         /** @description Columns not to learn from */
         exclude?: string[]

@@ -65,7 +65,7 @@ describe('a model that learns from dates', () => {
     const header = ['x', 'when', 'y']
     const rows = cells.map((cell, i) => [String(i), cell, i % 2 ? 'a' : 'b'])
     const { columns } = await schemaOf(csvOf(header.join(), rows))
-    const features = columns.slice(0, 2).map((column) => planFeature(column, rows.length, 1))
+    const features = columns.slice(0, 2).map((column) => planFeature(column, 1))
     const readers = columns.map((column) => cellReader(column))
     const target = { name: 'y', reader: readers[2]!, labels: ['b', 'a'], counts: [3, 2] }
     const encoder = new RowEncoder(

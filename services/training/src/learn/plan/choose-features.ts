@@ -13,7 +13,7 @@ export interface ChosenColumns {
   columns: Column[]
   /** Sentences on columns that are left out. */
   warnings: string[]
-  /** None where the features are named: then a row has these alone, in their order. */
+  /** Among those of a row: the features that are named, else all but the target. */
   leftOut: LeftOutColumn[]
 }
 
@@ -21,13 +21,12 @@ export interface ChosenColumns {
 export function chooseFeatures({ columns, rows }: DatasetSchema, { model }: RunRequest): ChosenColumns {
   const { features, exclude = [], target } = model
   checkExcluded(exclude, columns, features)
-  if (features) return { columns: namedColumns(columns, features, target), warnings: [], leftOut: [] }
-  const others = columns.filter(({ name }) => name !== target)
-  const chosen = helpfulColumns(
-    others.filter(({ name }) => !exclude.includes(name)),
-    rows,
-    target,
-  )
+  const others = features
+    ? namedColumns(columns, features, target)
+    : columns.filter(({ name }) => name !== target)
+  const wanted = others.filter(({ name }) => !exclude.includes(name))
+  if (wanted.length === 0) throw noFeatures(target)
+  const chosen = features ? learnableColumns(wanted, rows) : helpfulColumns(wanted, rows)
   const kept = new Set(chosen.columns)
   const leftOut = others.flatMap((column, index) => (kept.has(column) ? [] : [{ name: column.name, index }]))
   return { ...chosen, leftOut }
@@ -57,38 +56,45 @@ function namedColumns(columns: readonly Column[], names: readonly string[], targ
   })
 }
 
-function helpfulColumns(
-  others: readonly Column[],
-  rows: number,
-  target: string,
-): Omit<ChosenColumns, 'leftOut'> {
-  if (others.length === 0) throw noFeatures(target)
-  const leftOut = others.filter((column) => whyLeftOut(column, rows))
+type Chosen = Omit<ChosenColumns, 'leftOut'>
+
+/** Those that may help; where none does, those that something can be learned from. */
+function helpfulColumns(others: readonly Column[], rows: number): Chosen {
   const columns = others.filter((column) => !whyLeftOut(column, rows))
-  if (columns.length > 0) return { columns, warnings: sentencesOn(leftOut, rows) }
-  const learnable = others.filter((column) => !featureObstacle(column, rows))
-  // A single one planFeature refuses, and says what to do.
-  if (learnable.length === 0 && others.length > 1) throw nothingLearnable(others, rows)
-  if (learnable.length === 0) return { columns: [others[0]!], warnings: [] }
+  if (columns.length > 0) return { columns, warnings: sentencesOn(others, columns, rows) }
+  const learnable = learnableColumns(others, rows).columns
   const doubts = learnable.map(
     (column) => `${subjectOf(column, rows)}, but no other column can be learned from`,
   )
   return { columns: learnable, warnings: doubts.slice(0, MAX_SENTENCES) }
 }
 
-function sentencesOn(leftOut: readonly Column[], rows: number): string[] {
+function learnableColumns(others: readonly Column[], rows: number): Chosen {
+  const columns = others.filter((column) => !featureObstacle(column, rows))
+  if (columns.length === 0) throw nothingLearnable(others, rows)
+  return { columns, warnings: sentencesOn(others, columns, rows) }
+}
+
+function sentencesOn(all: readonly Column[], kept: readonly Column[], rows: number): string[] {
+  const isKept = new Set(kept)
+  const leftOut = all.filter((column) => !isKept.has(column))
   const sentences = leftOut
     .slice(0, MAX_SENTENCES)
-    .map((column) => `${subjectOf(column, rows)}: it is left out unless it is asked for by name`)
+    .map((column) => `${subjectOf(column, rows)}: ${outcomeOf(column, rows)}`)
   const more = leftOut.length - sentences.length
   return more > 0 ? [...sentences, `${more} more columns are left out for such reasons`] : sentences
 }
+
+const outcomeOf = (column: Column, rows: number): string =>
+  featureObstacle(column, rows)
+    ? 'nothing can be learned from it, and it is left out'
+    : 'it is left out unless it is asked for by name'
 
 const reasons: Record<LeftOut, string> = {
   no_values: 'has no values',
   all_different: 'is text that differs in every row',
   too_many_values: 'is text with more than 1,000 different values of which none was seen again',
-  too_large: `has values beyond ${MAX_MAGNITUDE}`,
+  too_large: `has values beyond ${MAX_MAGNITUDE}, which must be rescaled`,
   constant: 'has one value only',
   identifier: 'looks like row numbers or identifiers',
 }

@@ -1,17 +1,10 @@
 /** How a column becomes inputs of the network. */
 import type { Column } from '@modelops/common/data/dataset-schema'
 import type { Feature } from '@modelops/common/manifest'
-import { Problem, type ProblemCode } from '@modelops/common/problem'
-import { featureObstacle, MAX_CATEGORIES, MAX_MAGNITUDE } from '@modelops/common/rules/columns'
+import { MAX_CATEGORIES } from '@modelops/common/rules/columns'
 
-/**
- * @param means numbers that stand for a value of a text of very many
- * @throws Problem invalid_data for a column that nothing can be learned from
- */
-export function planFeature(column: Column, rows: number, means: number): Feature {
-  const obstacle = featureObstacle(column, rows)
-  if (obstacle?.code === 'too_large') throw tooLargeProblem('invalid_data', column, obstacle.largest)
-  if (obstacle) throw unusable(column, reasons[obstacle.code])
+/** @param means numbers that stand for a value of a text of very many */
+export function planFeature(column: Column, means: number): Feature {
   const { name, type, missing, datetime, number_form } = column
   const nullable = missing > 0
   if (type === 'numeric')
@@ -34,24 +27,6 @@ function frequentCategories(all: NonNullable<Column['categories']>) {
   const frequent = new Set(all.toSorted((a, b) => b.count - a.count).slice(0, MAX_CATEGORIES))
   const categories = all.filter((category) => frequent.has(category)).map(({ value }) => value)
   return { categories, other: categories.length < all.length }
-}
-
-const reasons = {
-  no_values: 'has no values',
-  all_different: 'is text that differs in every row',
-  too_many_values: 'is text with more than 1,000 different values of which none was seen again',
-}
-
-function unusable(column: Column, why: string): Problem {
-  const { name } = column
-  const detail = `the column ${JSON.stringify(name)} ${why}${hintOf(column)}: leave it out of the features (model.features)`
-  return new Problem('invalid_data', detail, { received: name, field: name })
-}
-
-/** Numbers must stay finite as 32-bit floats when they are squared. */
-export function tooLargeProblem(code: ProblemCode, { name }: Column, largest: number): Problem {
-  const detail = `the column ${JSON.stringify(name)} has values up to ${largest}; at most ${MAX_MAGNITUDE} can be learned; rescale it or leave it out`
-  return new Problem(code, detail, { received: largest, expected: MAX_MAGNITUDE, field: name })
 }
 
 /** Why a column may not be what it was meant to be: one word among numbers makes it a text, NA may be a category. */

@@ -3,13 +3,14 @@ import type { Column } from '@modelops/common/data/dataset-schema'
 import { cellReader, type CellReader } from '@modelops/common/rules/cell-reader'
 import type { Task } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
+import { MAX_MAGNITUDE } from '@modelops/common/rules/columns'
 import { judgeTarget, type TargetObstacle, type TargetReason } from '@modelops/common/rules/target'
 import { tasks } from '@modelops/common/tasks'
 import type { ThresholdRule } from '@modelops/common/threshold'
 import { booleanIndexes } from '@modelops/common/rules/booleans'
 import type { RunRequest } from '../../run-request.js'
 import { orderLabels, rarerOf } from './order-labels.js'
-import { hintOf, tooLargeProblem } from './plan-feature.js'
+import { hintOf } from './plan-feature.js'
 
 export interface Target {
   name: string
@@ -85,9 +86,19 @@ function positiveOf(named: string, target: Target): number {
 
 function problemOf(obstacle: TargetObstacle, column: Column): Problem {
   const { name } = column
-  if (obstacle.code === 'too_large') return tooLargeProblem('unusable_target', column, obstacle.largest)
+  if (obstacle.code === 'too_large') return tooLargeProblem(column, obstacle.largest)
   const detail = `the column ${JSON.stringify(name)} cannot be predicted: it ${whyNot(obstacle, hintOf(column))}`
   return new Problem('unusable_target', detail, { received: name, field: 'model.target' })
+}
+
+/** Numbers must stay finite as 32-bit floats when they are squared. */
+function tooLargeProblem({ name }: Column, largest: number): Problem {
+  const detail = `the column ${JSON.stringify(name)} has values up to ${largest}; at most ${MAX_MAGNITUDE} can be learned; rescale it`
+  return new Problem('unusable_target', detail, {
+    received: largest,
+    expected: MAX_MAGNITUDE,
+    field: 'model.target',
+  })
 }
 
 function whyNot(obstacle: Exclude<TargetObstacle, { code: 'too_large' }>, hint: string): string {

@@ -60,7 +60,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   const threshold = thresholdRuleOf(request, target)
   const { columns, warnings, leftOut } = chooseFeatures(schema, request)
   const averaged = averagedOf(target.counts)
-  const planned = columns.map((feature) => planFeature(feature, rows, averaged.length))
+  const planned = columns.map((feature) => planFeature(feature, averaged.length))
   const recipe = recipeFor(request, labelled, planned)
   const features = recipe ? planned.map(withMissingInput) : planned
   const readers = columns.map((feature) => cellReader(feature, missing_marks))
