@@ -26,6 +26,11 @@ const numericFeature = z.object({
     .boolean()
     .optional()
     .describe('A second model input is 1 where the value is missing, else 0'),
+  missing_as_nan: z.boolean().optional().describe('A missing value is NaN in the model input, not the mean'),
+  low_input: z
+    .boolean()
+    .optional()
+    .describe('A second model input is what the first one, a 32-bit float, lacks of the value'),
   decimal: z
     .enum(['.', ','])
     .optional()
@@ -54,6 +59,10 @@ const textFeature = z.object({
   type: z.literal('text'),
   nullable: z.boolean().describe('Values were missing in training, so null is accepted without a warning'),
   categories: z.array(z.string()).describe('One model input each, in this order'),
+  as_index: z
+    .boolean()
+    .optional()
+    .describe('One model input in place of these: the index of the category, NaN of any other value'),
   other: z
     .boolean()
     .describe('Rare values were grouped in training, so unknown ones are accepted without a warning'),
@@ -235,7 +244,9 @@ export const manifestSchema = z.object({
   model_name: z.string(),
   created: z.iso.datetime(),
   origin: z.enum(['trained', 'imported']),
-  model_format: z.enum(['layers', 'graph']),
+  model_format: z
+    .enum(['layers', 'graph', 'trees', 'onnx'])
+    .describe('layers and graph: TensorFlow.js; trees: a forest of decision trees; onnx: an ONNX file'),
   dataset: z.object({ name: z.string(), sha256: z.string(), rows: z.int() }).optional(),
   task: taskSchema,
   target: z.string().optional(),
@@ -296,7 +307,7 @@ export const manifestSchema = z.object({
         'What the run answers for the rows that its metrics are of; absent for imported models and earlier runs',
       ),
   }),
-  tfjs_version: z.string(),
+  tfjs_version: z.string().optional().describe('Absent where TensorFlow.js had no part'),
   backend: z.string(),
   duration_seconds: z.number(),
   cpu_seconds: z

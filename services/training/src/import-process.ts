@@ -1,4 +1,4 @@
-/** The process that imports one model for the service: `import-process.js <path of model.json> <request as JSON>`. */
+/** The process that imports one model for the service: `import-process.js <path of its file> <request as JSON>`. */
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { readConfig, storeUrlOf } from '@modelops/common/config'
 import { keys } from '@modelops/common/registry/keys'
@@ -10,9 +10,9 @@ import { dependOnParent, sendToParent } from './runs/child-main.js'
 import { RunRegistry } from './runs/run-registry.js'
 
 dependOnParent()
-const [modelJsonPath, request] = process.argv.slice(2) as [string, string]
+const [path, request] = process.argv.slice(2) as [string, string]
 try {
-  const model = await importModel(modelJsonPath, importRequestSchema.parse(JSON.parse(request)))
+  const model = await importModel(path, importRequestSchema.parse(JSON.parse(request)))
   const registry = new RunRegistry(
     await openStore(storeUrlOf(readConfig(jobSettings)), { scratchKey: keys.scratch.training }),
   )

@@ -10,7 +10,7 @@ export const unseenValueRules = ['categories', 'take', 'refuse'] as const
 export type UnseenValues = (typeof unseenValueRules)[number]
 
 export class FeatureCodec {
-  /** Numbers per encoded row: one for a numeric feature (two with `missing_input`), one per category for a text and one for each of its means, one per part for a date. */
+  /** Numbers per encoded row: one for a numeric feature (two with `missing_input` or `low_input`), one per category for a text (one with `as_index`) and one for each of its means, one per part for a date. */
   readonly width: number
   readonly #names: readonly string[]
   readonly #slots: readonly Slot[]
@@ -42,7 +42,11 @@ export class FeatureCodec {
     this.#allNumeric =
       !marks &&
       features.every(
-        (feature) => feature.type === 'numeric' && !feature.whole_numbers && !feature.missing_input,
+        (feature) =>
+          feature.type === 'numeric' &&
+          !feature.whole_numbers &&
+          !feature.missing_input &&
+          !feature.low_input,
       )
     this.#values = new Array<unknown>(features.length).fill(null)
     this.#ignored = new Set(leftOut.map(({ name }) => name))

@@ -49,10 +49,10 @@ const hasNumbers = ({ categories }: Feature & { type: 'text' }): boolean =>
   categories.some((category) => !Number.isNaN(parseNumber(category)))
 
 class NumericSlot implements Slot {
-  /** The second one says whether the value is missing. */
+  /** The second one says whether the value is missing, or what the first one lacks of it. */
   readonly width: 1 | 2
   readonly #feature: Feature & { type: 'numeric' }
-  readonly #mean: number
+  readonly #substitute: number
   readonly #takesBooleans: boolean
   readonly #takesMissing: boolean
   readonly #warnings: EncodingWarnings | undefined
@@ -63,26 +63,28 @@ class NumericSlot implements Slot {
     warnings: EncodingWarnings | undefined,
   ) {
     this.#feature = feature
-    this.#mean = feature.statistics?.mean ?? 0
+    this.#substitute = feature.missing_as_nan ? NaN : (feature.statistics?.mean ?? 0)
     this.#takesBooleans = isZeroOrOne(feature.statistics)
     this.#takesMissing = takesMissing
     this.#warnings = warnings
-    this.width = feature.missing_input ? 2 : 1
+    this.width = feature.missing_input || feature.low_input ? 2 : 1
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
-    this.#writeNumber(value, out, at)
-    if (this.width === 2) out[at + 1] = Number(this.#isAbsent(value))
+    const number = this.#numberFor(value)
+    out[at] = number
+    if (this.width === 2)
+      out[at + 1] = this.#feature.low_input ? number - Math.fround(number) : Number(this.#isAbsent(value))
   }
 
-  #writeNumber(value: unknown, out: Float32Array, at: number): void {
-    if (typeof value === 'number' && Number.isFinite(Math.fround(value))) out[at] = value
-    else if (this.#takesBooleans && booleans.has(lowerCase(value))) out[at] = booleans.get(lowerCase(value))!
-    else if (this.#isWritten(value)) out[at] = parseWritten(value, this.#feature.decimal!)
-    else if (this.#isAbsent(value)) out[at] = this.#missing(value)
-    else if (this.#warnings && isLikeNumber(value)) out[at] = this.#numberOf(value, this.#warnings)
-    else if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
-    else throw missingValue(this.#feature.name, 'a number')
+  #numberFor(value: unknown): number {
+    if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value
+    if (this.#takesBooleans && booleans.has(lowerCase(value))) return booleans.get(lowerCase(value))!
+    if (this.#isWritten(value)) return parseWritten(value, this.#feature.decimal!)
+    if (this.#isAbsent(value)) return this.#missing(value)
+    if (this.#warnings && isLikeNumber(value)) return this.#numberOf(value, this.#warnings)
+    if (value !== null) throw wrongType(this.#feature.name, value, 'a finite number within 32-bit range')
+    throw missingValue(this.#feature.name, 'a number')
   }
 
   /** Whether it is a number as the table's cells had them. */
@@ -98,7 +100,7 @@ class NumericSlot implements Slot {
   #missing(value: string | null): number {
     const { name, nullable } = this.#feature
     if (!nullable) this.#warnings?.add('missing_value', name, value, 'the mean of training')
-    return this.#mean
+    return this.#substitute
   }
 
   #numberOf(value: boolean | string, warnings: EncodingWarnings): number {
@@ -185,7 +187,7 @@ const isBlank = (value: unknown): value is string | null =>
 const lacksValue = (value: unknown, taken: EncodingWarnings | undefined): value is string | null =>
   isBlank(value) || (taken !== undefined && typeof value === 'string' && isMissing(value))
 
-/** One-hot; all zeros stand for a missing value, for the rare ones that training grouped, and for unknown ones. */
+/** One-hot, or an index; all zeros or NaN stand for a missing value, for the rare ones that training grouped, and for unknown ones. */
 class TextSlot implements Slot {
   readonly width: number
   readonly #feature: Feature & { type: 'text' }
@@ -202,7 +204,7 @@ class TextSlot implements Slot {
     categoryWarnings: EncodingWarnings | undefined,
   ) {
     this.#feature = feature
-    this.width = feature.categories.length
+    this.width = feature.as_index ? 1 : feature.categories.length
     this.#indexes = new Map(feature.categories.map((category, index) => [category, index]))
     this.#booleans = booleanIndexes(feature.categories)
     this.#takesNumbers = hasNumbers(feature)
@@ -212,6 +214,7 @@ class TextSlot implements Slot {
 
   write(value: unknown, out: Float32Array, at: number): void {
     const index = this.#indexOf(value)
+    if (this.#feature.as_index) return void (out[at] = index ?? NaN)
     out.fill(0, at, at + this.width)
     if (index !== undefined) out[at + index] = 1
   }

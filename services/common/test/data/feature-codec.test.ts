@@ -218,6 +218,26 @@ describe('FeatureCodec', () => {
     assert.deepEqual([...out], [4, 1, 1, 4, 1, 2])
   })
 
+  it('gives what a 32-bit float lacks of a number as a second one, where the model takes that', () => {
+    const low = { ...numeric('a', true), low_input: true, missing_as_nan: true } as Feature
+    const [high, rest, next] = encode([low, numeric('b')], [0.1, 1])
+    assert.ok(Math.abs(high! + rest! - 0.1) < 1e-16 && next === 1)
+    assert.deepEqual(encode([low], [2 ** 24 + 1]), [2 ** 24, 1])
+    assert.deepEqual(encode([low], [null]), [NaN, NaN])
+  })
+
+  it('gives NaN for what is missing, and the index of a category, where the model takes that', () => {
+    const features = [
+      { ...numeric('a', true), missing_as_nan: true } as Feature,
+      { ...text('b', ['x', 'y', 'z'], { nullable: true, other: true }), as_index: true } as Feature,
+      numeric('c'),
+    ]
+    assert.deepEqual(encode(features, [null, 'z', 5]), [NaN, 2, 5])
+    assert.deepEqual(encode(features, [1, 'unheard of', 5]), [1, NaN, 5])
+    assert.deepEqual(encode(features, [1, null, 5]), [1, NaN, 5])
+    assert.deepEqual(encode(features.slice(0, 1), [null]), [NaN])
+  })
+
   it('takes null for the mean of a numeric feature that had missing values, and for all zeros of a text', () => {
     assert.deepEqual(encode([withMean(numeric('a', true), 2.5), numeric('b', true)], [null, null]), [2.5, 0])
     assert.deepEqual(encode([text('c', ['x', 'y'], { nullable: true })], [null]), [0, 0])

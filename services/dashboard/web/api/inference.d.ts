@@ -1775,8 +1775,11 @@ export interface components {
       created: string
       /** @enum {string} */
       origin: 'trained' | 'imported'
-      /** @enum {string} */
-      model_format: 'layers' | 'graph'
+      /**
+       * @description layers and graph: TensorFlow.js; trees: a forest of decision trees; onnx: an ONNX file
+       * @enum {string}
+       */
+      model_format: 'layers' | 'graph' | 'trees' | 'onnx'
       dataset?: {
         name: string
         sha256: string
@@ -1794,6 +1797,10 @@ export interface components {
             nullable: boolean
             /** @description A second model input is 1 where the value is missing, else 0 */
             missing_input?: boolean
+            /** @description A missing value is NaN in the model input, not the mean */
+            missing_as_nan?: boolean
+            /** @description A second model input is what the first one, a 32-bit float, lacks of the value */
+            low_input?: boolean
             /**
              * @description The column had numbers as 1.234,5 or $5: such texts are accepted as well, with this decimal mark
              * @enum {string}
@@ -1824,6 +1831,8 @@ export interface components {
             nullable: boolean
             /** @description One model input each, in this order */
             categories: string[]
+            /** @description One model input in place of these: the index of the category, NaN of any other value */
+            as_index?: boolean
             /** @description Rare values were grouped in training, so unknown ones are accepted without a warning */
             other: boolean
             /** @description Behind the categories, one model input for each number: the mean of the target among the rows of the value, or the shares of classes */
@@ -2056,7 +2065,8 @@ export interface components {
           size: number
         }
       }
-      tfjs_version: string
+      /** @description Absent where TensorFlow.js had no part */
+      tfjs_version?: string
       backend: string
       duration_seconds: number
       /** @description That training took, in all threads; absent for imported models and earlier runs */

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { cpus } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { installedBackends, type BackendName } from '@modelops/common/tensorflow/installed-backends'
-import type { ModelRunner } from './runner.js'
+import type { TensorflowRunner } from './runner.js'
 
 /** Prepares the model for a back end: undefined where that does not load, throws where it cannot compute the model. */
-export type RunnerFactory = (name: BackendName) => Promise<ModelRunner | undefined>
+export type RunnerFactory = (name: BackendName) => Promise<TensorflowRunner | undefined>
 
 /** Asked once: it takes long where there are many cores, and loading must not hold up requests. */
 const processor = cpus()[0]?.model ?? process.arch
@@ -21,7 +21,7 @@ const WORTH_TENSORFLOW_MS = 5
 const TENSORFLOW_ADVANTAGE = 1.5
 
 interface Candidate {
-  runner: ModelRunner
+  runner: TensorflowRunner
   /** Geometric mean of the milliseconds for a small and a large batch, so that neither is neglected. */
   score: number
   largeBatchMs: number
@@ -34,7 +34,7 @@ interface Candidate {
  * where it is installed and 64 rows take the best of the others over 5 ms, and it must then be 1.5 times as fast.
  * @throws what `prepare` threw last, where none can compute the model
  */
-export async function fastestRunner(prepare: RunnerFactory): Promise<ModelRunner | undefined> {
+export async function fastestRunner(prepare: RunnerFactory): Promise<TensorflowRunner | undefined> {
   let best: Candidate | undefined
   let failure: Error | undefined
   const challenge = async (name: BackendName, advantage: number) => {
@@ -85,7 +85,7 @@ async function measure(
 }
 
 /** Milliseconds of a call once warmed up: the lower quartile, as on a busy machine the median measures the others. */
-async function typicalMs(runner: ModelRunner, count: number): Promise<number> {
+async function typicalMs(runner: TensorflowRunner, count: number): Promise<number> {
   const rows = new Float32Array(count * runner.inputWidth)
   for (let round = 0; round < WARM_UP_ROUNDS; round++) {
     callRepeatedly(runner, rows, count)
@@ -96,7 +96,7 @@ async function typicalMs(runner: ModelRunner, count: number): Promise<number> {
   return times[times.length >> 2]!
 }
 
-function callRepeatedly(runner: ModelRunner, rows: Float32Array, count: number): number[] {
+function callRepeatedly(runner: TensorflowRunner, rows: Float32Array, count: number): number[] {
   const times: number[] = []
   const start = performance.now()
   let before = start

@@ -1,6 +1,7 @@
 /** Turns the files of a run into a model that is ready to serve. */
 import { setImmediate } from 'node:timers/promises'
 import type { Manifest } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
 import { parseModelFiles, type ModelFiles } from '@modelops/common/tensorflow/model-json'
 import type { BackendCache } from './backend-cache.js'
@@ -9,7 +10,7 @@ import { choiceKey, fastestRunner, type RunnerFactory } from './choose-backend.j
 import type { DenseChain } from './dense-chain.js'
 import { JsRunner } from './js-runner.js'
 import { readDenseChain } from './read-dense-chain.js'
-import type { ModelRunner } from './runner.js'
+import type { ModelRunner, TensorflowRunner } from './runner.js'
 import { TableRunner } from './table-runner.js'
 
 const WARM_UP_BATCHES = [1, 2, 4, 8, 16, 32, 64]
@@ -28,11 +29,7 @@ export async function loadRunner(
   weights: Buffer,
   cache: BackendCache,
 ): Promise<ModelRunner> {
-  const runner = await prepareRunner(
-    parseModelFiles(modelJson, weights),
-    choiceKey(modelJson, weights),
-    cache,
-  )
+  const runner = await prepareRunner(manifest.model_format, modelJson, weights, cache)
   try {
     checkSamples(runner, manifest)
     await warmUp(runner)
@@ -43,7 +40,22 @@ export async function loadRunner(
   }
 }
 
-async function prepareRunner(files: ModelFiles, key: string, cache: BackendCache): Promise<ModelRunner> {
+function prepareRunner(
+  format: Manifest['model_format'],
+  modelJson: Buffer,
+  weights: Buffer,
+  cache: BackendCache,
+): Promise<ModelRunner> {
+  if (format !== 'layers' && format !== 'graph')
+    throw new Problem('unsupported_model', `models of the format ${format} are not served yet`)
+  return tensorflowRunner(parseModelFiles(modelJson, weights), choiceKey(modelJson, weights), cache)
+}
+
+async function tensorflowRunner(
+  files: ModelFiles,
+  key: string,
+  cache: BackendCache,
+): Promise<TensorflowRunner> {
   const known = await cache.get(key)
   const chain = readDenseChain(files)
   const prepare = chain ? chainFactory(chain) : await modelFactory(files, known)

@@ -1,8 +1,11 @@
 /** A loaded model that turns rows into raw outputs, whatever computes them. */
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
 
+/** What computes a model: TensorFlow.js or its kernels, the kernel for trees, or the runtime of ONNX. */
+export type ServingBackend = BackendName | 'trees' | 'onnx' | 'onnx-wasm'
+
 export interface ModelRunner {
-  readonly backend: BackendName
+  readonly backend: ServingBackend
   /** Numbers per input row. */
   readonly inputWidth: number
   /** Numbers per output row. */
@@ -15,4 +18,9 @@ export interface ModelRunner {
   run(rows: Float32Array, count: number): Float32Array
   /** Frees tensors; the runner must not be used afterwards. */
   dispose(): void
+}
+
+/** One of several that could serve the same TensorFlow.js model. */
+export interface TensorflowRunner extends ModelRunner {
+  readonly backend: BackendName
 }

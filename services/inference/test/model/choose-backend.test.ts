@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { installedBackends, type BackendName } from '@modelops/common/tensorflow/backends'
 import { fileBackendCache } from '../../src/model/backend-cache.js'
 import { choiceKey, fastestRunner } from '../../src/model/choose-backend.js'
-import type { ModelRunner } from '../../src/model/runner.js'
+import type { TensorflowRunner } from '../../src/model/runner.js'
 
 let clock = 0
 
@@ -14,7 +14,7 @@ function machine(msOf: Partial<Record<BackendName, number>>) {
   const prepared: BackendName[] = []
   const disposed: BackendName[] = []
   const runs: [BackendName, number][] = []
-  const prepare = (backend: BackendName): Promise<ModelRunner | undefined> => {
+  const prepare = (backend: BackendName): Promise<TensorflowRunner | undefined> => {
     prepared.push(backend)
     const ms = msOf[backend]
     if (ms === undefined) return Promise.resolve(undefined)

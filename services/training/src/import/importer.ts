@@ -17,15 +17,15 @@ export class Importer {
   constructor(private readonly config: TrainingConfig) {}
 
   /** Publishes a model; one at a time. Resolves with its run's id. */
-  import(modelJsonPath: string, request: ImportRequest): Promise<string> {
-    const imported = this.#last.then(() => this.#import(modelJsonPath, request))
+  import(path: string, request: ImportRequest): Promise<string> {
+    const imported = this.#last.then(() => this.#import(path, request))
     this.#last = imported.catch(() => undefined)
     return imported
   }
 
-  async #import(modelJsonPath: string, request: ImportRequest): Promise<string> {
+  async #import(path: string, request: ImportRequest): Promise<string> {
     const result: Result = {}
-    const args = [modelJsonPath, JSON.stringify(request)]
+    const args = [path, JSON.stringify(request)]
     const child = startChild('import-process', args, this.config, (message) => Object.assign(result, message))
     const timeout = setTimeout(() => child.kill(), TIMEOUT_MS)
     const { signal, stderr } = await child.exited

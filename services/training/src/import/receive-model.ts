@@ -1,4 +1,4 @@
-/** A model as tfjs's `model.save('http://...')` or a form sends it: multipart, model.json and weight files. */
+/** A model as tfjs's `model.save('http://...')` or a form sends it: multipart, one file, or model.json and weight files. */
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
@@ -14,7 +14,7 @@ const MAX_FILES = 1_000
 
 /**
  * Writes the files of a request into a folder, under their own names.
- * @returns where model.json is
+ * @returns where model.json is, or the only file
  * @throws Problem unsupported_media_type, bad_request or too_large
  */
 export async function receiveModel(request: IncomingMessage, folder: string): Promise<string> {
@@ -48,8 +48,9 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
   return join(folder, modelFile(names))
 }
 
-/** `model.json`, or the only JSON file where none is called so. */
+/** The only file; of several `model.json`, or the only JSON file where none is called so. */
 function modelFile(names: ReadonlySet<string>): string {
+  if (names.size === 1) return [...names][0]!
   const others = [...names].filter((name) => name.toLowerCase().endsWith('.json'))
   return names.has('model.json') || others.length !== 1 ? 'model.json' : others[0]!
 }
@@ -60,7 +61,7 @@ function createParser({ headers }: IncomingMessage): busboy.Busboy {
   } catch (cause) {
     throw new Problem(
       'unsupported_media_type',
-      'a model is multipart/form-data with the files model.json and its weight files, as tfjs sends it',
+      'a model is multipart/form-data: one file, or model.json and its weight files, as tfjs sends it',
       { received: headers['content-type'] ?? null, expected: 'multipart/form-data', cause },
     )
   }

@@ -126,7 +126,10 @@ export const trainFlags: Record<string, Flag> = {
 }
 
 export const importFlags: Record<string, Flag> = {
-  import: { value: 'FILE', help: 'model.json of a TensorFlow.js model; its weight files lie beside it' },
+  import: {
+    value: 'FILE',
+    help: 'ONNX, XGBoost (JSON, UBJ), LightGBM (text), or model.json of TensorFlow.js beside its weight files',
+  },
   name: { value: 'NAME', help: 'name of the model' },
   task: { value: 'TASK', help: taskNames },
   labels: { value: 'A,B,...', help: 'by class index' },

@@ -10,7 +10,7 @@ import { importFlags, parseArgsOptions, readingFlags, trainFlags } from './flags
 
 export type JobOptions =
   | { kind: 'help' }
-  | { kind: 'import'; modelJsonPath: string; request: ImportRequest }
+  | { kind: 'import'; path: string; request: ImportRequest }
   | { kind: 'train'; csv?: string | undefined; reading: ReadingOptions; request: RunRequest }
 
 type Flags = Record<string, string | undefined>
@@ -37,11 +37,11 @@ function parseFlags(args: string[]): Flags {
   }
 }
 
-function importOptions({ import: modelJsonPath, ...flags }: Flags): JobOptions {
+function importOptions({ import: path, ...flags }: Flags): JobOptions {
   const foreign = Object.keys(flags).find((name) => !(name in importFlags))
   if (foreign) throw new Problem('invalid_config', `--${foreign} has no meaning with --import; see --help`)
   const request = parseInput(importRequestSchema, flags, 'invalid_config')
-  return { kind: 'import', modelJsonPath: modelJsonPath!, request }
+  return { kind: 'import', path: path!, request }
 }
 
 async function trainOptions(flags: Flags): Promise<JobOptions> {

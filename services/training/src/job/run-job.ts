@@ -36,11 +36,8 @@ export const runJob = (
   tools: JobTools,
 ): Promise<Manifest> => (options.kind === 'train' ? train(options, tools) : importOne(options, tools))
 
-async function importOne(
-  { modelJsonPath, request }: OptionsOf<'import'>,
-  { store }: JobTools,
-): Promise<Manifest> {
-  return new RunRegistry(store).publishImported(await importModel(modelJsonPath, request))
+async function importOne({ path, request }: OptionsOf<'import'>, { store }: JobTools): Promise<Manifest> {
+  return new RunRegistry(store).publishImported(await importModel(path, request))
 }
 
 async function train({ csv, reading, request }: OptionsOf<'train'>, tools: JobTools): Promise<Manifest> {

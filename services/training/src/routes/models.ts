@@ -17,7 +17,8 @@ export const modelRoutes = ({ importer, runs, workspace }: ModelRoutesOptions) =
   route({
     method: 'post',
     path: '/models',
-    summary: "Import a TensorFlow.js model, as model.save('http://.../models?name=...') sends it",
+    summary:
+      "Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them",
     query: importRequestShape,
     body: 'multipart/form-data',
     status: 201,
@@ -25,8 +26,8 @@ export const modelRoutes = ({ importer, runs, workspace }: ModelRoutesOptions) =
     problems: ['unsupported_model', 'artifact_corrupt', 'too_large', 'unsupported_media_type', 'bad_request'],
     handle: ({ query, request }) =>
       workspace.use(async (folder) => {
-        const modelJson = await receiveModel(request, folder)
-        return viewOf(await runs.get(await importer.import(modelJson, query)))
+        const path = await receiveModel(request, folder)
+        return viewOf(await runs.get(await importer.import(path, query)))
       }),
   }),
 ]

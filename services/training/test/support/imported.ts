@@ -17,7 +17,7 @@ export async function imported(files: Files, request: object = {}): Promise<Fini
   try {
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
     return await importModel(
-      join(folder, 'model.json'),
+      join(folder, 'model.json' in files ? 'model.json' : Object.keys(files)[0]!),
       importRequestSchema.parse({ name: 'mine', ...request }),
     )
   } finally {

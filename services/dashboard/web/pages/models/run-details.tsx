@@ -100,7 +100,9 @@ export function FactsOf({ run }: { run: RunDetails }) {
     ]),
     ['Duration', formatDuration(duration_seconds)],
     ...(cpu_seconds === undefined ? [] : [['CPU', formatDuration(cpu_seconds)] as [string, string]]),
-    ['Trained on', `${backend} back end, TensorFlow.js ${tfjs_version}`],
+    ...(tfjs_version === undefined
+      ? []
+      : [['Trained on', `${backend} back end, TensorFlow.js ${tfjs_version}`] as [string, string]]),
     ['Format', model_format],
   ]
   return (

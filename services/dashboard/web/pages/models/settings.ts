@@ -15,7 +15,11 @@ const made: [name: string, of: (run: RunDetails) => string][] = [
   ['Target', ({ target }) => target ?? '–'],
   ['Features', ({ features }) => `${features.length}`],
   ['Classes', ({ labels }) => labels?.join(', ') ?? '–'],
-  ['Trained on', ({ backend, tfjs_version }) => `${backend}, tfjs ${tfjs_version}`],
+  [
+    'Trained on',
+    ({ backend, tfjs_version }) =>
+      tfjs_version === undefined ? backend : `${backend}, tfjs ${tfjs_version}`,
+  ],
   ['Duration', ({ duration_seconds }) => formatDuration(duration_seconds)],
   ['CPU', ({ cpu_seconds }) => (cpu_seconds === undefined ? '–' : formatDuration(cpu_seconds))],
   ['Epochs until it stopped', ({ curves }) => formatCount(curves.epochs.at(-1)?.epoch ?? 0)],

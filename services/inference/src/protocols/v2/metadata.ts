@@ -1,5 +1,5 @@
 /** Metadata of the server and its models in the Open Inference Protocol. */
-import type { Feature } from '@modelops/common/manifest'
+import type { Feature, Manifest } from '@modelops/common/manifest'
 import type { ServedModel } from '../served-model.js'
 import type { V2ModelMetadata, V2ServerMetadata, V2TensorMetadata } from './schemas.js'
 
@@ -21,12 +21,22 @@ export function v2ModelMetadata(model: ServedModel, backend: string): V2ModelMet
   return {
     name,
     versions: [runId],
-    platform: `tensorflowjs_${manifest.model_format}`,
+    platform: platformOf(manifest),
     inputs: v2Inputs(model),
     outputs: v2Outputs(labels.length),
     properties: { backend, task: manifest.task, labels: JSON.stringify(labels) },
   }
 }
+
+/** As Triton names them. */
+export const platformOf = ({ model_format }: Pick<Manifest, 'model_format'>) => platforms[model_format]
+
+const platforms = {
+  layers: 'tensorflowjs_layers',
+  graph: 'tensorflowjs_graph',
+  trees: 'modelops_trees',
+  onnx: 'onnxruntime_onnx',
+} as const
 
 /** One input of all features where all are numeric, else one input per feature. */
 export function v2Inputs({ codec: { features } }: ServedModel): V2TensorMetadata[] {

@@ -121,7 +121,7 @@ export const v2ModelMetadataSchema = z
   .strictObject({
     name: z.string(),
     versions: z.array(z.string()).describe('Run ids'),
-    platform: z.enum(['tensorflowjs_layers', 'tensorflowjs_graph']),
+    platform: z.enum(['tensorflowjs_layers', 'tensorflowjs_graph', 'modelops_trees', 'onnxruntime_onnx']),
     inputs: z.array(tensorMetadataSchema),
     outputs: z.array(tensorMetadataSchema),
     properties: z

@@ -2,7 +2,7 @@
 import { servingMetrics } from '@modelops/common/serving-metrics'
 import type { BatchLimits } from '../../batcher.js'
 import type { ServedModel } from '../served-model.js'
-import { v2Inputs, v2Outputs } from './metadata.js'
+import { platformOf, v2Inputs, v2Outputs } from './metadata.js'
 import type { V2TensorMetadata } from './schemas.js'
 import type { ModelStatistics, TritonConfig, TritonTensorConfig } from './triton-schemas.js'
 
@@ -11,7 +11,7 @@ export function tritonConfig(model: ServedModel, backend: string, limits: BatchL
   const { name, manifest, labels } = model
   return {
     name,
-    platform: `tensorflowjs_${manifest.model_format}`,
+    platform: platformOf(manifest),
     backend,
     version_policy: { latest: { num_versions: 1 } },
     max_batch_size: limits.maxBatchRows,

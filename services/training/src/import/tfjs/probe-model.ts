@@ -1,7 +1,7 @@
 /** What a loaded model takes and answers, found by looking at it and trying it. */
 import type { RowModel } from '@modelops/common/tensorflow/row-model'
 import { findBounds, type Bounds } from './find-bounds.js'
-import { unsupported } from './unsupported.js'
+import { unsupported } from '../unsupported.js'
 
 export interface Probe {
   inputs: RowModel['inputs']

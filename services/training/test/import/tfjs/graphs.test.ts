@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
-import { imported, modelFiles, served, type Files } from '../support/imported.js'
+import { imported, modelFiles, served, type Files } from '../../support/imported.js'
 
 interface GraphOptions {
   /** The shape of the input; undefined where not even the number of dimensions is known. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isProblem } from '@modelops/common/problem'
-import { toDraft } from '../../src/import/model-draft.js'
-import { normaliseKeras } from '../../src/import/normalise-keras.js'
-import { imported, served, type Files } from '../support/imported.js'
+import { toDraft } from '../../../src/import/tfjs/model-draft.js'
+import { normaliseKeras } from '../../../src/import/tfjs/normalise-keras.js'
+import { imported, served, type Files } from '../../support/imported.js'
 import {
   dense,
   functional,
@@ -12,7 +12,7 @@ import {
   sequential,
   sequentialConfig,
   type Keras3Layer,
-} from '../support/keras3.js'
+} from '../../support/keras3.js'
 
 const softmax = (values: number[]) => {
   const powers = values.map(Math.exp)

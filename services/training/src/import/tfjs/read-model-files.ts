@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Artifacts } from '@modelops/common/registry/model-registry'
 import { Problem } from '@modelops/common/problem'
 import { parseModelJson } from '@modelops/common/tensorflow/model-json'
-import { fileName } from './file-name.js'
+import { fileName } from '../file-name.js'
 
 const modelSchema = z.looseObject({
   weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(z.unknown()) })),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { isProblem } from '@modelops/common/problem'
-import { imported, served } from '../support/imported.js'
-import { dense, inputLayer, layer, sequential } from '../support/keras3.js'
+import { imported, served } from '../../support/imported.js'
+import { dense, inputLayer, layer, sequential } from '../../support/keras3.js'
 
 /** The values that a layer gives for each row, seen through weights that are powers of ten. */
 async function valuesOf(

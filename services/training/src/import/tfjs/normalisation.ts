@@ -1,7 +1,7 @@
 /** Keras' Normalization, which TensorFlow.js lacks, as a layer that it has. */
 import type { Weight } from './model-draft.js'
 import type { Layer, LayerContext } from './normalise-layer.js'
-import { cannotServe, exportAsGraph } from './unsupported.js'
+import { cannotServe, exportAsGraph } from '../unsupported.js'
 
 /** Keras divides by the standard deviation, or by this where it is smaller: it is the square root of `epsilon` below. */
 const EPSILON = 1e-7

@@ -1,7 +1,7 @@
 /** One layer as Keras 3 writes it becomes what TensorFlow.js reads; layers that it lacks become others or are refused. */
 import { isObject, type Json, type Weight } from './model-draft.js'
 import { toScaling } from './normalisation.js'
-import { cannotServe, exportAsGraph } from './unsupported.js'
+import { cannotServe, exportAsGraph } from '../unsupported.js'
 import { MAX_EXACT } from './probe-model.js'
 
 export interface LayerContext {

@@ -4,7 +4,7 @@ import { RowModel } from '@modelops/common/tensorflow/row-model'
 import { withInputShape } from './edit-model.js'
 import { toArtifacts, type ModelDraft } from './model-draft.js'
 import type { Probe } from './probe-model.js'
-import { unsupported } from './unsupported.js'
+import { unsupported } from '../unsupported.js'
 
 const COUNTS = [1, 2, 64]
 /** Share of the largest output: batches are summed in another order than single rows. */

@@ -5,7 +5,7 @@
  */
 import { isGraph, isObject, type Json, type ModelDraft } from './model-draft.js'
 import { normaliseLayer, type LayerContext } from './normalise-layer.js'
-import { cannotServe, unsupported } from './unsupported.js'
+import { cannotServe, unsupported } from '../unsupported.js'
 
 /** @throws Problem unsupported_model, saying how to export the model instead */
 export function normaliseKeras(draft: ModelDraft): ModelDraft {
