@@ -8,6 +8,7 @@ import type { BackendCache } from './backend-cache.js'
 import { checkSamples } from './check-samples.js'
 import { choiceKey, fastestRunner, type RunnerFactory } from './choose-backend.js'
 import type { DenseChain } from './dense-chain.js'
+import { ForestRunner } from './forest-runner.js'
 import { JsRunner } from './js-runner.js'
 import { readDenseChain } from './read-dense-chain.js'
 import type { ModelRunner, TensorflowRunner } from './runner.js'
@@ -46,8 +47,8 @@ function prepareRunner(
   weights: Buffer,
   cache: BackendCache,
 ): Promise<ModelRunner> {
-  if (format !== 'layers' && format !== 'graph')
-    throw new Problem('unsupported_model', `models of the format ${format} are not served yet`)
+  if (format === 'trees') return ForestRunner.of(modelJson, weights)
+  if (format === 'onnx') throw new Problem('unsupported_model', 'ONNX files are not served yet')
   return tensorflowRunner(parseModelFiles(modelJson, weights), choiceKey(modelJson, weights), cache)
 }
 
