@@ -26,7 +26,9 @@ export function slotOf(feature: Feature, warnings: EncodingWarnings, rule: Unsee
   const ofValues = rule === 'take' ? warnings : undefined
   const mayBeMissing = takesMissing(feature, rule)
   if (feature.type === 'text') {
-    const slot = new TextSlot(feature, ofValues, rule === 'refuse' ? undefined : warnings)
+    const slot = feature.closed
+      ? new TextSlot(feature, undefined, undefined)
+      : new TextSlot(feature, ofValues, rule === 'refuse' ? undefined : warnings)
     return feature.means ? new MeansSlot(slot, feature.means) : slot
   }
   if (feature.type === 'datetime') return new DatetimeSlot(feature, mayBeMissing, ofValues)
@@ -36,7 +38,8 @@ export function slotOf(feature: Feature, warnings: EncodingWarnings, rule: Unsee
 
 /** Whether a row may lack the value: rows of training did, or training says what stands for one. */
 export const takesMissing = (feature: Feature, rule: UnseenValues): boolean =>
-  feature.nullable || (rule === 'take' && (feature.type === 'text' || feature.statistics !== undefined))
+  feature.nullable ||
+  (rule === 'take' && (feature.type === 'text' ? !feature.closed : feature.statistics !== undefined))
 
 /** Texts and numbers may both be its values: true and false, 1.234,5, dates as 20241231, codes as 7. */
 export function takesTextsAndNumbers(feature: Feature): boolean {
@@ -222,7 +225,7 @@ class TextSlot implements Slot {
   #indexOf(value: unknown): number | undefined {
     const { name, nullable, other } = this.#feature
     const text = this.#takesAsText(value) ? String(value) : value
-    const index = this.#indexes.get(text as string) ?? this.#booleanIndex(text)
+    const index = this.#indexes.get((text ?? '') as string) ?? this.#booleanIndex(text)
     if (index !== undefined || (nullable && isBlank(value))) return index
     if (this.#warnings && isBlank(value))
       return void this.#warnings.add('missing_value', name, value, 'none of the known values')

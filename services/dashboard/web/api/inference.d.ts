@@ -1835,6 +1835,8 @@ export interface components {
             as_index?: boolean
             /** @description Rare values were grouped in training, so unknown ones are accepted without a warning */
             other: boolean
+            /** @description Any other value is refused: an imported model fails on it */
+            closed?: boolean
             /** @description Behind the categories, one model input for each number: the mean of the target among the rows of the value, or the shares of classes */
             means?: {
               values: string[]
@@ -1924,7 +1926,7 @@ export interface components {
       metrics: {
         [key: string]: number
       }
-      /** @description By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows (its percentiles, mirrored for the calibration error), that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long */
+      /** @description By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows, that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long */
       intervals?: {
         [key: string]: [number, number]
       }

@@ -8,8 +8,8 @@ import type { BackendCache } from './backend-cache.js'
 import { checkSamples } from './check-samples.js'
 import { choiceKey, fastestRunner, type RunnerFactory } from './choose-backend.js'
 import type { DenseChain } from './dense-chain.js'
-import { ForestRunner } from './forest-runner.js'
 import { JsRunner } from './js-runner.js'
+import { OnnxRunner } from './onnx-runner.js'
 import { readDenseChain } from './read-dense-chain.js'
 import type { ModelRunner, TensorflowRunner } from './runner.js'
 import { TableRunner } from './table-runner.js'
@@ -41,14 +41,15 @@ export async function loadRunner(
   }
 }
 
-function prepareRunner(
+async function prepareRunner(
   format: Manifest['model_format'],
   modelJson: Buffer,
   weights: Buffer,
   cache: BackendCache,
 ): Promise<ModelRunner> {
-  if (format === 'trees') return ForestRunner.of(modelJson, weights)
-  if (format === 'onnx') throw new Problem('unsupported_model', 'ONNX files are not served yet')
+  if (format === 'onnx') return new OnnxRunner(modelJson, weights)
+  if (format !== 'layers' && format !== 'graph')
+    throw new Problem('unsupported_model', `models of the format ${format} are not served yet`)
   return tensorflowRunner(parseModelFiles(modelJson, weights), choiceKey(modelJson, weights), cache)
 }
 

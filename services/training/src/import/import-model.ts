@@ -1,6 +1,7 @@
 /** An existing model becomes one that can be published. */
 import type { FinishedModel } from '../learn/manifest-draft.js'
 import type { ImportRequest } from './import-request.js'
+import { importOnnx } from './onnx/import-onnx.js'
 import { recognizeFormat, type FileFormat } from './recognize-format.js'
 import { importTfjs } from './tfjs/import-tfjs.js'
 import { cannotServe } from './unsupported.js'
@@ -15,7 +16,7 @@ const importers: Record<FileFormat, ImportFile> = {
   tfjs: importTfjs,
   xgboost: notYet('XGBoost'),
   lightgbm: notYet('LightGBM'),
-  onnx: notYet('ONNX'),
+  onnx: importOnnx,
 }
 
 /**

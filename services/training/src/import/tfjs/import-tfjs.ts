@@ -12,7 +12,8 @@ import type { ImportRequest } from '../import-request.js'
 import { lastActivation } from './last-activation.js'
 import { hasNaN, toArtifacts, toDraft, type ModelDraft } from './model-draft.js'
 import { normaliseKeras } from './normalise-keras.js'
-import { probeModel, type Probe } from './probe-model.js'
+import { namesOf } from '../feature-names.js'
+import { probeModel, type InputKind, type Probe } from '../probe-model.js'
 import { readModelFiles } from './read-model-files.js'
 import { withBestBatch } from './try-batches.js'
 import { samplesOf } from '../samples.js'
@@ -32,7 +33,7 @@ export async function importTfjs(modelJsonPath: string, request: ImportRequest):
   const { draft: asked, activation } = await understood(() => asRequested(normaliseKeras(sent), request))
   const model = await loadDraft(asked)
   const rowModel = rowModelOf(model)
-  const probe = probeModel(rowModel)
+  const probe = probeModel(rowModel, kindsOf(rowModel))
   const described = describeTask(request, probe.outputWidth, activation)
   const samples = samplesOf(probe, described)
   rowModel.dispose()
@@ -43,7 +44,7 @@ export async function importTfjs(modelJsonPath: string, request: ImportRequest):
     model_name: request.name,
     origin: 'imported',
     model_format: 'layers' in model ? 'layers' : 'graph',
-    features: featuresOf(request, probe),
+    features: featuresOf(request, rowModel.inputs, probe),
     hyper_parameters: {},
     metrics: {},
     curves: { epochs: [] },
@@ -171,7 +172,16 @@ function checkInput({ inputs: [input, ...others] }: TfModel): void {
   if (others.length === 0 && (shape.length !== 2 || !(shape[1]! > 0))) throw wrongShape(shape)
 }
 
-function featuresOf({ features }: ImportRequest, { inputs, inputWidth: width, bounds }: Probe): Feature[] {
+const kindsOf = ({ inputs }: RowModel): InputKind[] =>
+  inputs.flatMap(({ dtype, width }) =>
+    new Array<InputKind>(width).fill(dtype === 'int32' ? 'whole' : 'number'),
+  )
+
+function featuresOf(
+  { features }: ImportRequest,
+  inputs: RowModel['inputs'],
+  { inputWidth: width, bounds }: Probe,
+): Feature[] {
   if (features && features.length !== width)
     throw misfit(
       'features',
@@ -179,7 +189,7 @@ function featuresOf({ features }: ImportRequest, { inputs, inputWidth: width, bo
       features,
       `${width} names`,
     )
-  const names = features ?? defaultNames(inputs)
+  const names = features ?? namesOf(inputs, (i) => `feature_${i}`)
   return names.map((name, i) => ({
     name,
     type: 'numeric',
@@ -187,13 +197,3 @@ function featuresOf({ features }: ImportRequest, { inputs, inputWidth: width, bo
     ...(bounds[i] && { whole_numbers: bounds[i] }),
   }))
 }
-
-/** Where there are several inputs, features are named after theirs, as people give each column an input. */
-function defaultNames(inputs: RowModel['inputs']): string[] {
-  const [only, another] = inputs
-  if (!another) return numbered('feature', only!.width)
-  const names = inputs.flatMap(({ name, width }) => (width === 1 ? [name] : numbered(name, width)))
-  return new Set(names).size === names.length ? names : numbered('feature', names.length)
-}
-
-const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}_${i}`)

@@ -2,7 +2,7 @@
 import { isObject, type Json, type Weight } from './model-draft.js'
 import { toScaling } from './normalisation.js'
 import { cannotServe, exportAsGraph } from '../unsupported.js'
-import { MAX_EXACT } from './probe-model.js'
+import { MAX_EXACT } from '../probe-model.js'
 
 export interface LayerContext {
   readonly keras3: boolean

@@ -38,7 +38,7 @@ const withOneFile = ({ weightsManifest, ...rest }: ModelJson): ModelJson => ({
 })
 
 const otherModels =
-  ', as tfjs and tensorflowjs_converter write them; files of other programs (joblib, ONNX, .keras, .h5, ...) are not read'
+  ', as tfjs and tensorflowjs_converter write them; of other programs (joblib, .keras, .h5, ...) no files are read'
 
 async function readOrThrow(path: string, code: 'unsupported_model' | 'artifact_corrupt'): Promise<Buffer> {
   try {

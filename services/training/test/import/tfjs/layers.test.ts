@@ -4,7 +4,7 @@ import * as layers from '@tensorflow/tfjs-layers'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { saveModel } from '@modelops/common/tensorflow/model-files'
-import { findBounds } from '../../../src/import/tfjs/find-bounds.js'
+import { findBounds } from '../../../src/import/find-bounds.js'
 import { imported, served, type Files } from '../../support/imported.js'
 
 const filesOf = async (model: layers.LayersModel): Promise<Files> => {

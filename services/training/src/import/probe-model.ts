@@ -1,10 +1,18 @@
-/** What a loaded model takes and answers, found by looking at it and trying it. */
-import type { RowModel } from '@modelops/common/tensorflow/row-model'
+/** What a loaded model takes and answers, found by trying it. */
 import { findBounds, type Bounds } from './find-bounds.js'
-import { unsupported } from '../unsupported.js'
+import { unsupported } from './unsupported.js'
+
+export interface ProbedModel {
+  /** Numbers per input row. */
+  readonly inputWidth: number
+  /** @returns row-major [count, numbers per output row] */
+  run(rows: Float32Array, count: number): Float32Array
+}
+
+/** What is known of an input beforehand: it takes any number or whole ones, or those within bounds. */
+export type InputKind = 'number' | 'whole' | Bounds
 
 export interface Probe {
-  inputs: RowModel['inputs']
   inputWidth: number
   outputWidth: number
   /** By input: the whole numbers that it takes; undefined where it takes any number. */
@@ -16,17 +24,17 @@ export interface Probe {
 
 /**
  * Runs a few made-up rows through a model, each alone.
+ * @param kinds by input
  * @throws Problem unsupported_model
  */
-export function probeModel(model: RowModel): Probe {
-  const { inputs, inputWidth } = model
+export function probeModel(model: ProbedModel, kinds: readonly InputKind[]): Probe {
+  const { inputWidth } = model
   const run = (row: Float32Array) => [...model.run(row, 1)]
-  const bounds = boundsOf(model, run)
+  const bounds = boundsOf(kinds, run)
   const probed = madeUpRows(bounds).map((row) => ({ row, output: attempt(() => run(row)) }))
-  const usable = probed.filter(({ output }) => output.every(Number.isFinite))
+  const usable = probed.filter(({ output }) => output.length > 0 && output.every(Number.isFinite))
   if (!usable[0]) throw unsupported('the model answers every row with NaN or infinity', NaN, 'finite numbers')
   return {
-    inputs,
     inputWidth,
     outputWidth: usable[0].output.length,
     bounds,
@@ -38,11 +46,16 @@ export function probeModel(model: RowModel): Probe {
 /** Up to this, 32-bit floats hold every whole number: rows are made of them. */
 export const MAX_EXACT = 2 ** 24
 
-function boundsOf({ inputs, inputWidth }: RowModel, run: (row: Float32Array) => number[]) {
-  const found = findBounds(inputWidth, MAX_EXACT, run)
+function boundsOf(kinds: readonly InputKind[], run: (row: Float32Array) => number[]): Probe['bounds'] {
+  const known = kinds.flatMap((kind, i) => (typeof kind === 'object' ? [i] : []))
+  const found = findBounds(kinds.length, MAX_EXACT, (row) => {
+    for (const i of known) row[i] = 0
+    run(row)
+  })
   const any = { min: -MAX_EXACT, max: MAX_EXACT }
-  const types = inputs.flatMap(({ dtype, width }) => new Array<string>(width).fill(dtype))
-  return found.map((bounds, i) => bounds ?? (types[i] === 'int32' ? any : undefined))
+  return kinds.map((kind, i) =>
+    typeof kind === 'object' ? kind : (found[i] ?? (kind === 'whole' ? any : undefined)),
+  )
 }
 
 /** Zeros, ones, minus ones, and two waves: signs and sizes mixed; whole numbers within bounds where there are some. */
@@ -68,11 +81,7 @@ function attempt<Result>(run: () => Result): Result {
   try {
     return run()
   } catch (cause) {
-    throw unsupported(
-      `the model cannot be run: ${(cause as Error).message}`,
-      null,
-      'a model that tfjs can run',
-      cause,
-    )
+    const expected = 'a model that answers any row of such values'
+    throw unsupported(`the model cannot be run: ${(cause as Error).message}`, null, expected, cause)
   }
 }

@@ -1,4 +1,4 @@
-/** Which inputs of a model are indices, such as into an embedding, found by trying: TensorFlow.js refuses one that is out of bounds. */
+/** Which inputs of a model are indices, such as into an embedding, found by trying: one that is out of bounds is refused. */
 
 export interface Bounds {
   min: number
@@ -6,7 +6,8 @@ export interface Bounds {
 }
 
 /**
- * Takes about two runs for each index, and a few more for each different bound.
+ * Takes about two runs for each index, and a few more for each different bound. ONNX Runtime counts negative indices from
+ * the end: there, only large ones are out of bounds.
  * @param width numbers per row
  * @param most what no bound is above
  * @param run throws for a row with an index that is out of bounds
@@ -29,7 +30,7 @@ export function findBounds(
   if (!takes(0, 0, width)) return bounds // something else is wrong, and the next run of a row will report it
   let last = 0
   const search = (start: number, end: number): void => {
-    if (takes(-1, start, end)) return
+    if (takes(-1, start, end) && takes(most, start, end)) return
     if (end - start > 1) {
       const middle = (start + end) >> 1
       search(start, middle)

@@ -1,0 +1,19 @@
+/** What the features of an imported model are called, where nobody says so. */
+
+export interface NamedInput {
+  name: string
+  /** Numbers per row. */
+  width: number
+}
+
+/** Where there are several inputs, features are named after theirs, as people give each column an input. */
+export function namesOf(inputs: readonly NamedInput[], otherwise: (index: number) => string): string[] {
+  const numbered = (count: number, name: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => name(i))
+  const total = inputs.reduce((sum, { width }) => sum + width, 0)
+  if (inputs.length === 1) return numbered(total, otherwise)
+  const names = inputs.flatMap(({ name, width }) =>
+    width === 1 ? [name] : numbered(width, (i) => `${name}_${i}`),
+  )
+  return new Set(names).size === total ? names : numbered(total, otherwise)
+}

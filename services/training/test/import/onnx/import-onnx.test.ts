@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FeatureCodec } from '@modelops/common/data/feature-codec'
+import type { Feature } from '@modelops/common/manifest'
+import { isProblem, type Problem } from '@modelops/common/problem'
+import { importModel } from '../../../src/import/import-model.js'
+import { importRequestSchema } from '../../../src/import/import-request.js'
+import { served } from '../../support/imported.js'
+import { expectedOf, onnxFile } from './files.js'
+import { graphFile, node, type GraphParts } from './graph-file.js'
+
+const importing = (path: string, request: object = {}) =>
+  importModel(path, importRequestSchema.parse({ name: 'mine', ...request }))
+
+async function importingBytes(bytes: Uint8Array, request: object = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'modelops-onnx-'))
+  try {
+    const path = join(folder, 'model.onnx')
+    await writeFile(path, bytes)
+    return await importing(path, request)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+const importingGraph = (parts: GraphParts, request: object = {}) => importingBytes(graphFile(parts), request)
+
+async function refusal(imported: Promise<unknown>): Promise<Problem> {
+  const error = await imported.then(
+    () => assert.fail('it was imported'),
+    (thrown: unknown) => thrown,
+  )
+  if (!isProblem(error)) throw error
+  return error
+}
+
+const iris = ['setosa', 'versicolor', 'virginica']
+const libraries: [name: string, what: string, request: object, task: string, labels: string[] | undefined][] =
+  [
+    ['linear', 'a scaled logistic regression of scikit-learn', {}, 'multiclass', iris],
+    ['forest', 'a random forest of scikit-learn', {}, 'regression', undefined],
+    ['boosting', 'gradient boosting of scikit-learn, with missing values', {}, 'multiclass', iris],
+    ['margins', 'scores of a support vector machine', { activation: 'softmax' }, 'multiclass', iris],
+    ['pipeline', 'a pipeline of scikit-learn with texts', {}, 'binary', ['no', 'yes']],
+    ['catboost', 'a forest of CatBoost', {}, 'multiclass', iris],
+  ]
+
+describe('importing an ONNX file', () => {
+  for (const [name, what, request, task, labels] of libraries)
+    it(`answers rows as the library does: ${what}`, async () => {
+      const model = await importing(onnxFile(name), request)
+      const { rows, answers } = expectedOf(name)
+      assert.deepEqual([model.draft.task, model.draft.labels], [task, labels])
+      const received = await served(model, rows)
+      const scale = Math.max(...answers.flat().map(Math.abs))
+      received.forEach((answer, i) =>
+        answer.forEach((value, j) => assert.ok(Math.abs(value - answers[i]![j]!) < 1e-6 * scale, `row ${i}`)),
+      )
+    })
+
+  it('names features after the inputs, with the values that each takes', async () => {
+    const { features } = (await importing(onnxFile('pipeline'))).draft
+    const [age, children, city, plan] = features as [Feature, Feature, Feature, Feature]
+    assert.deepEqual(age, { name: 'age', type: 'numeric', nullable: true, missing_as_nan: true })
+    assert.deepEqual(
+      [children.name, children.type === 'numeric' && children.whole_numbers?.min],
+      ['children', -(2 ** 24)],
+    )
+    const { categories, ...rest } = city as Feature & { type: 'text' }
+    assert.deepEqual(new Set(categories), new Set(['', 'Lyon', 'Nice', 'Paris']))
+    assert.deepEqual(rest, { name: 'city', type: 'text', nullable: true, as_index: true, other: true })
+    assert.deepEqual(plan, {
+      ...{ name: 'plan', type: 'text', nullable: false },
+      ...{ categories: ['basic', 'plus'], as_index: true, other: false, closed: true },
+    })
+  })
+
+  it('refuses a value at which the graph would fail, whatever else is taken', async () => {
+    const { features } = (await importing(onnxFile('pipeline'))).draft
+    const codec = new FeatureCodec(features, 'take')
+    assert.throws(
+      () => codec.encodeValues([40, 1, 'Paris', 'premium'], new Float32Array(4), 0),
+      (error) => isProblem(error, 'unknown_category'),
+    )
+  })
+
+  it('takes features that the request names, which settle an open width', async () => {
+    const linear = importing(onnxFile('linear'), { features: ['a', 'b', 'c', 'd'] })
+    assert.deepEqual(
+      (await linear).draft.features.map(({ name }) => name),
+      ['a', 'b', 'c', 'd'],
+    )
+    assert.match((await refusal(importing(onnxFile('linear'), { features: ['a'] }))).detail, /1 names came/)
+    const open: GraphParts = { inputs: { x: [1, [0, 0]] }, nodes: [node('ReduceSum', ['x'], ['y'])] }
+    assert.match((await refusal(importingGraph(open))).detail, /shape \[\?, \?\].*say features=/)
+  })
+
+  it('says that scores need a function to become probabilities', async () => {
+    assert.match(
+      (await refusal(importing(onnxFile('margins')))).detail,
+      /no probability: say activation=softmax/,
+    )
+  })
+
+  it('says that a file ends too early, wherever it was cut', async () => {
+    const whole = readFileSync(onnxFile('linear'))
+    for (let size = 3; size < whole.length; size += 41) {
+      const { code } = await refusal(importingBytes(whole.subarray(0, size)))
+      assert.equal(code, 'unsupported_model')
+    }
+  })
+
+  const refused: [what: string, parts: GraphParts, detail: RegExp][] = [
+    ['weights in other files', { weights: { w: 'external' } }, /external data/],
+    [
+      'custom operators',
+      { nodes: [node('Mine', ['x'], ['y'], 'com.example')] },
+      /Mine of com\.example is a custom one/,
+    ],
+    ['operators that ONNX Runtime lacks', { nodes: [node('Nothing', ['x'], ['y'])] }, /Nothing/],
+    ['loops', { nodes: [node('Loop', ['x'], ['y'])] }, /Loop may take any time and memory/],
+    [
+      'memory as the values of a row ask for it',
+      { nodes: [node('Cast', ['x'], ['n'], '', { to: 7 }), node('ConstantOfShape', ['n'], ['y'])] },
+      /values of a row decide how much memory the operator ConstantOfShape takes/,
+    ],
+    ['an input of any shape', { inputs: { x: [1, [0, 0, 0]] } }, /shape \[\?, \?, \?\]/],
+    ['an input that no table has', { inputs: { x: [14, [0, 2]] } }, /type that no table has/],
+    ['huge rows', { inputs: { x: [1, [0, 2_000_000_000]] } }, /2000000000 numbers/],
+    ['old sets of operators', { operatorSet: 5 }, /operator set 5/],
+    [
+      'free text',
+      { inputs: { x: [8, [0, 1]] }, nodes: [node('Tokenizer', ['x'], ['y'], 'com.microsoft')] },
+      /free text/,
+    ],
+    [
+      'a hundred outputs',
+      { outputs: Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`y${i}`, 1])) },
+      /100 outputs \(y0, .*and 90 more\)/,
+    ],
+    ['classes without probabilities', { outputs: { y: 7 } }, /classes alone/],
+  ]
+  for (const [what, parts, detail] of refused)
+    it(`refuses ${what}, and says why`, async () => {
+      const problem = await refusal(importingGraph(parts))
+      assert.match(problem.detail, detail)
+      assert.equal(problem.code, 'unsupported_model')
+    })
+})
