@@ -119,7 +119,7 @@ export const metricsSchema = z
 const intervalsSchema = z
   .record(z.string(), z.tuple([z.number(), z.number()]))
   .describe(
-    'By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows, that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long',
+    'By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows (its percentiles, mirrored for the calibration error), that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long',
   )
 
 export const positiveSchema = z

@@ -38,6 +38,7 @@ export class Batcher {
   /** Computed each in a batch of its own, before the queue. */
   readonly #alone: Job[] = []
   readonly #inputs: Float32Array
+  readonly #mostRows: number
   #queuedRows = 0
   /** Of the last batch. */
   #computeMs = 0
@@ -51,7 +52,8 @@ export class Batcher {
     readonly limits: BatchLimits,
     private readonly figures: Pick<VersionFigures, 'batchRows'>,
   ) {
-    this.#inputs = new Float32Array(limits.maxBatchRows * runner.inputWidth)
+    this.#mostRows = Math.min(limits.maxBatchRows, runner.mostRows ?? Infinity)
+    this.#inputs = new Float32Array(this.#mostRows * runner.inputWidth)
   }
 
   get queuedRows(): number {
@@ -69,7 +71,7 @@ export class Batcher {
     const refusal = this.#refusal(count)
     if (refusal) return done(refusal, NOTHING, 0)
     const job: Job = { rows, count, done, computed: 0, outputs: undefined }
-    if (alone && count <= this.limits.maxBatchRows) this.#alone.push(job)
+    if (alone && count <= this.#mostRows) this.#alone.push(job)
     else this.#queue.push(job)
     this.#queuedRows += count
     this.#schedule()
@@ -98,8 +100,8 @@ export class Batcher {
 
   /** A batch that waits for more starts as soon as it is full. */
   #schedule(): void {
-    const { maxBatchRows, maxBatchDelayMs } = this.limits
-    if (maxBatchDelayMs === 0 || this.#queuedRows >= maxBatchRows) this.#runSoon()
+    const { maxBatchDelayMs } = this.limits
+    if (maxBatchDelayMs === 0 || this.#queuedRows >= this.#mostRows) this.#runSoon()
     else if (!this.#turn) this.#delay ??= setTimeout(this.#runNext, maxBatchDelayMs)
   }
 
@@ -113,7 +115,7 @@ export class Batcher {
     this.#turn = this.#delay = undefined
     while (this.#alone.length > 0) this.#runBatch([this.#alone.shift()!])
     const [first] = this.#queue
-    if (first && first.count > this.limits.maxBatchRows) this.#runSlice(this.#queue.shift()!)
+    if (first && first.count > this.#mostRows) this.#runSlice(this.#queue.shift()!)
     else if (first) this.#runBatch(this.#takeBatch())
     if (this.#queue.length > 0) this.#runSoon()
     else this.#drained?.()
@@ -123,7 +125,7 @@ export class Batcher {
   #runSlice(job: Job): void {
     const { inputWidth, outputWidth } = this.runner
     const { computed } = job
-    const count = Math.min(this.limits.maxBatchRows, job.count - computed)
+    const count = Math.min(this.#mostRows, job.count - computed)
     const raw = this.#compute(job.rows.subarray(computed * inputWidth), count, [job])
     if (!raw) return
     job.outputs ??= new Float32Array(job.count * outputWidth)
@@ -155,7 +157,7 @@ export class Batcher {
     let rows = 0
     let jobs = 0
     for (const { count } of this.#queue) {
-      if (rows + count > this.limits.maxBatchRows) break
+      if (rows + count > this.#mostRows) break
       rows += count
       jobs++
     }

@@ -1926,7 +1926,7 @@ export interface components {
       metrics: {
         [key: string]: number
       }
-      /** @description By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows, that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long */
+      /** @description By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows (its percentiles, mirrored for the calibration error), that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long */
       intervals?: {
         [key: string]: [number, number]
       }

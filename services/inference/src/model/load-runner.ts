@@ -1,13 +1,13 @@
 /** Turns the files of a run into a model that is ready to serve. */
 import { setImmediate } from 'node:timers/promises'
 import type { Manifest } from '@modelops/common/manifest'
-import { Problem } from '@modelops/common/problem'
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
 import { parseModelFiles, type ModelFiles } from '@modelops/common/tensorflow/model-json'
 import type { BackendCache } from './backend-cache.js'
 import { checkSamples } from './check-samples.js'
 import { choiceKey, fastestRunner, type RunnerFactory } from './choose-backend.js'
 import type { DenseChain } from './dense-chain.js'
+import { ForestRunner } from './forest-runner.js'
 import { JsRunner } from './js-runner.js'
 import { OnnxRunner } from './onnx-runner.js'
 import { readDenseChain } from './read-dense-chain.js'
@@ -47,9 +47,8 @@ async function prepareRunner(
   weights: Buffer,
   cache: BackendCache,
 ): Promise<ModelRunner> {
+  if (format === 'trees') return ForestRunner.of(modelJson, weights)
   if (format === 'onnx') return new OnnxRunner(modelJson, weights)
-  if (format !== 'layers' && format !== 'graph')
-    throw new Problem('unsupported_model', `models of the format ${format} are not served yet`)
   return tensorflowRunner(parseModelFiles(modelJson, weights), choiceKey(modelJson, weights), cache)
 }
 

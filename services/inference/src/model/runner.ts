@@ -10,6 +10,8 @@ export interface ModelRunner {
   readonly inputWidth: number
   /** Numbers per output row. */
   readonly outputWidth: number
+  /** Rows that one call may have, so that the event loop is held for a few milliseconds; undefined: any number. */
+  readonly mostRows?: number
   /**
    * Synchronous: it holds the event loop while it computes.
    * @param rows row-major [count, inputWidth]; may be longer than needed

@@ -4,8 +4,8 @@ import type { ClassRows } from './class-rows.js'
 import { tallyMetrics } from './classification-metrics.js'
 import { quantileOf } from '../quantile.js'
 
-/** Standard errors by which a gain must exceed 0 not to be chance (95 %, one-sided). */
-const STANDARD_ERRORS = 1.645
+/** Standard errors by which one of two gains must exceed 0 not to be chance (95 %, one-sided, Bonferroni). */
+const STANDARD_ERRORS = 1.96
 /** Fewer rows show nothing either way. */
 const MIN_ROWS = 30
 
@@ -29,6 +29,7 @@ export function classBaseline(rows: ClassRows, model: Metrics, labels: readonly 
     ...tallyMetrics({ actual: counts, predicted: answers, hits }, measured),
     log_loss: -shares.reduce((sum, share) => sum + (share > 0 ? share * Math.log(share) : 0), 0),
     brier_score: shares.reduce((sum, share) => sum + share * (1 - share), 0) / (classes === 2 ? 2 : 1),
+    expected_calibration_error: 0,
     ...(model['roc_auc'] !== undefined && {
       roc_auc: 0.5,
       average_precision: measured.reduce((sum, label) => sum + shares[label]!, 0) / measured.length,

@@ -60,6 +60,15 @@ function intervalOf(metric: number, repeats: readonly number[]): [number, number
 }
 
 /**
+ * Of a distance, at least 0, that chance makes larger: rows drawn again are as much further from the truth's than these
+ * rows as these are (the basic bootstrap: Davison and Hinkley, Bootstrap Methods and their Application, 1997, 5.2).
+ */
+export const mirrored = (metric: number, [low, high]: readonly [number, number]): [number, number] => [
+  Math.max(0, 2 * metric - high),
+  2 * metric - low,
+]
+
+/**
  * 95 % interval of a share of rows: Wilson, Probable inference, 1927. Unlike the bootstrap's it has a width where no row
  * is wrong.
  */

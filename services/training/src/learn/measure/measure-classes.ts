@@ -6,7 +6,7 @@ import type { Pause } from '../pacer.js'
 import type { Random } from '../random.js'
 import type { Measured, MeasuredTarget } from '../tasks/learning-task.js'
 import { classBaseline } from './baseline.js'
-import { calibrationError, reliabilityOf } from './calibration.js'
+import { calibrationError, Reliability } from './calibration.js'
 import { ClassRows, measuredClasses } from './class-rows.js'
 import {
   classFigures,
@@ -16,7 +16,7 @@ import {
   rankedMetrics,
   tallyOf,
 } from './classification-metrics.js'
-import { bootstrap, canRank, wilson } from './intervals.js'
+import { bootstrap, canRank, mirrored, wilson } from './intervals.js'
 import { areasOf, curvesOf, rankRows, type CurvePoint, type Ranking } from './ranking.js'
 
 /** As LearningTask.measure has it. */
@@ -34,20 +34,22 @@ export async function measureClasses(
   const rows = new ClassRows(scores, measured, choice?.decision)
   const once = new Uint16Array(truth.length).fill(1)
   const ranked = await rank(rows, once, labels, pause)
-  const metrics = { ...countedMetrics(rows, once), ...ranked.metrics }
+  const reliability = new Reliability(scores)
+  const bins = reliability.bins(once)
+  const expected_calibration_error = calibrationError(bins)
+  const metrics = { ...countedMetrics(rows, once), ...ranked.metrics, expected_calibration_error }
   const { metrics: baseline, warnings } = classBaseline(rows, metrics, labels)
-  const reliability = reliabilityOf(scores)
   const matrix = confusionMatrix(rows)
   return {
-    metrics: { ...metrics, expected_calibration_error: calibrationError(reliability) },
-    intervals: await intervalsOf(rows, ranked.rankings, metrics, random, pause),
+    metrics,
+    intervals: await intervalsOf(rows, ranked.rankings, reliability, metrics, random, pause),
     baseline,
     warnings,
     ...(choice?.threshold && { threshold: choice.threshold }),
     curves: {
       ...ranked.curves,
       ...(choice && { thresholds: choice.figures }),
-      reliability,
+      reliability: bins,
       confusion_matrix: matrix,
       per_class: classFigures(tallyOf(rows, once)),
       most_confused: mostConfused(matrix, labels),
@@ -93,6 +95,7 @@ async function rank(
 async function intervalsOf(
   rows: ClassRows,
   rankings: readonly Ranking[],
+  reliability: Reliability,
   metrics: Metrics,
   random: Random,
   pause: Pause,
@@ -101,7 +104,13 @@ async function intervalsOf(
   const measure = (counts: Uint16Array) => ({
     ...countedMetrics(rows, counts),
     ...(rankings.length > 0 && rankedMetrics(rankings, counts)),
+    expected_calibration_error: calibrationError(reliability.bins(counts)),
   })
   const intervals = await bootstrap(metrics, count, measure, random, pause)
-  return { ...intervals, accuracy: wilson(metrics['accuracy']!, count) }
+  const { expected_calibration_error } = intervals
+  return {
+    ...intervals,
+    accuracy: wilson(metrics['accuracy']!, count),
+    expected_calibration_error: mirrored(metrics['expected_calibration_error']!, expected_calibration_error!),
+  }
 }

@@ -19,12 +19,7 @@ describe('the interval of a metric', () => {
     const { metrics, intervals } = await measured(80, 0.75)
     for (const [name, [low, high]] of Object.entries(intervals))
       assert.ok(low <= metrics[name]! && metrics[name]! <= high && low < high, `${name} ${low} ${high}`)
-    assert.deepEqual(
-      Object.keys(intervals).toSorted(),
-      Object.keys(metrics)
-        .filter((name) => name !== 'expected_calibration_error')
-        .toSorted(),
-    )
+    assert.deepEqual(Object.keys(intervals).toSorted(), Object.keys(metrics).toSorted())
     assert.deepEqual((await measured(80, 0.75)).intervals, intervals)
     assert.notDeepEqual((await measured(80, 0.75, 2)).intervals, intervals)
   })
@@ -61,6 +56,14 @@ describe('the interval of a metric', () => {
     assert.equal(metrics['accuracy'], 1)
     const [low, high] = intervals['accuracy']!
     assert.ok(Math.abs(low - 0.8389) < 1e-3 && high === 1, `${low} ${high}`)
+  })
+
+  it('of a calibration error begins at 0 unless more than chance shows', async () => {
+    const errorOf = async (right: number) =>
+      (await measured(400, right)).intervals['expected_calibration_error']!
+    assert.equal((await errorOf(0.82))[0], 0)
+    const [low, high] = await errorOf(0.6)
+    assert.ok(low > 0.15 && high < 0.25, `${low} ${high}`)
   })
 
   it('of a share lies between 0 and 1 and holds it', () => {
@@ -108,6 +111,7 @@ describe('the baseline', () => {
     const expected = {
       ...{ accuracy: 3 / 7, balanced_accuracy: 1 / 3, mcc: 0, roc_auc: 0.5, recall: 1 / 3, precision: 1 / 7 },
       ...{ log_loss: 1.0789922078775833, brier_score: 0.6530612244897959, average_precision: 1 / 3, f1: 0.2 },
+      expected_calibration_error: 0,
     }
     assert.deepEqual(Object.keys(baseline).toSorted(), Object.keys(expected).toSorted())
     for (const [name, value] of Object.entries(expected))

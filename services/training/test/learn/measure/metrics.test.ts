@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Metrics } from '@modelops/common/manifest'
 import { mostProbable } from '@modelops/common/tasks'
-import { calibrationError, reliabilityOf } from '../../../src/learn/measure/calibration.js'
+import { calibrationError, Reliability } from '../../../src/learn/measure/calibration.js'
 import { ClassRows, type ClassScores } from '../../../src/learn/measure/class-rows.js'
 import {
   classFigures,
@@ -38,6 +38,7 @@ const multiclass = {
 }
 
 const once = ({ truth }: ClassScores) => new Uint16Array(truth.length).fill(1)
+const binsOf = (scores: ClassScores) => new Reliability(scores).bins(once(scores))
 const rowsOf = (scores: ClassScores, measured = scores.classes === 2 ? [1] : [0, 1, 2]) =>
   new ClassRows(scores, measured)
 const metricsOf = (scores: ClassScores, measured?: number[], counts = once(scores)) => {
@@ -126,7 +127,7 @@ describe('metrics', () => {
         assert.ok(log_loss! >= 0 && brier_score! >= 0 && brier_score! <= (scores.classes === 2 ? 1 : 2))
         for (const [name, value] of Object.entries(shares))
           assert.ok(value >= 0 && value <= 1 + 1e-9, `${name} ${value}`)
-        const error = calibrationError(reliabilityOf(scores))
+        const error = calibrationError(binsOf(scores))
         assert.ok(error >= 0 && error <= 1, `calibration error ${error}`)
       }),
       { numRuns: 50 },
@@ -191,14 +192,14 @@ describe('the figures of each class', () => {
 
 describe('calibration', () => {
   it('has the expected error of 15 bins of the predicted class’s probability', () => {
-    near(calibrationError(reliabilityOf(binary)), 0.10625)
-    near(calibrationError(reliabilityOf(multiclass)), 0.1714285714285714)
+    near(calibrationError(binsOf(binary)), 0.10625)
+    near(calibrationError(binsOf(multiclass)), 0.1714285714285714)
   })
 
   it('has no error where of ten answers with 90 % nine are right', () => {
     const probabilities = Float32Array.from({ length: 20 }, (_, i) => (i % 2 ? 0.9 : 0.1))
     const truth = Uint16Array.from({ length: 10 }, (_, row) => Number(row > 0))
-    const [bin, ...others] = reliabilityOf({ truth, probabilities, classes: 2 })
+    const [bin, ...others] = binsOf({ truth, probabilities, classes: 2 })
     assert.deepEqual([bin!.rows, bin!.accuracy, others], [10, 0.9, []])
     near(calibrationError([bin!]), 0)
   })
