@@ -25,11 +25,13 @@ export async function prepareModels(platform: Platform): Promise<Models> {
     await platform.deploy(await platform.train(table), 'Ada', 'first version')
   }
   const stable = await platform.train(cancer)
-  await platform.deploy(stable, 'Grace', 'a linear model does better')
+  await platform.deploy(stable, 'Grace', 'several models, mixed, do better')
   await platform.call('POST', '/inference/rollback?model=breast-cancer&who=Ada&why=compare+again+on+Monday')
   await platform.deploy(stable, 'Ada', 'holds on new data')
-  const newer = await platform.train({ ...cancer, training: { epochs: 30 } })
-  const patient = { epochs: 2400, patience: 2400, validationSplit: 0.2, learningRate: 0.0001 }
-  const startRun = () => platform.start({ ...cancer, hidden: [64, 32], training: patient })
+  const newer = await platform.train({
+    ...cancer,
+    training: { threshold: { by: 'recall', at_least: 0.98 } },
+  })
+  const startRun = () => platform.start({ ...cancer, training: { budget: 'best' } })
   return { stable, newer, startRun }
 }

@@ -43,7 +43,11 @@ export function rolloutScenes(
       const steps = [10, 25, 50, 100].map((weight, i) => ({
         ...{ weight, min_seconds: i < 2 ? 12 : 600, min_requests: 100 },
       }))
-      await begin(page, 'canary', { run_id: newer, why: 'more epochs', policy: { steps, tolerance: 0.05 } })
+      await begin(page, 'canary', {
+        run_id: newer,
+        why: 'misses fewer tumours',
+        policy: { steps, tolerance: 0.05 },
+      })
       const third = page.locator('[aria-current=step]').filter({ hasText: /^50 %/ })
       await askUntil(async () => (await third.count()) > 0)
     },

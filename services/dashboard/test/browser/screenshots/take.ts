@@ -43,7 +43,7 @@ async function takeAll(): Promise<void> {
     const until = (ms: number) => delay(begun + ms - Date.now())
     await takeScenes(() => true)
     await until(BEFORE_NEWER_MS)
-    await platform.deploy(models.newer, 'Ada', 'more epochs')
+    await platform.deploy(models.newer, 'Ada', 'misses fewer tumours')
     await until(CHARTS_MS)
     await shoot(live, 'live')
     await live.getByRole('combobox', { name: 'Model' }).selectOption('breast-cancer')
@@ -81,8 +81,8 @@ function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page
       await page.getByText('Always saying').waitFor()
     },
     'train-running': async (page) => {
-      await see(page, `/train/${await startRun()}`, 'Remaining, at most')
-      await page.getByText(/^[6-9]\d\d of 2,400$/).waitFor()
+      await see(page, `/train/${await startRun()}`, 'Remaining, about')
+      await page.getByText('Wide networks, fold 3 of 5').waitFor()
     },
     'train-result': (page) => see(page, `/train/${newer}`, 'Confusion matrix'),
     predict: (page) => see(page, '/predict?model=breast-cancer', 'The same call as code'),

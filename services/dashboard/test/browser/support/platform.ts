@@ -12,7 +12,8 @@ export interface TrainOptions {
   hidden?: readonly number[]
   candidates?: readonly string[]
   training?: {
-    budget?: 'fast'
+    budget?: 'fast' | 'best'
+    threshold?: { by: 'recall'; at_least: number }
     epochs?: number
     batchSize?: number
     learningRate?: number
