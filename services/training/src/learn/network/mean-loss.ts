@@ -30,4 +30,14 @@ export class MeanLoss {
     })
     return { loss, slopes }
   }
+
+  /** What each row adds to the loss of all, times their number. */
+  ofRows(targets: Float32Array, values: Float32Array): Float32Array {
+    const slopes = new Float32Array(values.length)
+    const width = values.length / targets.length
+    return targets.map(
+      (target, row) =>
+        (this.classWeights?.[target] ?? 1) * this.#rowLoss(values, row * width, target, slopes),
+    )
+  }
 }

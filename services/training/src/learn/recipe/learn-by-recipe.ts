@@ -7,7 +7,6 @@ import type { Epoch } from '@modelops/common/manifest'
 import { chooseBackend } from '../network/choose-backend.js'
 import { chainOf } from '../network/layers-model.js'
 import { classWeightsOf } from '../plan/class-weights.js'
-import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import { cpuSeconds } from '../cpu-seconds.js'
 import { measureAnswers } from '../measure/evaluate.js'
@@ -45,7 +44,7 @@ export async function learnByRecipe(
   const spent = cpuSeconds() - before
   options.onPhase({ name: 'measuring' })
   const all = heldOutOf(trainer.folds, plan)
-  const mixture = await mixtureOf(trained, all.truth, trainer, pause)
+  const mixture = await mixtureOf(trained, all.truth, trainer, training)
   // Of rows in the order of time the last ones measure.
   const first = plan.time ? all.truth.length - trainer.folds.at(-1)!.validation.rows : 0
   const measuredOf = (outputs: Float32Array) => outputs.subarray(first * plan.outputs)
@@ -83,11 +82,11 @@ async function mixtureOf(
   trained: readonly Trained[],
   truth: Float32Array,
   { lesson: { task, target, loss } }: Trainer,
-  pause: Pause,
+  { random, pause }: Training,
 ): Promise<Mixture> {
   const outputs = outputsOf(trained)
   const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
-  const weights = await bestWeights(outputs, task.standardise(truth, target), loss, isCostly, pause)
+  const weights = await bestWeights(outputs, task.standardise(truth, target), loss, isCostly, random, pause)
   const temperature = task.predictsClasses
     ? await bestTemperature(mixed(outputs, weights), truth, loss, pause)
     : 1

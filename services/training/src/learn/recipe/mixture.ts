@@ -1,38 +1,74 @@
 /** What several models answer together: their weighted mean, in logits or standardised values. */
 import type { MeanLoss } from '../network/mean-loss.js'
 import type { Pause } from '../pacer.js'
+import type { Random } from '../random.js'
 
 const STEPS = 5
+const SAMPLES = 20
 
 /** Of the loss: what a model that costs much to serve must spare. */
 const MIN_GAIN = 0.01
+/** A model that weighs less costs as much to serve, and is left out. */
+const LEAST_WEIGHT = 0.05
 
 interface Mixture {
   weights: number[]
+  /** Of all rows. */
   loss: number
+  /** By sample. */
+  losses: number[]
 }
 
 /**
- * The weights, of steps of a fifth, that lose least (Wolpert, Stacked Generalization, 1992).
+ * The weights, of steps of a fifth, that lose least (Wolpert, Stacked Generalization, 1992), as the mean over samples of
+ * the rows (Breiman, Bagging Predictors, 1996): a few rows are no reason to drop a model.
  * @param outputs by model
  * @param isCostly by model: it is left out unless it gains a hundredth
+ * @param random draws the samples
  */
 export async function bestWeights(
   outputs: readonly Float32Array[],
   targets: Float32Array,
   loss: MeanLoss,
   isCostly: readonly boolean[],
+  random: Random,
   pause: Pause,
 ): Promise<number[]> {
-  const none = { weights: outputs.map((_, i) => Number(i === 0)), loss: Infinity }
-  let [best, cheap]: Mixture[] = [none, none]
+  const samples = Array.from({ length: SAMPLES }, () => drawWithReplacement(targets.length, random))
+  const tried: Mixture[] = []
   for (const weights of mixtures(outputs.length, STEPS)) {
-    const mixture = { weights, loss: loss.compare(targets, mixed(outputs, weights)).loss }
-    if (mixture.loss < best!.loss) best = mixture
-    if (mixture.loss < cheap!.loss && !weights.some((weight, i) => weight > 0 && isCostly[i])) cheap = mixture
+    const ofRows = loss.ofRows(targets, mixed(outputs, weights))
+    const losses = samples.map((counts) => counts.reduce((sum, count, row) => sum + count * ofRows[row]!, 0))
+    tried.push({ weights, loss: ofRows.reduce((sum, value) => sum + value, 0), losses })
     await pause()
   }
-  return best!.loss < cheap!.loss * (1 - MIN_GAIN) ? best!.weights : cheap!.weights
+  const finite = tried.filter(({ loss }) => Number.isFinite(loss))
+  if (finite.length === 0) return tried[0]!.weights
+  return meanWeights(worthServing(finite, isCostly))
+}
+
+function worthServing(mixtures: readonly Mixture[], isCostly: readonly boolean[]): readonly Mixture[] {
+  const cheap = mixtures.filter(({ weights }) => !weights.some((weight, i) => weight > 0 && isCostly[i]))
+  const least = (some: readonly Mixture[]) => Math.min(...some.map(({ loss }) => loss))
+  return least(mixtures) < least(cheap) * (1 - MIN_GAIN) ? mixtures : cheap
+}
+
+/** Of those that lose least on each sample. */
+function meanWeights(mixtures: readonly Mixture[]): number[] {
+  const best = Array.from({ length: SAMPLES }, (_, s) =>
+    mixtures.reduce((a, b) => (b.losses[s]! < a.losses[s]! ? b : a)),
+  )
+  const sums = best[0]!.weights.map((_, i) => best.reduce((sum, { weights }) => sum + weights[i]!, 0))
+  const kept = sums.map((sum) => (sum < LEAST_WEIGHT * SAMPLES ? 0 : sum))
+  const all = kept.reduce((sum, weight) => sum + weight, 0)
+  return kept.map((weight) => weight / all)
+}
+
+/** @returns by row: how often it is drawn */
+function drawWithReplacement(rows: number, random: Random): Uint8Array {
+  const counts = new Uint8Array(rows)
+  for (let i = 0; i < rows; i++) counts[Math.floor(random() * rows)]!++
+  return counts
 }
 
 export function mixed(outputs: readonly Float32Array[], weights: readonly number[]): Float32Array {

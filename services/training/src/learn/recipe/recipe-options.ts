@@ -41,6 +41,8 @@ export interface RecipeOptions {
   epochs: number
   batchSize: number
   learningRate: number
+  /** Of the weights by a step, times the learning rate. */
+  decay: number
   seed: number
   classWeights?: ClassWeights
 }
@@ -62,7 +64,7 @@ export function recipeFor(
   const epochs = Math.max(1, Math.min(wanted, Math.floor(rowsSeen / trained)))
   return {
     ...{ budget, candidates: [...(candidates ?? effort.candidates)], folds, repeats },
-    ...{ hidden: [128, 64], epochs, batchSize, learningRate: 0.006 },
+    ...{ hidden: [128, 64], epochs, batchSize, learningRate: 0.006, decay: decayFor(rows) },
     seed: training?.seed ?? 0,
     ...(training?.classWeights && { classWeights: training.classWeights }),
   }
@@ -71,6 +73,9 @@ export function recipeFor(
 /** Sixty steps an epoch of small tables, and a thousand of large ones. */
 const batchSizeFor = (rows: number): number =>
   Math.max(within(32, powerOfTwo(rows / 60), 256), Math.min(powerOfTwo(rows / 1_000), 1_024))
+
+/** The fewer rows there are, the less they are to be learned by heart. */
+const decayFor = (rows: number): number => within(0.5, Number((2_000 / rows).toPrecision(2)), 10)
 
 const powerOfTwo = (near: number) => 2 ** Math.round(Math.log2(near))
 
