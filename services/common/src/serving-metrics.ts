@@ -39,6 +39,20 @@ export const servingMetrics = {
     unit: 'rows',
     labels: onRoute,
   },
+  explanations: {
+    name: 'model_explanations_total',
+    type: 'counter',
+    help: 'Rows whose predictions were explained',
+    unit: 'rows',
+    labels: onRoute,
+  },
+  explainSeconds: {
+    name: 'model_explanation_seconds_total',
+    type: 'counter',
+    help: 'Seconds for which explanations have held the event loop, in short turns',
+    unit: 'seconds',
+    labels: ofVersion,
+  },
   errors: {
     name: 'model_prediction_errors_total',
     type: 'counter',

@@ -12,6 +12,8 @@ export type UnseenValues = (typeof unseenValueRules)[number]
 export class FeatureCodec {
   /** Numbers per encoded row: one for a numeric feature (two with `missing_input` or `low_input`), one per category for a text (one with `as_index`) and one for each of its means, one per part for a date. */
   readonly width: number
+  /** Where each feature begins in an encoded row, and behind the last one the width. */
+  readonly starts: readonly number[]
   readonly #names: readonly string[]
   readonly #slots: readonly Slot[]
   readonly #allNumeric: boolean
@@ -38,7 +40,10 @@ export class FeatureCodec {
     this.#names = features.map(({ name }) => name)
     const slots = features.map((feature) => slotOf(feature, this.warnings, unseenValues))
     this.#slots = marks ? withMarks(slots, marks) : slots
-    this.width = this.#slots.reduce((sum, slot) => sum + slot.width, 0)
+    const starts = [0]
+    for (const slot of this.#slots) starts.push(starts.at(-1)! + slot.width)
+    this.starts = starts
+    this.width = starts.at(-1)!
     this.#allNumeric =
       !marks &&
       features.every(

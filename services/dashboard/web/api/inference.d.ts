@@ -15,6 +15,8 @@ export interface paths {
         query?: {
           /** @description The model; may be left out when only one is deployed */
           model?: string
+          /** @description true: each feature's contribution to the prediction as well, as `POST /explain` answers it */
+          explain?: 'true' | 'false'
         }
         header?: never
         path?: never
@@ -1295,6 +1297,8 @@ export interface components {
       route: 'stable' | 'canary'
       /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
+      /** @description Where ?explain=true asked for it */
+      explanation?: components['schemas']['Explanation']
     }
     /**
      * @description A value that training never saw, and what was made of it
@@ -1321,6 +1325,82 @@ export interface components {
       detail: string
     }
     /**
+     * @description Each feature's contribution to one prediction
+     * @example {
+     *       "base_value": -0.5,
+     *       "output": 1.5,
+     *       "space": "log_odds",
+     *       "contributions": {
+     *         "petal length": 1.75,
+     *         "petal width": 0.25
+     *       },
+     *       "standard_errors": {
+     *         "petal length": 0.01,
+     *         "petal width": 0.01
+     *       },
+     *       "label": "setosa",
+     *       "method": "permutation",
+     *       "background": {
+     *         "source": "statistics",
+     *         "rows": 64
+     *       }
+     *     }
+     */
+    Explanation: {
+      /** @description The mean over the background, where no feature is known */
+      base_value?: number
+      /** @description Of this row: the base value and all contributions */
+      output?: number
+      /**
+       * @description What they are: log_odds of a class (of two the positive one), margin (scores before the softmax), probability, or output (the value of a regression)
+       * @enum {string}
+       */
+      space?: 'log_odds' | 'margin' | 'probability' | 'output'
+      /** @description By feature: its Shapley value */
+      contributions?: {
+        [key: string]: number
+      }
+      /** @description By feature, of its contribution; absent where these are exact */
+      standard_errors?: {
+        [key: string]: number
+      }
+      /** @description Of two classes the one whose log-odds are explained */
+      label?: string
+      /** @description By label, in place of a single base value and output: of three and more classes */
+      classes?: {
+        [key: string]: {
+          /** @description The mean over the background, where no feature is known */
+          base_value: number
+          /** @description Of this row: the base value and all contributions */
+          output: number
+          /**
+           * @description What they are: log_odds of a class (of two the positive one), margin (scores before the softmax), probability, or output (the value of a regression)
+           * @enum {string}
+           */
+          space: 'log_odds' | 'margin' | 'probability' | 'output'
+          /** @description By feature: its Shapley value */
+          contributions: {
+            [key: string]: number
+          }
+          /** @description By feature, of its contribution; absent where these are exact */
+          standard_errors?: {
+            [key: string]: number
+          }
+        }
+      }
+      /**
+       * @description permutation is sampled, the others are exact
+       * @enum {string}
+       */
+      method: 'linear' | 'tree_shap' | 'permutation'
+      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none */
+      background: {
+        /** @enum {string} */
+        source: 'statistics' | 'samples'
+        rows: number
+      }
+    }
+    /**
      * @description The answer to `instances`, in their order
      * @example {
      *       "predictions": [
@@ -1345,6 +1425,8 @@ export interface components {
       route: 'stable' | 'canary'
       /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
+      /** @description By instance, where ?explain=true asked for them */
+      explanations?: components['schemas']['Explanation'][]
     }
     /**
      * @description What the model answers for one row

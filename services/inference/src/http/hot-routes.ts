@@ -9,8 +9,9 @@ import { toProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
 import { Problem } from '@modelops/common/problem'
 import type { Predictions } from '@modelops/common/tasks'
-import type { ParsedRequest, Parser, Protocol, Target } from '../protocols/protocol.js'
+import type { ParsedRequest, Parser, Protocol, RenderedResponse, Target } from '../protocols/protocol.js'
 import type { ServedModel } from '../protocols/served-model.js'
+import type { Explained } from '../explain/explain-queue.js'
 import type { Catalog } from '../serving/catalog.js'
 import type { ServingFigures } from '../serving/figures.js'
 import type { ModelVersion } from '../serving/model-version.js'
@@ -18,7 +19,7 @@ import type { RecentPredictions } from '../serving/recent-predictions.js'
 import type { Shadow } from '../rollouts/shadow.js'
 import type { RouteTally } from '../rollouts/tally.js'
 import type { Route } from '../serving/route.js'
-import { modelOfQuery } from './model-query.js'
+import { readPredictQuery } from './model-query.js'
 import { readBody } from './read-body.js'
 import { routeAskedFor, sessionOf } from './route-headers.js'
 
@@ -36,6 +37,8 @@ interface Call {
   target: Target
   /** Undefined without a question mark in the URL. */
   query: string | undefined
+  /** Whether the query asks for explanations. */
+  explains: boolean
   request: IncomingMessage
   response: ServerResponse
 }
@@ -69,7 +72,7 @@ export function createHotRoutes(options: HotRoutesOptions) {
     for (const endpoint of endpoints) {
       const target = endpoint.protocol.match(path)
       if (!target) continue
-      receive(options, { endpoint, target, query, request, response })
+      receive(options, { endpoint, target, query, explains: false, request, response })
       return true
     }
     return false
@@ -111,6 +114,8 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
   } catch (error) {
     return miss(options, call, body, start, route, error)
   }
+  if (parsed.explains) call.explains = true
+  if (call.explains) return void explain(options, call, body, start, route, parsed)
   const isTimed = tally !== undefined && tally.beginTiming(start)
   version.predict(
     parsed.rows,
@@ -121,7 +126,8 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
       if (failed) return miss(options, call, body, start, route, result)
       options.figures.inFlight--
       try {
-        send(options, call, route, parsed, result)
+        count(options, route, parsed, result)
+        respond(call, parsed.render(result, route.name))
         route.figures.latency.observe((performance.now() - start) / 1000)
         if (tally) tally.countAnswer(headers, result)
         else if (route.shadow) copy(call, body, route.shadow, parsed, result)
@@ -131,6 +137,36 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
     },
     isTimed,
   )
+}
+
+/** What is explained is no event of a rollout, and its time no latency of predictions. */
+async function explain(
+  options: HotRoutesOptions,
+  call: Call,
+  body: Buffer,
+  start: number,
+  route: Route,
+  parsed: ParsedRequest,
+): Promise<void> {
+  const { version, figures, name } = route
+  const isWanted = () => !call.response.destroyed
+  let predictions: Predictions
+  let explained: Explained
+  try {
+    predictions = await version.predictSoon(parsed.rows, parsed.count)
+    explained = await version.explanations.explain(parsed.rows, parsed.count, isWanted)
+  } catch (error) {
+    return miss(options, call, body, start, route, error)
+  }
+  options.figures.inFlight--
+  figures.explanations += explained.explanations.length
+  if (!isWanted()) return
+  try {
+    if (parsed.explains !== 'alone') count(options, route, parsed, predictions)
+    respond(call, parsed.render(predictions, name, explained))
+  } catch (error) {
+    fail(options, call, error, route)
+  }
 }
 
 function copy(
@@ -154,7 +190,7 @@ function miss(
 ): void {
   const problem = toProblem(error, options.logger)
   const { tally } = route
-  if (tally) countMiss(call, body, tally, problem)
+  if (tally && !call.explains) countMiss(call, body, tally, problem)
   if (tally?.substitute) {
     route.figures.errors.count(problem.code)
     return attempt(options, call, body, start, tally.substitute)
@@ -194,7 +230,8 @@ function parserOf({ protocol, parsers }: Endpoint, model: ServedModel): Parser {
   return parser
 }
 
-function resolve(catalog: Catalog, { target, query, request }: Call): Route {
+function resolve(catalog: Catalog, call: Call): Route {
+  const { target, query, request } = call
   const { method, headers } = request
   if (method !== 'POST')
     throw new Problem('method_not_allowed', `predictions are asked for with POST, not ${method}`, {
@@ -207,14 +244,15 @@ function resolve(catalog: Catalog, { target, query, request }: Call): Route {
       received: encoding,
       expected: 'identity',
     })
-  const model = target.model ?? (query === undefined ? undefined : modelOfQuery(query))
+  const asked = target.model === undefined && query !== undefined ? readPredictQuery(query) : undefined
+  call.explains = asked?.explain === 'true'
+  const model = target.model ?? asked?.model
   const route = target.route ?? routeAskedFor(headers)
   return catalog.resolve(model, target.version, route, sessionOf(headers))
 }
 
-function send(
+function count(
   { recent }: HotRoutesOptions,
-  { response }: Call,
   { name, version, figures }: Route,
   parsed: ParsedRequest,
   predictions: Predictions,
@@ -222,7 +260,9 @@ function send(
   figures.predictions += parsed.count
   if (parsed.warnings) version.figures.countWarnings(parsed.warnings)
   recent.add(version.manifest, name, predictions)
-  const { body, headers } = parsed.render(predictions, name)
+}
+
+function respond({ response }: Call, { body, headers }: RenderedResponse): void {
   // Without a length node:http sends chunks. JSON's headers are written out, as a spread costs 5 % of a request.
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   const all = headers

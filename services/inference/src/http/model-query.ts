@@ -1,4 +1,4 @@
-/** `?model=`, where a path names no model. */
+/** `?model=` and `?explain=`, where a path names no model. */
 import { parse } from 'node:querystring'
 import { parseInput } from '@modelops/common/http/route'
 import { z } from 'zod'
@@ -7,10 +7,23 @@ export const modelQuery = {
   model: z.string().optional().describe('The model; may be left out when only one is deployed'),
 }
 
-const querySchema = z.strictObject(modelQuery)
+export const predictQuery = {
+  ...modelQuery,
+  explain: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe("true: each feature's contribution to the prediction as well, as `POST /explain` answers it"),
+}
+
+const querySchema = z.strictObject(predictQuery)
+
+export interface PredictQuery {
+  model?: string | undefined
+  explain?: 'true' | 'false' | undefined
+}
 
 /** @throws Problem invalid_query, as any other route */
-export function modelOfQuery(query: string): string | undefined {
-  const [, plain] = /^model=([\w.-]+)$/.exec(query) ?? []
-  return plain ?? parseInput(querySchema, parse(query), 'invalid_query').model
+export function readPredictQuery(query: string): PredictQuery {
+  const [, model] = /^model=([\w.-]+)$/.exec(query) ?? []
+  return model === undefined ? parseInput(querySchema, parse(query), 'invalid_query') : { model }
 }

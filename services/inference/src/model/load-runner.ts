@@ -9,6 +9,7 @@ import { choiceKey, fastestRunner, type RunnerFactory } from './choose-backend.j
 import type { DenseChain } from './dense-chain.js'
 import { ForestRunner } from './forest-runner.js'
 import { JsRunner } from './js-runner.js'
+import { linearModelOf } from './linear-model.js'
 import { OnnxRunner } from './onnx-runner.js'
 import { readDenseChain } from './read-dense-chain.js'
 import type { ModelRunner, TensorflowRunner } from './runner.js'
@@ -62,6 +63,7 @@ async function tensorflowRunner(
   const prepare = chain ? chainFactory(chain) : await modelFactory(files, known)
   const expected = known ?? (chain && isSmall(chain) ? 'cpu' : undefined)
   const runner = (expected && (await prepare(expected))) ?? (await fastestRunner(prepare)) ?? (await none())
+  runner.linear = chain && linearModelOf(chain)
   if (runner.backend !== known) await cache.set(key, runner.backend)
   return runner
 }

@@ -1,5 +1,6 @@
 /** A loaded model that turns rows into raw outputs, whatever computes them. */
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
+import type { LinearModel } from './linear-model.js'
 
 /** What computes a model: TensorFlow.js or its kernels, the kernel for trees, or the runtime of ONNX. */
 export type ServingBackend = BackendName | 'trees' | 'onnx' | 'onnx-wasm'
@@ -12,6 +13,8 @@ export interface ModelRunner {
   readonly outputWidth: number
   /** Rows that one call may have, so that the event loop is held for a few milliseconds; undefined: any number. */
   readonly mostRows?: number
+  /** What it computes, where that is linear. */
+  linear?: LinearModel | undefined
   /**
    * Synchronous: it holds the event loop while it computes.
    * @param rows row-major [count, inputWidth]; may be longer than needed

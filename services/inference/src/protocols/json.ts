@@ -57,6 +57,10 @@ export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : cutText(JSON.stringify(value), 200)
 }
 
+/** The text of an object of JSON with one more member at its end. */
+export const withMember = (object: string, key: string, value: string): string =>
+  `${object.slice(0, -1)},"${key}":${value}}`
+
 /** `[0.5,0.25]` of the numbers from `start` to `end`. */
 export function arrayText(values: Float64Array, start: number, end: number): string {
   let text = '['

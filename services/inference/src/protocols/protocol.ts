@@ -4,6 +4,7 @@ import type { RequestWarnings } from '@modelops/common/data/encoding-warnings'
 import type { AnyRoute } from '@modelops/common/http/route'
 import type { Problem } from '@modelops/common/problem'
 import type { Predictions } from '@modelops/common/tasks'
+import type { Explained } from '../explain/explain-queue.js'
 import type { Context } from '../routes/context.js'
 import type { RouteName } from '../serving/route.js'
 import type { ServedModel } from './served-model.js'
@@ -44,7 +45,10 @@ export interface ParsedRequest {
   readonly count: number
   /** What was taken though the model does not know it; undefined where there is nothing. */
   readonly warnings: RequestWarnings | undefined
-  render(predictions: Predictions, route: RouteName): RenderedResponse
+  /** Where explanations are asked for: alone, or beside the predictions. */
+  readonly explains?: 'alone' | 'beside' | undefined
+  /** @param explained where it was asked for */
+  render(predictions: Predictions, route: RouteName, explained?: Explained): RenderedResponse
 }
 
 export interface RenderedResponse {

@@ -1,6 +1,7 @@
 /** Warnings in answers: values that training never saw and that were taken all the same. */
 import { warningCodes, type RequestWarnings } from '@modelops/common/data/encoding-warnings'
 import { z } from 'zod'
+import { withMember } from './json.js'
 import type { ParsedRequest } from './protocol.js'
 
 const warningSchema = z
@@ -37,6 +38,6 @@ type Render = ParsedRequest['render']
 /** The same answer, a JSON object, with the list of warnings at its end. */
 export const withWarnings =
   (render: Render, { items }: RequestWarnings): Render =>
-  (predictions, route) => ({
-    body: `${(render(predictions, route).body as string).slice(0, -1)},"warnings":${JSON.stringify(items)}}`,
+  (...answer) => ({
+    body: withMember(render(...answer).body as string, 'warnings', JSON.stringify(items)),
   })

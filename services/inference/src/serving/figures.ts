@@ -37,6 +37,8 @@ export class ErrorCounts extends Map<ProblemCode, number> {
 export class RouteFigures {
   /** Rows predicted. */
   predictions = 0
+  /** Rows explained. */
+  explanations = 0
   /** Only of requests that got as far as this version. */
   readonly errors = new ErrorCounts()
   readonly latency = newHistogram('latency')
@@ -50,6 +52,8 @@ export class VersionFigures {
     missing_value: 0,
     wrong_type: 0,
   }
+  /** For which explanations have held the event loop. */
+  explainSeconds = 0
   readonly batchRows = newHistogram('batchRows')
   /** By the routes on which it has been in service. */
   readonly routes = new Map<RouteName, RouteFigures>()

@@ -30,6 +30,9 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
   const { catalog, figures, state, rollouts } = sources
   const counters: { [K in MetricKey<'counter'>]: Reader<K> } = {
     predictions: () => onRoutes(figures).map(([labels, { predictions }]) => [labels, predictions]),
+    explanations: () => onRoutes(figures).map(([labels, { explanations }]) => [labels, explanations]),
+    explainSeconds: () =>
+      figures.versions().map((version) => [labelsOf(version), version.explainSeconds] as const),
     errors: () => [...figures.errors].map(([type, count]) => [{ type }, count]),
     versionErrors: () =>
       onRoutes(figures).flatMap(([labels, { errors }]) =>

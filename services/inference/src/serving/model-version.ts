@@ -1,6 +1,7 @@
 /** A model version in service: loaded, checked and warm, with its batcher and its figures. */
 import { FeatureCodec, type UnseenValues } from '@modelops/common/data/feature-codec'
 import type { Manifest } from '@modelops/common/manifest'
+import { ExplainQueue } from '../explain/explain-queue.js'
 import { Batcher, type BatchLimits } from '../batcher.js'
 import type { ModelRunner } from '../model/runner.js'
 import type { Decision, Predictions } from '@modelops/common/tasks'
@@ -18,6 +19,7 @@ export class ModelVersion implements ServedModel {
   readonly labels: readonly string[]
   readonly codec: FeatureCodec
   readonly batcher: Batcher
+  readonly explanations: ExplainQueue
   readonly loadedAt = new Date()
   #decision: Decision | undefined
 
@@ -34,6 +36,7 @@ export class ModelVersion implements ServedModel {
     const { features, missing_marks, left_out } = manifest
     this.codec = new FeatureCodec(features, unseenValues, missing_marks, left_out)
     this.batcher = new Batcher(runner, limits, figures)
+    this.explanations = new ExplainQueue({ manifest, runner, starts: this.codec.starts }, figures)
     this.decideBy(undefined)
   }
 
@@ -64,6 +67,13 @@ export class ModelVersion implements ServedModel {
     )
   }
 
+  /** The same as a promise, for what is slow anyway. */
+  predictSoon(rows: Float32Array, count: number): Promise<Predictions> {
+    return new Promise((resolve, reject) =>
+      this.predict(rows, count, (result) => (result instanceof Error ? reject(result) : resolve(result))),
+    )
+  }
+
   #decode(raw: Float32Array, count: number): Predictions | Error {
     try {
       return decodeOutputs(this.manifest.task, this.labels.length, raw, count, this.#decision)
@@ -75,6 +85,7 @@ export class ModelVersion implements ServedModel {
   /** Lets what waits be answered, then frees the model. */
   async retire(): Promise<void> {
     await this.batcher.close()
+    await this.explanations.close()
     this.runner.dispose()
   }
 }

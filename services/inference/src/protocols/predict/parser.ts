@@ -1,16 +1,20 @@
 /** `POST /predict`: one row as `features` or several as `instances`. */
+import type { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { checkForm, parseJson } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRow, encodeRows } from '../rows.js'
 import type { ServedModel } from '../served-model.js'
 import { withWarnings } from '../warnings.js'
-import { responseWriter } from './responses.js'
+import { responseWriter, type Render } from './responses.js'
 import { predictFormSchema } from './schemas.js'
 
 /** Errors: 400 invalid_json, invalid_body; 413 too_large; 422 from the codec, in a batch with the index of the instance. */
 export function predictParser(model: ServedModel): Parser {
-  const { codec } = model
-  const { one, several } = responseWriter(model)
+  return parserWith(model.codec, responseWriter(model))
+}
+
+/** Reads rows as `/predict` takes them. */
+export function parserWith(codec: FeatureCodec, { one, several }: Record<'one' | 'several', Render>): Parser {
   return (body) => {
     const request = parseJson(body.toString())
     checkForm(predictFormSchema, request)

@@ -2,8 +2,7 @@
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { ProblemCode } from '@modelops/common/problem'
 import { z } from 'zod'
-import { modelQuery } from '../../http/model-query.js'
-import type { Predictions } from '@modelops/common/tasks'
+import { modelQuery, predictQuery } from '../../http/model-query.js'
 import type { Context } from '../../routes/context.js'
 import type { Route } from '../../serving/route.js'
 import type { RenderedResponse } from '../protocol.js'
@@ -11,7 +10,7 @@ import { encodeRow } from '../rows.js'
 import { responseWriter } from './responses.js'
 import { batchResponseSchema, predictRequestSchema, predictResponseSchema } from './schemas.js'
 
-const predictionProblems: ProblemCode[] = [
+export const predictionProblems: ProblemCode[] = [
   'model_required',
   'model_not_found',
   'unavailable',
@@ -29,7 +28,7 @@ export const predictRoutes = ({ catalog }: Context): AnyRoute[] => [
     method: 'post',
     path: '/predict',
     summary: 'Predict one row (features) or several (instances)',
-    query: modelQuery,
+    query: predictQuery,
     body: predictRequestSchema,
     answer: { description: 'The prediction', content: z.union([predictResponseSchema, batchResponseSchema]) },
     problems: predictionProblems,
@@ -48,8 +47,5 @@ export const predictRoutes = ({ catalog }: Context): AnyRoute[] => [
 
 async function probe({ name, version }: Route): Promise<RenderedResponse> {
   const rows = encodeRow(version.codec, version.manifest.samples[0]!.features)
-  const predictions = await new Promise<Predictions>((resolve, reject) =>
-    version.predict(rows, 1, (result) => (result instanceof Error ? reject(result) : resolve(result))),
-  )
-  return responseWriter(version).one(predictions, name)
+  return responseWriter(version).one(await version.predictSoon(rows, 1), name)
 }

@@ -1,6 +1,7 @@
 /** The bodies of `POST /predict`. */
 import { z } from 'zod'
 import { routeNames } from '../../serving/route.js'
+import { explanationSchema } from '../explanation-schema.js'
 import { rowSchema } from '../rows.js'
 import { warningsField } from '../warnings.js'
 
@@ -49,23 +50,38 @@ const predictionSchema = z
     example: examplePrediction,
   })
 
-const originFields = {
+export const originFields = {
   model_run_id: z.string().describe('The run that made the model'),
   model_name: z.string(),
   route: z.enum(routeNames).describe('Which of the deployed versions answered'),
   warnings: warningsField,
 }
 
-const origin = { model_run_id: '20260102-030405-abcdef', model_name: 'iris', route: 'stable' }
+const explanationField = explanationSchema.optional().describe('Where ?explain=true asked for it')
 
-export const predictResponseSchema = z.strictObject({ ...predictionSchema.shape, ...originFields }).meta({
-  id: 'PredictResponse',
-  description: 'The answer to `features`',
-  example: { ...examplePrediction, ...origin },
-})
+export const origin = { model_run_id: '20260102-030405-abcdef', model_name: 'iris', route: 'stable' }
+
+export const predictResponseSchema = z
+  .strictObject({
+    ...predictionSchema.shape,
+    ...originFields,
+    explanation: explanationField,
+  })
+  .meta({
+    id: 'PredictResponse',
+    description: 'The answer to `features`',
+    example: { ...examplePrediction, ...origin },
+  })
 
 export const batchResponseSchema = z
-  .strictObject({ predictions: z.array(predictionSchema), ...originFields })
+  .strictObject({
+    predictions: z.array(predictionSchema),
+    ...originFields,
+    explanations: z
+      .array(explanationSchema)
+      .optional()
+      .describe('By instance, where ?explain=true asked for them'),
+  })
   .meta({
     id: 'PredictBatchResponse',
     description: 'The answer to `instances`, in their order',

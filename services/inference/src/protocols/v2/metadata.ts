@@ -53,6 +53,9 @@ export const v2Columns = (features: readonly Feature[]): V2TensorMetadata[] =>
     shape: [-1],
   }))
 
+/** Answered only where it is asked for: by row the text of a JSON object. */
+export const explanationsOutput: V2TensorMetadata = { name: 'explanations', datatype: 'BYTES', shape: [-1] }
+
 /** @param classes 0 for a regression */
 export function v2Outputs(classes: number): V2TensorMetadata[] {
   if (classes === 0) return [{ name: 'predict', datatype: 'FP64', shape: [-1] }]

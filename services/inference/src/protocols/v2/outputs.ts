@@ -4,6 +4,7 @@ import type { Predictions } from '@modelops/common/tasks'
 import { arrayText, checkForm, shown } from '../json.js'
 import type { RenderedResponse } from '../protocol.js'
 import { JSON_LENGTH_HEADER } from './binary.js'
+import { explanationsOutput } from './metadata.js'
 import { requestedOutputSchema, type V2TensorMetadata } from './schemas.js'
 
 export interface RequestedOutput {
@@ -12,7 +13,7 @@ export interface RequestedOutput {
 }
 
 /**
- * @param outputs those asked for; all if there are none
+ * @param outputs those asked for; if there are none all but the explanations
  * @param binaryByDefault the request's parameter `binary_data_output`
  * @returns what to answer, each once, in the order asked for
  * @throws Problem invalid_body when the model has no such output
@@ -26,7 +27,8 @@ export function chooseOutputs(
   const chosen = new Map<string, RequestedOutput>()
   outputs.forEach((output, i) => {
     checkForm(requestedOutputSchema, output, ['outputs', i])
-    const tensor = available.find(({ name }) => name === output.name) ?? noSuchOutput(output.name, available)
+    const all = [...available, explanationsOutput]
+    const tensor = all.find(({ name }) => name === output.name) ?? noSuchOutput(output.name, all)
     chosen.set(output.name, { tensor, binary: output.parameters?.binary_data ?? binaryByDefault })
   })
   return [...chosen.values()]
@@ -34,25 +36,31 @@ export function chooseOutputs(
 
 function noSuchOutput(name: string, available: readonly V2TensorMetadata[]): never {
   const names = available.map((tensor) => tensor.name)
-  throw new Problem('invalid_body', `the model has no output ${shown(name)}; it has ${names.join(' and ')}`, {
+  throw new Problem('invalid_body', `the model has no output ${shown(name)}; it has ${names.join(', ')}`, {
     received: name,
     expected: names,
   })
 }
 
-/** @param head the JSON of the response up to its outputs */
+/**
+ * @param head the JSON of the response up to its outputs
+ * @param explanations by row a JSON object, where they are asked for
+ */
 export function renderOutputs(
   head: string,
   outputs: readonly RequestedOutput[],
   predictions: Predictions,
+  explanations: readonly string[] = [],
 ): RenderedResponse {
   const tensors: Buffer[] = []
   const items = outputs.map(({ tensor: { name, datatype, shape }, binary }) => {
-    const values = name === 'predict' ? predictions.values : predictions.probabilities
     const width = shape[1] === undefined ? '' : `,${shape[1]}`
     const start = `{"name":"${name}","shape":[${predictions.count}${width}],"datatype":"${datatype}",`
-    if (!binary) return `${start}"data":${arrayText(values, 0, values.length)}}`
-    const bytes = toBytes(values, datatype)
+    const isText = datatype === 'BYTES'
+    const values = name === 'predict' ? predictions.values : predictions.probabilities
+    if (!binary)
+      return `${start}"data":${isText ? JSON.stringify(explanations) : arrayText(values, 0, values.length)}}`
+    const bytes = isText ? textsToBytes(explanations) : toBytes(values, datatype)
     tensors.push(bytes)
     return `${start}"parameters":{"binary_data_size":${bytes.length}}}`
   })
@@ -74,3 +82,14 @@ function toBytes(values: Float64Array, datatype: string): Buffer {
   })
   return bytes
 }
+
+/** Each preceded by its length, a 32-bit unsigned integer. */
+const textsToBytes = (texts: readonly string[]): Buffer =>
+  Buffer.concat(
+    texts.flatMap((text) => {
+      const bytes = Buffer.from(text)
+      const length = Buffer.alloc(4)
+      length.writeUInt32LE(bytes.length)
+      return [length, bytes]
+    }),
+  )

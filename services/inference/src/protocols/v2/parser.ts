@@ -1,18 +1,20 @@
 /** The Open Inference Protocol's inference request, with the binary tensor data extension. */
 import type { RequestWarnings } from '@modelops/common/data/encoding-warnings'
 import type { ServedModel } from '../served-model.js'
+import { explanationWriter } from '../explanation-text.js'
 import { checkForm, parseJson } from '../json.js'
 import type { Parser } from '../protocol.js'
 import { encodeRows } from '../rows.js'
 import { splitBody } from './binary.js'
 import { chooseInputs, readRows } from './inputs.js'
-import { v2Outputs } from './metadata.js'
+import { explanationsOutput, v2Outputs } from './metadata.js'
 import { chooseOutputs, renderOutputs } from './outputs.js'
 import { v2FormSchema } from './schemas.js'
 
 /** Errors: invalid_json, invalid_body, bad_request, invalid_tensor, too_large and those of the codec with the index of the row. */
 export function v2Parser(model: ServedModel): Parser {
   const inputsOf = chooseInputs(model)
+  const explanationText = explanationWriter(model)
   const outputs = v2Outputs(model.labels.length)
   const head = `{"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.runId)},`
 
@@ -34,7 +36,14 @@ export function v2Parser(model: ServedModel): Parser {
       rows: encoded,
       count: rows.length,
       warnings,
-      render: (predictions) => renderOutputs(start, requested, predictions),
+      explains: requested.some(({ tensor }) => tensor === explanationsOutput) ? 'beside' : undefined,
+      render: (predictions, _route, explained) =>
+        renderOutputs(
+          start,
+          requested,
+          predictions,
+          explained?.explanations.map((_, row) => explanationText(explained, row)),
+        ),
     }
   }
 }

@@ -52,7 +52,7 @@ const requestOf = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O
       .optional()
       .describe('binary_data_output: answer binary tensors, unless an output says otherwise'),
     inputs: z.array(input).min(1),
-    outputs: z.array(output).optional().describe('All outputs if absent or empty'),
+    outputs: z.array(output).optional().describe('If absent or empty, predict and probabilities'),
   })
 
 const requestMeta = {
@@ -70,15 +70,19 @@ export const v2FormSchema = requestOf(z.unknown(), z.unknown()).meta(requestMeta
 
 const outputSchema = z
   .strictObject({
-    name: z.enum(['predict', 'probabilities']),
+    name: z.enum(['predict', 'probabilities', 'explanations']),
     shape: z.array(z.int()),
     datatype: datatypeSchema,
     parameters: z.strictObject({ binary_data_size: z.int() }).optional(),
-    data: z.array(z.number()).optional().describe('Row-major, flat; absent for a binary tensor'),
+    data: z
+      .union([z.array(z.number()), z.array(z.string())])
+      .optional()
+      .describe('Row-major, flat; absent for a binary tensor'),
   })
   .meta({
     id: 'V2Output',
-    description: 'predict: class index (INT64) or value (FP64); probabilities: by row and class index',
+    description:
+      'predict: class index (INT64) or value (FP64); probabilities: by row and class index; explanations (BYTES), only where asked for: by row the text of a JSON object as /explain answers it',
     example: { name: 'predict', shape: [1], datatype: 'INT64', data: [0] },
   })
 

@@ -1,0 +1,133 @@
+/** The explanations of one model version: one request after the other, in turns between which predictions are answered. */
+import type { Manifest } from '@modelops/common/manifest'
+import { Problem } from '@modelops/common/problem'
+import { createTurns } from '@modelops/common/turns'
+import type { ModelRunner } from '../model/runner.js'
+import type { VersionFigures } from '../serving/figures.js'
+import { backgroundOf, type Background } from './background.js'
+import type { Explainer, Explanation, Turns } from './explainer.js'
+import { linearExplainer } from './linear.js'
+import { backgroundSize, permutationExplainer } from './permutation.js'
+import { scoresOf } from './scores.js'
+import { SlicedModel } from './sliced-model.js'
+
+/** What was explained, and how. */
+export interface Explained {
+  readonly explainer: Explainer
+  readonly background: Background
+  readonly explanations: readonly Explanation[]
+}
+
+interface Prepared {
+  explainer: Explainer
+  background: Background
+}
+
+export interface ExplainedModel {
+  readonly manifest: Manifest
+  readonly runner: ModelRunner
+  /** Where each feature begins in an encoded row, and the width. */
+  readonly starts: readonly number[]
+}
+
+/** Rows that may wait; a single request always may, where none waits. */
+const MAX_WAITING_ROWS = 512
+/** Where features are many, each row takes too long. */
+const MAX_FEATURES = 2000
+
+export class ExplainQueue {
+  #prepared: Prepared | undefined
+  #waitingRows = 0
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly model: ExplainedModel,
+    private readonly figures: Pick<VersionFigures, 'explainSeconds'>,
+  ) {}
+
+  /**
+   * @param rows encoded, row-major [count, width]
+   * @param isWanted asked before each row: the rest is left out once it returns false
+   * @throws Problem too_many_requests, too_large, unsupported_model, or invalid_data where the model computes no number
+   */
+  async explain(rows: Float32Array, count: number, isWanted: () => boolean): Promise<Explained> {
+    if (this.#waitingRows > 0 && this.#waitingRows + count > MAX_WAITING_ROWS)
+      throw tooMany(this.#waitingRows, count)
+    this.#waitingRows += count
+    const result = this.#last.then(() => this.#explain(rows, count, isWanted))
+    this.#last = result.catch(() => undefined)
+    try {
+      return await result
+    } finally {
+      this.#waitingRows -= count
+    }
+  }
+
+  /** Resolves once nothing is computed any more. */
+  async close(): Promise<void> {
+    await this.#last
+  }
+
+  async #explain(rows: Float32Array, count: number, isWanted: () => boolean): Promise<Explained> {
+    const endTurn = createTurns()
+    const prepared = (this.#prepared ??= await this.#compute(prepare(this.model), endTurn))
+    const { maxRows } = prepared.explainer
+    if (count > maxRows) throw tooLarge(count, maxRows)
+    const explanations: Explanation[] = []
+    const width = rows.length / count
+    for (let at = 0; at < count * width && isWanted(); at += width)
+      explanations.push(
+        await this.#compute(prepared.explainer.explain(rows.subarray(at, at + width)), endTurn),
+      )
+    return { ...prepared, explanations }
+  }
+
+  async #compute<T>(work: Turns<T>, endTurn: () => Promise<void>): Promise<T> {
+    for (;;) {
+      const start = performance.now()
+      const step = work.next()
+      this.figures.explainSeconds += (performance.now() - start) / 1000
+      await endTurn()
+      if (step.done) return step.value
+    }
+  }
+}
+
+/** Chooses the method: exact where the form of the model allows it. */
+function* prepare({ manifest, runner, starts }: ExplainedModel): Turns<Prepared> {
+  const features = starts.length - 1
+  const background = backgroundOf(manifest, backgroundSize(features))
+  const linear = runner.linear && linearExplainer(runner.linear, manifest, background.rows, starts)
+  if (linear) return { explainer: linear, background }
+  if (features > MAX_FEATURES) throw tooManyFeatures(features)
+  const scores = scoresOf(manifest, runner.outputWidth)
+  const explainer = yield* permutationExplainer({
+    model: new SlicedModel(runner, scores),
+    space: scores.space,
+    scores: scores.width,
+    background: background.rows,
+    starts,
+  })
+  return { explainer, background }
+}
+
+const tooMany = (waiting: number, count: number) =>
+  new Problem(
+    'too_many_requests',
+    `${waiting} rows wait to be explained and ${count} more came, at most ${MAX_WAITING_ROWS} may wait: try again later`,
+    { retryAfterSeconds: 1 },
+  )
+
+const tooLarge = (received: number, expected: number) =>
+  new Problem(
+    'too_large',
+    `${received} rows are too many to be explained in one request; send at most ${expected} at a time`,
+    { received, expected },
+  )
+
+const tooManyFeatures = (received: number) =>
+  new Problem(
+    'unsupported_model',
+    `a model of ${received} features takes too long to be explained by sampling: at most ${MAX_FEATURES} are`,
+    { received, expected: MAX_FEATURES },
+  )

@@ -1,0 +1,51 @@
+/** A model's scores of many rows, computed in slices between which the turn of the event loop may end. */
+import type { ModelRunner } from '../model/runner.js'
+import type { Turns } from './explainer.js'
+import type { Scores } from './scores.js'
+
+/** Of a slice: long enough for a batch to pay off, short enough for requests that wait meanwhile. */
+const TARGET_MS = 1.5
+const MAX_SLICE_ROWS = 256
+const MAX_SLICE_NUMBERS = 2 ** 19
+
+/** Writes the next row to a place of `rows`. */
+export type NextRow = (rows: Float32Array, at: number) => void
+
+export class SlicedModel {
+  readonly #rows: Float32Array
+  readonly #maxSlice: number
+  #slice = 8
+
+  constructor(
+    private readonly runner: Pick<ModelRunner, 'inputWidth' | 'outputWidth' | 'run'>,
+    private readonly scores: Scores,
+  ) {
+    const fitting = Math.floor(MAX_SLICE_NUMBERS / runner.inputWidth)
+    this.#maxSlice = Math.min(MAX_SLICE_ROWS, Math.max(1, fitting))
+    this.#rows = new Float32Array(this.#maxSlice * runner.inputWidth)
+  }
+
+  /** @returns row-major [count, scores.width] */
+  *compute(count: number, next: NextRow): Turns<Float64Array> {
+    const { inputWidth, outputWidth } = this.runner
+    const out = new Float64Array(count * this.scores.width)
+    for (let row = 0; row < count;) {
+      const start = performance.now()
+      const size = Math.min(count - row, this.#slice)
+      for (let i = 0; i < size; i++) next(this.#rows, i * inputWidth)
+      const raw = this.runner.run(this.#rows, size)
+      for (let i = 0; i < size; i++, row++)
+        this.scores.write(raw, i * outputWidth, out, row * this.scores.width)
+      this.#adapt(size, performance.now() - start)
+      yield
+    }
+    return out
+  }
+
+  /** Doubles or halves, so that a single pause of the machine changes little. */
+  #adapt(size: number, elapsedMs: number): void {
+    if (elapsedMs > TARGET_MS) this.#slice = Math.max(1, size >> 1)
+    else if (size === this.#slice && elapsedMs < TARGET_MS / 4)
+      this.#slice = Math.min(this.#maxSlice, 2 * this.#slice)
+  }
+}
