@@ -14,14 +14,14 @@ export type NextRow = (rows: Float32Array, at: number) => void
 export class SlicedModel {
   readonly #rows: Float32Array
   readonly #maxSlice: number
-  #slice = 8
+  #slice = 1
 
   constructor(
-    private readonly runner: Pick<ModelRunner, 'inputWidth' | 'outputWidth' | 'run'>,
+    private readonly runner: Pick<ModelRunner, 'inputWidth' | 'outputWidth' | 'mostRows' | 'run'>,
     private readonly scores: Scores,
   ) {
     const fitting = Math.floor(MAX_SLICE_NUMBERS / runner.inputWidth)
-    this.#maxSlice = Math.min(MAX_SLICE_ROWS, Math.max(1, fitting))
+    this.#maxSlice = Math.min(MAX_SLICE_ROWS, runner.mostRows ?? MAX_SLICE_ROWS, Math.max(1, fitting))
     this.#rows = new Float32Array(this.#maxSlice * runner.inputWidth)
   }
 
