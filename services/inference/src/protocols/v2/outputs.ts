@@ -27,8 +27,9 @@ export function chooseOutputs(
   const chosen = new Map<string, RequestedOutput>()
   outputs.forEach((output, i) => {
     checkForm(requestedOutputSchema, output, ['outputs', i])
-    const all = [...available, explanationsOutput]
-    const tensor = all.find(({ name }) => name === output.name) ?? noSuchOutput(output.name, all)
+    const tensor =
+      [...available, explanationsOutput].find(({ name }) => name === output.name) ??
+      noSuchOutput(output.name, available)
     chosen.set(output.name, { tensor, binary: output.parameters?.binary_data ?? binaryByDefault })
   })
   return [...chosen.values()]
@@ -36,7 +37,7 @@ export function chooseOutputs(
 
 function noSuchOutput(name: string, available: readonly V2TensorMetadata[]): never {
   const names = available.map((tensor) => tensor.name)
-  throw new Problem('invalid_body', `the model has no output ${shown(name)}; it has ${names.join(', ')}`, {
+  throw new Problem('invalid_body', `the model has no output ${shown(name)}; it has ${names.join(' and ')}`, {
     received: name,
     expected: names,
   })
