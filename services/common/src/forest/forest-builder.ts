@@ -42,19 +42,19 @@ export class ForestBuilder {
     return this.#roots.length
   }
 
-  /** @returns its index: the `threshold` of a node whose kind has IS_SET */
-  addSet(categories: Iterable<number>): number {
-    const words: number[] = []
-    for (const category of categories) {
-      while (words.length <= category >> 5) words.push(0)
-      words[category >> 5] = (words[category >> 5]! | (1 << (category & 31))) >>> 0
-    }
+  /** @param categories each at least 0
+   * @returns its index: the `threshold` of a node whose kind has IS_SET */
+  addSet(categories: readonly number[]): number {
+    const words = new Uint32Array((Math.max(...categories, -1) >> 5) + 1)
+    for (const category of categories) words[category >> 5]! |= 1 << (category & 31)
     return this.addWords(words)
   }
 
   /** The same, of a set as bits. */
-  addWords(words: readonly number[]): number {
-    for (const word of words) this.#setWords.push(word)
+  addWords(words: ArrayLike<number>): number {
+    if (this.#setWords.length + words.length > MAX_NODES)
+      throw notTrees('its sets of categories are too large')
+    for (let i = 0; i < words.length; i++) this.#setWords.push(words[i]!)
     return this.#setStarts.push(this.#setWords.length) - 2
   }
 

@@ -1,21 +1,18 @@
 /** An existing model becomes one that can be published. */
 import type { FinishedModel } from '../learn/manifest-draft.js'
 import type { ImportRequest } from './import-request.js'
+import { importLightgbm } from './lightgbm/import-lightgbm.js'
 import { importOnnx } from './onnx/import-onnx.js'
 import { recognizeFormat, type FileFormat } from './recognize-format.js'
 import { importTfjs } from './tfjs/import-tfjs.js'
-import { cannotServe } from './unsupported.js'
+import { importXgboost } from './xgboost/import-xgboost.js'
 
 type ImportFile = (path: string, request: ImportRequest) => Promise<FinishedModel>
 
-const notYet = (program: string) => (): never => {
-  throw cannotServe(`models of ${program} are not read yet`, 'send a TensorFlow.js model')
-}
-
 const importers: Record<FileFormat, ImportFile> = {
   tfjs: importTfjs,
-  xgboost: notYet('XGBoost'),
-  lightgbm: notYet('LightGBM'),
+  xgboost: importXgboost,
+  lightgbm: importLightgbm,
   onnx: importOnnx,
 }
 

@@ -1,0 +1,96 @@
+/** A forest from a file becomes a model that can be published. */
+import { FeatureCodec } from '@modelops/common/data/feature-codec'
+import { checkForest } from '@modelops/common/forest/check-forest'
+import { writeForest } from '@modelops/common/forest/forest-files'
+import type { Forest } from '@modelops/common/forest/forest'
+import { predictForest } from '@modelops/common/forest/predict-forest'
+import { FORMAT_VERSION, type Feature, type Task } from '@modelops/common/manifest'
+import type { FinishedModel } from '../../learn/manifest-draft.js'
+import { describeTask, misfit } from '../describe-task.js'
+import type { ImportRequest } from '../import-request.js'
+import { samplesOf } from '../samples.js'
+import { unsupported } from '../unsupported.js'
+import { sampleRows } from './sample-rows.js'
+
+export interface ImportedForest {
+  forest: Forest
+  features: Feature[]
+  /** Unless the request says otherwise. */
+  task: Task
+  /** What the file says about how it came about, to be shown. */
+  facts: Record<string, unknown>
+  warnings?: string[]
+}
+
+/** @throws Problem invalid_query, unsupported_model or artifact_corrupt */
+export async function finishForest(
+  { forest, features, task, facts, warnings = [] }: ImportedForest,
+  request: ImportRequest,
+): Promise<FinishedModel> {
+  const start = performance.now()
+  await checkForest(forest)
+  const described = describeTask({ ...request, task: request.task ?? task }, forest.outputs, '')
+  const draft = {
+    ...described,
+    format_version: FORMAT_VERSION,
+    model_name: request.name,
+    origin: 'imported',
+    model_format: 'trees',
+    features,
+    hyper_parameters: { ...facts, trees: forest.roots.length },
+    metrics: {},
+    curves: { epochs: [] },
+    samples: samplesOf(answered(forest, features), described),
+    backend: 'trees',
+    duration_seconds: (performance.now() - start) / 1_000,
+    ...(warnings.length > 0 && { warnings }),
+  } satisfies FinishedModel['draft']
+  return { draft, ...writeForest(forest) }
+}
+
+/** @throws Problem invalid_query where the request asks for what only TensorFlow.js models have */
+export function refuseOtherOptions({ activation, output }: ImportRequest): void {
+  const why = 'the file of a forest says itself what its sums become, and has one output'
+  if (activation) throw misfit('activation', why, activation, 'no activation')
+  if (output !== undefined) throw misfit('output', why, output, 'no output')
+}
+
+/**
+ * @param names of the file; undefined where it has none
+ * @throws Problem invalid_query
+ */
+export function featureNames(
+  { features }: ImportRequest,
+  names: readonly string[] | undefined,
+  count: number,
+): string[] {
+  if (features && features.length !== count)
+    throw misfit(
+      'features',
+      `${features.length} names came, the model has ${count} features`,
+      features,
+      `${count} names`,
+    )
+  const all = features ?? names ?? Array.from({ length: count }, (_, i) => `f${i}`)
+  const twice = all.find((name, i) => all.indexOf(name) !== i)
+  if (twice === undefined) return [...all]
+  throw misfit(
+    'features',
+    `two features are called ${JSON.stringify(twice)}`,
+    twice,
+    `${count} different names (features=...)`,
+  )
+}
+
+function answered(forest: Forest, features: Feature[]) {
+  const codec = new FeatureCodec(features)
+  const row = new Float32Array(codec.width)
+  const all = sampleRows(forest, features).map((values) => {
+    codec.encodeValues(values, row, 0)
+    return { values, outputs: [...Float32Array.from(predictForest(forest, row))] }
+  })
+  const usable = all.filter(({ outputs }) => outputs.every(Number.isFinite))
+  if (usable.length === 0)
+    throw unsupported('the model answers every row with NaN or infinity', NaN, 'finite numbers')
+  return { rows: usable.map(({ values }) => values), outputs: usable.map(({ outputs }) => outputs) }
+}

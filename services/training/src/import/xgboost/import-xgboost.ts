@@ -1,0 +1,123 @@
+/** Models of XGBoost. */
+import type { Feature } from '@modelops/common/manifest'
+import type { Forest } from '@modelops/common/forest/forest'
+import type { FinishedModel } from '../../learn/manifest-draft.js'
+import { featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
+import type { ImportRequest } from '../import-request.js'
+import { cannotServe, unsupported } from '../unsupported.js'
+import { buildTrees } from './build-trees.js'
+import { objectiveOf, type Objective } from './objectives.js'
+import { readXgboost, type Encoding, type XgboostModel } from './read-xgboost.js'
+
+const MOST_FEATURES = 100_000
+
+/** @throws Problem unsupported_model, artifact_corrupt or invalid_query, saying what to change */
+export async function importXgboost(path: string, request: ImportRequest): Promise<FinishedModel> {
+  refuseOtherOptions(request)
+  const model = await readXgboost(path)
+  const { name } = model.learner.objective
+  const outputs = outputsOf(model)
+  const objective = objectiveOf(name, outputs, request)
+  const { features, notes } = featuresOf(model, request)
+  const { trees, warnings } = treesToUse(model)
+  const forest: Forest = {
+    inputs: features.length,
+    features: features.map((_, input) => ({ input })),
+    outputs,
+    base: baseOf(model, objective, outputs),
+    sum: 'float32',
+    factor: 1,
+    transform: objective.transform,
+    ...buildTrees(model, { trees, outputs, features: features.length }),
+  }
+  const facts = { library: `XGBoost ${model.version}`, objective: name }
+  return finishForest(
+    { forest, features, task: objective.task, facts, warnings: [...notes, ...warnings] },
+    request,
+  )
+}
+
+/** @throws Problem unsupported_model */
+function outputsOf({ learner, booster }: XgboostModel): number {
+  const { num_class: classes, num_target: targets = 1 } = learner.learner_model_param
+  const vector = booster.trees.find(({ tree_param }) => (tree_param.size_leaf_vector ?? 1) > 1)
+  if (vector)
+    throw cannotServe(
+      'the leaves of the model hold several numbers (multi_strategy=multi_output_tree)',
+      'train it with multi_strategy=one_output_per_tree',
+    )
+  const groups = Array.from(booster.tree_info).reduce<number>(
+    (most, group) => Math.max(most, Number(group) + 1),
+    1,
+  )
+  const outputs = Math.max(1, classes, targets)
+  if (classes <= 1 && Math.max(outputs, groups) > 1)
+    throw cannotServe(
+      `the model predicts ${Math.max(outputs, groups)} targets at once`,
+      'train one for each target',
+      outputs,
+    )
+  return outputs
+}
+
+/** Classifiers and regressors of scikit-learn's interface answer as of the best round, where training was stopped early. */
+function treesToUse({ learner: { attributes = {} }, booster }: XgboostModel) {
+  const { scikit_learn: isEstimator, best_iteration: best } = attributes
+  const end = booster.iteration_indptr?.[Number(best) + 1]
+  if (isEstimator === undefined || best === undefined || end === undefined)
+    return { trees: booster.trees.length, warnings: [] }
+  const trees = Math.min(Number(end), booster.trees.length)
+  const left = booster.trees.length - trees
+  if (left === 0) return { trees, warnings: [] }
+  const sentence = `Training was stopped early: the ${trees} trees up to the best round (${best}) are used, as XGBoost's scikit-learn interface does, and ${left} later ones are not.`
+  return { trees, warnings: [sentence] }
+}
+
+/** "5E-1", or since 3.1 "[5E-1]" and one for each class. */
+function baseOf({ learner }: XgboostModel, { toSum }: Objective, outputs: number): number[] {
+  const { base_score: text } = learner.learner_model_param
+  const scores = text
+    .replace(/^\[|\]$/g, '')
+    .split(',')
+    .map((score) => toSum(Math.fround(Number(score))))
+  if (scores.every(Number.isFinite) && [1, outputs].includes(scores.length))
+    return Array.from({ length: outputs }, (_, output) => scores[output] ?? scores[0]!)
+  throw unsupported(
+    `the base score is ${JSON.stringify(text)}`,
+    text,
+    `a number, or ${outputs} of them, of which the objective ${learner.objective.name} can make sums`,
+  )
+}
+
+function featuresOf({ learner, booster }: XgboostModel, request: ImportRequest) {
+  const { feature_names: names = [] } = learner
+  const { num_feature: count } = learner.learner_model_param
+  if (count < 1 || count > MOST_FEATURES)
+    throw cannotServe(`the model has ${count} features`, `at most ${MOST_FEATURES} are served`, count)
+  const all = featureNames(request, names.length === count ? names : undefined, count)
+  const encodings = booster.cats?.enc ?? []
+  const damaged = all.filter((_, i) => encodings[i] && areDamaged(encodings[i]))
+  const features = all.map((name, i): Feature => {
+    const categories = encodings[i] && !damaged.includes(name) ? categoriesOf(encodings[i]) : []
+    return categories.length > 0
+      ? { name, type: 'text', nullable: true, categories, as_index: true, other: false }
+      : { name, type: 'numeric', nullable: true, missing_as_nan: true }
+  })
+  return { features, notes: damaged.map(damagedNote) }
+}
+
+/** XGBoost cuts the names of pandas' categories by characters where it should by bytes, and loses the last ones. */
+const areDamaged = ({ offsets, values }: Encoding): boolean =>
+  offsets !== undefined && Array.from(values, Number).some((byte) => byte < 0 || byte > 127)
+
+const damagedNote = (name: string) =>
+  `XGBoost has written the categories of ${name} wrongly, as some are not of ASCII letters alone: send their codes (cat.codes of pandas), as numbers.`
+
+/** Texts lie one behind the other as bytes, numbers are in a list. */
+function categoriesOf({ offsets, values }: Encoding): string[] {
+  if (!offsets) return Array.from(values, String)
+  const bytes = Buffer.from(Array.from(values, Number))
+  return Array.from({ length: Math.max(0, offsets.length - 1) }, (_, i) =>
+    bytes.toString('utf8', Number(offsets[i]), Number(offsets[i + 1])),
+  )
+}
