@@ -46,6 +46,7 @@ const libraries: [name: string, what: string, request: object, task: string, lab
     ['margins', 'scores of a support vector machine', { activation: 'softmax' }, 'multiclass', iris],
     ['pipeline', 'a pipeline of scikit-learn with texts', {}, 'binary', ['no', 'yes']],
     ['catboost', 'a forest of CatBoost', {}, 'multiclass', iris],
+    ['pytorch', 'a network of PyTorch', { activation: 'softmax' }, 'multiclass', ['0', '1', '2']],
   ]
 
 describe('importing an ONNX file', () => {
