@@ -2,7 +2,7 @@
 import type { CodeColumn } from '../code-columns.js'
 
 /** What squared values in a leaf cost. */
-export const PENALTY = 1
+export const PENALTY = 0.2
 /** The same where categories are ordered by what they have shown, which flatters them. */
 const ORDERED_PENALTY = 10
 /** So many categories are parted one from the others. */

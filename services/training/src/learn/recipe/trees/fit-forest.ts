@@ -14,7 +14,7 @@ const MAX_TREES = 200
 const LEAVES = 24
 /** Weights of the layer that a forest becomes, at most: 24 MiB. */
 const MAX_WEIGHTS = 6 * 2 ** 20
-const RATE_OF_ALL = 12
+const RATE_OF_ALL = 16
 /** Of a column in all levels of a tree, in multiplications of a matrix. */
 const COLUMN_COST = 60
 /** Trees without gain until the fold has seen enough. */
