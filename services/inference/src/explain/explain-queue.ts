@@ -6,21 +6,24 @@ import type { ModelRunner } from '../model/runner.js'
 import type { VersionFigures } from '../serving/figures.js'
 import { backgroundOf, type Background } from './background.js'
 import type { Explainer, Explanation, Turns } from './explainer.js'
+import { exactScores } from './exact-scores.js'
 import { linearExplainer } from './linear.js'
 import { backgroundSize, permutationExplainer } from './permutation.js'
 import { scoresOf } from './scores.js'
+import { hasCover, treeExplainer } from './tree-shap.js'
 import { SlicedModel } from './sliced-model.js'
 
 /** What was explained, and how. */
 export interface Explained {
   readonly explainer: Explainer
-  readonly background: Background
+  /** Undefined where the training rows themselves are: a forest knows how they went. */
+  readonly background: Background | undefined
   readonly explanations: readonly Explanation[]
 }
 
 interface Prepared {
   explainer: Explainer
-  background: Background
+  background: Background | undefined
 }
 
 export interface ExplainedModel {
@@ -95,12 +98,20 @@ export class ExplainQueue {
 
 /** Chooses the method: exact where the form of the model allows it. */
 function* prepare({ manifest, runner, starts }: ExplainedModel): Turns<Prepared> {
+  const { forest, linear, outputWidth } = runner
   const features = starts.length - 1
+  if (forest && hasCover(forest)) {
+    const scores = exactScores(forest.transform, outputWidth, manifest)
+    const explainer = yield* treeExplainer(forest, scores, starts)
+    return { explainer, background: undefined }
+  }
   const background = backgroundOf(manifest, backgroundSize(features))
-  const linear = runner.linear && linearExplainer(runner.linear, manifest, background.rows, starts)
-  if (linear) return { explainer: linear, background }
+  if (linear) {
+    const scores = exactScores(linear.activation, outputWidth, manifest)
+    return { explainer: linearExplainer(linear, scores, background.rows, starts), background }
+  }
   if (features > MAX_FEATURES) throw tooManyFeatures(features)
-  const scores = scoresOf(manifest, runner.outputWidth)
+  const scores = scoresOf(manifest, outputWidth)
   const explainer = yield* permutationExplainer({
     model: new SlicedModel(runner, scores),
     space: scores.space,

@@ -1,5 +1,6 @@
 /** A loaded model that turns rows into raw outputs, whatever computes them. */
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
+import type { Forest } from '@modelops/common/forest/forest'
 import type { LinearModel } from './linear-model.js'
 
 /** What computes a model: TensorFlow.js or its kernels, the kernel for trees, or the runtime of ONNX. */
@@ -13,8 +14,9 @@ export interface ModelRunner {
   readonly outputWidth: number
   /** Rows that one call may have, so that the event loop is held for a few milliseconds; undefined: any number. */
   readonly mostRows?: number
-  /** What it computes, where that is linear. */
+  /** What it computes, where that is linear, or a forest. */
   linear?: LinearModel | undefined
+  readonly forest?: Forest
   /**
    * Synchronous: it holds the event loop while it computes.
    * @param rows row-major [count, inputWidth]; may be longer than needed

@@ -32,8 +32,9 @@ export const explanationSchema = z
     method: z.enum(methods).describe('permutation is sampled, the others are exact'),
     background: z
       .strictObject({ source: z.enum(backgroundSources), rows: z.int() })
+      .optional()
       .describe(
-        'What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none',
+        'What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; absent for tree_shap, where it is that of the training rows',
       ),
   })
   .meta({

@@ -25,8 +25,8 @@ export function explanationWriter({
       baseValues.length === 1
         ? { ...score(0), ...(labels.length > 0 && { label: labels[explainedClass(manifest)] }) }
         : { classes: Object.fromEntries(labels.map((label, c) => [label, score(c)])) }
-    const { source, rows } = background
-    return JSON.stringify({ ...scores, method, background: { source, rows: rows.length } })
+    const basis = background && { source: background.source, rows: background.rows.length }
+    return JSON.stringify({ ...scores, method, ...(basis && { background: basis }) })
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Manifest } from '@modelops/common/manifest'
+import { exactScores } from '../../src/explain/exact-scores.js'
 import { linearExplainer } from '../../src/explain/linear.js'
 import type { Activation, DenseChain } from '../../src/model/dense-chain.js'
 import { linearModelOf } from '../../src/model/linear-model.js'
@@ -46,7 +47,8 @@ function explain(
 ) {
   const all = starts ?? [...row.keys(), row.length]
   const rows = background.map((other) => Float32Array.from(other))
-  const explainer = linearExplainer(linearModelOf(of)!, manifest, rows, all)!
+  const scores = exactScores(of.layers[0]!.activation, of.outputWidth, manifest)
+  const explainer = linearExplainer(linearModelOf(of)!, scores, rows, all)
   return { ...finish(explainer.explain(Float32Array.from(row))), explainer }
 }
 
@@ -108,15 +110,21 @@ describe('Explaining a linear model', () => {
     near(explain(of, regression, [[0, 0, 1]], [1, 1, 0], [0, 2, 3]).contributions, [3, -4])
   })
 
-  it('is left to sampling where scores say nothing about the answer, or a chain is longer', () => {
-    const explainerOf = (activation: Activation, manifest: Manifest) => {
-      const model = linearModelOf(chain([1], [0], activation))
-      return model && linearExplainer(model, manifest, [Float32Array.of(0)], [0, 1])
-    }
-    assert.ok(explainerOf('sigmoid', binary))
-    assert.equal(explainerOf('sigmoid', regression), undefined)
-    assert.equal(explainerOf('relu', regression), undefined)
+  it('explains the probability of a class where that is what adds up', () => {
+    const { outputs, contributions, explainer } = explain(
+      chain([0.25], [0], 'linear'),
+      { ...binary, positive: 'no' },
+      [[1]],
+      [3],
+    )
+    assert.deepEqual([explainer.space, ...explainer.baseValues], ['probability', 0.75])
+    assert.deepEqual([...outputs, ...contributions], [0.25, -0.5])
+  })
+
+  it('is left to sampling where a chain is longer, or its activation bends', () => {
     const one = chain([1], [0], 'linear')
+    assert.ok(linearModelOf(one))
+    assert.equal(linearModelOf(chain([1], [0], 'relu')), undefined)
     assert.equal(linearModelOf({ ...one, layers: [...one.layers, ...one.layers] }), undefined)
   })
 })
