@@ -1393,8 +1393,8 @@ export interface components {
        * @enum {string}
        */
       method: 'linear' | 'tree_shap' | 'permutation'
-      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none */
-      background: {
+      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; absent for tree_shap, where it is that of the training rows */
+      background?: {
         /** @enum {string} */
         source: 'statistics' | 'samples'
         rows: number

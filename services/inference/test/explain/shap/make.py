@@ -1,6 +1,8 @@
 """Writes the fixtures beside it: what shap answers for small models.
 
 python3 -m venv venv && venv/bin/pip install -r requirements.txt && venv/bin/python make.py
+
+The forests are those that the tests of imports have.
 """
 
 import json
@@ -14,6 +16,7 @@ from sklearn.datasets import load_diabetes
 from sklearn.linear_model import LinearRegression
 
 here = Path(__file__).parent
+forests = here.parents[3] / "training/test/import/forest/fixtures"
 
 
 def write(name, value):
@@ -29,83 +32,54 @@ def linear():
     model.intercept_ = float(np.float32(model.intercept_))
     background = table[:20]
     explained = shap.LinearExplainer(model, shap.maskers.Independent(background, max_samples=20))
-    answers = explained(table[100:105])
+    rows = table[100:105]
+    answers = explained(rows)
     write(
         "linear.json",
         {
-            "weights": model.coef_.astype(float).tolist(),
-            "intercept": float(model.intercept_),
+            "weights": model.coef_.tolist(),
+            "intercept": model.intercept_,
             "background": background.tolist(),
             "rows": [
-                {"row": row.tolist(), "values": values.tolist(), "base": float(answers.base_values[i])}
-                for i, (row, values) in enumerate(zip(table[100:105], answers.values))
+                {"row": row.tolist(), "values": values.tolist(), "base": float(base)}
+                for row, values, base in zip(rows, answers.values, answers.base_values)
             ],
         },
     )
 
 
-def table_with_gaps(rows=400):
-    """Four columns of numbers that 32 bits hold, the last one a category; some numbers are missing."""
-    random = np.random.default_rng(1)
-    table = np.round(random.normal(size=(rows, 4)) * 64) / 64
-    table[:, 3] = random.integers(0, 5, rows)
-    target = table[:, 0] * table[:, 1] + (table[:, 3] == 2) + 0.3 * random.normal(size=rows)
-    table[random.random((rows, 4)) < 0.1] = np.nan
-    table[np.isnan(table[:, 3]), 3] = 0
-    return table, target
-
-
-def write_trees(name, model, table, kind):
+def forest(name):
+    stem = name.rsplit(".", 1)[0]
+    rows = json.loads((forests / f"{stem}.expected.json").read_text())["rows"]
+    table = np.asarray(rows, dtype=float)
+    if name.startswith("xgboost"):
+        model = xgboost.Booster(model_file=forests / name)
+        model.feature_names = None
+    else:
+        model = lightgbm.Booster(model_file=forests / name)
     explainer = shap.TreeExplainer(model)
-    values = np.asarray(explainer.shap_values(table))
-    # By row and output; one output is not nested.
+    values = np.asarray(explainer.shap_values(table), dtype=float)
+    # [rows, features, outputs]; one output is not nested.
     values = values[:, :, None] if values.ndim == 2 else values
-    base = np.atleast_1d(explainer.expected_value)
-    write(
-        f"{name}.json",
-        {
-            "task": kind,
-            "rows": [[None if np.isnan(x) else float(x) for x in row] for row in table],
-            "values": values.transpose(0, 2, 1).astype(float).tolist(),
-            "base": base.astype(float).tolist(),
-        },
-    )
-
-
-def xgboost_models():
-    table, target = table_with_gaps()
-    table = table[:, :3]
-    for kind, labels, objective in [
-        ("binary", target > 0, "binary:logistic"),
-        ("multiclass", np.digitize(target, [-0.5, 0.5]), "multi:softprob"),
-        ("regression", target, "reg:squarederror"),
-    ]:
-        data = xgboost.DMatrix(table, labels.astype(float))
-        options = {"objective": objective, "max_depth": 4, "seed": 1, "eta": 0.1}
-        if kind == "multiclass":
-            options["num_class"] = 3
-        model = xgboost.train(options, data, num_boost_round=6)
-        model.save_model(here / f"xgboost-{kind}.model.json")
-        write_trees(f"xgboost-{kind}", model, table[:6], kind)
-
-
-def lightgbm_models():
-    table, target = table_with_gaps()
-    for kind, labels, objective in [
-        ("binary", target > 0, "binary"),
-        ("multiclass", np.digitize(target, [-0.5, 0.5]), "multiclass"),
-        ("regression", target, "regression"),
-    ]:
-        data = lightgbm.Dataset(table, labels.astype(float), categorical_feature=[3], free_raw_data=False)
-        options = {"objective": objective, "num_leaves": 8, "seed": 1, "verbose": -1, "num_threads": 1}
-        if kind == "multiclass":
-            options["num_class"] = 3
-        model = lightgbm.train(options, data, num_boost_round=6)
-        model.save_model(here / f"lightgbm-{kind}.model.txt")
-        write_trees(f"lightgbm-{kind}", model, table[:6], kind)
+    base = np.atleast_1d(np.asarray(explainer.expected_value, dtype=float))
+    if stem == "lightgbm-forest":
+        # Of a random forest LightGBM averages predictions, but adds contributions up.
+        values, base = values / model.num_trees(), base / model.num_trees()
+    write(f"{stem}.json", {"values": values.transpose(0, 2, 1).tolist(), "base": base.tolist()})
 
 
 if __name__ == "__main__":
     linear()
-    xgboost_models()
-    lightgbm_models()
+    for name in [
+        "xgboost-binary-json.json",
+        "xgboost-multiclass.ubj",
+        "xgboost-regression.ubj",
+        "xgboost-gamma.ubj",
+        "lightgbm-binary.txt",
+        "lightgbm-multiclass.txt",
+        "lightgbm-poisson.txt",
+        "lightgbm-forest.txt",
+        "lightgbm-zeros.txt",
+        "lightgbm-never-missing.txt",
+    ]:
+        forest(name)
