@@ -60,6 +60,8 @@ function checkSets({ setStarts, setWords }: Forest): void {
 /** @param end of the tree @param parents by node: whether one has been found; those of its children are entered */
 function problemOf(forest: Forest, node: number, end: number, parents: Uint8Array): string | undefined {
   const value = forest.value[node]!
+  if (!(forest.cover[node]! >= 0 && forest.cover[node]! < Infinity))
+    return `its cover is ${forest.cover[node]}`
   const feature = forest.feature[node]!
   if (feature === -1) return leafProblem(forest, value)
   if (feature < 0 || feature >= forest.features.length)

@@ -60,23 +60,23 @@ export class ForestBuilder {
 
   /**
    * Adds a tree, breadth first.
-   * @param nodes how many it may have: with more, its nodes form a circle
    * @param nodeOf throws for an id that is none
    * @throws Problem unsupported_model
    */
-  addTree<Id>(output: number, root: Id, nodes: number, nodeOf: (id: Id) => SourceNode<Id>): void {
+  addTree<Id>(output: number, root: Id, nodeOf: (id: Id) => SourceNode<Id>): void {
     const tree = this.#roots.length
     const start = this.#feature.length
     this.#roots.push(start)
     this.#treeOutputs.push(output)
     const queue = [root]
-    for (let next = 0; next < queue.length; next++) {
-      if (queue.length > nodes)
-        throw notTrees(`tree ${tree} has a node twice, so that its nodes form a circle`)
+    const seen = new Set<Id>()
+    for (const id of queue) {
+      if (seen.has(id)) throw notTrees(`tree ${tree} comes to a node twice: its nodes form a circle`)
       if (start + queue.length > MAX_NODES) throw notTrees(`it has more than ${MAX_NODES} nodes`)
-      const node = nodeOf(queue[next]!)
+      seen.add(id)
+      const node = nodeOf(id)
       this.#addNode(node, start + queue.length, tree)
-      if ('first' in node) queue.push(node.first, node.second)
+      if ('first' in node) queue.push(node.first, node.second) // looked at later in this loop
     }
   }
 

@@ -73,6 +73,7 @@ describe('a forest', () => {
     ],
     ['a feature that there is not', () => ({ feature: Int32Array.of(7, -1, -1) }), /feature 7 of 1/],
     ['a negative feature', () => ({ feature: Int32Array.of(-2, -1, -1) }), /feature -2 of 1/],
+    ['a cover that is no number', () => ({ cover: Float32Array.of(NaN, 1, 1) }), /node 0: its cover is NaN/],
     ['a set that there is not', () => ({ kind: Uint8Array.of(8, 0, 0) }), /no set 0.5/],
     ['an output that there is not', () => ({ treeOutputs: Int32Array.of(1) }), /output that there is not/],
     ['inputs that there are not', () => ({ features: [{ input: 1 }] }), /none of the 1 inputs/],
@@ -89,8 +90,7 @@ describe('a forest', () => {
 
   it('is not built of nodes that form a circle', () => {
     const node = { feature: 0, threshold: 0, kind: 0, cover: 1 }
-    const add = () =>
-      new ForestBuilder().addTree(0, 0, 3, (id) => ({ ...node, first: (id + 1) % 3, second: 0 }))
+    const add = () => new ForestBuilder().addTree(0, 0, (id) => ({ ...node, first: (id + 1) % 3, second: 0 }))
     assert.throws(add, { code: 'unsupported_model', message: /circle/ })
   })
 })
@@ -98,7 +98,7 @@ describe('a forest', () => {
 /** One feature, two leaves. */
 function plain(): Forest {
   const builder = new ForestBuilder()
-  builder.addTree(0, 0, 3, (id) =>
+  builder.addTree(0, 0, (id) =>
     id === 0
       ? { feature: 0, threshold: 0.5, kind: 0, first: 1, second: 2, cover: 3 }
       : { leaf: id, cover: id },

@@ -74,7 +74,7 @@ function addTree(builder: ForestBuilder, tree: Tree, hasLeafRows: boolean, outpu
     const threshold = node.kind & IS_SET ? builder.addSet(node.set) : node.threshold
     return { ...node, threshold, cover: 2 }
   }
-  builder.addTree(hasLeafRows ? 0 : output, tree, Infinity, nodeOf)
+  builder.addTree(hasLeafRows ? 0 : output, tree, nodeOf)
 }
 
 /** Any forest of some shape, with rows for it. */

@@ -72,7 +72,8 @@ export function featureNames(
       `${count} names`,
     )
   const all = features ?? names ?? Array.from({ length: count }, (_, i) => `f${i}`)
-  const twice = all.find((name, i) => all.indexOf(name) !== i)
+  const seen = new Set<string>()
+  const twice = all.find((name) => seen.size === seen.add(name).size)
   if (twice === undefined) return [...all]
   throw misfit(
     'features',

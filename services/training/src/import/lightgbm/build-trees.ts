@@ -19,12 +19,7 @@ export function buildTrees(trees: readonly Block[], outputs: number, features: n
   for (const [index, block] of trees.entries()) {
     const leaves = countOf(block, 'num_leaves')
     // A tree of one leaf has that alone.
-    builder.addTree(
-      index % outputs,
-      leaves === 1 ? -1 : 0,
-      2 * leaves - 1,
-      nodesOf(block, index, leaves, features, builder),
-    )
+    builder.addTree(index % outputs, leaves === 1 ? -1 : 0, nodesOf(block, index, leaves, features, builder))
   }
   return builder.build()
 }

@@ -68,7 +68,9 @@ function categoriesOf(json: string | undefined): unknown[][] {
 export const listOf = (block: Block, key: string): string[] =>
   block.get(key)?.split(' ').filter(Boolean) ?? []
 
-export const numbersOf = (block: Block, key: string): number[] => listOf(block, key).map(Number)
+/** LightGBM writes `inf` where all but missing values go left. */
+export const numbersOf = (block: Block, key: string): number[] =>
+  listOf(block, key).map((word) => Number(word === 'inf' ? Infinity : word))
 
 /** @throws Problem unsupported_model where it is no whole number above 0 */
 export function countOf(block: Block, key: string): number {

@@ -21,7 +21,7 @@ export function buildTrees({ booster, weights }: XgboostModel, { trees, outputs,
     const group = Number(booster.tree_info[i])
     if (!isIndex(group, outputs)) throw notTrees(`tree ${i} belongs to class ${group} of ${outputs}`)
     const weight = weights ? Math.fround(Number(weights[i])) : 1
-    builder.addTree(group, 0, tree.left_children.length, nodesOf(tree, i, { features, weight, builder }))
+    builder.addTree(group, 0, nodesOf(tree, i, { features, weight, builder }))
   }
   return builder.build()
 }
