@@ -5,6 +5,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+// The script of onnxruntime-node would load a part for graphics cards, of which nothing is used.
+process.env.ONNXRUNTIME_NODE_INSTALL ??= 'skip'
+
 const root = new URL('..', import.meta.url)
 const dashboard = new URL('services/dashboard/', root)
 

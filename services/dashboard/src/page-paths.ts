@@ -4,6 +4,7 @@ export const pagePaths = [
   '/models',
   '/models/:model',
   '/models/:model/runs/:runId',
+  '/import',
   '/train',
   '/train/:runId',
   '/predict',

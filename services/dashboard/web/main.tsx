@@ -15,6 +15,7 @@ const Models = lazy(() => import('./pages/models/index.js'))
 const Model = lazy(() => import('./pages/models/model.js'))
 const Run = lazy(() => import('./pages/models/run.js'))
 const Train = lazy(() => import('./pages/train/index.js'))
+const Import = lazy(() => import('./pages/import/index.js'))
 const Predict = lazy(() => import('./pages/predict/index.js'))
 const Rollout = lazy(() => import('./pages/rollout/index.js'))
 const Live = lazy(() => import('./pages/live/index.js'))
@@ -24,6 +25,7 @@ const pages: Record<PagePath, ReactNode> = {
   '/models': <Models />,
   '/models/:model': <Model />,
   '/models/:model/runs/:runId': <Run />,
+  '/import': <Import />,
   '/train': <Train />,
   '/train/:runId': <Train />,
   '/predict': <Predict />,

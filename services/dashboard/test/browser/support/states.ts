@@ -13,6 +13,7 @@ export const emptyStates: States = {
   'Models without models': (page) => open(page, '/models', 'No models yet'),
   'a model that is not there': (page) => open(page, '/models/nothing', 'There is no model called'),
   'a run that is not there': (page) => open(page, '/models/nothing/runs/none', 'Could not load'),
+  Import: (page) => open(page, '/import', 'Drop a model here'),
   'Train without data': (page) => open(page, '/train', 'None yet. Choose data above'),
   'Predict without models': (page) => open(page, '/predict', 'No model is deployed yet'),
   'Rollout without models': (page) => open(page, '/rollout', 'No model is deployed yet'),

@@ -1,9 +1,10 @@
 /** The first step: a new file, or a data set uploaded before. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Link } from 'react-router'
 import type { DatasetSummary } from '../../../api/types.js'
 import { Card } from '../../../components/card.js'
+import { DropZone, useFileDrop } from '../../../components/drop-zone.js'
 import { ArrowRightIcon } from '../../../components/icons.js'
 import { Loaded } from '../../../components/loaded.js'
 import { Skeleton } from '../../../components/skeleton.js'
@@ -13,12 +14,12 @@ import { formatBytes, formatCounted } from '../../../format.js'
 import { datasetsQuery, useRememberDataset } from '../queries.js'
 import { ChosenFile } from './chosen-file.js'
 import styles from './data.module.css'
-import { DropZone, useFileDrop } from './drop-zone.js'
 
 /** @param onChosen gets the name of the data set */
 export function ChooseData({ onChosen }: { onChosen: (name: string) => void }) {
   const [file, setFile] = useState<File>()
-  const isOver = useFileDrop(setFile)
+  const choose = useCallback(([first]: File[]) => setFile(first), [])
+  const isOver = useFileDrop(choose)
   const datasets = useQuery(datasetsQuery())
   const remember = useRememberDataset()
   useFocusOnChange(file ? '' : 'choose')
@@ -38,7 +39,13 @@ export function ChooseData({ onChosen }: { onChosen: (name: string) => void }) {
   return (
     <div className="columns">
       <Card title="Your own table" description="One row for each example, best below a row of column names">
-        <DropZone isOver={isOver} onFile={setFile} />
+        <DropZone
+          isOver={isOver}
+          title="Drop a table here, or choose a file"
+          hint="CSV and other text, Excel (.xlsx), Parquet; also as .gz or .zip"
+          accept=".csv,.tsv,.tab,.txt,.dat,.data,.xlsx,.xlsm,.parquet,.gz,.zip,text/csv,text/tab-separated-values,text/plain"
+          onFiles={choose}
+        />
       </Card>
       <Card title="Data sets" description="Uploaded before, ready to train on" flush>
         <Loaded query={datasets} what="the data sets" skeleton={<Skeleton lines={5} height={36} />}>

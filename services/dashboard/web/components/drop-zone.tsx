@@ -1,32 +1,36 @@
-/** The place to drop or choose a file; the input inside takes the keyboard. */
+/** The place to drop or choose files; the input inside takes the keyboard. */
 import { useEffect, useState } from 'react'
-import { classNames } from '../../../components/class-names.js'
-import { UploadIcon } from '../../../components/icons.js'
-import styles from './data.module.css'
+import { classNames } from './class-names.js'
+import { UploadIcon } from './icons.js'
+import styles from './drop-zone.module.css'
 
 interface DropZoneProps {
   /** Whether something is held over the page. */
   isOver: boolean
-  onFile: (file: File) => void
+  /** What to do, as `Drop a table here, or choose a file`. */
+  title: string
+  /** Which files are taken, in words and as the input's `accept`. */
+  hint: string
+  accept: string
+  multiple?: boolean
+  onFiles: (files: File[]) => void
 }
 
-export function DropZone({ isOver, onFile }: DropZoneProps) {
+export function DropZone({ isOver, title, hint, accept, multiple = false, onFiles }: DropZoneProps) {
   return (
     <label className={classNames(styles.zone, isOver && styles.over)}>
       <span className={styles.zoneIcon}>
         <UploadIcon />
       </span>
-      <span className={styles.zoneTitle}>
-        {isOver ? 'Drop it anywhere' : 'Drop a table here, or choose a file'}
-      </span>
-      <span className="hint">CSV and other text, Excel (.xlsx), Parquet; also as .gz or .zip</span>
+      <span className={styles.zoneTitle}>{isOver ? 'Drop it anywhere' : title}</span>
+      <span className="hint">{hint}</span>
       <input
         type="file"
-        accept=".csv,.tsv,.tab,.txt,.dat,.data,.xlsx,.xlsm,.parquet,.gz,.zip,text/csv,text/tab-separated-values,text/plain"
+        accept={accept}
+        multiple={multiple}
         className="visually-hidden"
         onChange={({ target }) => {
-          const file = target.files?.[0]
-          if (file) onFile(file)
+          if (target.files?.length) onFiles([...target.files])
         }}
       />
     </label>
@@ -34,10 +38,10 @@ export function DropZone({ isOver, onFile }: DropZoneProps) {
 }
 
 /**
- * Takes a file that is dropped anywhere on the page; otherwise the browser would leave the page to show it.
+ * Takes files that are dropped anywhere on the page; otherwise the browser would leave the page to show it.
  * @returns whether something is held over the page
  */
-export function useFileDrop(onFile: (file: File) => void): boolean {
+export function useFileDrop(onFiles: (files: File[]) => void): boolean {
   const [isOver, setIsOver] = useState(false)
   useEffect(() => {
     const over = (event: DragEvent) => {
@@ -47,11 +51,11 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
     }
     const leave = ({ relatedTarget }: DragEvent) => relatedTarget === null && setIsOver(false)
     const drop = (event: DragEvent) => {
-      const file = event.dataTransfer?.files[0]
+      const files = [...(event.dataTransfer?.files ?? [])]
       setIsOver(false)
-      if (!file) return
+      if (files.length === 0) return
       event.preventDefault()
-      onFile(file)
+      onFiles(files)
     }
     addEventListener('dragover', over)
     addEventListener('dragleave', leave)
@@ -61,6 +65,6 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
       removeEventListener('dragleave', leave)
       removeEventListener('drop', drop)
     }
-  }, [onFile])
+  }, [onFiles])
   return isOver
 }

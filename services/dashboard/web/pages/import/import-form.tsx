@@ -1,0 +1,151 @@
+/** The name of a model and, where its file does not say so, what it takes and answers. */
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { TrainingRun } from '../../api/types.js'
+import { Button } from '../../components/button.js'
+import { ErrorNote } from '../../components/errors.js'
+import { Field, TextField } from '../../components/field.js'
+import { UploadIcon } from '../../components/icons.js'
+import { nameOfFile, nameProblem } from '../train/data/dataset-name.js'
+import { importModel, withoutEnding, type ImportSettings } from './import-model.js'
+import styles from './import.module.css'
+
+interface ImportFormProps {
+  files: readonly File[]
+  onDone: (run: TrainingRun) => void
+}
+
+export function ImportForm({ files, onDone }: ImportFormProps) {
+  const [settings, setSettings] = useState<ImportSettings>(() => ({
+    name: nameOfFile(withoutEnding(files[0]!.name)),
+    ...{ labels: '', features: '', activation: '', output: '', task: '' },
+  }))
+  const sending = useSending(files, onDone)
+  const problem = nameProblem(settings.name)
+  const change = (name: keyof ImportSettings) => (value: string) =>
+    setSettings({ ...settings, [name]: value })
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!problem && !sending.isPending) sending.mutate(settings)
+      }}
+    >
+      <TextField
+        label="Name of the model"
+        hint="Models of one name are versions of it"
+        error={problem}
+        autoFocus
+        spellCheck={false}
+        value={settings.name}
+        onChange={change('name')}
+      />
+      <MoreSettings settings={settings} change={change} isOpen={sending.isError} />
+      <div>
+        <Button type="submit" variant="primary" icon={<UploadIcon />} busy={sending.isPending}>
+          Import
+        </Button>
+      </div>
+      <p role="status" className="hint">
+        {sending.isPending && 'The model is sent, and tried with made-up rows …'}
+      </p>
+      {sending.isError && (
+        <ErrorNote
+          error={sending.error}
+          attempt="import the model"
+          title="The model cannot be imported as it is"
+        />
+      )}
+    </form>
+  )
+}
+
+/** Ends with the page. */
+function useSending(files: readonly File[], onDone: (run: TrainingRun) => void) {
+  const leaving = useRef<AbortController>(undefined)
+  useEffect(() => () => leaving.current?.abort(), [])
+  return useMutation({
+    mutationFn: (settings: ImportSettings) => {
+      leaving.current = new AbortController()
+      return importModel(files, settings, leaving.current.signal)
+    },
+    onSuccess: onDone,
+  })
+}
+
+interface MoreSettingsProps {
+  settings: ImportSettings
+  change: (name: keyof ImportSettings) => (value: string) => void
+  /** What is wrong is often found here. */
+  isOpen: boolean
+}
+
+/** Most files say all of it themselves. */
+const MoreSettings = ({ settings, change, isOpen }: MoreSettingsProps) => (
+  <details open={isOpen || undefined}>
+    <summary>What the file does not say</summary>
+    <div className={styles.more}>
+      <TextField
+        label="Names of the features"
+        hint="In the order of the model’s inputs, separated by commas"
+        value={settings.features}
+        onChange={change('features')}
+      />
+      <TextField
+        label="Names of the classes"
+        hint="In the order of the model’s outputs, separated by commas"
+        value={settings.labels}
+        onChange={change('labels')}
+      />
+      <Choice
+        label="Function behind the outputs"
+        hint="Where the model answers scores (logits) from which probabilities are made"
+        options={{ '': 'none, or the file has it', softmax: 'softmax', sigmoid: 'sigmoid' }}
+        value={settings.activation}
+        onChange={change('activation')}
+      />
+      <Choice
+        label="Task"
+        hint="As the outputs say, unless it is chosen"
+        options={{
+          '': 'as the outputs say',
+          binary: 'binary',
+          multiclass: 'multiclass',
+          regression: 'regression',
+        }}
+        value={settings.task}
+        onChange={change('task')}
+      />
+      <TextField
+        label="Output"
+        hint="Of a model with several, the one to serve"
+        value={settings.output}
+        onChange={change('output')}
+      />
+    </div>
+  </details>
+)
+
+interface ChoiceProps {
+  label: string
+  hint: string
+  /** Words by value. */
+  options: Record<string, string>
+  value: string
+  onChange: (value: string) => void
+}
+
+const Choice = ({ label, hint, options, value, onChange }: ChoiceProps) => (
+  <Field label={label} hint={hint}>
+    {(control) => (
+      <select {...control} value={value} onChange={({ target }) => onChange(target.value)}>
+        {Object.entries(options).map(([option, words]) => (
+          <option key={option} value={option}>
+            {words}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+)
