@@ -18,7 +18,7 @@ export interface Findings extends Judgement {
 }
 
 /** An end by hand must not wait for long for what it rests on. */
-const BASIS_MS = 250
+const BASIS_MS = 2000
 
 export class Examiner {
   constructor(
