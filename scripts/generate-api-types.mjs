@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import openapiTypescript, { astToString } from 'openapi-typescript'
 import prettier from 'prettier'
 import { openApiDocument } from '../services/common/dist/http/openapi.js'
+import { explainRoutes } from '../services/inference/dist/protocols/explain/routes.js'
 import { predictRoutes } from '../services/inference/dist/protocols/predict/routes.js'
 import { deploymentRoutes } from '../services/inference/dist/routes/deployments.js'
 import { recentPredictionRoutes } from '../services/inference/dist/routes/recent-predictions.js'
@@ -17,6 +18,7 @@ import { runRoutes as trainingRunRoutes } from '../services/training/dist/routes
 const documents = {
   inference: [
     ...predictRoutes({}),
+    ...explainRoutes(),
     ...recentPredictionRoutes({}),
     ...deploymentRoutes({}),
     ...rolloutRoutes({}),

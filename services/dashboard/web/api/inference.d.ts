@@ -184,6 +184,113 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/explain': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Each feature's contribution to the prediction of one row (features) or several (instances) */
+    post: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PredictRequest']
+        }
+      }
+      responses: {
+        /** @description The contributions, which add up to the output minus the base value */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json':
+              components['schemas']['ExplainResponse'] | components['schemas']['ExplainBatchResponse']
+          }
+        }
+        /** @description invalid_json, invalid_body, invalid_query, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unsupported_media_type */
+        415: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description wrong_length, wrong_type, missing_value, unknown_feature, unknown_category, invalid_data, unsupported_model */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_many_requests */
+        429: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unavailable */
+        503: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/predictions/recent': {
     parameters: {
       query?: never
@@ -1514,6 +1621,137 @@ export interface components {
       row?: number
       /** @description The row of a request that is wrong, from 0, where it has several */
       index?: number
+    }
+    /**
+     * @description The answer to `features`
+     * @example {
+     *       "base_value": -0.5,
+     *       "output": 1.5,
+     *       "space": "log_odds",
+     *       "contributions": {
+     *         "petal length": 1.75,
+     *         "petal width": 0.25
+     *       },
+     *       "standard_errors": {
+     *         "petal length": 0.01,
+     *         "petal width": 0.01
+     *       },
+     *       "label": "setosa",
+     *       "method": "permutation",
+     *       "background": {
+     *         "source": "statistics",
+     *         "rows": 64
+     *       },
+     *       "model_run_id": "20260102-030405-abcdef",
+     *       "model_name": "iris",
+     *       "route": "stable"
+     *     }
+     */
+    ExplainResponse: {
+      /** @description The mean over the background, where no feature is known */
+      base_value?: number
+      /** @description Of this row: the base value and all contributions */
+      output?: number
+      /**
+       * @description What they are: log_odds of a class (of two the positive one), margin (scores before the softmax), probability, or output (the value of a regression)
+       * @enum {string}
+       */
+      space?: 'log_odds' | 'margin' | 'probability' | 'output'
+      /** @description By feature: its Shapley value */
+      contributions?: {
+        [key: string]: number
+      }
+      /** @description By feature, of its contribution; absent where these are exact */
+      standard_errors?: {
+        [key: string]: number
+      }
+      /** @description Of two classes the one whose log-odds are explained */
+      label?: string
+      /** @description By label, in place of a single base value and output: of three and more classes */
+      classes?: {
+        [key: string]: {
+          /** @description The mean over the background, where no feature is known */
+          base_value: number
+          /** @description Of this row: the base value and all contributions */
+          output: number
+          /**
+           * @description What they are: log_odds of a class (of two the positive one), margin (scores before the softmax), probability, or output (the value of a regression)
+           * @enum {string}
+           */
+          space: 'log_odds' | 'margin' | 'probability' | 'output'
+          /** @description By feature: its Shapley value */
+          contributions: {
+            [key: string]: number
+          }
+          /** @description By feature, of its contribution; absent where these are exact */
+          standard_errors?: {
+            [key: string]: number
+          }
+        }
+      }
+      /**
+       * @description permutation is sampled, the others are exact
+       * @enum {string}
+       */
+      method: 'linear' | 'tree_shap' | 'permutation'
+      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; absent for tree_shap, where it is that of the training rows */
+      background?: {
+        /** @enum {string} */
+        source: 'statistics' | 'samples'
+        rows: number
+      }
+      /** @description The run that made the model */
+      model_run_id: string
+      model_name: string
+      /**
+       * @description Which of the deployed versions answered
+       * @enum {string}
+       */
+      route: 'stable' | 'canary'
+      /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
+      warnings?: components['schemas']['PredictionWarning'][]
+    }
+    /**
+     * @description The answer to `instances`, in their order
+     * @example {
+     *       "explanations": [
+     *         {
+     *           "base_value": -0.5,
+     *           "output": 1.5,
+     *           "space": "log_odds",
+     *           "contributions": {
+     *             "petal length": 1.75,
+     *             "petal width": 0.25
+     *           },
+     *           "standard_errors": {
+     *             "petal length": 0.01,
+     *             "petal width": 0.01
+     *           },
+     *           "label": "setosa",
+     *           "method": "permutation",
+     *           "background": {
+     *             "source": "statistics",
+     *             "rows": 64
+     *           }
+     *         }
+     *       ],
+     *       "model_run_id": "20260102-030405-abcdef",
+     *       "model_name": "iris",
+     *       "route": "stable"
+     *     }
+     */
+    ExplainBatchResponse: {
+      explanations: components['schemas']['Explanation'][]
+      /** @description The run that made the model */
+      model_run_id: string
+      model_name: string
+      /**
+       * @description Which of the deployed versions answered
+       * @enum {string}
+       */
+      route: 'stable' | 'canary'
+      /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
+      warnings?: components['schemas']['PredictionWarning'][]
     }
     RecentPrediction: {
       /** Format: date-time */

@@ -121,6 +121,7 @@ export const statesWith = (runs: Runs): States => ({
     await page.getByLabel('months').fill('900')
     await page.getByRole('button', { name: 'Predict' }).click()
     await page.getByRole('list', { name: 'Probability by class' }).waitFor()
+    await page.getByRole('list', { name: /^Contributions to the log-odds/ }).waitFor()
   },
   'a row that is pasted': async (page) => {
     await open(page, '/predict', 'The same call as code')

@@ -7,6 +7,7 @@ import { Card } from '../../components/card.js'
 import { ErrorNote } from '../../components/errors.js'
 import { formatCounted, formatNumber } from '../../format.js'
 import { barsOf, formatProbability, splitUnit, warningText } from './answer.js'
+import { ExplanationSection } from './explanation-section.js'
 import styles from './predict.module.css'
 import { PredictionFacts } from './prediction-facts.js'
 import { isEqual, type Row } from './row.js'
@@ -51,6 +52,7 @@ export function PredictionCard({ run, row, result, isPending, wrongField }: Pred
               bars={barsOf(outcome.answer.probabilities, outcome.answer.label ?? '')}
             />
           )}
+          <ExplanationSection run={run} answer={outcome.answer} values={result.values} />
           <PredictionFacts run={run} outcome={outcome} values={result.values} />
         </div>
       )}
