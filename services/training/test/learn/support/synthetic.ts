@@ -25,3 +25,14 @@ export function line(rows: number): string {
   }
   return csvOf('a,b,y', Array.from({ length: rows }, row))
 }
+
+/** Columns a to f and y, which tells by steps of a and b alone whether c counts; d, e and f tell nothing. */
+export function steps(rows: number): string {
+  const random = seededRandom(3)
+  const row = () => {
+    const [a, b, c, ...others] = Array.from({ length: 6 }, () => Number(random().toFixed(3)))
+    const level = a! > 0.37 !== b! > 0.61 ? 4 + (c! > 0.5 ? 3 : 0) : 0
+    return [a!, b!, c!, ...others, (level + random()).toFixed(3)]
+  }
+  return csvOf('a,b,c,d,e,f,y', Array.from({ length: rows }, row))
+}
