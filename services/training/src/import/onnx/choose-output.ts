@@ -2,6 +2,7 @@
 import { misfit } from '../describe-task.js'
 import { unsupported } from '../unsupported.js'
 import { elementTypes, readAttribute, type OnnxFile, type OnnxNode, type OnnxValue } from './onnx-file.js'
+import { Producers } from './producers.js'
 import { readTensor } from './tensor.js'
 
 export interface ChosenOutput {
@@ -21,7 +22,7 @@ const numbers = new Set<number | undefined>([elementTypes.float, elementTypes.do
  * @throws Problem unsupported_model, or invalid_query where the request names another output
  */
 export function chooseOutput(file: OnnxFile, asked: string | undefined): ChosenOutput {
-  const graph = new Producers(file)
+  const graph = new Outputs(file)
   const output = asked === undefined ? onlyOutput(file.outputs) : namedOutput(file.outputs, asked)
   const zipMap = output.isSequence ? graph.producerOf(output.name) : undefined
   if (output.isSequence && zipMap?.operator !== 'ZipMap')
@@ -70,28 +71,20 @@ const listed = (outputs: OnnxValue[]): string =>
     .map(({ name }) => name)
     .join(', ') + (outputs.length > MAX_LISTED ? `, and ${outputs.length - MAX_LISTED} more` : '')
 
-/** Operators that change the form of a value, or its scale so that classes sum to 1. */
-const passing = new Set([
-  ...['Identity', 'Cast', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten', 'Normalizer', 'Clip', 'Dropout'],
-])
+/** Operators that change the scale of values so that classes sum to 1. */
+const scaling = new Set(['Normalizer', 'Clip'])
 const classifiers = new Set(['TreeEnsembleClassifier', 'LinearClassifier', 'SVMClassifier'])
 const ofValues = new Set(['ArrayFeatureExtractor', 'Gather'])
 
-class Producers {
-  readonly #byOutput: Map<string, OnnxNode>
+class Outputs {
+  readonly #producers: Producers
 
   constructor(private readonly file: OnnxFile) {
-    this.#byOutput = new Map(
-      file.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)),
-    )
+    this.#producers = new Producers(file.nodes)
   }
 
-  /** Through what passes a value on; the file may be wrong in any way, and name a node as its own input. */
   producerOf(value: string): OnnxNode | undefined {
-    let node = this.#byOutput.get(value)
-    for (let steps = 0; node && passing.has(node.operator) && steps < this.file.nodes.length; steps++)
-      node = this.#byOutput.get(node.inputs[0] ?? '')
-    return node
+    return this.#producers.through(value, scaling)
   }
 
   activation(tensor: string, isClassifier: boolean): string {

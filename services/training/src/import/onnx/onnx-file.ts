@@ -1,5 +1,5 @@
 /** What an ONNX file says about its graph: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto. */
-import { fieldsOf } from './wire.js'
+import { fieldsOf, packedFloats } from './wire.js'
 import { numbersOf, readTensor, type Tensor } from './tensor.js'
 
 export const elementTypes = {
@@ -151,6 +151,17 @@ export function readAttribute(node: Pick<OnnxNode, 'attributes'>, name: string) 
     if (number === 3) ints.push(value)
     else if (number === 4 || number === 9) strings.push(textOf(bytes))
     else if (number === 5) tensor = readTensor(bytes)
-    else if (number === 8) ints.push(...numbersOf(value, bytes))
+    else if (number === 8) for (const whole of numbersOf(value, bytes)) ints.push(whole)
   return { strings, ints, tensor }
+}
+
+/** The numbers of an attribute, whole or not. */
+export function readNumbers({ attributes }: Pick<OnnxNode, 'attributes'>, name: string): number[] {
+  const attribute = attributes.get(name)
+  const numbers: number[] = []
+  for (const { number, value, bytes } of attribute ? fieldsOf(attribute) : [])
+    if (number === 8) for (const whole of numbersOf(value, bytes)) numbers.push(whole)
+    else if (number === 7 && bytes.length === 0) numbers.push(value)
+    else if (number === 7) for (const float of packedFloats(bytes)) numbers.push(float)
+  return numbers
 }

@@ -30,6 +30,12 @@ export function packedVarints(bytes: Uint8Array): number[] {
   return numbers
 }
 
+/** The numbers of a packed field of 32-bit floats. */
+export function packedFloats(bytes: Uint8Array): Float32Array {
+  if (bytes.length % 4 !== 0) throw new Error(`${bytes.length} bytes are no 32-bit numbers`)
+  return new Float32Array(Uint8Array.from(bytes).buffer)
+}
+
 class WireReader {
   #at = 0
   readonly #view: DataView

@@ -62,6 +62,17 @@ describe('importing an ONNX file', () => {
       )
     })
 
+  for (const name of ['forest', 'boosting', 'catboost'])
+    it(`gives the trees of ${name} to the kernel of forests, which answers as the graph does`, async () => {
+      assert.equal((await importing(onnxFile(name))).draft.model_format, 'trees')
+    })
+
+  it('leaves trees to the runtime that are compared otherwise than by size', async () => {
+    const known = readFileSync(onnxFile('forest')).toString('latin1')
+    const equal = Buffer.from(known.replaceAll('BRANCH_LEQ', 'BRANCH_NEQ'), 'latin1')
+    assert.equal((await importingBytes(equal)).draft.model_format, 'onnx')
+  })
+
   it('names features after the inputs, with the values that each takes', async () => {
     const { features } = (await importing(onnxFile('pipeline'))).draft
     const [age, children, city, plan] = features as [Feature, Feature, Feature, Feature]
