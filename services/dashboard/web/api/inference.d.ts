@@ -15,6 +15,8 @@ export interface paths {
         query?: {
           /** @description The model; may be left out when only one is deployed */
           model?: string
+          /** @description Of three and more classes: only this label is explained */
+          class?: string
           /** @description true: each feature's contribution to the prediction as well, as `POST /explain` answers it */
           explain?: 'true' | 'false'
         }
@@ -199,6 +201,8 @@ export interface paths {
         query?: {
           /** @description The model; may be left out when only one is deployed */
           model?: string
+          /** @description Of three and more classes: only this label is explained */
+          class?: string
         }
         header?: never
         path?: never

@@ -15,6 +15,8 @@ import { SlicedModel } from './sliced-model.js'
 
 /** What was explained, and how. */
 export interface Explained {
+  /** Of several classes: the index of the only one that is asked for. */
+  readonly only?: number | undefined
   readonly explainer: Explainer
   /** Undefined where the training rows themselves are: a forest knows how they went. */
   readonly background: Background | undefined
@@ -35,6 +37,8 @@ export interface ExplainedModel {
 
 /** Rows that may wait; a single request always may, where none waits. */
 const MAX_WAITING_ROWS = 512
+/** Contributions in one answer. */
+const MAX_NUMBERS = 2 ** 18
 /** Where features are many, each row takes too long. */
 const MAX_FEATURES = 2000
 
@@ -74,7 +78,7 @@ export class ExplainQueue {
   async #explain(rows: Float32Array, count: number, isWanted: () => boolean): Promise<Explained> {
     const endTurn = createTurns()
     const prepared = (this.#prepared ??= await this.#compute(prepare(this.model), endTurn))
-    const { maxRows } = prepared.explainer
+    const maxRows = mostRows(prepared.explainer, this.model)
     if (count > maxRows) throw tooLarge(count, maxRows)
     const explanations: Explanation[] = []
     const width = rows.length / count
@@ -94,6 +98,12 @@ export class ExplainQueue {
       if (step.done) return step.value
     }
   }
+}
+
+/** Rows that one request may have: an answer has some megabytes at most. */
+function mostRows({ maxRows, baseValues }: Explainer, { starts }: ExplainedModel): number {
+  const numbers = baseValues.length * (starts.length - 1)
+  return Math.max(1, Math.min(maxRows, Math.floor(MAX_NUMBERS / numbers)))
 }
 
 /** Chooses the method: exact where the form of the model allows it. */

@@ -12,6 +12,7 @@ import type { Predictions } from '@modelops/common/tasks'
 import type { ParsedRequest, Parser, Protocol, RenderedResponse, Target } from '../protocols/protocol.js'
 import type { ServedModel } from '../protocols/served-model.js'
 import type { Explained } from '../explain/explain-queue.js'
+import { labelIndex } from '../explain/label-index.js'
 import type { Catalog } from '../serving/catalog.js'
 import type { ServingFigures } from '../serving/figures.js'
 import type { ModelVersion } from '../serving/model-version.js'
@@ -37,8 +38,9 @@ interface Call {
   target: Target
   /** Undefined without a question mark in the URL. */
   query: string | undefined
-  /** Whether the query asks for explanations. */
+  /** Whether the query asks for explanations, and of which class alone. */
   explains: boolean
+  explainedLabel: string | undefined
   request: IncomingMessage
   response: ServerResponse
 }
@@ -72,7 +74,15 @@ export function createHotRoutes(options: HotRoutesOptions) {
     for (const endpoint of endpoints) {
       const target = endpoint.protocol.match(path)
       if (!target) continue
-      receive(options, { endpoint, target, query, explains: false, request, response })
+      receive(options, {
+        endpoint,
+        target,
+        query,
+        explains: false,
+        explainedLabel: undefined,
+        request,
+        response,
+      })
       return true
     }
     return false
@@ -154,7 +164,8 @@ async function explain(
   let explained: Explained
   try {
     predictions = await version.predictSoon(parsed.rows, parsed.count)
-    explained = await version.explanations.explain(parsed.rows, parsed.count, isWanted)
+    const only = labelIndex(version.labels, call.explainedLabel)
+    explained = { ...(await version.explanations.explain(parsed.rows, parsed.count, isWanted)), only }
   } catch (error) {
     return miss(options, call, body, start, route, error)
   }
@@ -246,6 +257,7 @@ function resolve(catalog: Catalog, call: Call): Route {
     })
   const asked = target.model === undefined && query !== undefined ? readPredictQuery(query) : undefined
   call.explains = asked?.explain === 'true'
+  call.explainedLabel = asked?.class
   const model = target.model ?? asked?.model
   const route = target.route ?? routeAskedFor(headers)
   return catalog.resolve(model, target.version, route, sessionOf(headers))

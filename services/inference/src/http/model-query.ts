@@ -7,8 +7,13 @@ export const modelQuery = {
   model: z.string().optional().describe('The model; may be left out when only one is deployed'),
 }
 
-export const predictQuery = {
+export const explainQuery = {
   ...modelQuery,
+  class: z.string().optional().describe('Of three and more classes: only this label is explained'),
+}
+
+export const predictQuery = {
+  ...explainQuery,
   explain: z
     .enum(['true', 'false'])
     .optional()
@@ -20,6 +25,7 @@ const querySchema = z.strictObject(predictQuery)
 export interface PredictQuery {
   model?: string | undefined
   explain?: 'true' | 'false' | undefined
+  class?: string | undefined
 }
 
 /** @throws Problem invalid_query, as any other route */

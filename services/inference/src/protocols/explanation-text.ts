@@ -10,8 +10,9 @@ export function explanationWriter({
   labels,
   codec,
 }: ServedModel): (explained: Explained, row: number) => string {
+  const classes = (only: number | undefined) => (only === undefined ? [...labels.keys()] : [only])
   const names = codec.features.map(({ name }) => name)
-  return ({ explainer, background, explanations }, row) => {
+  return ({ explainer, background, explanations, only }, row) => {
     const { method, space, baseValues } = explainer
     const explanation = explanations[row]!
     const score = (index: number) => ({
@@ -24,7 +25,7 @@ export function explanationWriter({
     const scores =
       baseValues.length === 1
         ? { ...score(0), ...(labels.length > 0 && { label: labels[explainedClass(manifest)] }) }
-        : { classes: Object.fromEntries(labels.map((label, c) => [label, score(c)])) }
+        : { classes: Object.fromEntries(classes(only).map((c) => [labels[c]!, score(c)])) }
     const basis = background && { source: background.source, rows: background.rows.length }
     return JSON.stringify({ ...scores, method, ...(basis && { background: basis }) })
   }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Feature } from '@modelops/common/manifest'
+import { ModelRegistry } from '@modelops/common/registry/model-registry'
+import { expectedOf, fixture } from '../../../training/test/import/forest/fixtures.js'
+import { imported } from '../../../training/test/support/imported.js'
 import { until } from '../../../common/test/support/until.js'
 import { startInference, untilReady, type InferenceServer } from '../support/inference-server.js'
 import { publishModel } from '../support/publish-model.js'
@@ -47,8 +50,11 @@ describe('POST /explain', () => {
       ] as const)
         await publishModel(store, { model, runId: `${model}-1`, task, features, sample })
       await publishModel(store, { model: 'wine', runId: 'wine-2', features, sample, seed: 2 })
+      const { draft, ...files } = await imported({ 'x.ubj': fixture('xgboost-multiclass.ubj') })
+      const run = { ...draft, model_name: 'trees', run_id: 'trees-1', created: new Date().toISOString() }
+      await new ModelRegistry(store).publishRun(run, files)
     })
-    for (const model of ['wine', 'iris', 'house'])
+    for (const model of ['wine', 'iris', 'house', 'trees'])
       assert.equal((await server.post(`/deploy?run_id=${model}-1`)).status, 200)
     await untilReady(server)
   })
@@ -93,6 +99,25 @@ describe('POST /explain', () => {
     const { classes } = (await ask('/explain?model=iris', { features: row })) as unknown as Explanation
     assert.deepEqual(Object.keys(classes!), ['x', 'y', 'z'])
     Object.values(classes!).forEach(addsUp)
+    const one = (await ask('/explain?model=iris&class=y', { features: row })) as unknown as Explanation
+    assert.deepEqual(one.classes, { y: classes!['y'] })
+    const refused = await server.post('/explain?model=iris&class=w', { features: row })
+    const { code, detail } = (await refused.json()) as Record<string, string>
+    assert.deepEqual([refused.status, code], [400, 'invalid_query'])
+    assert.match(detail!, /no class "w"; it has x, y, z/)
+  })
+
+  it('explains a forest exactly, as the library that wrote it does', async () => {
+    const { rows, outputs } = expectedOf('xgboost-multiclass.ubj')
+    const { explanations } = await ask('/explain?model=trees', { instances: rows })
+    for (const [i, { method, classes, standard_errors }] of (explanations as Explanation[]).entries()) {
+      assert.deepEqual([method, standard_errors], ['tree_shap', undefined])
+      const scores = Object.values(classes!)
+      scores.forEach(addsUp)
+      const weights = scores.map(({ output, space }) => (space === 'margin' ? Math.exp(output) : NaN))
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      weights.forEach((weight, c) => near(weight / total, outputs[i]![c]!, 1e-6))
+    }
   })
 
   it('stands beside predictions where these ask for it', async () => {

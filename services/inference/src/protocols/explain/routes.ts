@@ -1,7 +1,7 @@
 /** /explain: answered on node:http, described here. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { z } from 'zod'
-import { modelQuery } from '../../http/model-query.js'
+import { explainQuery } from '../../http/model-query.js'
 import { explanationSchema } from '../explanation-schema.js'
 import { predictionProblems } from '../predict/routes.js'
 import { origin, originFields, predictRequestSchema } from '../predict/schemas.js'
@@ -25,7 +25,7 @@ export const explainRoutes = (): AnyRoute[] => [
     method: 'post',
     path: '/explain',
     summary: "Each feature's contribution to the prediction of one row (features) or several (instances)",
-    query: modelQuery,
+    query: explainQuery,
     body: predictRequestSchema,
     answer: {
       description: 'The contributions, which add up to the output minus the base value',

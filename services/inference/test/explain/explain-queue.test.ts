@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import type { Feature, Manifest } from '@modelops/common/manifest'
+import type { Problem } from '@modelops/common/problem'
+import { ExplainQueue } from '../../src/explain/explain-queue.js'
+import type { ModelRunner } from '../../src/model/runner.js'
+
+const features: Feature[] = ['a', 'b', 'c'].map((name) => ({ name, type: 'numeric', nullable: false }))
+const wanted = () => true
+
+describe('The queue of explanations', () => {
+  let computed: number
+  let answer: (row: Float32Array) => number
+  let queue: ExplainQueue
+  const figures = { explainSeconds: 0 }
+  const runner = {
+    ...{ backend: 'cpu', inputWidth: 3, outputWidth: 1, dispose() {} },
+    run: (rows: Float32Array, count: number) => {
+      computed += count
+      return Float32Array.from({ length: count }, (_, i) => answer(rows.subarray(3 * i, 3 * i + 3)))
+    },
+  } as ModelRunner
+  const queueFor = (given: Partial<Manifest>, starts = [0, 1, 2, 3]) =>
+    new ExplainQueue(
+      { manifest: { features, samples: [{ features: [0, 0, 0] }], ...given } as Manifest, runner, starts },
+      figures,
+    )
+  beforeEach(() => {
+    computed = 0
+    answer = ([a, b, c]) => a! * b! + c!
+    queue = queueFor({ task: 'regression' })
+  })
+  const explain = (count: number, isWanted = wanted) =>
+    queue.explain(new Float32Array(3 * count).fill(1), count, isWanted)
+
+  it('explains one request after the other, in their order, and says how long that took', async () => {
+    const ended: number[] = []
+    const first = explain(3).then(() => ended.push(1))
+    const second = explain(1).then(() => ended.push(2))
+    await Promise.all([first, second])
+    assert.deepEqual(ended, [1, 2])
+    assert.ok(figures.explainSeconds > 0)
+  })
+
+  it('refuses what comes while many rows wait, and takes it again once they are explained', async () => {
+    const waiting = [explain(200), explain(200)]
+    await assert.rejects(explain(200), { code: 'too_many_requests', retryAfterSeconds: 1 })
+    await Promise.all(waiting)
+    assert.equal((await explain(200)).explanations.length, 200)
+  })
+
+  it('has explained everything once it is closed', async () => {
+    let explained = 0
+    const waiting = [explain(2), explain(2)].map((each) => each.then(() => explained++))
+    await queue.close()
+    await Promise.all(waiting.slice(0, 1))
+    const before = computed
+    await Promise.all(waiting)
+    assert.deepEqual([explained, computed], [2, before])
+  })
+
+  it('leaves out the rows that nobody waits for any more', async () => {
+    let asked = 0
+    const { explanations } = await explain(50, () => ++asked <= 2)
+    assert.equal(explanations.length, 2)
+  })
+
+  it('says so where the model computes no number between the rows, and goes on', async () => {
+    const before = answer
+    answer = ([a, b]) => (a === 1 && b === 0 ? NaN : 1)
+    await assert.rejects(explain(1), (problem: Problem) => problem.code === 'invalid_data')
+    answer = before
+    assert.equal((await explain(1)).explanations.length, 1)
+  })
+
+  it('explains the log-odds of a network, but the probability of an ONNX model', async () => {
+    answer = ([a]) => (a === 1 ? 1 : 0.25)
+    const labels = ['no', 'yes']
+    queue = queueFor({ task: 'binary', labels, model_format: 'layers' })
+    const layers = await explain(1)
+    assert.deepEqual([layers.explainer.space, layers.explainer.baseValues[0]], ['log_odds', Math.log(1 / 3)])
+    assert.ok(Number.isFinite(layers.explanations[0]!.outputs[0]))
+    queue = queueFor({ task: 'binary', labels, positive: 'no', model_format: 'onnx' })
+    const onnx = await explain(1)
+    assert.equal(onnx.explainer.space, 'probability')
+    assert.deepEqual([onnx.explainer.baseValues[0], onnx.explanations[0]!.outputs[0]], [0.75, 0])
+  })
+
+  it('takes fewer rows where an answer would be long, and no model of thousands of features', async () => {
+    const many = Array.from({ length: 2001 }, (_, i) => ({ ...features[0]!, name: `f${i}` }))
+    queue = queueFor(
+      { task: 'regression', features: many, samples: [{ features: many.map(() => 0), prediction: 0 }] },
+      [...many.keys(), many.length],
+    )
+    await assert.rejects(explain(1), { code: 'unsupported_model' })
+    queue = queueFor({ task: 'regression' })
+    await assert.rejects(explain(257), { code: 'too_large', expected: 256 })
+  })
+})
