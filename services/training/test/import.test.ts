@@ -112,6 +112,19 @@ describe('importing a TensorFlow.js model', () => {
     assert.deepEqual(manifest.samples[0]!.probabilities, [0.5, 0.5])
   })
 
+  it('takes one file in a field of any name, and says what it is', async () => {
+    const body = new FormData()
+    const content = await readFile(new URL('import/forest/fixtures/xgboost-gamma.ubj', import.meta.url))
+    body.append('whatever', new Blob([content]), 'model of mine.bin')
+    const manifest = await manifestOf(
+      await fetch(`${service.url}/models?name=single`, { method: 'POST', body }),
+    )
+    assert.deepEqual(
+      [manifest.model_format, manifest.task, manifest.tfjs_version],
+      ['trees', 'regression', undefined],
+    )
+  })
+
   it('has no predictions of held-out rows', async () => {
     const { run_id } = await manifestOf(await send(await filesOf(dense(3, 'softmax')), 'name=unmeasured'))
     const { status, code, detail } = await problemOf(fetch(`${service.url}/runs/${run_id}/held-out`))

@@ -1,7 +1,7 @@
 /** Lays out trees that come node by node, as files have them, in the flat form. */
 import { Problem } from '../problem.js'
 import type { Forest } from './forest.js'
-import { MAX_NODES } from './forest-files.js'
+import { MAX_NODES, MAX_TREES } from './forest-files.js'
 
 /** Children are named as the file names them. */
 export type SourceNode<Id> =
@@ -66,6 +66,7 @@ export class ForestBuilder {
   addTree<Id>(output: number, root: Id, nodeOf: (id: Id) => SourceNode<Id>): void {
     const tree = this.#roots.length
     const start = this.#feature.length
+    if (tree === MAX_TREES) throw notTrees(`it has more than ${MAX_TREES} trees`)
     this.#roots.push(start)
     this.#treeOutputs.push(output)
     const queue = [root]

@@ -7,19 +7,22 @@ import { transforms, type Forest } from './forest.js'
 
 const FORMAT = 'modelops-trees'
 export const MAX_NODES = 2 ** 25
+export const MAX_TREES = 2 ** 17
+const MAX_INPUTS = 2 ** 18
+const COPIED_AT_ONCE = 2 ** 20
 
 const count = (most: number) => z.int().min(0).max(most)
 const forestSchema = z.strictObject({
   format: z.literal(FORMAT),
   format_version: z.literal(1),
-  inputs: count(2 ** 24).min(1),
-  features: z.array(z.strictObject({ input: count(2 ** 24), low_input: count(2 ** 24).optional() })),
+  inputs: count(MAX_INPUTS).min(1),
+  features: z.array(z.strictObject({ input: count(MAX_INPUTS), low_input: count(MAX_INPUTS).optional() })),
   outputs: count(2 ** 16).min(1),
   base: z.array(z.number()),
   sum: z.enum(['float32', 'float64']),
   factor: z.number(),
   transform: z.enum(transforms),
-  trees: count(MAX_NODES),
+  trees: count(MAX_TREES),
   nodes: count(MAX_NODES),
   leaf_rows: count(MAX_NODES),
   sets: count(MAX_NODES),
@@ -85,9 +88,13 @@ export async function readForest(modelJson: Buffer, weights: Buffer): Promise<Fo
   let offset = 0
   for (const [name, type, length] of arrays) {
     const copy = new type(length(json))
-    Buffer.from(copy.buffer).set(weights.subarray(offset, (offset += copy.byteLength)))
+    const bytes = Buffer.from(copy.buffer)
+    for (let at = 0; at < bytes.length; at += COPIED_AT_ONCE) {
+      weights.copy(bytes, at, offset + at, offset + Math.min(at + COPIED_AT_ONCE, bytes.length))
+      await endTurn()
+    }
+    offset += bytes.length
     numbers[name] = copy
-    await endTurn()
   }
   const { inputs, features, outputs, base, sum, factor, transform } = json
   const forest = { inputs, features, outputs, base, sum, factor, transform, ...numbers } as Forest

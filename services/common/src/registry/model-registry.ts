@@ -4,6 +4,7 @@ import type { ArtifactStore } from '../artifact-store/artifact-store.js'
 import { manifestSchema, type Manifest } from '../manifest.js'
 import { isProblem, Problem } from '../problem.js'
 import { isName } from '../rules/names.js'
+import { createTurns } from '../turns.js'
 import { encodeDocument, parseLargeDocument } from './documents.js'
 import { checkName, keys } from './keys.js'
 
@@ -55,9 +56,9 @@ export class ModelRegistry {
     const manifest = manifestSchema.parse({
       ...draft,
       files: {
-        'model.json': describeFile(modelJson),
-        'weights.bin': describeFile(weights),
-        ...(heldOut && { 'held-out.csv.gz': describeFile(heldOut) }),
+        'model.json': await describeFile(modelJson),
+        'weights.bin': await describeFile(weights),
+        ...(heldOut && { 'held-out.csv.gz': await describeFile(heldOut) }),
       },
     })
     try {
@@ -116,7 +117,7 @@ export class ModelRegistry {
   async #readArtifact(manifest: Manifest, name: ArtifactName, expected: FileDescription): Promise<Buffer> {
     const key = keys.runFile(manifest.model_name, manifest.run_id, name)
     const body = (await this.store.get(key))?.body
-    const received = body && describeFile(body)
+    const received = body && (await describeFile(body))
     if (body && received?.sha256 === expected.sha256) return body
     throw new Problem('artifact_corrupt', `${key} is damaged: ${differenceOf(received, expected)}`, {
       received: received ?? null,
@@ -127,10 +128,18 @@ export class ModelRegistry {
 
 type FileDescription = NonNullable<Manifest['files'][ArtifactName]>
 
-const describeFile = (body: Buffer): FileDescription => ({
-  sha256: createHash('sha256').update(body).digest('hex'),
-  size: body.length,
-})
+const HASHED_AT_ONCE = 2 ** 21
+
+/** In short turns of the event loop. */
+async function describeFile(body: Buffer): Promise<FileDescription> {
+  const hash = createHash('sha256')
+  const endTurn = createTurns()
+  for (let at = 0; at < body.length; at += HASHED_AT_ONCE) {
+    hash.update(body.subarray(at, at + HASHED_AT_ONCE))
+    await endTurn()
+  }
+  return { sha256: hash.digest('hex'), size: body.length }
+}
 
 function differenceOf(received: FileDescription | undefined, expected: FileDescription): string {
   if (!received) return 'the file is missing; publish the run again or deploy another one'

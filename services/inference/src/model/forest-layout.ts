@@ -33,9 +33,9 @@ export async function layOut(forest: Forest): Promise<ForestLayout> {
   const nodes = forest.feature.length
   const layout = {
     column: new Int32Array(nodes),
-    threshold: new Float64Array(nodes).fill(Infinity),
+    threshold: new Float64Array(nodes),
     child: new Int32Array(nodes),
-    set: new Int32Array(nodes).fill(-1),
+    set: new Int32Array(nodes),
     leaf: new Float64Array(nodes),
     depths: new Float64Array(forest.roots.length),
     hasSets: new Uint8Array(forest.roots.length),
@@ -71,6 +71,8 @@ function layTree(
     const node = origin[place]!
     if (forest.feature[node] === -1) {
       layout.child[place] = place
+      layout.threshold[place] = Infinity
+      layout.set[place] = -1
       layout.leaf[place] = forest.value[node]!
       leaves++
       sum += depth[place]!
@@ -103,6 +105,7 @@ function layQuestion(
     return false
   }
   layout.column[place] = columns.placeOf(feature[node]!, kind)
+  layout.set[place] = -1
   layout.threshold[place] = isSecond ? -nextAbove(value[node]!) : value[node]!
   return isSecond
 }

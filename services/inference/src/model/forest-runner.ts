@@ -13,14 +13,18 @@ import { layOut, type ForestLayout } from './forest-layout.js'
 import type { ModelRunner } from './runner.js'
 
 const AT_ONCE = 4
-/** Questions that take about three milliseconds. */
-const QUESTIONS_A_TURN = 750_000
+const ROWS_AT_ONCE = 32
+const TURN_NANOSECONDS = 3_000_000
+/** Of a question where the nodes are in the cache of a core, and where they are not. */
+const [NANOSECONDS_NEAR, NANOSECONDS_FAR] = [4, 20]
+const NODES_NEAR = 2 ** 16
 
 export class ForestRunner implements ModelRunner {
   readonly backend = 'trees'
   readonly inputWidth: number
   readonly outputWidth: number
   readonly mostRows: number
+  /** By row. */
   readonly #columns: Float64Array
   /** By column: where in a row it is, and where what that lacks is, -1 where nowhere. */
   readonly #inputs: Int32Array
@@ -30,8 +34,8 @@ export class ForestRunner implements ModelRunner {
   /** By four of them: the questions that need no look at whether all have come to a leaf. */
   readonly #steps: Int32Array
   readonly #withSets: Int32Array
-  /** By tree: the leaf that the row came to. */
-  readonly #leaves: Int32Array
+  /** By row and tree: what the leaf adds that the row came to, or its row of `leafRows`. */
+  readonly #leaves: Float64Array
   readonly #sums: Float64Array
   #outputs = new Float32Array(0)
 
@@ -52,11 +56,8 @@ export class ForestRunner implements ModelRunner {
     const { features } = forest
     this.inputWidth = forest.inputs
     this.outputWidth = forest.outputs
-    this.mostRows = Math.max(
-      1,
-      Math.floor(QUESTIONS_A_TURN / depths.reduce((sum, depth) => sum + depth + 1, 0)),
-    )
-    this.#columns = new Float64Array(columnFeatures.length)
+    this.mostRows = mostRowsOf(forest, depths)
+    this.#columns = new Float64Array(ROWS_AT_ONCE * columnFeatures.length)
     this.#inputs = columnFeatures.map((feature) => features[feature]!.input)
     this.#lowInputs = columnFeatures.map((feature) => features[feature]!.low_input ?? -1)
     const trees = [...depths.keys()]
@@ -65,72 +66,89 @@ export class ForestRunner implements ModelRunner {
     this.#steps = Int32Array.from({ length: this.#plain.length / AT_ONCE }, (_, i) =>
       Math.max(...this.#plain.subarray(i * AT_ONCE, (i + 1) * AT_ONCE).map((tree) => depths[tree]!)),
     )
-    this.#leaves = new Int32Array(trees.length)
+    this.#leaves = new Float64Array(ROWS_AT_ONCE * trees.length)
     this.#sums = new Float64Array(forest.outputs)
   }
 
   run(rows: Float32Array, count: number): Float32Array {
     const size = count * this.outputWidth
     if (this.#outputs.length < size) this.#outputs = new Float32Array(size)
-    for (let row = 0; row < count; row++) {
-      this.#fillColumns(rows, row * this.inputWidth)
-      this.#findLeaves()
-      this.#addLeaves()
-      this.#outputs.set(this.#sums, row * this.outputWidth)
-    }
+    for (let row = 0; row < count; row += ROWS_AT_ONCE)
+      this.#runSome(rows, row, Math.min(ROWS_AT_ONCE, count - row))
     return this.#outputs.length === size ? this.#outputs : this.#outputs.subarray(0, size)
   }
 
   dispose(): void {}
 
-  #fillColumns(rows: Float32Array, offset: number): void {
+  #runSome(rows: Float32Array, first: number, count: number): void {
+    for (let r = 0; r < count; r++) this.#fillColumns(rows, (first + r) * this.inputWidth, r)
+    this.#findLeaves(count)
+    for (let r = 0; r < count; r++) {
+      this.#addLeaves(r * this.forest.roots.length)
+      for (let o = 0; o < this.outputWidth; o++)
+        this.#outputs[(first + r) * this.outputWidth + o] = this.#sums[o]!
+    }
+  }
+
+  #fillColumns(rows: Float32Array, offset: number, row: number): void {
     const columns = this.#columns
     const [inputs, lowInputs, kinds] = [this.#inputs, this.#lowInputs, this.layout.columnKinds]
-    for (let c = 0; c < columns.length; c++) {
+    const start = row * inputs.length
+    for (let c = 0; c < inputs.length; c++) {
       const low = lowInputs[c]!
       const high = rows[offset + inputs[c]!]!
       const value = low === -1 ? high : high + rows[offset + low]!
-      columns[c] = kinds[c] === 0 ? value : changed(value, kinds[c]!)
+      columns[start + c] = kinds[c] === 0 ? value : changed(value, kinds[c]!)
     }
   }
 
-  #findLeaves(): void {
+  #findLeaves(count: number): void {
     const { layout } = this
-    findLeaves(layout, this.forest.roots, this.#plain, this.#steps, this.#columns, this.#leaves)
+    const { roots } = this.forest
+    const width = this.#inputs.length
+    findLeaves(layout, roots, this.#plain, this.#steps, this.#columns, width, count, this.#leaves)
     for (let i = 0; i < this.#withSets.length; i++) {
       const tree = this.#withSets[i]!
-      this.#leaves[tree] = leafBySets(layout, this.forest, this.forest.roots[tree]!, this.#columns)
+      for (let r = 0; r < count; r++)
+        this.#leaves[r * roots.length + tree] = leafBySets(
+          layout,
+          this.forest,
+          roots[tree]!,
+          this.#columns,
+          r * width,
+        )
     }
   }
 
-  #addLeaves(): void {
+  /** @param start of the row's leaves */
+  #addLeaves(start: number): void {
     const { base, factor, transform } = this.forest
     const sums = this.#sums
     for (let o = 0; o < sums.length; o++) sums[o] = base[o]!
-    if (this.forest.leafRows.length > 0) this.#addRows()
-    else if (this.forest.sum === 'float32') this.#addRounded()
-    else this.#addExactly()
+    if (this.forest.leafRows.length > 0) this.#addRows(start)
+    else if (this.forest.sum === 'float32') this.#addRounded(start)
+    else this.#addExactly(start)
     if (factor !== 1) for (let o = 0; o < sums.length; o++) sums[o]! *= factor
     transformRow(transform, sums)
   }
 
-  #addRounded(): void {
-    const [sums, leaves, { leaf }, { treeOutputs }] = [this.#sums, this.#leaves, this.layout, this.forest]
-    for (let tree = 0; tree < leaves.length; tree++) {
+  #addRounded(start: number): void {
+    const [sums, leaves, { treeOutputs }] = [this.#sums, this.#leaves, this.forest]
+    for (let tree = 0; tree < treeOutputs.length; tree++) {
       const output = treeOutputs[tree]!
-      sums[output] = Math.fround(sums[output]! + leaf[leaves[tree]!]!)
+      sums[output] = Math.fround(sums[output]! + leaves[start + tree]!)
     }
   }
 
-  #addExactly(): void {
-    const [sums, leaves, { leaf }, { treeOutputs }] = [this.#sums, this.#leaves, this.layout, this.forest]
-    for (let tree = 0; tree < leaves.length; tree++) sums[treeOutputs[tree]!]! += leaf[leaves[tree]!]!
+  #addExactly(start: number): void {
+    const [sums, leaves, { treeOutputs }] = [this.#sums, this.#leaves, this.forest]
+    for (let tree = 0; tree < treeOutputs.length; tree++) sums[treeOutputs[tree]!]! += leaves[start + tree]!
   }
 
-  #addRows(): void {
-    const [sums, leaves, { leaf }, { leafRows, sum }] = [this.#sums, this.#leaves, this.layout, this.forest]
-    for (let tree = 0; tree < leaves.length; tree++) {
-      const row = leaf[leaves[tree]!]! * sums.length
+  #addRows(start: number): void {
+    const [sums, leaves, { leafRows, sum, roots }] = [this.#sums, this.#leaves, this.forest]
+    for (let tree = 0; tree < roots.length; tree++) {
+      const row = leaves[start + tree]! * sums.length
       for (let o = 0; o < sums.length; o++) {
         const total = sums[o]! + leafRows[row + o]!
         sums[o] = sum === 'float32' ? Math.fround(total) : total
@@ -139,43 +157,53 @@ export class ForestRunner implements ModelRunner {
   }
 }
 
-/** `Number(a > b)` and not a condition: it compiles to no jump, and jumps are guessed wrong half of the time. */
+/**
+ * Four trees for all rows, then the next four, so that they stay in the cache. `Number(a > b)` and not a condition: it
+ * compiles to no jump, and jumps are guessed wrong half of the time.
+ */
 function findLeaves(
-  { child, column, threshold }: ForestLayout,
+  { child, column, threshold, leaf }: ForestLayout,
   roots: Int32Array,
   trees: Int32Array,
   steps: Int32Array,
   columns: Float64Array,
-  leaves: Int32Array,
+  width: number,
+  count: number,
+  leaves: Float64Array,
 ): void {
-  for (let i = 0; i < trees.length; i += AT_ONCE) {
-    let a = roots[trees[i]!]!
-    let b = roots[trees[i + 1]!]!
-    let c = roots[trees[i + 2]!]!
-    let d = roots[trees[i + 3]!]!
-    let left = steps[i / AT_ONCE]!
-    while (left-- > 0 || child[a] !== a || child[b] !== b || child[c] !== c || child[d] !== d) {
-      a = child[a]! + Number(columns[column[a]!]! > threshold[a]!)
-      b = child[b]! + Number(columns[column[b]!]! > threshold[b]!)
-      c = child[c]! + Number(columns[column[c]!]! > threshold[c]!)
-      d = child[d]! + Number(columns[column[d]!]! > threshold[d]!)
+  for (let i = 0; i < trees.length; i += AT_ONCE)
+    for (let r = 0; r < count; r++) {
+      const x = r * width
+      let a = roots[trees[i]!]!
+      let b = roots[trees[i + 1]!]!
+      let c = roots[trees[i + 2]!]!
+      let d = roots[trees[i + 3]!]!
+      let left = steps[i / AT_ONCE]!
+      while (left-- > 0 || child[a] !== a || child[b] !== b || child[c] !== c || child[d] !== d) {
+        a = child[a]! + Number(columns[x + column[a]!]! > threshold[a]!)
+        b = child[b]! + Number(columns[x + column[b]!]! > threshold[b]!)
+        c = child[c]! + Number(columns[x + column[c]!]! > threshold[c]!)
+        d = child[d]! + Number(columns[x + column[d]!]! > threshold[d]!)
+      }
+      const at = r * roots.length
+      leaves[at + trees[i]!] = leaf[a]!
+      leaves[at + trees[i + 1]!] = leaf[b]!
+      leaves[at + trees[i + 2]!] = leaf[c]!
+      leaves[at + trees[i + 3]!] = leaf[d]!
     }
-    leaves[trees[i]!] = a
-    leaves[trees[i + 1]!] = b
-    leaves[trees[i + 2]!] = c
-    leaves[trees[i + 3]!] = d
-  }
 }
 
+/** @param x where the columns of the row begin @returns what the leaf adds, or its row */
 function leafBySets(
-  { child, column, threshold, set }: ForestLayout,
+  { child, column, threshold, set, leaf }: ForestLayout,
   forest: Forest,
   root: number,
   columns: Float64Array,
+  x: number,
 ): number {
   let node = root
   while (child[node] !== node) {
-    const value = columns[column[node]!]!
+    const value = columns[x + column[node]!]!
     const isSecond =
       set[node] === -1
         ? value > threshold[node]!
@@ -184,7 +212,14 @@ function leafBySets(
           : isInSet(forest, set[node]!, value)
     node = child[node]! + Number(isSecond)
   }
-  return node
+  return leaf[node]!
+}
+
+/** How many rows fill a turn of the event loop. */
+function mostRowsOf({ feature }: Forest, depths: Float64Array): number {
+  const questions = depths.reduce((sum, depth) => sum + depth + 1, 0)
+  const nanoseconds = questions * (feature.length > NODES_NEAR ? NANOSECONDS_FAR : NANOSECONDS_NEAR)
+  return Math.max(1, Math.floor(TURN_NANOSECONDS / nanoseconds))
 }
 
 function changed(value: number, kind: number): number {

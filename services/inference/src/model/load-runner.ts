@@ -90,7 +90,8 @@ const isSmall = ({ layers }: DenseChain): boolean =>
 /** The first calls compile: not while a client waits, and not all in one turn of the event loop. */
 async function warmUp(runner: ModelRunner): Promise<void> {
   for (const count of WARM_UP_BATCHES) {
-    runner.run(new Float32Array(count * runner.inputWidth), count)
+    const rows = Math.min(count, runner.mostRows ?? count)
+    runner.run(new Float32Array(rows * runner.inputWidth), rows)
     await setImmediate()
   }
 }

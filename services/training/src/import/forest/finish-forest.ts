@@ -9,8 +9,10 @@ import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { describeTask, misfit } from '../describe-task.js'
 import type { ImportRequest } from '../import-request.js'
 import { samplesOf } from '../samples.js'
-import { unsupported } from '../unsupported.js'
+import { cannotServe, unsupported } from '../unsupported.js'
 import { sampleRows } from './sample-rows.js'
+
+const MOST_FEATURES = 100_000
 
 export interface ImportedForest {
   forest: Forest
@@ -64,6 +66,8 @@ export function featureNames(
   names: readonly string[] | undefined,
   count: number,
 ): string[] {
+  if (count < 1 || count > MOST_FEATURES)
+    throw cannotServe(`the model has ${count} features`, `at most ${MOST_FEATURES} are served`, count)
   if (features && features.length !== count)
     throw misfit(
       'features',

@@ -9,8 +9,6 @@ import { buildTrees } from './build-trees.js'
 import { objectiveOf, type Objective } from './objectives.js'
 import { readXgboost, type Encoding, type XgboostModel } from './read-xgboost.js'
 
-const MOST_FEATURES = 100_000
-
 /** @throws Problem unsupported_model, artifact_corrupt or invalid_query, saying what to change */
 export async function importXgboost(path: string, request: ImportRequest): Promise<FinishedModel> {
   refuseOtherOptions(request)
@@ -92,8 +90,6 @@ function baseOf({ learner }: XgboostModel, { toSum }: Objective, outputs: number
 function featuresOf({ learner, booster }: XgboostModel, request: ImportRequest) {
   const { feature_names: names = [] } = learner
   const { num_feature: count } = learner.learner_model_param
-  if (count < 1 || count > MOST_FEATURES)
-    throw cannotServe(`the model has ${count} features`, `at most ${MOST_FEATURES} are served`, count)
   const all = featureNames(request, names.length === count ? names : undefined, count)
   const encodings = booster.cats?.enc ?? []
   const damaged = all.filter((_, i) => encodings[i] && areDamaged(encodings[i]))
