@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import { FORMAT_VERSION } from '@modelops/common/manifest'
 import type { OnnxDescription } from '@modelops/common/onnx/onnx-description'
-import { writeForest } from '@modelops/common/forest/forest-files'
 import { OnnxSession } from '@modelops/common/onnx/onnx-session'
 import { isProblem } from '@modelops/common/problem'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
@@ -15,7 +14,7 @@ import { cannotServe, unsupported } from '../unsupported.js'
 import { checkGraph } from './check-graph.js'
 import { chooseOutput, type ChosenOutput } from './choose-output.js'
 import { featuresOf, valuesOf } from './describe-features.js'
-import { kernelForest } from './kernel-forest.js'
+import { preparedForm } from './prepared-form.js'
 import { readOnnxFile } from './onnx-file.js'
 import { readColumns, type Column } from './read-columns.js'
 import { rewriteGraph, type Rewritten } from './rewrite-graph.js'
@@ -35,23 +34,23 @@ export async function importOnnx(path: string, request: ImportRequest): Promise<
   const features = featuresOf(file, request, inputs, probe, session)
   const rows = probe.rows.map((row) => valuesOf(row, features))
   const samples = samplesOf({ rows, outputs: probe.outputs }, described)
-  const forest = await kernelForest(file, chosen, request, session)
+  const prepared = await preparedForm(file, chosen, request, session)
   session.dispose()
   const draft = {
     ...described,
     format_version: FORMAT_VERSION,
     model_name: request.name,
     origin: 'imported',
-    model_format: forest ? 'trees' : 'onnx',
+    model_format: prepared?.format ?? 'onnx',
     features,
     hyper_parameters: {},
     metrics: {},
     curves: { epochs: [] },
     samples,
-    backend: forest ? 'trees' : 'onnx',
+    backend: prepared?.backend ?? 'onnx',
     duration_seconds: (performance.now() - start) / 1_000,
   } satisfies FinishedModel['draft']
-  if (forest) return { draft, ...writeForest(forest) }
+  if (prepared) return { draft, ...prepared.files }
   const published = withBatches(
     rewritten.file,
     { ...description, output: { ...description.output, width: probe.outputWidth } },

@@ -15,13 +15,19 @@ export class Producers {
     return this.#byOutput.get(value)
   }
 
-  /** Through what passes the value on. The file may be wrong in any way, and name a node as its own input. */
+  /** Through what passes the value on; undefined where it comes to an input or a constant. */
   through(value: string, others?: ReadonlySet<string>): OnnxNode | undefined {
-    let node = this.of(value)
-    for (let steps = 0; node && steps < this.nodes.length; steps++) {
-      if (!passing.has(node.operator) && !others?.has(node.operator)) break
-      node = this.of(node.inputs[0] ?? '')
+    return this.of(this.start(value, others))
+  }
+
+  /** The value that is passed on. The file may be wrong in any way, and name a node as its own input. */
+  start(value: string, others?: ReadonlySet<string>): string {
+    let start = value
+    for (let steps = 0; steps < this.nodes.length; steps++) {
+      const node = this.of(start)
+      if (!node || (!passing.has(node.operator) && !others?.has(node.operator))) break
+      start = node.inputs[0] ?? ''
     }
-    return node
+    return start
   }
 }

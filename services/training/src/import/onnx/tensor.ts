@@ -1,5 +1,5 @@
 /** The content of a small TensorProto: names of classes, categories, indices, shapes. */
-import { fieldsOf, packedVarints } from './wire.js'
+import { fieldsOf, packedFloats, packedVarints } from './wire.js'
 
 export interface Tensor {
   dims: number[]
@@ -10,8 +10,10 @@ export interface Tensor {
   integers: number[]
 }
 
+const FLOAT = 1
 const INT32 = 6
 const INT64 = 7
+const DOUBLE = 11
 
 /** Numbers other than integers are not read. */
 export function readTensor(tensor: Uint8Array): Tensor {
@@ -37,4 +39,22 @@ function rawIntegers(raw: Uint8Array, type: number): number[] {
   if (type === INT64)
     return Array.from({ length: raw.length >> 3 }, (_, i) => Number(view.getBigInt64(8 * i, true)))
   return []
+}
+
+/** The numbers of a tensor of floats or doubles, as floats; undefined of any other. */
+export function readFloats(tensor: Uint8Array): Float32Array | undefined {
+  let type = 0
+  const parts: Uint8Array[] = []
+  for (const { number, value, bytes } of fieldsOf(tensor))
+    if (number === 2) type = value
+    else if (number === 4 || number === 9 || number === 10) parts.push(bytes)
+  const [content, another] = parts
+  if (!content || another) return undefined
+  if (type === FLOAT) return packedFloats(content)
+  return type === DOUBLE ? Float32Array.from(packedDoubles(content)) : undefined
+}
+
+function packedDoubles(bytes: Uint8Array): Float64Array {
+  if (bytes.length % 8 !== 0) throw new Error(`${bytes.length} bytes are no 64-bit numbers`)
+  return new Float64Array(Uint8Array.from(bytes).buffer)
 }

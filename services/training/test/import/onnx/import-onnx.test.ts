@@ -67,6 +67,15 @@ describe('importing an ONNX file', () => {
       assert.equal((await importing(onnxFile(name))).draft.model_format, 'trees')
     })
 
+  for (const [name, request] of [
+    ['linear', {}],
+    ['margins', { activation: 'softmax' }],
+    ['pytorch', { activation: 'softmax' }],
+  ] as const)
+    it(`gives the layers of ${name} to the kernels of dense chains`, async () => {
+      assert.equal((await importing(onnxFile(name), request)).draft.model_format, 'layers')
+    })
+
   it('leaves trees to the runtime that are compared otherwise than by size', async () => {
     const known = readFileSync(onnxFile('forest')).toString('latin1')
     const equal = Buffer.from(known.replaceAll('BRANCH_LEQ', 'BRANCH_NEQ'), 'latin1')
