@@ -23,15 +23,15 @@ export const explainedClass = ({ labels = [], positive }: Pick<Manifest, 'labels
 
 /**
  * Of a regression the value, of two classes the log-odds of the positive one, of more those of each class against all
- * others. Of an ONNX model the probabilities: forests answer 0 and 1.
+ * others; but of models that are no networks the probabilities, as forests answer 0 and 1.
  * @param outputWidth numbers that the model answers for a row
  */
 export function scoresOf(manifest: Manifest, outputWidth: number): Scores {
   const { task, model_format } = manifest
   if (task === 'regression')
     return { space: 'output', width: 1, write: (raw, from, out, to) => void (out[to] = finite(raw[from]!)) }
-  const [space, scoreOf] =
-    model_format === 'onnx' ? (['probability', finite] as const) : (['log_odds', logOdds] as const)
+  const isNetwork = model_format === 'layers' || model_format === 'graph'
+  const [space, scoreOf] = isNetwork ? (['log_odds', logOdds] as const) : (['probability', finite] as const)
   if (task === 'multiclass' && outputWidth > 2)
     return {
       space,

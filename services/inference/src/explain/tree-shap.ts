@@ -125,9 +125,9 @@ function* prepareTrees(forest: Forest, starts: readonly number[]): Turns<Trees> 
   return { parents, shares, groups, steps }
 }
 
-/** Of the training rows of a node those that went to its child. */
+/** Of the training rows of a node those that went to its child; half where there are none. */
 const fractionOf = (cover: Float32Array, child: number, node: number): number =>
-  cover[node]! > 0 ? cover[child]! / cover[node]! : 0
+  cover[node]! > 0 ? cover[child]! / cover[node]! : 0.5
 
 function* eachLeaf({ roots, feature }: Forest, visit: (leaf: number, tree: number) => void): Turns<void> {
   let tree = 0

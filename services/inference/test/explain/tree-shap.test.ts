@@ -27,7 +27,8 @@ function expectation(
     const first = child[node]!
     if (set & (1 << groupOf(asked)))
       return at(first + Number(goesToSecond(forest, node, valueOf(features[asked]!, row))), tree)
-    return (cover[first]! * at(first, tree) + cover[first + 1]! * at(first + 1, tree)) / cover[node]!
+    const share = cover[node]! > 0 ? cover[first]! / cover[node]! : 0.5
+    return share * at(first, tree) + (1 - share) * at(first + 1, tree)
   }
   const sum = [...roots.keys()].reduce((total, tree) => total + at(roots[tree]!, tree), forest.base[output]!)
   return sum * forest.factor
@@ -55,8 +56,7 @@ describe('Explaining a forest', () => {
     fc.assert(
       fc.property(forestWithRows, cover, fc.boolean(), ({ forest: plain, rows }, numbers, isShared) => {
         const forest = withCover(plain, numbers)
-        const inner = [...forest.feature.keys()].filter((node) => forest.feature[node]! >= 0)
-        fc.pre(hasCover(forest) && inner.every((node) => forest.cover[node]! > 0))
+        fc.pre(hasCover(forest))
         // Inputs of one column stand side by side: each of its own, or the last ones together.
         const width = forest.inputs / forest.features.length
         const columns = isShared ? Math.max(1, forest.features.length - 1) : forest.features.length
@@ -83,8 +83,8 @@ describe('Explaining a forest', () => {
         }
         checked++
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
-    assert.ok(checked > 50)
+    assert.ok(checked > 20)
   })
 })

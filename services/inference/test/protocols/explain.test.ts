@@ -188,7 +188,7 @@ describe('POST /explain', () => {
 
   it('answers predictions while it explains', async () => {
     let explained = false
-    const explaining = ask('/explain?model=wine', { instances: new Array(200).fill(row) }).then(
+    const explaining = ask('/explain?model=wine', { instances: new Array(60).fill(row) }).then(
       () => (explained = true),
     )
     let predicted = 0

@@ -64,6 +64,19 @@ describe('A model version', () => {
     assert.equal(version.figures.routes.size, 0)
   })
 
+  it('frees the model only once what waits to be explained is', async () => {
+    const samples = [{ features: [0.5], prediction: 1 }]
+    const limits = { maxBatchRows: 8, maxQueueRows: 8, maxBatchDelayMs: 0 }
+    const figures = new ServingFigures().of('wine', 'run-1')
+    version = new ModelVersion({ ...manifest, samples }, runner, figures, limits)
+    const isFreed: boolean[] = []
+    const explaining = version.explanations
+      .explain(Float32Array.of(0.75, 0.25), 2, () => isFreed.push(runner.disposed) > 0)
+      .then(({ explanations }) => explanations.length)
+    await version.retire()
+    assert.deepEqual([isFreed, await explaining, runner.disposed], [[false, false], 2, true])
+  })
+
   it('answers what waits when it retires, then frees the model and refuses what comes later', async () => {
     const waiting = predict(0.25)
     await version.retire()
