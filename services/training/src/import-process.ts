@@ -6,10 +6,12 @@ import { isProblem } from '@modelops/common/problem'
 import { jobSettings } from './config.js'
 import { importModel } from './import/import-model.js'
 import { importRequestSchema } from './import/import-request.js'
+import { limitMemory } from './import/memory-limit.js'
 import { dependOnParent, sendToParent } from './runs/child-main.js'
 import { RunRegistry } from './runs/run-registry.js'
 
 dependOnParent()
+await limitMemory()
 const [path, request] = process.argv.slice(2) as [string, string]
 try {
   const model = await importModel(path, importRequestSchema.parse(JSON.parse(request)))

@@ -8,6 +8,7 @@ export class OnnxRunner implements ModelRunner {
   readonly backend = 'onnx'
   readonly inputWidth: number
   readonly outputWidth: number
+  readonly mostRows: number
   readonly #session: OnnxSession
 
   /** @throws Problem unsupported_model, or unavailable where ONNX Runtime is not installed */
@@ -16,6 +17,7 @@ export class OnnxRunner implements ModelRunner {
     this.#session = open(file, description)
     this.inputWidth = description.input.width
     this.outputWidth = description.output.width
+    this.mostRows = rowsOfATurn((count) => this.run(new Float32Array(count * this.inputWidth), count))
   }
 
   run(rows: Float32Array, count: number): Float32Array {
@@ -27,6 +29,22 @@ export class OnnxRunner implements ModelRunner {
   dispose(): void {
     this.#session.dispose()
   }
+}
+
+const TRIED_ROWS = 64
+const TRIES = 3
+/** How long the event loop may be held. */
+const TURN_MS = 3
+
+/** Rows that take about three milliseconds, by the fastest of a few tries. */
+export function rowsOfATurn(run: (count: number) => unknown, now = () => performance.now()): number {
+  let fastestMs = Infinity
+  for (let i = 0; i < TRIES; i++) {
+    const start = now()
+    run(TRIED_ROWS)
+    fastestMs = Math.min(fastestMs, now() - start)
+  }
+  return Math.max(1, Math.floor((TRIED_ROWS * TURN_MS) / fastestMs))
 }
 
 function open(...args: ConstructorParameters<typeof OnnxSession>): OnnxSession {

@@ -128,6 +128,9 @@ function taskRequest(request: ImportRequest, { activation, labels }: ChosenOutpu
   return [{ ...request, ...(named && { labels: named }) }, outputWidth, last] as const
 }
 
+/** What a service computes at once: memory that grows with the square of it shows here, where it ends an import alone. */
+const MOST_ROWS = 1_024
+
 /** Where the graph does not take several rows at once, it gets each alone. */
 function withBatches(file: Buffer, description: OnnxDescription, probe: Probe): OnnxDescription {
   let failure: unknown
@@ -136,6 +139,7 @@ function withBatches(file: Buffer, description: OnnxDescription, probe: Probe): 
     const session = openSession(file, tried)
     try {
       compareBatches(session, probe)
+      session.run(new Float32Array(MOST_ROWS * session.inputWidth), MOST_ROWS)
       return tried
     } catch (error) {
       failure = error
