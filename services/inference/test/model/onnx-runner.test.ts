@@ -3,19 +3,27 @@ import { isProblem } from '@modelops/common/problem'
 import { OnnxRunner, rowsOfATurn } from '../../src/model/onnx-runner.js'
 
 describe('the runtime of ONNX', () => {
-  const rowsWhere = (...msOf64: number[]) => {
-    let [time, call] = [0, 0]
-    return rowsOfATurn(
-      () => (time += msOf64[call++]!),
+  /** Where a call takes so long for each row. */
+  const tryingRows = (msOfRow: number) => {
+    let time = 0
+    const tried: number[] = []
+    const rows = rowsOfATurn(
+      (count) => {
+        tried.push(count)
+        time += count * msOfRow
+      },
       () => time,
     )
+    return { rows, tried: Math.max(...tried), calls: tried.length }
   }
 
   it('gets no more rows at once than hold the event loop for three milliseconds', () => {
-    assert.equal(rowsWhere(3, 3, 3), 64)
-    assert.equal(rowsWhere(0.5, 0.25, 0.75), 768)
-    assert.equal(rowsWhere(1_000, 900, 2_000), 1)
+    assert.deepEqual(tryingRows(2 ** -8), { rows: 768, tried: 64, calls: 12 })
+    assert.deepEqual(tryingRows(2 ** -3), { rows: 24, tried: 16, calls: 9 })
   })
+
+  it('is tried once with one row where that takes long', () =>
+    assert.deepEqual(tryingRows(900), { rows: 1, tried: 1, calls: 1 }))
 
   it('refuses what is no ONNX file, or described as none', () => {
     const value = { name: 'x', width: 1 }
