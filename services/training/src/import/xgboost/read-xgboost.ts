@@ -8,7 +8,7 @@ import { readUbj } from './read-ubj.js'
 const MAX_JSON_BYTES = 2 ** 29 - 24
 
 /** Not looked at one by one: there are millions. */
-const numbers = z.custom<ArrayLike<number | boolean>>(
+const numbers = z.custom<ArrayLike<number | boolean | string>>(
   (value) => Array.isArray(value) || ArrayBuffer.isView(value),
   'expected an array',
 )
@@ -61,7 +61,7 @@ export interface XgboostModel {
   learner: z.infer<typeof learnerSchema>
   booster: z.infer<typeof gbtreeSchema>
   /** By tree, of DART. */
-  weights: ArrayLike<number | boolean> | undefined
+  weights: XgboostTree['left_children'] | undefined
   version: string
 }
 
@@ -93,13 +93,29 @@ function parseFile(bytes: Buffer): unknown {
       'save_model("model.ubj") is smaller',
       bytes.length,
     )
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+  const value = parseJson(text) ?? parseJson(withQuotedNumbers(text))
+  if (value !== undefined) return value
+  throw unsupported(
+    'the file is not complete or damaged: it is no JSON',
+    null,
+    'JSON as save_model writes it',
+  )
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''))
-  } catch (cause) {
-    const what = `the file is not complete or damaged: ${(cause as Error).message}`
-    throw unsupported(what, null, 'JSON as save_model writes it', cause)
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
+
+/** XGBoost up to 2.1 writes NaN for the threshold of a split of categories: what JSON does not have becomes a text. */
+const withQuotedNumbers = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  )
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value)

@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 import { readUbj } from '../../../src/import/xgboost/read-ubj.js'
 import { imported, served } from '../../support/imported.js'
-import { fixture } from './fixtures.js'
+import { expectedOf, fixture, largestDifference } from './fixtures.js'
 
 interface Tree {
   left_children: number[]
   right_children: number[]
   split_indices: number[]
   split_conditions: (number | null)[]
+  split_type: number[]
   sum_hessian: number[]
   tree_param: Record<string, string>
   categories_sizes: number[]
@@ -131,6 +132,16 @@ describe('a damaged or hostile file of a forest', () => {
       'a class that there is not',
       () => changed(({ learner }) => (learner.gradient_booster.model.tree_info[0] = -1)),
       /class -1/,
+    ],
+    [
+      'a threshold that JSON does not have',
+      () => {
+        const text = fixture(xgboost).toString()
+        return {
+          'm.json': Buffer.from(text.replace(/"split_conditions":\[[^,]+/, '"split_conditions":[NaN')),
+        }
+      },
+      /threshold of tree 0 is no number/,
     ],
     [
       'a base score that is no number',
@@ -318,6 +329,19 @@ describe('an imported forest', () => {
     })
     const unnamed = await imported({ 'm.ubj': fixture('xgboost-multiclass.ubj') })
     assert.deepEqual([unnamed.draft.features[12]!.name, unnamed.draft.labels], ['f12', ['0', '1', '2']])
+  })
+
+  it('may have NaN for the threshold of a split of categories, as XGBoost up to 2.1 writes it', async () => {
+    const name = 'xgboost-categories.json'
+    const { 'm.json': json } = changed((model) => {
+      for (const tree of model.learner.gradient_booster.model.trees)
+        tree.split_type.forEach((type, node) => type === 1 && (tree.split_conditions[node] = null))
+    }, name)
+    const text = json.toString().replaceAll(/(?<=[[,])null/g, 'NaN')
+    assert.match(text, /[[,]NaN/)
+    const { rows, outputs } = expectedOf(name)
+    const answers = await served(await imported({ 'm.json': Buffer.from(text) }), rows)
+    assert.ok(largestDifference(answers, outputs) < 1e-6)
   })
 
   it('takes the codes of categories whose names XGBoost has damaged, and says so', async () => {
