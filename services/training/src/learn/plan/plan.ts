@@ -121,10 +121,12 @@ const effortOf = ({ training, candidates }: RunRequest) =>
 
 function tooWide(request: RunRequest, recipe: RecipeOptions | undefined): string[] {
   const name = effortOf(request)
-  if (recipe || !name) return []
-  return [
-    `the table has too many columns for a mixture of models: a single network is trained, whatever ${name} says`,
-  ]
+  if (!name) return []
+  const why = 'the table has too many columns for'
+  if (!recipe) return [`${why} a mixture of models: a single network is trained, whatever ${name} says`]
+  const untried = request.candidates?.filter((candidate) => !recipe.candidates.includes(candidate)) ?? []
+  if (untried.length === 0) return []
+  return [`${why} ${untried.join(', ')}: ${recipe.candidates.join(' and ')} are tried`]
 }
 
 function checkClassWeights({ name, labels }: Target, { classWeights }: HyperParameters): void {

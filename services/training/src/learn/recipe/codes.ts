@@ -20,6 +20,8 @@ export const MAX_CODES = 1024
 export const MIN_BINS = 2
 const MAX_BINS = 16
 const MAX_STEPS = 32
+/** Of all columns together more than codes, but a forest asks only some of them. */
+const MIN_STEPS = 8
 const RARE_ROWS = 2
 /** Between edges, relative: closer ones would not survive 32-bit arithmetic. */
 const MIN_BIN = 1e-5
@@ -145,7 +147,7 @@ export function binsFor(features: readonly Feature[]): number {
 /** The same for the steps of numbers. */
 const stepsFor = (features: readonly Feature[]): number => {
   const numbers = features.reduce((sum, feature) => sum + numbersIn(feature).count, 0)
-  return Math.min(MAX_STEPS, Math.floor(MAX_CODES / Math.max(1, numbers)))
+  return Math.min(MAX_STEPS, Math.max(MIN_STEPS, Math.floor(MAX_CODES / Math.max(1, numbers))))
 }
 
 function rangeOf(

@@ -16,8 +16,8 @@ import type { TargetScale } from '../tasks/learning-task.js'
 import type { Fold } from './folds.js'
 import { joined } from './joined.js'
 
-/** Of all columns together, each with its repeats. */
-const MAX_PREDICTIONS = 1_000_000
+/** That are read to predict rows, for all columns together, each with its repeats. */
+const MAX_VALUES = 60_000_000
 
 /** @returns the mixture's outputs for rows [n, width], by the members that have not learned from the fold */
 export type PredictFold = (fold: number, rows: Float32Array, count: number) => Float32Array
@@ -34,7 +34,7 @@ export async function outOfFoldImportance(
   predict: PredictFold,
   pause: Pause,
 ): Promise<FeatureImportance[] | undefined> {
-  const affordable = Math.floor(MAX_PREDICTIONS / REPEATS / plan.features.length)
+  const affordable = Math.floor(MAX_VALUES / REPEATS / plan.features.length ** 2)
   if (affordable < MIN_ROWS) return undefined
   const random = seededRandom(plan.options.seed)
   const drawn = folds.map(({ validation }) =>

@@ -28,6 +28,9 @@ const efforts: Record<Budget, Effort> = {
   },
 }
 
+/** What learns from numbers that are too many to be cut into bins. */
+const ofWideTables: readonly CandidateName[] = ['linear', 'trees']
+
 export interface RecipeOptions {
   budget: Budget
   /** Kinds of models that are tried. */
@@ -54,8 +57,9 @@ export function recipeFor(
   features: readonly Feature[],
 ): RecipeOptions | undefined {
   if (asksForNetwork(request)) return undefined
-  if (binsFor(features.map(withMissingInput)) < MIN_BINS) return undefined
-  const { training, candidates } = request
+  const bins = binsFor(features.map(withMissingInput))
+  if (bins < 0) return undefined
+  const { training } = request
   const budget = training?.budget ?? 'default'
   const { folds, repeats, steps, rowsSeen, ...effort } = efforts[budget]
   const trained = (rows * (folds - 1)) / folds
@@ -63,11 +67,17 @@ export function recipeFor(
   const wanted = within(12, Math.round(steps / Math.ceil(trained / batchSize)), 200)
   const epochs = Math.max(1, Math.min(wanted, Math.floor(rowsSeen / trained)))
   return {
-    ...{ budget, candidates: [...(candidates ?? effort.candidates)], folds, repeats },
+    ...{ budget, candidates: candidatesFor(bins, request.candidates ?? effort.candidates), folds, repeats },
     ...{ hidden: [128, 64], epochs, batchSize, learningRate: 0.006, decay: decayFor(rows) },
     seed: training?.seed ?? 0,
     ...(training?.classWeights && { classWeights: training.classWeights }),
   }
+}
+
+function candidatesFor(bins: number, wanted: readonly CandidateName[]): CandidateName[] {
+  if (bins >= MIN_BINS) return [...wanted]
+  const possible = ofWideTables.filter((name) => wanted.includes(name))
+  return possible.length > 0 ? possible : [...ofWideTables]
 }
 
 /** Sixty steps an epoch of small tables, and a thousand of large ones. */

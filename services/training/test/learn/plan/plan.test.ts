@@ -71,13 +71,24 @@ describe('the plan of a run', () => {
     assert.deepEqual(await tried({ candidates: ['linear'], training: { budget: 'best' } }), [5, 3, 1])
   })
 
-  it('says so where a budget means nothing because the table is too wide', async () => {
-    const names = Array.from({ length: 520 }, (_, i) => `x${i}`)
-    const csv = csvOf(
+  const tableOf = (columns: number) => {
+    const names = Array.from({ length: columns }, (_, i) => `x${i}`)
+    return csvOf(
       [...names, 'y'].join(','),
       Array.from({ length: 12 }, (_, row) => [...names.map((_, i) => (i * 7 + row * 3) % 11), row % 2]),
     )
-    const { recipe, options, warnings } = await planFor(csv, 'y', { training: { budget: 'best' } })
+  }
+
+  it('tries what wide tables can be learned by, and says so where others were asked for', async () => {
+    const { recipe } = await planFor(tableOf(520), 'y')
+    assert.deepEqual(recipe?.candidates, ['linear', 'trees'])
+    const asked = await planFor(tableOf(520), 'y', { candidates: ['nets', 'trees'] })
+    assert.deepEqual(asked.recipe?.candidates, ['trees'])
+    assert.match(asked.warnings.join(), /too many columns for nets: trees are tried/)
+  })
+
+  it('says so where a budget means nothing because the table is too wide', async () => {
+    const { recipe, options, warnings } = await planFor(tableOf(1_100), 'y', { training: { budget: 'best' } })
     assert.equal(recipe, undefined)
     assert.ok(!('budget' in options))
     assert.match(warnings.join(), /too many columns for a mixture.*training\.budget/)

@@ -77,8 +77,13 @@ export async function fitForestOfAll(
 export const forestCost = (codes: Codes, epochs: number): number =>
   (COLUMN_COST * codes.steps.columns.length * mostTrees(codes)) / epochs
 
-const mostTrees = ({ steps: { first, units } }: Codes): number =>
-  Math.min(MAX_TREES, Math.ceil(MAX_WEIGHTS / (first + units.length) / LEAVES))
+/** So that their layer has few enough weights, whichever steps they ask. */
+function mostTrees({ steps: { first, units } }: Codes): number {
+  const weightsOf = (trees: number) => (first + Math.min(units.length, trees * (LEAVES - 1))) * trees * LEAVES
+  let trees = MAX_TREES
+  while (trees > 1 && weightsOf(trees) > MAX_WEIGHTS) trees--
+  return trees
+}
 
 const shapeOf = (trees: number): Shape => ({
   ...{ leaves: LEAVES, depth: 10, rows: 10, share: 0.7 },
