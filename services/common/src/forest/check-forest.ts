@@ -1,9 +1,10 @@
 /** Whether typed arrays are trees, so that whatever walks them ends and stays within them. */
 import { Problem } from '../problem.js'
 import { createTurns } from '../turns.js'
-import { IS_SET, type Forest } from './forest.js'
+import { IS_SET, MISSING_IS_SECOND, MISSING_IS_ZERO, ZERO_IS_MISSING, type Forest } from './forest.js'
 
 const NODES_A_LOOK = 2 ** 14
+const ALL_KINDS = MISSING_IS_SECOND | ZERO_IS_MISSING | MISSING_IS_ZERO | IS_SET
 
 /**
  * In short turns of the event loop.
@@ -14,6 +15,11 @@ export async function checkForest(forest: Forest): Promise<void> {
   checkSets(forest)
   const parents = new Uint8Array(forest.feature.length)
   const endTurn = createTurns()
+  for (let from = 0; from < forest.leafRows.length; from += NODES_A_LOOK) {
+    if (!forest.leafRows.subarray(from, from + NODES_A_LOOK).every(Number.isFinite))
+      throw corrupt('a leaf is not finite')
+    await endTurn()
+  }
   for (let tree = 0; tree < forest.roots.length; tree++) {
     const [from, to] = [forest.roots[tree]!, forest.roots[tree + 1] ?? forest.feature.length]
     for (let node = from; node < to; node++) {
@@ -25,17 +31,7 @@ export async function checkForest(forest: Forest): Promise<void> {
   }
 }
 
-function checkWhole({
-  inputs,
-  features,
-  outputs,
-  base,
-  factor,
-  roots,
-  treeOutputs,
-  feature,
-  leafRows,
-}: Forest): void {
+function checkWhole({ inputs, features, outputs, base, factor, roots, treeOutputs, feature }: Forest): void {
   if (roots.length === 0) throw corrupt('there are no trees')
   if (base.length !== outputs) throw corrupt(`${base.length} base values for ${outputs} outputs`)
   if (![...base, factor].every(Number.isFinite)) throw corrupt('the base values or the factor are not finite')
@@ -48,7 +44,6 @@ function checkWhole({
     throw corrupt('the trees do not lie one behind the other')
   const astray = treeOutputs.findIndex((output) => output < 0 || output >= outputs)
   if (astray >= 0) throw corrupt(`tree ${astray} adds to an output that there is not`)
-  if (!leafRows.every(Number.isFinite)) throw corrupt('a leaf is not finite')
 }
 
 function checkSets({ setStarts, setWords }: Forest): void {
@@ -66,6 +61,7 @@ function problemOf(forest: Forest, node: number, end: number, parents: Uint8Arra
   if (feature === -1) return leafProblem(forest, value)
   if (feature < 0 || feature >= forest.features.length)
     return `it asks for feature ${feature} of ${forest.features.length}`
+  if (forest.kind[node]! > ALL_KINDS) return `its kind is ${forest.kind[node]}`
   if (forest.kind[node]! & IS_SET) {
     if (!isIndex(value, forest.setStarts.length - 1)) return `it has no set ${value}`
   } else if (Number.isNaN(value)) return 'its threshold is NaN'

@@ -45,7 +45,8 @@ export class ForestBuilder {
   /** @param categories each at least 0
    * @returns its index: the `threshold` of a node whose kind has IS_SET */
   addSet(categories: readonly number[]): number {
-    const words = new Uint32Array((Math.max(...categories, -1) >> 5) + 1)
+    const largest = categories.reduce((most, category) => Math.max(most, category), -1)
+    const words = new Uint32Array((largest >> 5) + 1)
     for (const category of categories) words[category >> 5]! |= 1 << (category & 31)
     return this.addWords(words)
   }

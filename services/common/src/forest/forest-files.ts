@@ -9,6 +9,7 @@ const FORMAT = 'modelops-trees'
 export const MAX_NODES = 2 ** 25
 export const MAX_TREES = 2 ** 17
 const MAX_INPUTS = 2 ** 18
+export const MAX_OUTPUTS = 2 ** 16
 const COPIED_AT_ONCE = 2 ** 20
 
 const count = (most: number) => z.int().min(0).max(most)
@@ -17,7 +18,7 @@ const forestSchema = z.strictObject({
   format_version: z.literal(1),
   inputs: count(MAX_INPUTS).min(1),
   features: z.array(z.strictObject({ input: count(MAX_INPUTS), low_input: count(MAX_INPUTS).optional() })),
-  outputs: count(2 ** 16).min(1),
+  outputs: count(MAX_OUTPUTS).min(1),
   base: z.array(z.number()),
   sum: z.enum(['float32', 'float64']),
   factor: z.number(),

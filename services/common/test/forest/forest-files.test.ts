@@ -54,6 +54,7 @@ describe('a forest', () => {
 
   const wrong: [what: string, change: (forest: Forest) => object, detail: RegExp][] = [
     ['a child before its parent', () => ({ child: Int32Array.of(0, 0, 0) }), /node 0: its children/],
+    ['an unknown kind', () => ({ kind: Uint8Array.of(16, 0, 0) }), /node 0: its kind is 16/],
     ['a child beyond the tree', () => ({ child: Int32Array.of(2, 0, 0) }), /node 0: its children/],
     ['a negative child', () => ({ child: Int32Array.of(-1, 0, 0) }), /node 0: its children/],
     [
@@ -87,6 +88,12 @@ describe('a forest', () => {
         assert.match(error.detail, detail)
         return true
       }))
+
+  it('takes sets of very many categories', () => {
+    const builder = new ForestBuilder()
+    builder.addSet(Array.from({ length: 200_000 }, (_, category) => category))
+    assert.equal(builder.build().setWords.length, 200_000 / 32)
+  })
 
   it('is not built of nodes that form a circle', () => {
     const node = { feature: 0, threshold: 0, kind: 0, cover: 1 }

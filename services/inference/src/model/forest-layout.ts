@@ -2,6 +2,8 @@
 import { IS_SET, MISSING_IS_SECOND, type Forest } from '@modelops/common/forest/forest'
 import { createTurns } from '@modelops/common/turns'
 
+const NODES_A_LOOK = 2 ** 14
+
 /**
  * A row goes from a node to `child`, or to the node behind that where the column is above the threshold; NaN never is.
  * So where a missing value belongs to the second child, the children change places, and the column holds the value
@@ -43,10 +45,8 @@ export async function layOut(forest: Forest): Promise<ForestLayout> {
   const places = { origin: new Int32Array(nodes), depth: new Int32Array(nodes) }
   const columns = new Columns()
   const endTurn = createTurns()
-  for (let tree = 0; tree < forest.roots.length; tree++) {
-    layTree(forest, layout, places, columns, tree)
-    await endTurn()
-  }
+  for (let tree = 0; tree < forest.roots.length; tree++)
+    await layTree(forest, layout, places, columns, tree, endTurn)
   return { ...layout, ...columns.arrays() }
 }
 
@@ -57,17 +57,19 @@ interface Places {
   depth: Int32Array
 }
 
-function layTree(
+async function layTree(
   forest: Forest,
   layout: Omit<ForestLayout, 'columnFeatures' | 'columnKinds'>,
   { origin, depth }: Places,
   columns: Columns,
   tree: number,
-): void {
+  endTurn: () => Promise<void>,
+): Promise<void> {
   const [root, end] = [forest.roots[tree]!, forest.roots[tree + 1] ?? forest.feature.length]
   let [leaves, sum] = [0, 0]
   origin[root] = root
   for (let place = root; place < end; place++) {
+    if (place % NODES_A_LOOK === 0) await endTurn()
     const node = origin[place]!
     if (forest.feature[node] === -1) {
       layout.child[place] = place
@@ -86,6 +88,7 @@ function layTree(
     depth[child] = depth[child + 1] = depth[place]! + 1
   }
   layout.depths[tree] = sum / leaves
+  await endTurn()
 }
 
 /** @returns whether the children change places */
