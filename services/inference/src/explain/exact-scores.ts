@@ -3,10 +3,10 @@ import type { Manifest } from '@modelops/common/manifest'
 import type { Space } from './explainer.js'
 import { explainedClass } from './scores.js'
 
-/** A constant and a weight for each output. */
+/** A constant, and the weights of those outputs that count: a list of all would grow with the square of the classes. */
 export interface Combination {
   readonly constant: number
-  readonly weights: readonly number[]
+  readonly weights: readonly (readonly [output: number, weight: number])[]
 }
 
 export interface ExactScores {
@@ -22,7 +22,10 @@ export function exactScores(
   manifest: Pick<Manifest, 'task' | 'labels' | 'positive'>,
 ): ExactScores {
   const isIdentity = transform === 'identity' || transform === 'linear'
-  const plain = Array.from({ length: outputs }, (_, output) => only(outputs, output, 1))
+  const plain = Array.from({ length: outputs }, (_, output): Combination => ({
+    constant: 0,
+    weights: [[output, 1]],
+  }))
   if (manifest.task === 'regression') return { space: isIdentity ? 'output' : 'margin', combinations: plain }
   const space = isIdentity ? 'probability' : 'margin'
   if (outputs > 2) return { space, combinations: plain }
@@ -30,18 +33,20 @@ export function exactScores(
   if (outputs === 1) {
     const sign = explained === 1 ? 1 : -1
     const constant = isIdentity && sign < 0 ? 1 : 0
-    const ofClass = { constant, weights: [sign] }
+    const ofClass: Combination = { constant, weights: [[0, sign]] }
     return { space: transform === 'sigmoid' ? 'log_odds' : space, combinations: [ofClass] }
   }
   if (transform !== 'softmax') return { space, combinations: [plain[explained]!] }
-  const difference = { constant: 0, weights: explained === 1 ? [-1, 1] : [1, -1] }
+  const sign = explained === 1 ? 1 : -1
+  const difference: Combination = {
+    constant: 0,
+    weights: [
+      [0, -sign],
+      [1, sign],
+    ],
+  }
   return { space: 'log_odds', combinations: [difference] }
 }
-
-const only = (outputs: number, output: number, weight: number): Combination => ({
-  constant: 0,
-  weights: Array.from({ length: outputs }, (_, i) => (i === output ? weight : 0)),
-})
 
 /**
  * @param values row-major [outputs, width]
@@ -50,8 +55,8 @@ const only = (outputs: number, output: number, weight: number): Combination => (
 export function combine({ combinations }: ExactScores, values: Float64Array, width: number): Float64Array {
   const out = new Float64Array(combinations.length * width)
   for (const [s, { weights }] of combinations.entries())
-    for (const [o, weight] of weights.entries())
-      if (weight !== 0) for (let i = 0; i < width; i++) out[s * width + i]! += weight * values[o * width + i]!
+    for (const [output, weight] of weights)
+      for (let i = 0; i < width; i++) out[s * width + i]! += weight * values[output * width + i]!
   return out
 }
 

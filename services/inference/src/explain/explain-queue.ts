@@ -39,6 +39,8 @@ export interface ExplainedModel {
 const MAX_WAITING_ROWS = 512
 /** Contributions in one answer. */
 const MAX_NUMBERS = 2 ** 18
+/** Of one row, of which a class alone may be asked for. */
+const MAX_NUMBERS_OF_ROW = 2 ** 22
 /** Where features are many, each row takes too long. */
 const MAX_FEATURES = 2000
 
@@ -55,13 +57,19 @@ export class ExplainQueue {
   /**
    * @param rows encoded, row-major [count, width]
    * @param isWanted asked before each row: the rest is left out once it returns false
+   * @param only of several classes: the index of the only one that is asked for
    * @throws Problem too_many_requests, too_large, unsupported_model, or invalid_data where the model computes no number
    */
-  async explain(rows: Float32Array, count: number, isWanted: () => boolean): Promise<Explained> {
+  async explain(
+    rows: Float32Array,
+    count: number,
+    isWanted: () => boolean,
+    only?: number,
+  ): Promise<Explained> {
     if (this.#waitingRows > 0 && this.#waitingRows + count > MAX_WAITING_ROWS)
       throw tooMany(this.#waitingRows, count)
     this.#waitingRows += count
-    const result = this.#last.then(() => this.#explain(rows, count, isWanted))
+    const result = this.#last.then(() => this.#explain(rows, count, isWanted, only))
     this.#last = result.catch(() => undefined)
     try {
       return await result
@@ -75,10 +83,17 @@ export class ExplainQueue {
     await this.#last
   }
 
-  async #explain(rows: Float32Array, count: number, isWanted: () => boolean): Promise<Explained> {
+  async #explain(
+    rows: Float32Array,
+    count: number,
+    isWanted: () => boolean,
+    only: number | undefined,
+  ): Promise<Explained> {
     const endTurn = createTurns()
     const prepared = (this.#prepared ??= await this.#compute(prepare(this.model), endTurn))
-    const maxRows = mostRows(prepared.explainer, this.model)
+    const numbers = numbersOfRow(prepared.explainer, this.model)
+    if (numbers > MAX_NUMBERS && only === undefined) throw tooLong(numbers)
+    const maxRows = Math.max(1, Math.min(prepared.explainer.maxRows, Math.floor(MAX_NUMBERS / numbers)))
     if (count > maxRows) throw tooLarge(count, maxRows)
     const explanations: Explanation[] = []
     const width = rows.length / count
@@ -86,7 +101,7 @@ export class ExplainQueue {
       explanations.push(
         await this.#compute(prepared.explainer.explain(rows.subarray(at, at + width)), endTurn),
       )
-    return { ...prepared, explanations }
+    return { ...prepared, explanations, only }
   }
 
   async #compute<T>(work: Turns<T>, endTurn: () => Promise<void>): Promise<T> {
@@ -100,16 +115,15 @@ export class ExplainQueue {
   }
 }
 
-/** Rows that one request may have: an answer has some megabytes at most. */
-function mostRows({ maxRows, baseValues }: Explainer, { starts }: ExplainedModel): number {
-  const numbers = baseValues.length * (starts.length - 1)
-  return Math.max(1, Math.min(maxRows, Math.floor(MAX_NUMBERS / numbers)))
-}
+/** Contributions: an answer has some megabytes at most. */
+const numbersOfRow = ({ baseValues }: Explainer, { starts }: ExplainedModel): number =>
+  baseValues.length * (starts.length - 1)
 
 /** Chooses the method: exact where the form of the model allows it. */
 function* prepare({ manifest, runner, starts }: ExplainedModel): Turns<Prepared> {
   const { forest, linear, outputWidth } = runner
   const features = starts.length - 1
+  if (features * outputWidth > MAX_NUMBERS_OF_ROW) throw tooManyNumbers(features, outputWidth)
   if (forest && hasCover(forest)) {
     const scores = exactScores(forest.transform, outputWidth, manifest)
     const explainer = yield* treeExplainer(forest, scores, starts)
@@ -144,6 +158,20 @@ const tooLarge = (received: number, expected: number) =>
     'too_large',
     `${received} rows are too many to be explained in one request; send at most ${expected} at a time`,
     { received, expected },
+  )
+
+const tooLong = (received: number) =>
+  new Problem(
+    'too_large',
+    `the explanation of a row has ${received} numbers: ask for that of a single class (class=...)`,
+    { received, expected: MAX_NUMBERS },
+  )
+
+const tooManyNumbers = (features: number, outputs: number) =>
+  new Problem(
+    'unsupported_model',
+    `a model of ${features} features and ${outputs} outputs is not explained: at most ${MAX_NUMBERS_OF_ROW} contributions to a row are computed`,
+    { received: features * outputs, expected: MAX_NUMBERS_OF_ROW },
   )
 
 const tooManyFeatures = (received: number) =>

@@ -4,6 +4,7 @@
  * (Mitchell, Frank & Holmes, PeerJ Computer Science 8, 2022).
  */
 import { goesToSecond, valueOf, type Forest } from '@modelops/common/forest/forest'
+import { Problem } from '@modelops/common/problem'
 import { combine, combineOne, type ExactScores } from './exact-scores.js'
 import type { Explainer, Turns } from './explainer.js'
 
@@ -12,6 +13,8 @@ const STEPS_A_TURN = 2 ** 16
 const MAX_ROWS = 256
 /** Steps that explain one request: some seconds. */
 const MAX_STEPS = 2 ** 32
+/** A single row may take longer, but not hours. */
+const MAX_STEPS_OF_ROW = 2 ** 36
 
 /** Whether it is known how the training rows went. */
 export const hasCover = ({ roots, cover }: Forest): boolean => roots.every((root) => cover[root]! > 0)
@@ -19,6 +22,7 @@ export const hasCover = ({ roots, cover }: Forest): boolean => roots.every((root
 /**
  * @param forest with cover
  * @param starts where each feature begins in a row, and the width
+ * @throws Problem unsupported_model where a row would take hours
  */
 export function* treeExplainer(
   forest: Forest,
@@ -28,6 +32,7 @@ export function* treeExplainer(
   const { outputs, base, factor } = forest
   const features = starts.length - 1
   const trees = yield* prepareTrees(forest, starts)
+  if (trees.steps > MAX_STEPS_OF_ROW) throw tooDeep()
   const means = Float64Array.from(base)
   yield* eachLeaf(forest, (leaf, tree) => addLeaf(forest, tree, leaf, trees.shares[leaf]!, means, 1, 0))
   const baseValues = combineOne(
@@ -50,7 +55,7 @@ export function* treeExplainer(
           if (forest.feature[leaf]! >= 0) continue
           if (path.climb(forest, trees, second, leaf))
             path.share((feature, share) => addLeaf(forest, tree, leaf, share, sums, features, feature))
-          steps += path.length * path.length + path.length
+          steps += stepsOf(forest, path.length, trees.depths[leaf]!)
           if (steps > STEPS_A_TURN) {
             steps = 0
             yield
@@ -66,6 +71,9 @@ export function* treeExplainer(
     },
   }
 }
+
+const tooDeep = () =>
+  new Problem('unsupported_model', 'the trees of the model are too deep to be explained within minutes')
 
 /** As the contributions add up to it. */
 function outputsOf(baseValues: Float64Array, contributions: Float64Array): Float64Array {
@@ -98,6 +106,7 @@ interface Trees {
   shares: Float64Array
   /** By feature of the forest: that of the table. */
   groups: Int32Array
+  depths: Int32Array
   /** That explain a row. */
   steps: number
 }
@@ -110,7 +119,8 @@ function* prepareTrees(forest: Forest, starts: readonly number[]): Turns<Trees> 
   for (const root of roots) shares[root] = 1
   let steps = 1
   for (let node = 0; node < feature.length; node++) {
-    if (feature[node]! < 0) steps += (depths[node]! + 1) ** 2
+    if (feature[node]! < 0)
+      steps += stepsOf(forest, Math.min(depths[node]!, starts.length - 1), depths[node]!)
     else
       for (const next of [child[node]!, child[node]! + 1]) {
         parents[next] = node
@@ -122,8 +132,12 @@ function* prepareTrees(forest: Forest, starts: readonly number[]): Turns<Trees> 
   const groups = Int32Array.from(forest.features, ({ input }) =>
     starts.findLastIndex((start) => start <= input),
   )
-  return { parents, shares, groups, steps }
+  return { parents, shares, groups, depths, steps }
 }
+
+/** Of a leaf: up to the root, then by features on the way, which are weighed against each other. */
+const stepsOf = ({ leafRows, outputs }: Forest, features: number, depth: number): number =>
+  1 + depth + features * (features + (leafRows.length > 0 ? outputs : 1))
 
 /** Of the training rows of a node those that went to its child; half where there are none. */
 const fractionOf = (cover: Float32Array, child: number, node: number): number =>

@@ -165,7 +165,7 @@ async function explain(
   try {
     predictions = await version.predictSoon(parsed.rows, parsed.count)
     const only = labelIndex(version.labels, call.explainedLabel)
-    explained = { ...(await version.explanations.explain(parsed.rows, parsed.count, isWanted)), only }
+    explained = await version.explanations.explain(parsed.rows, parsed.count, isWanted, only)
   } catch (error) {
     return miss(options, call, body, start, route, error)
   }

@@ -87,6 +87,22 @@ describe('The queue of explanations', () => {
     assert.deepEqual([onnx.explainer.baseValues[0], onnx.explanations[0]!.outputs[0]], [0.75, 0])
   })
 
+  it('explains one class alone where the answer on all would be long, and nothing where a row has too many numbers', async () => {
+    const classes = 2 ** 17
+    const run = (_: Float32Array, count: number) => new Float32Array(count * classes).fill(0.5)
+    const manifest = {
+      ...{ task: 'multiclass', features, labels: Array.from({ length: classes }, (_, i) => String(i)) },
+      samples: [{ features: [0, 0, 0], prediction: '0' }],
+    } as unknown as Manifest
+    const queueOf = (outputWidth: number) =>
+      new ExplainQueue({ manifest, runner: { ...runner, outputWidth, run }, starts: [0, 1, 2, 3] }, figures)
+    const row = new Float32Array(3)
+    queue = queueOf(classes)
+    await assert.rejects(queue.explain(row, 1, wanted), { code: 'too_large', received: 3 * classes })
+    assert.equal((await queue.explain(row, 1, wanted, 7)).only, 7)
+    await assert.rejects(queueOf(2 ** 21).explain(row, 1, wanted, 7), { code: 'unsupported_model' })
+  })
+
   it('takes fewer rows where an answer would be long, and no model of thousands of features', async () => {
     const many = Array.from({ length: 2001 }, (_, i) => ({ ...features[0]!, name: `f${i}` }))
     queue = queueFor(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { ForestBuilder } from '@modelops/common/forest/forest-builder'
 import { goesToSecond, valueOf, type Forest } from '@modelops/common/forest/forest'
 import { forestWithRows } from '../../../common/test/support/random-forest.js'
 import { exactScores } from '../../src/explain/exact-scores.js'
@@ -8,6 +9,12 @@ import { finish, shapleyValues } from './shapley.js'
 
 const allOutputs = (outputs: number) =>
   exactScores('identity', outputs, { task: outputs > 2 ? 'multiclass' : 'regression' })
+
+/** One input and one output. */
+const plain: Omit<Forest, keyof ReturnType<ForestBuilder['build']>> = {
+  ...{ inputs: 1, features: [{ input: 0 }], outputs: 1, base: [0] },
+  ...{ sum: 'float64', factor: 1, transform: 'identity' },
+}
 
 /** The mean of what a row may come to where only a set of features is known: the definition. */
 function expectation(
@@ -54,8 +61,8 @@ describe('Explaining a forest', () => {
   it('gives the Shapley values of the means of the training rows, one for each column of the table', () => {
     let checked = 0
     fc.assert(
-      fc.property(forestWithRows, cover, fc.boolean(), ({ forest: plain, rows }, numbers, isShared) => {
-        const forest = withCover(plain, numbers)
+      fc.property(forestWithRows, cover, fc.boolean(), ({ forest: grown, rows }, numbers, isShared) => {
+        const forest = withCover(grown, numbers)
         fc.pre(hasCover(forest))
         // Inputs of one column stand side by side: each of its own, or the last ones together.
         const width = forest.inputs / forest.features.length
@@ -66,7 +73,7 @@ describe('Explaining a forest', () => {
           ...allOutputs(3),
           combinations: Array.from({ length: forest.outputs }, (_, o) => ({
             constant: 0,
-            weights: Array.from({ length: forest.outputs }, (_, i) => Number(i === o)),
+            weights: [[o, 1] as const],
           })),
         }
         const explainer = finish(treeExplainer(forest, scores, starts))
@@ -86,5 +93,29 @@ describe('Explaining a forest', () => {
       { numRuns: 60 },
     )
     assert.ok(checked > 20)
+  })
+
+  it('ends its turn often on the long way up from the leaves of deep trees', () => {
+    const depth = 2_000
+    const builder = new ForestBuilder()
+    builder.addTree(0, 0, (id: number) =>
+      id % 2 === 1 || id === 2 * depth
+        ? { leaf: id, cover: 1 }
+        : { feature: 0, threshold: id, kind: 0, first: id + 1, second: id + 2, cover: 1 + depth - id / 2 },
+    )
+    const forest: Forest = { ...plain, ...builder.build() }
+    const work = finish(treeExplainer(forest, allOutputs(1), [0, 1])).explain(Float32Array.of(7))
+    let turns = 0
+    while (!work.next().done) turns++
+    assert.ok(turns > 20, `${turns} turns`)
+  })
+
+  it('refuses trees of which a row would take hours', () => {
+    const builder = new ForestBuilder()
+    builder.addTree(0, 0, (id: number) =>
+      id > 0 ? { leaf: id, cover: 1 } : { feature: 0, threshold: 0, kind: 0, first: 1, second: 2, cover: 2 },
+    )
+    const forest: Forest = { ...plain, ...builder.build(), outputs: 2 ** 40, leafRows: Float64Array.of(1) }
+    assert.throws(() => finish(treeExplainer(forest, allOutputs(1), [0, 1])), { code: 'unsupported_model' })
   })
 })
