@@ -17,7 +17,12 @@ export class OnnxRunner implements ModelRunner {
     this.#session = open(file, description)
     this.inputWidth = description.input.width
     this.outputWidth = description.output.width
-    this.mostRows = rowsOfATurn((count) => this.run(new Float32Array(count * this.inputWidth), count))
+    try {
+      this.mostRows = rowsOfATurn((count) => this.run(new Float32Array(count * this.inputWidth), count))
+    } catch (error) {
+      this.dispose()
+      throw error
+    }
   }
 
   run(rows: Float32Array, count: number): Float32Array {

@@ -4,7 +4,7 @@ import type { Forest } from '@modelops/common/forest/forest'
 import type { LinearModel } from './linear-model.js'
 
 /** What computes a model: TensorFlow.js or its kernels, the kernel for trees, or the runtime of ONNX. */
-export type ServingBackend = BackendName | 'trees' | 'onnx' | 'onnx-wasm'
+export type ServingBackend = BackendName | 'trees' | 'onnx'
 
 export interface ModelRunner {
   readonly backend: ServingBackend
