@@ -147,9 +147,9 @@ const sizeInputs: Record<string, readonly number[]> = {
 }
 
 /** Sizes may follow from the number of rows, never from their values: a row could ask for any amount of memory. */
-function checkSizes({ nodes, inputs }: OnnxFile): void {
-  const byValue = new Set(inputs.map(({ name }) => name))
-  for (const node of nodes) {
+function checkSizes(file: OnnxFile): void {
+  const byValue = namesByValue(file)
+  for (const node of file.nodes) {
     const asked = sizeInputs[node.operator]?.find((input) => byValue.has(node.inputs[input] ?? ''))
     if (asked !== undefined)
       throw cannotServe(
@@ -157,11 +157,26 @@ function checkSizes({ nodes, inputs }: OnnxFile): void {
         'export the model with sizes that are fixed, or follow from the number of rows',
         node.operator,
       )
-    const isOfValues = node.operator !== 'Shape' && node.operator !== 'Size' && readsValues(node, byValue)
-    if (isOfValues) for (const output of node.outputs) byValue.add(output)
   }
 }
 
-/** Graphs within see every value outside: where there is one, it may read any of them. */
-const readsValues = (node: OnnxNode, byValue: ReadonlySet<string>): boolean =>
-  node.inputs.some((input) => byValue.has(input)) || graphsIn(node).length > 0
+/**
+ * What follows from the values of a row, in whichever order the nodes are: ONNX Runtime sorts them. Graphs within see
+ * every value outside: a node that has one may read any of them.
+ */
+function namesByValue({ nodes, inputs }: OnnxFile): Set<string> {
+  const readers = new Map<string, OnnxNode[]>()
+  const names = new Set(inputs.map(({ name }) => name))
+  for (const node of nodes) {
+    if (node.operator === 'Shape' || node.operator === 'Size') continue
+    if (graphsIn(node).length > 0) for (const output of node.outputs) names.add(output)
+    for (const input of node.inputs) {
+      const known = readers.get(input)
+      if (known) known.push(node)
+      else readers.set(input, [node])
+    }
+  }
+  for (const name of names)
+    for (const { outputs } of readers.get(name) ?? []) for (const output of outputs) names.add(output) // looked at later in this loop
+  return names
+}

@@ -148,6 +148,11 @@ describe('importing an ONNX file', () => {
       { nodes: [node('Cast', ['x'], ['n'], '', { to: 7 }), node('ConstantOfShape', ['n'], ['y'])] },
       /values of a row decide how much memory the operator ConstantOfShape takes/,
     ],
+    [
+      'the same where the nodes are in no order',
+      { nodes: [node('ConstantOfShape', ['n'], ['y']), node('Cast', ['x'], ['n'], '', { to: 7 })] },
+      /values of a row decide how much memory the operator ConstantOfShape takes/,
+    ],
     ['an input of any shape', { inputs: { x: [1, [0, 0, 0]] } }, /shape \[\?, \?, \?\]/],
     ['an input that no table has', { inputs: { x: [14, [0, 2]] } }, /type that no table has/],
     ['huge rows', { inputs: { x: [1, [0, 2_000_000_000]] } }, /2000000000 numbers/],
