@@ -11,7 +11,7 @@ export function compareBatches(model: ProbedModel, probe: Probe): void {
 }
 
 function compareBatch(model: ProbedModel, count: number, { rows, outputs, outputWidth }: Probe): void {
-  const largest = Math.max(1, ...outputs.flat().map(Math.abs))
+  const largest = outputs.flat().reduce((most, output) => Math.max(most, Math.abs(output)), 1)
   const batch = Array.from({ length: count }, (_, i) => rows[i % rows.length]!)
   const answers = model.run(Float32Array.from(batch.flat()), count)
   if (answers.length !== count * outputWidth)

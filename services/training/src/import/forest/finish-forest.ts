@@ -1,7 +1,7 @@
 /** A forest from a file becomes a model that can be published. */
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { checkForest } from '@modelops/common/forest/check-forest'
-import { writeForest } from '@modelops/common/forest/forest-files'
+import { MAX_OUTPUTS, writeForest } from '@modelops/common/forest/forest-files'
 import type { Forest } from '@modelops/common/forest/forest'
 import { predictForest } from '@modelops/common/forest/predict-forest'
 import { FORMAT_VERSION, type Feature, type Task } from '@modelops/common/manifest'
@@ -55,6 +55,12 @@ export function refuseOtherOptions({ activation, output }: ImportRequest): void 
   const why = 'the file of a forest says itself what its sums become, and has one output'
   if (activation) throw misfit('activation', why, activation, 'no activation')
   if (output !== undefined) throw misfit('output', why, output, 'no output')
+}
+
+/** @throws Problem unsupported_model: before arrays of so many are made */
+export function checkOutputs(count: number): void {
+  if (count > MAX_OUTPUTS)
+    throw cannotServe(`the model has ${count} outputs`, `at most ${MAX_OUTPUTS} are served`, count)
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Feature } from '@modelops/common/manifest'
 import type { Forest, ForestFeature } from '@modelops/common/forest/forest'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
-import { featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
+import { checkOutputs, featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
 import type { ImportRequest } from '../import-request.js'
 import { buildTrees } from './build-trees.js'
 import { objectiveOf } from './objectives.js'
@@ -14,6 +14,7 @@ export async function importLightgbm(path: string, request: ImportRequest): Prom
   const model = await readLightgbm(path)
   const { header, trees } = model
   const outputs = countOf(header, 'num_tree_per_iteration')
+  checkOutputs(outputs)
   if (trees.length === 0 || trees.length % outputs !== 0)
     throw damaged(`${trees.length} trees of ${outputs} for each iteration`)
   const text = header.get('objective')

@@ -5,6 +5,7 @@ import { writeForest } from '@modelops/common/forest/forest-files'
 import { predictForest } from '@modelops/common/forest/predict-forest'
 import type { Manifest } from '@modelops/common/manifest'
 import type { ModelArtifacts } from '@modelops/common/registry/model-registry'
+import { seededRandom } from '@modelops/common/random'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
 import { RowModel } from '@modelops/common/tensorflow/row-model'
@@ -24,6 +25,7 @@ export interface PreparedForm {
 }
 
 const ROWS = 256
+const SEED = 1
 /** Shares of the largest answer. */
 const FOREST_TOLERANCE = 1e-6
 const CHAIN_TOLERANCE = 1e-5
@@ -97,7 +99,7 @@ function isSame(answers: ArrayLike<number>, expected: ArrayLike<number>, toleran
 function rowsAroundThresholds({ inputs, feature, value }: Forest): Float32Array {
   const thresholds = Array.from({ length: inputs }, () => [0])
   feature.forEach((index, node) => index >= 0 && thresholds[index]!.push(value[node]!))
-  const random = randomNumbers()
+  const random = seededRandom(SEED)
   return Float32Array.from({ length: ROWS * inputs }, (_, i) => {
     const known = thresholds[i % inputs]!
     const threshold = known[Math.floor(random() * known.length)]!
@@ -109,15 +111,9 @@ function rowsAroundThresholds({ inputs, feature, value }: Forest): Float32Array 
 
 /** Rows as far from the mean as those of training were. */
 function rowsAround(mean: Float32Array, factor: Float32Array): Float32Array {
-  const random = randomNumbers()
+  const random = seededRandom(SEED)
   return Float32Array.from({ length: ROWS * mean.length }, (_, i) => {
     const input = i % mean.length
     return mean[input]! + (4 * (random() - 0.5)) / (factor[input] || 1)
   })
-}
-
-/** From 0 to 1, always the same: Park and Miller's generator, 1988. */
-function randomNumbers(): () => number {
-  let state = 1
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
 }

@@ -1,6 +1,7 @@
 /** The trees of a graph that is nothing but an ensemble of trees, in the flat form that a kernel computes. */
 import { ForestBuilder, type SourceNode } from '@modelops/common/forest/forest-builder'
 import { MISSING_IS_SECOND, type Forest, type Transform } from '@modelops/common/forest/forest'
+import { nextBelow } from '../forest/next-below.js'
 import { Producers } from './producers.js'
 import { readAttribute, readNumbers, type OnnxFile, type OnnxNode } from './onnx-file.js'
 
@@ -153,9 +154,9 @@ interface Branch {
 /** Rows are of 32-bit floats: less than a number is at most the float before it. */
 const comparisons: Record<string, ((value: number) => Branch) | undefined> = {
   BRANCH_LEQ: (value) => ({ threshold: value, isTrueAbove: false }),
-  BRANCH_LT: (value) => ({ threshold: floatBefore(value), isTrueAbove: false }),
+  BRANCH_LT: (value) => ({ threshold: nextBelow(value), isTrueAbove: false }),
   BRANCH_GT: (value) => ({ threshold: value, isTrueAbove: true }),
-  BRANCH_GTE: (value) => ({ threshold: floatBefore(value), isTrueAbove: true }),
+  BRANCH_GTE: (value) => ({ threshold: nextBelow(value), isTrueAbove: true }),
 }
 
 /** A missing value compares as false, unless the node says otherwise. */
@@ -168,14 +169,6 @@ function nodeOf(
 ): TreeNode {
   const [first, second] = isTrueAbove ? [whenFalse, whenTrue] : [whenTrue, whenFalse]
   return { feature, threshold, kind: missingIsTrue === isTrueAbove ? MISSING_IS_SECOND : 0, first, second }
-}
-
-function floatBefore(value: number): number {
-  const float = new Float32Array([value])
-  const bits = new Int32Array(float.buffer)
-  if (float[0] === 0) return -(2 ** -149)
-  bits[0]! += float[0]! > 0 ? -1 : 1
-  return float[0]!
 }
 
 /** The file does not say how many rows came to a node: all its leaves count the same. */

@@ -51,7 +51,7 @@ export function rewriteGraph(
     bytes(OUTPUT, tensorType(output, undefined)),
   ]
   const rest = [...fieldsOf(file.bytes)].filter(({ number }) => number !== 7).map(({ raw }) => raw)
-  const model = message(...rest, ...operatorSets(file), bytes(7, message(...graph)))
+  const model = Buffer.concat([...rest, ...operatorSets(file), bytes(7, Buffer.concat(graph))])
   return { file: model, input: rows, output }
 }
 
@@ -210,14 +210,15 @@ class NodeWriter {
   #tensor(type: number, size: number, content: Buffer[]): string {
     const name = this.name('constant')
     this.initializers.push(
-      bytes(INITIALIZER, message(integer(1, size), integer(2, type), ...content, text(8, name))),
+      bytes(INITIALIZER, message(integer(1, size), integer(2, type), Buffer.concat(content), text(8, name))),
     )
     return name
   }
 }
 
 /** One that is no category. */
-const unknownNumber = (values: readonly (string | number)[]): number => Math.max(0, ...values.map(Number)) + 1
+const unknownNumber = (values: readonly (string | number)[]): number =>
+  values.reduce<number>((most, value) => Math.max(most, Number(value)), 0) + 1
 
 const attribute = (name: string, value: number) => message(text(1, name), integer(3, value), integer(20, 2))
 const floatAttribute = (name: string, value: number) =>

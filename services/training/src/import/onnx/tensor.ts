@@ -20,13 +20,18 @@ export function readTensor(tensor: Uint8Array): Tensor {
   const read: Tensor = { dims: [], type: 0, strings: [], integers: [] }
   let raw: Uint8Array | undefined
   for (const { number, value, bytes } of fieldsOf(tensor))
-    if (number === 1) read.dims.push(...numbersOf(value, bytes))
+    if (number === 1) append(read.dims, numbersOf(value, bytes))
     else if (number === 2) read.type = value
-    else if (number === 5 || number === 7) read.integers.push(...numbersOf(value, bytes))
+    else if (number === 5 || number === 7) append(read.integers, numbersOf(value, bytes))
     else if (number === 6) read.strings.push(Buffer.from(bytes).toString())
     else if (number === 9) raw = bytes
-  if (raw) read.integers.push(...rawIntegers(raw, read.type))
+  if (raw) append(read.integers, rawIntegers(raw, read.type))
   return read
+}
+
+/** `push(...more)` takes some hundred thousand numbers at most. */
+function append(numbers: number[], more: readonly number[]): void {
+  for (const number of more) numbers.push(number)
 }
 
 /** Repeated numbers come one by one or packed. */

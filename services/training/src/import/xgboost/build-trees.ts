@@ -1,6 +1,7 @@
 /** XGBoost's trees in the flat form: a row goes left where its value is below the threshold, or not in the set. */
 import { ForestBuilder, notTrees, type SourceNode } from '@modelops/common/forest/forest-builder'
 import { IS_SET, MISSING_IS_SECOND } from '@modelops/common/forest/forest'
+import { nextBelow } from '../forest/next-below.js'
 import type { XgboostModel, XgboostTree } from './read-xgboost.js'
 
 const MOST_CATEGORIES = 2 ** 24
@@ -85,15 +86,3 @@ function setsOf(tree: XgboostTree, index: number): (node: number) => number[] {
 }
 
 const isIndex = (value: number, length: number) => Number.isInteger(value) && value >= 0 && value < length
-
-const float = new Float32Array(1)
-const bits = new Int32Array(float.buffer)
-
-/** The next smaller 32-bit float: `x >= threshold` is `x > nextBelow(threshold)`. */
-function nextBelow(x: number): number {
-  if (Number.isNaN(x) || x === -Infinity) return x
-  if (x === 0) return -(2 ** -149)
-  float[0] = x
-  bits[0]! += x > 0 ? -1 : 1
-  return float[0]
-}

@@ -2,7 +2,7 @@
 import type { Feature } from '@modelops/common/manifest'
 import type { Forest } from '@modelops/common/forest/forest'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
-import { featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
+import { checkOutputs, featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
 import type { ImportRequest } from '../import-request.js'
 import { cannotServe, unsupported } from '../unsupported.js'
 import { buildTrees } from './build-trees.js'
@@ -15,6 +15,7 @@ export async function importXgboost(path: string, request: ImportRequest): Promi
   const model = await readXgboost(path)
   const { name } = model.learner.objective
   const outputs = outputsOf(model)
+  checkOutputs(outputs)
   const objective = objectiveOf(name, outputs, request)
   const { features, notes } = featuresOf(model, request)
   const { trees, warnings } = treesToUse(model)

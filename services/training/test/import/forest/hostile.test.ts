@@ -204,6 +204,15 @@ describe('a damaged or hostile file of a forest', () => {
   for (const [what, files, detail, code = 'unsupported_model'] of damaged)
     it(`with ${what} is refused`, () => refused(files(), detail, code))
 
+  it('of very many classes is refused before there is memory for them', () =>
+    refused(
+      changed(({ learner }) => {
+        learner.learner_model_param['num_class'] = '4000000000'
+      }, 'xgboost-binary-json.json'),
+      /has 4000000000 outputs: at most 65536/,
+      'unsupported_model',
+    ))
+
   it('with a threshold that is NaN is refused in UBJ as well', () => {
     const whole = Buffer.from(fixture('xgboost-binary-ubj.ubj'))
     const at = whole.indexOf('split_conditions') + 'split_conditions'.length
