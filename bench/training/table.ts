@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { seededRandom } from '../../services/training/src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 
 const FEATURES = 30
 const ROWS_AT_ONCE = 1000

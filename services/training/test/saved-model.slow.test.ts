@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { describeBrowser, launchBrowser } from '../../dashboard/test/browser/support/chromium.js'
 import type { FinishedModel } from '../src/learn/manifest-draft.js'
-import { seededRandom } from '../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { csvOf, trainOn } from './learn/support/training.js'
 
 const require = createRequire(import.meta.url)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { seededRandom } from '../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { csvOf, trainOn } from './support/training.js'
 
 /** One row in five is rotten, and some of the others look like it. */

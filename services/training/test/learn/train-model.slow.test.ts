@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { inferSchema } from '@modelops/common/data/infer-schema'
-import { seededRandom } from '../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { trainModel } from '../../src/learn/train-model.js'
 import { requestFor } from './support/training.js'
 

@@ -1,5 +1,5 @@
 /** A table to train on: customers of whom some leave, with text, numbers, missing values and useless columns. */
-import { seededRandom } from '../../../../training/src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 
 const columns = [
   'customer_id',

@@ -8,7 +8,7 @@ import type { InputLayout } from '../rows/input-layout.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
 import { rowsIn } from '../plan/split.js'
-import { seededRandom } from '../random.js'
+import { seededRandom } from '@modelops/common/random'
 import { lastOf } from '../rows/row-columns.js'
 import type { RowFile } from '../rows/row-file.js'
 import {

@@ -1,7 +1,7 @@
 /** How far chance may have moved a metric: what it is on rows that are drawn from the test rows again. */
 import type { Intervals, Metrics } from '@modelops/common/manifest'
 import type { Pause } from '../pacer.js'
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 import { quantileOf } from '../quantile.js'
 
 const MIN_REPEATS = 50

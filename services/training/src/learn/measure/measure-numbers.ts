@@ -1,6 +1,6 @@
 /** Everything that the test rows show of a model that predicts numbers. */
 import type { Pause } from '../pacer.js'
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 import type { Measured, MeasuredTarget } from '../tasks/learning-task.js'
 import { numberBaseline } from './baseline.js'
 import { bootstrap } from './intervals.js'

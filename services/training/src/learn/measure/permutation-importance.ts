@@ -1,6 +1,6 @@
 /** How much a model needs each column, whatever computes its scores. */
 import type { FeatureImportance } from '@modelops/common/manifest'
-import { permutation, type Random } from '../random.js'
+import { permutation, type Random } from '@modelops/common/random'
 import type { RowSource } from '../rows/row-file.js'
 import { Moments } from '../rows/statistics.js'
 

@@ -3,7 +3,7 @@ import type { Rank, Tensor2D } from '@tensorflow/tfjs-core'
 import core from '@modelops/common/tensorflow/tfjs-core'
 import type { InputLayout } from '../rows/input-layout.js'
 import type { Plan } from '../plan/plan.js'
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 import type { LearningTask } from '../tasks/learning-task.js'
 
 const { div, fused, matMul, mul, ones, step, sub, tensor1d, tensor2d, transpose } = core

@@ -1,5 +1,5 @@
 /** Which rows train, which decide when to stop, which measure the model. */
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 
 export type Part = 'training' | 'validation' | 'test'
 export type PartSizes = Record<Part, number>

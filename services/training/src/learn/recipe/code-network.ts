@@ -5,7 +5,7 @@
 import { MemoryPlan, type Kernels } from '@modelops/common/kernels/kernels'
 import type { RowBatch } from '../rows/batches.js'
 import type { DenseWeights } from '../network/network.js'
-import { seededRandom } from '../random.js'
+import { seededRandom } from '@modelops/common/random'
 import type { CodeRange, Codes } from './codes.js'
 
 const MEAN_DECAY = 0.9

@@ -1,7 +1,7 @@
 /** The rows by folds: each fold's measure the models that the other folds train. */
 import type { Plan } from '../plan/plan.js'
 import { MAX_HELD_OUT, StratifiedSplit } from '../plan/split.js'
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 import { StoredRowSource, type RowFile, type RowSource, type StoredRows } from '../rows/row-file.js'
 import type { OpenRowFile } from '../rows/row-files.js'
 

@@ -10,7 +10,7 @@ import {
 } from '../measure/permutation-importance.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
-import { seededRandom } from '../random.js'
+import { seededRandom } from '@modelops/common/random'
 import { lastOf, rowColumnsOf } from '../rows/row-columns.js'
 import type { TargetScale } from '../tasks/learning-task.js'
 import type { Fold } from './folds.js'

@@ -1,7 +1,7 @@
 /** What several models answer together: their weighted mean, in logits or standardised values. */
 import type { MeanLoss } from '../network/mean-loss.js'
 import type { Pause } from '../pacer.js'
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 
 const STEPS = 5
 const SAMPLES = 20

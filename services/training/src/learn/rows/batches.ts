@@ -1,5 +1,5 @@
 /** Rows of a file in batches: in order, or shuffled within a window that fits in memory. */
-import { permutation, type Random } from '../random.js'
+import { permutation, type Random } from '@modelops/common/random'
 import type { RowSource } from './row-file.js'
 
 const WINDOW_BLOCKS = 64

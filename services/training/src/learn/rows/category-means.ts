@@ -5,7 +5,7 @@
  */
 import type { CategoryMeans as Means, Feature } from '@modelops/common/manifest'
 import { byFrequency } from '../plan/order-labels.js'
-import { seededRandom } from '../random.js'
+import { seededRandom } from '@modelops/common/random'
 import { rowColumnsOf } from './row-columns.js'
 
 export const MEAN_FOLDS = 5

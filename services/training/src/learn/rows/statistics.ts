@@ -1,7 +1,7 @@
 /** What the training rows look like, gathered in one pass over them in bounded memory. */
 import type { Feature } from '@modelops/common/manifest'
 import { quantileOf } from '../quantile.js'
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import { OTHER } from './row-encoder.js'
 

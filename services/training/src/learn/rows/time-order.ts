@@ -5,7 +5,7 @@ import type { Reading } from '@modelops/common/data/reading'
 import type { Pause } from '../pacer.js'
 import type { TimeColumn } from '../plan/plan-time.js'
 import type { Target } from '../plan/plan-target.js'
-import { seededRandom } from '../random.js'
+import { seededRandom } from '@modelops/common/random'
 
 /** Of larger tables the bounds between the blocks are those of a uniform sample. */
 const SAMPLE_ROWS = 200_000

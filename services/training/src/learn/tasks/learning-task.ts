@@ -5,7 +5,7 @@ import type { TaskKind } from '@modelops/common/tasks'
 import type { DenseWeights } from '../network/network.js'
 import type { Pause } from '../pacer.js'
 import type { Target } from '../plan/plan-target.js'
-import type { Random } from '../random.js'
+import type { Random } from '@modelops/common/random'
 import type { Moments } from '../rows/statistics.js'
 
 /** What the measures need to know of the target. */

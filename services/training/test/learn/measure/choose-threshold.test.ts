@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { thresholdFiguresSchema, type ThresholdRule } from '@modelops/common/threshold'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { chooseThreshold } from '../../../src/learn/measure/choose-threshold.js'
 import { measureClasses } from '../../../src/learn/measure/measure-classes.js'
 

@@ -4,7 +4,7 @@ import type { Feature } from '@modelops/common/manifest'
 import { loadBackend, useBackend } from '@modelops/common/tensorflow/backends'
 import { FirstLayer, type DenseTensors } from '../../../src/learn/measure/first-layer.js'
 import { InputLayout } from '../../../src/learn/rows/input-layout.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { Moments } from '../../../src/learn/rows/statistics.js'
 import { csvOf, trainOn, type Extra } from '../support/training.js'
 

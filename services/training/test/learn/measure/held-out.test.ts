@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { packHeldOut, type HeldOut } from '../../../src/learn/measure/held-out.js'
 import { measureClasses } from '../../../src/learn/measure/measure-classes.js'
 import { makePlan } from '../../../src/learn/plan/plan.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { csvOf, requestFor, schemaOf, trainOn } from '../support/training.js'
 
 const pause = () => Promise.resolve()

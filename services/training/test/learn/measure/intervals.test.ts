@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { bootstrap, canRank, repeatsFor, wilson } from '../../../src/learn/measure/intervals.js'
 import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 
 const pause = () => Promise.resolve()
 

@@ -36,7 +36,7 @@ import { InputLayout } from '../../../src/learn/rows/input-layout.js'
 import { Network } from '../../../src/learn/network/network.js'
 import { Objective } from '../../../src/learn/network/objective.js'
 import type { Plan } from '../../../src/learn/plan/plan.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { Moments } from '../../../src/learn/rows/statistics.js'
 
 const ROWS = 40

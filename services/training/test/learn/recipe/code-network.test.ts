@@ -3,7 +3,7 @@ import type { Feature } from '@modelops/common/manifest'
 import { CodeNetwork } from '../../../src/learn/recipe/code-network.js'
 import { Codes, type CodeRange } from '../../../src/learn/recipe/codes.js'
 import { TrainingStatistics } from '../../../src/learn/rows/statistics.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 
 const features: Feature[] = [
   { name: 'a', type: 'numeric', nullable: true, missing_input: true },

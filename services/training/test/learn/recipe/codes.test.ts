@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Feature } from '@modelops/common/manifest'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { Codes } from '../../../src/learn/recipe/codes.js'
 import { TrainingStatistics } from '../../../src/learn/rows/statistics.js'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { gunzipSync } from 'node:zlib'
 import { manifestSchema } from '@modelops/common/manifest'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import type { FinishedModel } from '../../../src/learn/manifest-draft.js'
 import type { EpochReport } from '../../../src/learn/network/fit.js'
 import { csvOf, trainOn } from '../support/training.js'

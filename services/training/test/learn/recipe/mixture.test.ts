@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { MeanLoss } from '../../../src/learn/network/mean-loss.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { bestWeights, mixed } from '../../../src/learn/recipe/mixture.js'
 import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 

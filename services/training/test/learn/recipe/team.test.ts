@@ -5,7 +5,7 @@ import { failureOf } from '../../../src/runs/failure.js'
 import { newRun } from '../../../src/runs/transitions.js'
 import { trainInThreads, usualThreads } from '../../../src/learn/recipe/team.js'
 import type { Assignment, Material } from '../../../src/learn/recipe/trainer.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { csvOf, trainOn } from '../support/training.js'
 
 const assignments = [0, 1, 2].map((fold) => ({ fold }) as Assignment)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { MeanLoss } from '../../../src/learn/network/mean-loss.js'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { bestTemperature } from '../../../src/learn/recipe/temperature.js'
 import { learningTasks } from '../../../src/learn/tasks/learning-tasks.js'
 

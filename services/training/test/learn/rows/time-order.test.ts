@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { TimeOrder } from '../../../src/learn/rows/time-order.js'
 import { csvOf, trainOn, type Extra } from '../support/training.js'
 

@@ -1,5 +1,5 @@
 /** Tables with a known relation, the same every time. */
-import { seededRandom } from '../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { csvOf } from './training.js'
 
 /** Columns a, b and y, where y is `yes` when a + b is positive (`noise` of the rows have the other label). */

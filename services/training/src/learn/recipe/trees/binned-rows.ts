@@ -1,5 +1,5 @@
 /** Rows as trees read them: of each column the bin that its value falls in. */
-import type { Random } from '../../random.js'
+import type { Random } from '@modelops/common/random'
 import { batchesInOrder, shuffledBatches, type RowBatch } from '../../rows/batches.js'
 import type { RowSource } from '../../rows/row-file.js'
 import type { CodeColumn } from '../code-columns.js'

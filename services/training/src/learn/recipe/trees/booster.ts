@@ -1,5 +1,5 @@
 /** Gradient boosting with Newton's leaves: Friedman, 2001; Chen, Guestrin, XGBoost, 2016. */
-import { seededRandom, type Random } from '../../random.js'
+import { seededRandom, type Random } from '@modelops/common/random'
 import type { CodeColumn } from '../code-columns.js'
 import type { Lesson } from '../fit-member.js'
 import type { BinnedRows } from './binned-rows.js'

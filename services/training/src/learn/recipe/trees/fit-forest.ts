@@ -1,6 +1,6 @@
 /** Trains the forest of a fold, as long as the fold gains by it, and that of all rows. */
 import type { Epoch } from '@modelops/common/manifest'
-import { seededRandom } from '../../random.js'
+import { seededRandom } from '@modelops/common/random'
 import type { RowSource } from '../../rows/row-file.js'
 import type { Codes } from '../codes.js'
 import type { Lesson } from '../fit-member.js'

@@ -1,5 +1,5 @@
 /** Grows a tree leaf by leaf, the best split first, on histograms: Ke et al., LightGBM, 2017. */
-import type { Random } from '../../random.js'
+import type { Random } from '@modelops/common/random'
 import type { CodeColumn } from '../code-columns.js'
 import { binsOf, type BinnedRows } from './binned-rows.js'
 import { findSplit, PENALTY, type FoundSplit, type Sums } from './find-split.js'

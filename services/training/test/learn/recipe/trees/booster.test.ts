@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Feature } from '@modelops/common/manifest'
 import { MeanLoss } from '../../../../src/learn/network/mean-loss.js'
-import { seededRandom } from '../../../../src/learn/random.js'
+import { seededRandom } from '@modelops/common/random'
 import { Codes } from '../../../../src/learn/recipe/codes.js'
 import { binAll } from '../../../../src/learn/recipe/trees/binned-rows.js'
 import { answersOf, Booster } from '../../../../src/learn/recipe/trees/booster.js'
