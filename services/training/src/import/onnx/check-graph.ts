@@ -1,6 +1,6 @@
 /** What no ONNX file may have that is served: it is refused at import, with what to do. */
 import { cannotServe } from '../unsupported.js'
-import { readNode, type OnnxFile, type OnnxNode } from './onnx-file.js'
+import { nameIn, readNode, type OnnxFile, type OnnxNode, type OnnxValue } from './onnx-file.js'
 import { fieldsOf } from './wire.js'
 
 const MAX_NODES = 100_000
@@ -16,9 +16,9 @@ const knownDomains = new Set(['', 'ai.onnx.ml', 'com.microsoft'])
 export function checkGraph(file: OnnxFile): void {
   checkVersions(file)
   checkTensors(file)
-  for (const node of [...allNodes(file.nodes), ...functionNodes(file)])
-    checkOperator(node, file.functionDomains)
-  checkSizes(file)
+  const nodes = allNodes(file.nodes)
+  for (const node of [...nodes, ...functionNodes(file)]) checkOperator(node, file.functionDomains)
+  checkSizes(nodes, file.inputs)
 }
 
 function checkVersions({ operatorSets, irVersion }: OnnxFile): void {
@@ -147,9 +147,9 @@ const sizeInputs: Record<string, readonly number[]> = {
 }
 
 /** Sizes may follow from the number of rows, never from their values: a row could ask for any amount of memory. */
-function checkSizes(file: OnnxFile): void {
-  const byValue = namesByValue(file)
-  for (const node of file.nodes) {
+function checkSizes(nodes: readonly OnnxNode[], inputs: readonly OnnxValue[]): void {
+  const byValue = namesByValue(nodes, inputs)
+  for (const node of nodes) {
     const asked = sizeInputs[node.operator]?.find((input) => byValue.has(node.inputs[input] ?? ''))
     if (asked !== undefined)
       throw cannotServe(
@@ -160,16 +160,21 @@ function checkSizes(file: OnnxFile): void {
   }
 }
 
+const inputNamesOf = (graph: Uint8Array): string[] =>
+  [...fieldsOf(graph)].filter(({ number }) => number === 11).map(({ bytes }) => nameIn(bytes, 1))
+
 /**
  * What follows from the values of a row, in whichever order the nodes are: ONNX Runtime sorts them. Graphs within see
- * every value outside: a node that has one may read any of them.
+ * every value outside: a node that has one may read any of them, and what a graph within takes may be any of them.
  */
-function namesByValue({ nodes, inputs }: OnnxFile): Set<string> {
+function namesByValue(nodes: readonly OnnxNode[], inputs: readonly OnnxValue[]): Set<string> {
   const readers = new Map<string, OnnxNode[]>()
   const names = new Set(inputs.map(({ name }) => name))
   for (const node of nodes) {
     if (node.operator === 'Shape' || node.operator === 'Size') continue
-    if (graphsIn(node).length > 0) for (const output of node.outputs) names.add(output)
+    const graphs = graphsIn(node)
+    if (graphs.length > 0)
+      for (const name of [...node.outputs, ...graphs.flatMap(inputNamesOf)]) names.add(name)
     for (const input of node.inputs) {
       const known = readers.get(input)
       if (known) known.push(node)

@@ -80,7 +80,8 @@ export function readOnnxFile(bytes: Uint8Array): OnnxFile {
   }
 }
 
-const nameIn = (message: Uint8Array, number: number): string => {
+/** The text of a field; empty where there is none. */
+export const nameIn = (message: Uint8Array, number: number): string => {
   let name = ''
   for (const field of fieldsOf(message)) if (field.number === number) name = textOf(field.bytes)
   return name

@@ -2,7 +2,7 @@
  * A graph of any inputs becomes one that takes rows of 32-bit numbers and gives rows of them: columns are picked,
  * converted and, where they stand for categories, looked up within the graph itself.
  */
-import { elementTypes, type OnnxFile, type OnnxValue } from './onnx-file.js'
+import { elementTypes, nameIn, type OnnxFile, type OnnxValue } from './onnx-file.js'
 import type { Column, InputColumns } from './read-columns.js'
 import type { ColumnCategories } from './trace-columns.js'
 import { bytes, fieldsOf, float, integer, message, text } from './wire.js'
@@ -69,12 +69,9 @@ const kept = ({ graph, nodes }: OnnxFile): Uint8Array[] => {
 const remainingInputs = ({ graph, inputs }: OnnxFile): Uint8Array[] => {
   const replaced = new Set(inputs.map(({ name }) => name))
   return [...fieldsOf(graph)]
-    .filter(({ number, bytes: value }) => number === INPUT && !replaced.has(nameOf(value)))
+    .filter(({ number, bytes: value }) => number === INPUT && !replaced.has(nameIn(value, 1)))
     .map(({ raw }) => raw)
 }
-
-const nameOf = (value: Uint8Array): string =>
-  Buffer.from([...fieldsOf(value)].find(({ number }) => number === 1)?.bytes ?? []).toString()
 
 const operatorSets = ({ operatorSets: known }: OnnxFile): Buffer[] => [
   ...(known.has('') ? [] : [bytes(8, message(text(1, ''), integer(2, DEFAULT_OPERATOR_SET)))]),

@@ -10,6 +10,7 @@ import { importModel } from '../../../src/import/import-model.js'
 import { importRequestSchema } from '../../../src/import/import-request.js'
 import { served } from '../../support/imported.js'
 import { expectedOf, onnxFile } from './files.js'
+import { bytes, message, text } from '../../../src/import/onnx/wire.js'
 import { graphFile, node, type GraphParts } from './graph-file.js'
 
 const importing = (path: string, request: object = {}) =>
@@ -146,6 +147,22 @@ describe('importing an ONNX file', () => {
     [
       'memory as the values of a row ask for it',
       { nodes: [node('Cast', ['x'], ['n'], '', { to: 7 }), node('ConstantOfShape', ['n'], ['y'])] },
+      /values of a row decide how much memory the operator ConstantOfShape takes/,
+    ],
+    [
+      'the same within the branch of a condition',
+      {
+        nodes: [
+          node('Cast', ['x'], ['n'], '', { to: 7 }),
+          message(
+            node('If', ['x'], ['y']),
+            bytes(
+              5,
+              message(text(1, 'then_branch'), bytes(6, bytes(1, node('ConstantOfShape', ['n'], ['z'])))),
+            ),
+          ),
+        ],
+      },
       /values of a row decide how much memory the operator ConstantOfShape takes/,
     ],
     [
