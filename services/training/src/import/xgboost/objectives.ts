@@ -8,7 +8,7 @@ import { cannotServe } from '../unsupported.js'
 export interface Objective {
   task: Task
   transform: Transform
-  /** From the base score, which the file has as an answer, to the sums, in 32-bit floats. */
+  /** From the base score, which the file has as the library's answer (of `binary:logitraw` a sum), to the sums, in 32-bit floats. */
   toSum(answer: number): number
 }
 
@@ -37,7 +37,7 @@ const objectives: Readonly<Record<string, Objective>> = {
   'survival:cox': positive,
   'survival:aft': positive,
   'binary:logistic': probability,
-  'binary:logitraw': probability,
+  'binary:logitraw': { ...probability, toSum: same },
   'binary:hinge': { task: 'binary', transform: 'step', toSum: same },
   'multi:softprob': classes,
   'multi:softmax': classes,

@@ -353,6 +353,16 @@ describe('an imported forest', () => {
     assert.ok(largestDifference(answers, outputs) < 1e-6)
   })
 
+  it('of binary:logitraw starts at the base score itself, which XGBoost does not take for a probability', async () => {
+    const { rows, outputs } = expectedOf(xgboost)
+    const logits = changed(({ learner }) => {
+      const base = Number(learner.learner_model_param['base_score']!.slice(1, -1))
+      learner.learner_model_param['base_score'] = `[${Math.log(base / (1 - base))}]`
+      learner.objective.name = 'binary:logitraw'
+    })
+    assert.ok(largestDifference(await served(await imported(logits), rows), outputs) < 1e-6)
+  })
+
   it('takes the codes of categories whose names XGBoost has damaged, and says so', async () => {
     const files = changed(
       ({ learner }) => (learner.gradient_booster.model.cats.enc[2]!.values[1] = -61),
