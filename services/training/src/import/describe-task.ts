@@ -29,7 +29,7 @@ function taskOf(outputWidth: number, activation: string, request: ImportRequest)
   if (activation === 'sigmoid') throw notExclusive(outputWidth, task)
   throw misfit(
     'task',
-    `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say activation=softmax if they are logits, from which softmax makes probabilities (POST /models?name=${request.name}&activation=softmax), or say task=${task} if they are probabilities already`,
+    `the model has ${outputWidth} outputs that end in ${activation}, not in softmax: say activation=softmax if they are logits, from which softmax makes probabilities (POST /models?name=${request.name}&activation=softmax), or say task=${task} if they are probabilities already. Several targets of a regression cannot be served: train a model for each`,
     null,
     `activation=softmax or task=${task}`,
   )

@@ -31,7 +31,7 @@ function checkProbabilities(outputs: number[], width: number): void {
   const activation = width === 1 ? 'sigmoid' : 'softmax'
   throw misfit(
     'task',
-    `the model answers ${wrong}, which is no probability: say activation=${activation} as well if it answers logits, from which ${activation} makes probabilities`,
+    `the model answers ${wrong}, which is no probability: say activation=${activation} as well if it answers logits, from which ${activation} makes probabilities. Distances of a support vector machine are none: export it with probability=True, or within CalibratedClassifierCV`,
     wrong,
     `activation=${activation}${width === 1 ? ', or task=regression' : ''}`,
   )

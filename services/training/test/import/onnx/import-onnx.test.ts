@@ -123,7 +123,7 @@ describe('importing an ONNX file', () => {
   it('says that scores need a function to become probabilities', async () => {
     assert.match(
       (await refusal(importing(onnxFile('margins')))).detail,
-      /no probability: say activation=softmax/,
+      /no probability: say activation=softmax.*export it with probability=True/,
     )
   })
 

@@ -171,7 +171,7 @@ describe('a graph model', () => {
         files,
         {},
         'invalid_query',
-        /activation=softmax if they are logits.*name=mine&activation=softmax/,
+        /activation=softmax if they are logits.*name=mine&activation=softmax.*several targets.*train a model for each/i,
       )
       close(await served(await imported(files, { activation: 'softmax' }), rows), expected)
     })
