@@ -49,7 +49,11 @@ export const forestOf = ({
         minLength: 1,
         maxLength: 12,
       }),
-      base: fc.array(forestNumber, { minLength: outputs, maxLength: outputs }),
+      // JSON has no -0
+      base: fc.array(
+        forestNumber.map((value) => value + 0),
+        { minLength: outputs, maxLength: outputs },
+      ),
       sum: fc.constantFrom('float32' as const, 'float64' as const),
       factor: fc.constantFrom(1, 0.5),
       transform: fc.constantFrom(...transforms),
