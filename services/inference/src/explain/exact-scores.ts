@@ -28,15 +28,16 @@ export function exactScores(
   }))
   if (manifest.task === 'regression') return { space: isIdentity ? 'output' : 'margin', combinations: plain }
   const space = isIdentity ? 'probability' : 'margin'
+  const spaceOfTwo = transform === 'sigmoid' ? 'log_odds' : space
   if (outputs > 2) return { space, combinations: plain }
   const explained = explainedClass(manifest)
   if (outputs === 1) {
     const sign = explained === 1 ? 1 : -1
     const constant = isIdentity && sign < 0 ? 1 : 0
     const ofClass: Combination = { constant, weights: [[0, sign]] }
-    return { space: transform === 'sigmoid' ? 'log_odds' : space, combinations: [ofClass] }
+    return { space: spaceOfTwo, combinations: [ofClass] }
   }
-  if (transform !== 'softmax') return { space, combinations: [plain[explained]!] }
+  if (transform !== 'softmax') return { space: spaceOfTwo, combinations: [plain[explained]!] }
   const sign = explained === 1 ? 1 : -1
   const difference: Combination = {
     constant: 0,
