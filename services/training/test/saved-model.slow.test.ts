@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
@@ -25,12 +26,12 @@ const answer = (url: string, rows: number[][]) => `
 
 describeBrowser('a saved model is loaded by plain TensorFlow.js and answers as its manifest says', () => {
   let model: FinishedModel
-  let server: Server
+  let server: Server | undefined
   let url: string
 
   before(async function () {
     this.timeout(120_000)
-    model = await trainOn(blocks(200), 'y', { training: { budget: 'fast' }, candidates: ['nets', 'trees'] })
+    model = await trainOn(blocks(300), 'y', { training: { budget: 'fast' }, candidates: ['nets', 'trees'] })
     assert.ok(
       model.draft.leaderboard!.entries.every(({ weight }) => weight > 0),
       'of networks and trees',
@@ -42,11 +43,11 @@ describeBrowser('a saved model is loaded by plain TensorFlow.js and answers as i
           response.destroy.bind(response),
         ),
     )
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
 
-  after(() => server.close())
+  after(() => server?.close())
 
   it('in Node.js', async () => {
     const program = `
@@ -90,13 +91,15 @@ describeBrowser('a saved model is loaded by plain TensorFlow.js and answers as i
   }
 })
 
-/** Three classes by squares of a plane. */
+/** Three classes by squares of a plane and a threshold beside it, so that nets and trees both add something. */
 function blocks(rows: number): string {
   const random = seededRandom(3)
   const row = () => {
     const [a, b] = [random() * 4, random() * 4]
     const noise = random() < 0.1 ? 1 : 0
-    return [a.toFixed(3), b.toFixed(3), `c${(Math.floor(a) + 2 * Math.floor(b) + noise) % 3}`]
+    const c = random()
+    const square = Math.floor(a) + 2 * Math.floor(b) + noise + Math.floor(1.5 * c)
+    return [a.toFixed(3), b.toFixed(3), c.toFixed(3), `c${square % 3}`]
   }
-  return csvOf('a,b,y', Array.from({ length: rows }, row))
+  return csvOf('a,b,c,y', Array.from({ length: rows }, row))
 }
