@@ -105,7 +105,7 @@ function introduction(): string {
   const machine = `Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}`
   return `# Quality of training
 
-\`${command}\` wrote this. Each method trains on four fifths of a table by its defaults, without an option, and predicts the last fifth; means of ${seeds} splits. The service answers as users ask it, by \`POST /predict\`. [What is compared](../bench/quality/README.md).
+\`${command}\` wrote this. Each method trains on four fifths of a table by its defaults, without an option, and predicts the last fifth, ${seeds === 1 ? 'of one split' : `in the mean of ${seeds} splits`}. The service answers as users ask it, by \`POST /predict\`. [What is compared](../bench/quality/README.md).
 
 ${date}; ${versions.join(', ').replaceAll('==', ' ')}; ${machine}.
 `
