@@ -111,9 +111,9 @@ describe('two workers', () => {
     const before = await counted()
     for (const [earlier, delayMs] of [100, 200].entries()) {
       process.kill(pidOf(workers().at(-1)), 'SIGKILL')
-      await until(async () => !(await isReady()))
+      // Only then does the other worker know for sure that the service is not ready.
+      await until(() => workers().length === 3 + earlier)
       await until(isReady)
-      await until(() => workers().length === 3 + earlier) // its line may come after its readiness
       const text = `worker was ended by SIGKILL: replaced in ${delayMs} ms`
       assert.ok(service.log().some(({ msg }) => msg === text))
     }
