@@ -1,6 +1,6 @@
 /** A forest as the two files of a run: model.json says what it is, weights.bin holds its arrays one behind the other. */
 import { z } from 'zod'
-import { Problem } from '../problem.js'
+import { checkLength, parseModelJson } from '../registry/parse-artifacts.js'
 import { createTurns } from '../turns.js'
 import { checkForest } from './check-forest.js'
 import { transforms, type Forest } from './forest.js'
@@ -78,12 +78,9 @@ export function writeForest(forest: Forest): { modelJson: Buffer; weights: Buffe
  *   fit it or are no trees
  */
 export async function readForest(modelJson: Buffer, weights: Buffer): Promise<Forest> {
-  const json = parse(modelJson)
+  const json = parseModelJson(modelJson, forestSchema, 'a forest')
   const expected = arrays.reduce((sum, [, type, length]) => sum + type.BYTES_PER_ELEMENT * length(json), 0)
-  if (expected !== weights.length) {
-    const detail = `weights.bin has ${weights.length} bytes, model.json describes ${expected}: the file is not the model's, or not complete`
-    throw new Problem('artifact_corrupt', detail, { received: weights.length, expected })
-  }
+  checkLength(weights, expected)
   const endTurn = createTurns()
   const numbers: Partial<Record<ArrayName, Forest[ArrayName]>> = {}
   let offset = 0
@@ -101,17 +98,4 @@ export async function readForest(modelJson: Buffer, weights: Buffer): Promise<Fo
   const forest = { inputs, features, outputs, base, sum, factor, transform, ...numbers } as Forest
   await checkForest(forest)
   return forest
-}
-
-function parse(modelJson: Buffer): ForestJson {
-  let json: unknown
-  try {
-    json = JSON.parse(modelJson.toString('utf8'))
-  } catch (cause) {
-    throw new Problem('unsupported_model', `model.json is not JSON: ${(cause as Error).message}`, { cause })
-  }
-  const result = forestSchema.safeParse(json)
-  if (result.success) return result.data
-  const detail = `model.json is not that of a forest: ${z.prettifyError(result.error)}`
-  throw new Problem('unsupported_model', detail, { cause: result.error })
 }

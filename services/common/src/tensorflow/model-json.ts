@@ -1,6 +1,9 @@
 /** TensorFlow.js models as two files, read without TensorFlow.js: model.json (topology, weight specifications) and weights.bin. */
 import { z } from 'zod'
-import { Problem } from '../problem.js'
+import { checkLength, parseModelJson } from '../registry/parse-artifacts.js'
+
+/** For messages. */
+export const TFJS_MODEL = 'a TensorFlow.js model'
 
 const weightSchema = z.looseObject({
   name: z.string(),
@@ -36,30 +39,12 @@ export interface ModelFiles {
  *   fit it
  */
 export function parseModelFiles(modelJson: Buffer, weights: Buffer): ModelFiles {
-  const json = parseModelJson(modelJson, modelSchema)
+  const json = parseModelJson(modelJson, modelSchema, TFJS_MODEL)
   const specs = json.weightsManifest.flatMap((group) => group.weights)
   const sizes = specs.map(sizeOf)
   const expected = sizes.reduce((sum, bytes) => sum + bytes, 0)
-  if (expected === weights.length) return { json, specs, sizes, weights }
-  const detail = `weights.bin has ${weights.length} bytes, model.json describes ${expected}: the file is not the model's, or not complete`
-  throw new Problem('artifact_corrupt', detail, { received: weights.length, expected })
-}
-
-/**
- * @param schema what of it is needed
- * @throws Problem unsupported_model
- */
-export function parseModelJson<T>(modelJson: Buffer, schema: z.ZodType<T>): T {
-  let json: unknown
-  try {
-    json = JSON.parse(modelJson.toString('utf8'))
-  } catch (cause) {
-    throw new Problem('unsupported_model', `model.json is not JSON: ${(cause as Error).message}`, { cause })
-  }
-  const result = schema.safeParse(json)
-  if (result.success) return result.data
-  const detail = `model.json is not that of a TensorFlow.js model: ${z.prettifyError(result.error)}`
-  throw new Problem('unsupported_model', detail, { cause: result.error })
+  checkLength(weights, expected)
+  return { json, specs, sizes, weights }
 }
 
 function sizeOf({ shape, dtype, quantization }: WeightSpec): number {

@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Artifacts } from '@modelops/common/registry/model-registry'
 import { Problem } from '@modelops/common/problem'
-import { parseModelJson } from '@modelops/common/tensorflow/model-json'
+import { parseModelJson } from '@modelops/common/registry/parse-artifacts'
+import { TFJS_MODEL } from '@modelops/common/tensorflow/model-json'
 import { fileName } from '../file-name.js'
 
 const modelSchema = z.looseObject({
@@ -17,7 +18,7 @@ type ModelJson = z.infer<typeof modelSchema>
  * @throws Problem unsupported_model, or artifact_corrupt naming the weight file that is missing
  */
 export async function readModelFiles(modelJsonPath: string): Promise<Artifacts> {
-  const model = parseModelJson(await readOrThrow(modelJsonPath, 'unsupported_model'), modelSchema)
+  const model = parseModelJson(await readOrThrow(modelJsonPath, 'unsupported_model'), modelSchema, TFJS_MODEL)
   const paths = model.weightsManifest.flatMap((group) => group.paths.map(weightFile))
   const folder = dirname(modelJsonPath)
   const parts = await Promise.all(paths.map((path) => readOrThrow(join(folder, path), 'artifact_corrupt')))
