@@ -14,6 +14,12 @@ export function seededRandom(seed: number): Random {
   }
 }
 
+/** Draws as many rows as there are, with replacement. @param counts by row: is set to how often it is drawn */
+export function resample(counts: Uint16Array, random: Random): void {
+  counts.fill(0)
+  for (let i = 0; i < counts.length; i++) counts[Math.floor(random() * counts.length)]!++
+}
+
 /** 0 to count - 1 in random order (Fisher-Yates). */
 export function permutation(count: number, random: Random): Uint32Array {
   const order = new Uint32Array(count)

@@ -1,7 +1,7 @@
 /** How far chance may have moved a metric: what it is on rows that are drawn from the test rows again. */
 import type { Intervals, Metrics } from '@modelops/common/manifest'
 import type { Pause } from '../pacer.js'
-import type { Random } from '@modelops/common/random'
+import { resample, type Random } from '@modelops/common/random'
 import { quantileOf } from '../quantile.js'
 
 const MIN_REPEATS = 50
@@ -38,8 +38,7 @@ export async function bootstrap(
   const repeats: Metrics[] = []
   for (let left = repeatsFor(rows); left > 0; left--) {
     await pause()
-    counts.fill(0)
-    for (let i = 0; i < rows; i++) counts[Math.floor(random() * rows)]!++
+    resample(counts, random)
     repeats.push(measure(counts))
   }
   return Object.fromEntries(

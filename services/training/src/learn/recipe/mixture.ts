@@ -1,7 +1,7 @@
 /** What several models answer together: their weighted mean, in logits or standardised values. */
 import type { MeanLoss } from '../network/mean-loss.js'
 import type { Pause } from '../pacer.js'
-import type { Random } from '@modelops/common/random'
+import { resample, type Random } from '@modelops/common/random'
 
 const STEPS = 5
 const SAMPLES = 20
@@ -34,7 +34,8 @@ export async function bestWeights(
   random: Random,
   pause: Pause,
 ): Promise<number[]> {
-  const samples = Array.from({ length: SAMPLES }, () => drawWithReplacement(targets.length, random))
+  const samples = Array.from({ length: SAMPLES }, () => new Uint16Array(targets.length))
+  for (const counts of samples) resample(counts, random)
   const tried: Mixture[] = []
   for (const weights of mixtures(outputs.length, STEPS)) {
     const ofRows = loss.ofRows(targets, mixed(outputs, weights))
@@ -62,13 +63,6 @@ function meanWeights(mixtures: readonly Mixture[]): number[] {
   const kept = sums.map((sum) => (sum < LEAST_WEIGHT * SAMPLES ? 0 : sum))
   const all = kept.reduce((sum, weight) => sum + weight, 0)
   return kept.map((weight) => weight / all)
-}
-
-/** @returns by row: how often it is drawn */
-function drawWithReplacement(rows: number, random: Random): Uint8Array {
-  const counts = new Uint8Array(rows)
-  for (let i = 0; i < rows; i++) counts[Math.floor(random() * rows)]!++
-  return counts
 }
 
 export function mixed(outputs: readonly Float32Array[], weights: readonly number[]): Float32Array {
