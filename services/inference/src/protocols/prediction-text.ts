@@ -1,5 +1,10 @@
 /** A prediction as text of JSON. */
 import type { Predictions } from '@modelops/common/tasks'
+import type { ServedModel } from './served-model.js'
+
+/** The fields that say which version has answered. */
+export const originText = ({ runId, name }: ServedModel): string =>
+  `"model_run_id":${JSON.stringify(runId)},"model_name":${JSON.stringify(name)}`
 
 /** Writes the fields of one prediction, with what never changes in them escaped once. */
 export function predictionWriter(

@@ -3,6 +3,7 @@ import { sendProblem } from '@modelops/common/http/problem-response'
 import { explanationsText, explanationWriter } from '../explanation-text.js'
 import { parserWith } from '../predict/parser.js'
 import type { Render } from '../predict/responses.js'
+import { originText } from '../prediction-text.js'
 import type { Parser, Protocol, Target } from '../protocol.js'
 import type { ServedModel } from '../served-model.js'
 import { explainRoutes } from './routes.js'
@@ -20,7 +21,7 @@ export const explain: Protocol = {
 
 function explainParser(model: ServedModel): Parser {
   const write = explanationWriter(model)
-  const origin = `"model_run_id":${JSON.stringify(model.runId)},"model_name":${JSON.stringify(model.name)}`
+  const origin = originText(model)
   const withOrigin = (text: string, route: string) => `${text.slice(0, -1)},${origin},"route":"${route}"}`
   const parse = parserWith(model.codec, {
     one: (_predictions, route, explained) => ({ body: withOrigin(write(explained!, 0), route) }),

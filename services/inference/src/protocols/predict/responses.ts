@@ -5,7 +5,7 @@ import type { RouteName } from '../../serving/route.js'
 import { explanationsText, explanationWriter } from '../explanation-text.js'
 import { withMember } from '../json.js'
 import type { RenderedResponse } from '../protocol.js'
-import { predictionWriter } from '../prediction-text.js'
+import { originText, predictionWriter } from '../prediction-text.js'
 import type { ServedModel } from '../served-model.js'
 
 export type Render = (
@@ -18,7 +18,7 @@ export type Render = (
 export function responseWriter(model: ServedModel): { one: Render; several: Render } {
   const predictionText = predictionWriter(model.labels)
   const explanationText = explanationWriter(model)
-  const origin = `"model_run_id":${JSON.stringify(model.runId)},"model_name":${JSON.stringify(model.name)}`
+  const origin = originText(model)
   return {
     one: (predictions, route, explained) => {
       const body = `{${predictionText(predictions, 0)},${origin},"route":"${route}"}`
