@@ -1,7 +1,14 @@
 /** Whether typed arrays are trees, so that whatever walks them ends and stays within them. */
 import { Problem } from '../problem.js'
 import { createTurns } from '../turns.js'
-import { IS_SET, MISSING_IS_SECOND, MISSING_IS_ZERO, ZERO_IS_MISSING, type Forest } from './forest.js'
+import {
+  IS_SET,
+  isIndex,
+  MISSING_IS_SECOND,
+  MISSING_IS_ZERO,
+  ZERO_IS_MISSING,
+  type Forest,
+} from './forest.js'
 
 const NODES_A_LOOK = 2 ** 14
 const ALL_KINDS = MISSING_IS_SECOND | ZERO_IS_MISSING | MISSING_IS_ZERO | IS_SET
@@ -80,8 +87,5 @@ function leafProblem({ leafRows, outputs }: Forest, value: number): string | und
 
 const orphan = (node: number, root: number, parents: Uint8Array): string | undefined =>
   node > root && parents[node] === 0 ? 'it is the child of none' : undefined
-
-const isIndex = (value: number, length: number): boolean =>
-  Number.isInteger(value) && value >= 0 && value < length
 
 const corrupt = (what: string) => new Problem('artifact_corrupt', `the forest is damaged: ${what}`)

@@ -16,6 +16,10 @@ export const IS_SET = 8
 /** What LightGBM takes for zero. */
 export const ZERO = 1.0000000180025095e-35
 
+/** Whether a list of that length has something there. */
+export const isIndex = (value: number, length: number): boolean =>
+  Number.isInteger(value) && value >= 0 && value < length
+
 /** Where a value is in a row of model inputs; NaN where it is missing. */
 export interface ForestFeature {
   input: number

@@ -1,4 +1,6 @@
-/** What the features of an imported model are called, where nobody says so. */
+/** What the features of an imported model are called. */
+import { misfit } from './describe-task.js'
+import type { ImportRequest } from './import-request.js'
 
 export interface NamedInput {
   name: string
@@ -6,7 +8,7 @@ export interface NamedInput {
   width: number
 }
 
-/** Where there are several inputs, features are named after theirs, as people give each column an input. */
+/** Where nobody names them: where there are several inputs, features are named after theirs, as people give each column an input. */
 export function namesOf(inputs: readonly NamedInput[], otherwise: (index: number) => string): string[] {
   const numbered = (count: number, name: (index: number) => string) =>
     Array.from({ length: count }, (_, i) => name(i))
@@ -16,4 +18,19 @@ export function namesOf(inputs: readonly NamedInput[], otherwise: (index: number
     width === 1 ? [name] : numbered(width, (i) => `${name}_${i}`),
   )
   return new Set(names).size === total ? names : numbered(total, otherwise)
+}
+
+/**
+ * The names of the request, if it has some.
+ * @param what are named, of which there are so many
+ * @throws Problem invalid_query
+ */
+export function namesAskedFor(
+  { features }: ImportRequest,
+  count: number,
+  what = 'inputs',
+): string[] | undefined {
+  if (!features || features.length === count) return features
+  const detail = `${features.length} names came, the model has ${count} ${what}`
+  throw misfit('features', detail, features, `${count} names`)
 }

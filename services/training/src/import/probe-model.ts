@@ -1,6 +1,6 @@
 /** What a loaded model takes and answers, found by trying it. */
 import { findBounds, type Bounds } from './find-bounds.js'
-import { unsupported } from './unsupported.js'
+import { neverFinite, unsupported } from './unsupported.js'
 
 export interface ProbedModel {
   /** Numbers per input row. */
@@ -33,7 +33,7 @@ export function probeModel(model: ProbedModel, kinds: readonly InputKind[]): Pro
   const bounds = boundsOf(kinds, run)
   const probed = madeUpRows(bounds).map((row) => ({ row, output: attempt(() => run(row)) }))
   const usable = probed.filter(({ output }) => output.length > 0 && output.every(Number.isFinite))
-  if (!usable[0]) throw unsupported('the model answers every row with NaN or infinity', NaN, 'finite numbers')
+  if (!usable[0]) throw neverFinite()
   return {
     inputWidth,
     outputWidth: usable[0].output.length,

@@ -11,6 +11,9 @@ export const unsupported = (what: string, received: unknown, expected: string, c
 export const cannotServe = (what: string, advice: string, received: unknown = null) =>
   new Problem('unsupported_model', `${what}: ${advice}`, { received, expected: advice })
 
+export const neverFinite = () =>
+  unsupported('the model answers every row with NaN or infinity', NaN, 'finite numbers')
+
 export function unknownOperation(name: string): Problem {
   if (name.startsWith('SimpleML'))
     return cannotServe(

@@ -4,12 +4,14 @@ import { checkForest } from '@modelops/common/forest/check-forest'
 import { MAX_OUTPUTS, writeForest } from '@modelops/common/forest/forest-files'
 import type { Forest } from '@modelops/common/forest/forest'
 import { predictForest } from '@modelops/common/forest/predict-forest'
-import { FORMAT_VERSION, type Feature, type Task } from '@modelops/common/manifest'
+import type { Feature, Task } from '@modelops/common/manifest'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { describeTask, misfit } from '../describe-task.js'
+import { namesAskedFor } from '../feature-names.js'
 import type { ImportRequest } from '../import-request.js'
+import { importedDraft } from '../imported-draft.js'
 import { samplesOf } from '../samples.js'
-import { cannotServe, unsupported } from '../unsupported.js'
+import { cannotServe, neverFinite } from '../unsupported.js'
 import { sampleRows } from './sample-rows.js'
 
 const MOST_FEATURES = 100_000
@@ -33,15 +35,10 @@ export async function finishForest(
   await checkForest(forest)
   const described = describeTask({ ...request, task: request.task ?? task }, forest.outputs, '')
   const draft = {
-    ...described,
-    format_version: FORMAT_VERSION,
-    model_name: request.name,
-    origin: 'imported',
+    ...importedDraft(request, described),
     model_format: 'trees',
     features,
     hyper_parameters: { ...facts, trees: forest.roots.length },
-    metrics: {},
-    curves: { epochs: [] },
     samples: samplesOf(answered(forest, features), described),
     backend: 'trees',
     duration_seconds: (performance.now() - start) / 1_000,
@@ -68,20 +65,14 @@ export function checkOutputs(count: number): void {
  * @throws Problem invalid_query
  */
 export function featureNames(
-  { features }: ImportRequest,
+  request: ImportRequest,
   names: readonly string[] | undefined,
   count: number,
 ): string[] {
   if (count < 1 || count > MOST_FEATURES)
     throw cannotServe(`the model has ${count} features`, `at most ${MOST_FEATURES} are served`, count)
-  if (features && features.length !== count)
-    throw misfit(
-      'features',
-      `${features.length} names came, the model has ${count} features`,
-      features,
-      `${count} names`,
-    )
-  const all = features ?? names ?? Array.from({ length: count }, (_, i) => `f${i}`)
+  const all =
+    namesAskedFor(request, count, 'features') ?? names ?? Array.from({ length: count }, (_, i) => `f${i}`)
   const seen = new Set<string>()
   const twice = all.find((name) => seen.size === seen.add(name).size)
   if (twice === undefined) return [...all]
@@ -101,7 +92,6 @@ function answered(forest: Forest, features: Feature[]) {
     return { values, outputs: [...Float32Array.from(predictForest(forest, row))] }
   })
   const usable = all.filter(({ outputs }) => outputs.every(Number.isFinite))
-  if (usable.length === 0)
-    throw unsupported('the model answers every row with NaN or infinity', NaN, 'finite numbers')
+  if (usable.length === 0) throw neverFinite()
   return { rows: usable.map(({ values }) => values), outputs: usable.map(({ outputs }) => outputs) }
 }

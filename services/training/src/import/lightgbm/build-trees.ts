@@ -1,6 +1,12 @@
 /** LightGBM's trees in the flat form: a row goes left where its value is not above the threshold, or in the set. */
 import { ForestBuilder, notTrees, type SourceNode } from '@modelops/common/forest/forest-builder'
-import { IS_SET, MISSING_IS_SECOND, MISSING_IS_ZERO, ZERO_IS_MISSING } from '@modelops/common/forest/forest'
+import {
+  IS_SET,
+  isIndex,
+  MISSING_IS_SECOND,
+  MISSING_IS_ZERO,
+  ZERO_IS_MISSING,
+} from '@modelops/common/forest/forest'
 import { cannotServe } from '../unsupported.js'
 import { countOf, numbersOf, type Block } from './read-lightgbm.js'
 
@@ -44,8 +50,7 @@ function nodesOf(block: Block, tree: number, leaves: number, features: number, b
       throw notTrees(`tree ${tree} has no node ${node}`)
     if (node < 0) return { leaf: values[~node]!, cover: leafCounts[~node]! }
     const [feature, type, threshold] = [split[node]!, types[node]!, thresholds[node]!]
-    if (!Number.isInteger(feature) || feature < 0 || feature >= features)
-      throw notTrees(`tree ${tree} asks for feature ${feature} of ${features}`)
+    if (!isIndex(feature, features)) throw notTrees(`tree ${tree} asks for feature ${feature} of ${features}`)
     const both = { feature, cover: counts[node]! }
     const [first, second] = [left[node]!, right[node]!]
     return type & IS_CATEGORICAL

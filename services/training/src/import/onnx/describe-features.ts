@@ -1,7 +1,6 @@
 /** The features of a graph: their names, and which values each takes. */
 import type { Feature, Value } from '@modelops/common/manifest'
-import { misfit } from '../describe-task.js'
-import { namesOf } from '../feature-names.js'
+import { namesAskedFor, namesOf } from '../feature-names.js'
 import type { ImportRequest } from '../import-request.js'
 import type { Probe, ProbedModel } from '../probe-model.js'
 import type { OnnxFile } from './onnx-file.js'
@@ -15,21 +14,14 @@ const missingOperators = new Set([
 
 export function featuresOf(
   { nodes }: OnnxFile,
-  { features: asked }: ImportRequest,
+  request: ImportRequest,
   inputs: readonly InputColumns[],
   { bounds, rows }: Probe,
   model: ProbedModel,
 ): Feature[] {
   const columns = inputs.flatMap((input) => input.columns)
-  if (asked && asked.length !== columns.length)
-    throw misfit(
-      'features',
-      `${asked.length} names came, the model has ${columns.length} inputs`,
-      asked,
-      `${columns.length} names`,
-    )
   const known = inputs.map(({ input, columns: own }) => ({ name: input.name, width: own.length }))
-  const names = asked ?? namesOf(known, (i) => `f${i}`)
+  const names = namesAskedFor(request, columns.length) ?? namesOf(known, (i) => `f${i}`)
   const answers = answersWithout(model, rows[0]!)
   const knowsMissing = nodes.some(({ operator }) => missingOperators.has(operator))
   return columns.map(({ categories }, i) => {

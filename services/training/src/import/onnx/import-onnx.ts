@@ -1,6 +1,5 @@
 /** An ONNX file becomes a model that can be published: one graph of rows of numbers, tried with made-up rows. */
 import { readFile } from 'node:fs/promises'
-import { FORMAT_VERSION } from '@modelops/common/manifest'
 import type { OnnxDescription } from '@modelops/common/onnx/onnx-description'
 import { OnnxSession } from '@modelops/common/onnx/onnx-session'
 import { isProblem } from '@modelops/common/problem'
@@ -8,6 +7,7 @@ import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { compareBatches } from '../compare-batches.js'
 import { describeTask, misfit } from '../describe-task.js'
 import type { ImportRequest } from '../import-request.js'
+import { importedDraft } from '../imported-draft.js'
 import { probeModel, type InputKind, type Probe } from '../probe-model.js'
 import { samplesOf } from '../samples.js'
 import { cannotServe, unsupported } from '../unsupported.js'
@@ -37,15 +37,9 @@ export async function importOnnx(path: string, request: ImportRequest): Promise<
   const prepared = await preparedForm(file, chosen, request, session)
   session.dispose()
   const draft = {
-    ...described,
-    format_version: FORMAT_VERSION,
-    model_name: request.name,
-    origin: 'imported',
+    ...importedDraft(request, described),
     model_format: prepared?.format ?? 'onnx',
     features,
-    hyper_parameters: {},
-    metrics: {},
-    curves: { epochs: [] },
     samples,
     backend: prepared?.backend ?? 'onnx',
     duration_seconds: (performance.now() - start) / 1_000,

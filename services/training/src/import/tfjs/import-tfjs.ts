@@ -1,6 +1,6 @@
 /** TensorFlow.js models, layers and graphs. */
 import core from '@modelops/common/tensorflow/tfjs-core'
-import { FORMAT_VERSION, type Feature } from '@modelops/common/manifest'
+import type { Feature } from '@modelops/common/manifest'
 import { isProblem } from '@modelops/common/problem'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { loadModel, type TfModel } from '@modelops/common/tensorflow/model-files'
@@ -9,10 +9,11 @@ import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { describeTask, misfit } from '../describe-task.js'
 import { inputShapeOf, outputNames, withActivation, withInputShape, withOutput } from './edit-model.js'
 import type { ImportRequest } from '../import-request.js'
+import { importedDraft } from '../imported-draft.js'
 import { lastActivation } from './last-activation.js'
 import { hasNaN, toArtifacts, toDraft, type ModelDraft } from './model-draft.js'
 import { normaliseKeras } from './normalise-keras.js'
-import { namesOf } from '../feature-names.js'
+import { namesAskedFor, namesOf } from '../feature-names.js'
 import { probeModel, type InputKind, type Probe } from '../probe-model.js'
 import { readModelFiles } from './read-model-files.js'
 import { withBestBatch } from './try-batches.js'
@@ -39,15 +40,9 @@ export async function importTfjs(modelJsonPath: string, request: ImportRequest):
   rowModel.dispose()
   const published = await withBestBatch(asked, rowModel.batch, probe)
   const draft = {
-    ...described,
-    format_version: FORMAT_VERSION,
-    model_name: request.name,
-    origin: 'imported',
+    ...importedDraft(request, described),
     model_format: 'layers' in model ? 'layers' : 'graph',
     features: featuresOf(request, rowModel.inputs, probe),
-    hyper_parameters: {},
-    metrics: {},
-    curves: { epochs: [] },
     samples,
     tfjs_version: version_core,
     backend: engine().backendName,
@@ -178,18 +173,11 @@ const kindsOf = ({ inputs }: RowModel): InputKind[] =>
   )
 
 function featuresOf(
-  { features }: ImportRequest,
+  request: ImportRequest,
   inputs: RowModel['inputs'],
   { inputWidth: width, bounds }: Probe,
 ): Feature[] {
-  if (features && features.length !== width)
-    throw misfit(
-      'features',
-      `${features.length} names came, the model has ${width} inputs`,
-      features,
-      `${width} names`,
-    )
-  const names = features ?? namesOf(inputs, (i) => `feature_${i}`)
+  const names = namesAskedFor(request, width) ?? namesOf(inputs, (i) => `feature_${i}`)
   return names.map((name, i) => ({
     name,
     type: 'numeric',

@@ -1,6 +1,6 @@
 /** XGBoost's trees in the flat form: a row goes left where its value is below the threshold, or not in the set. */
 import { ForestBuilder, notTrees, type SourceNode } from '@modelops/common/forest/forest-builder'
-import { IS_SET, MISSING_IS_SECOND } from '@modelops/common/forest/forest'
+import { IS_SET, isIndex, MISSING_IS_SECOND } from '@modelops/common/forest/forest'
 import { nextBelow } from '../forest/next-below.js'
 import type { XgboostModel, XgboostTree } from './read-xgboost.js'
 
@@ -84,5 +84,3 @@ function setsOf(tree: XgboostTree, index: number): (node: number) => number[] {
     return set
   }
 }
-
-const isIndex = (value: number, length: number) => Number.isInteger(value) && value >= 0 && value < length
