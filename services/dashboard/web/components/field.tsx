@@ -1,5 +1,5 @@
 /** A form control with its label, a hint and what is wrong with its value. */
-import { useId, type InputHTMLAttributes, type ReactNode } from 'react'
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react'
 import styles from './field.module.css'
 
 export interface ControlProps {
@@ -46,5 +46,15 @@ export const TextField = ({ label, hint, error, onChange, ...input }: TextFieldP
     {(control) => (
       <input autoComplete="off" {...control} {...input} onChange={({ target }) => onChange(target.value)} />
     )}
+  </Field>
+)
+
+type SelectFieldProps = Omit<FieldProps, 'children'> &
+  Omit<SelectHTMLAttributes<HTMLSelectElement>, 'onChange'> & { onChange: (value: string) => void }
+
+/** Its children are the options. */
+export const SelectField = ({ label, hint, error, onChange, ...select }: SelectFieldProps) => (
+  <Field {...{ label, hint, error }}>
+    {(control) => <select {...control} {...select} onChange={({ target }) => onChange(target.value)} />}
   </Field>
 )

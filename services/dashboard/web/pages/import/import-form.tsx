@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { TrainingRun } from '../../api/types.js'
 import { Button } from '../../components/button.js'
 import { ErrorNote } from '../../components/errors.js'
-import { Field, TextField } from '../../components/field.js'
+import { SelectField, TextField } from '../../components/field.js'
 import { UploadIcon } from '../../components/icons.js'
 import { nameOfFile, nameProblem } from '../train/data/dataset-name.js'
 import { importModel, withoutEnding, type ImportSettings } from './import-model.js'
@@ -136,16 +136,12 @@ interface ChoiceProps {
   onChange: (value: string) => void
 }
 
-const Choice = ({ label, hint, options, value, onChange }: ChoiceProps) => (
-  <Field label={label} hint={hint}>
-    {(control) => (
-      <select {...control} value={value} onChange={({ target }) => onChange(target.value)}>
-        {Object.entries(options).map(([option, words]) => (
-          <option key={option} value={option}>
-            {words}
-          </option>
-        ))}
-      </select>
-    )}
-  </Field>
+const Choice = ({ options, ...field }: ChoiceProps) => (
+  <SelectField {...field}>
+    {Object.entries(options).map(([option, words]) => (
+      <option key={option} value={option}>
+        {words}
+      </option>
+    ))}
+  </SelectField>
 )

@@ -1,6 +1,6 @@
 /** How much training may try, what classes weigh and which one is answered, the order of the rows, and the seed. */
 import { budgets, type Budget } from '@modelops/common/rules/candidates'
-import { Field, TextField } from '../../../components/field.js'
+import { SelectField, TextField } from '../../../components/field.js'
 import { errorsOf, targetOf, timeColumns, type FormPart } from './draft.js'
 import { settings } from './hyper-parameters.js'
 import styles from './settings.module.css'
@@ -36,21 +36,18 @@ const meanings: Record<Budget, string> = {
 function BudgetChoice({ draft, onChange }: FormPart) {
   const budget = draft.budget ?? 'default'
   return (
-    <Field label="Budget" hint={meanings[budget]}>
-      {(control) => (
-        <select
-          {...control}
-          value={budget}
-          onChange={({ target }) => onChange({ budget: target.value as Budget })}
-        >
-          {budgets.map((name) => (
-            <option key={name} value={name}>
-              {name.charAt(0).toUpperCase() + name.slice(1)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      label="Budget"
+      hint={meanings[budget]}
+      value={budget}
+      onChange={(name) => onChange({ budget: name as Budget })}
+    >
+      {budgets.map((name) => (
+        <option key={name} value={name}>
+          {name.charAt(0).toUpperCase() + name.slice(1)}
+        </option>
+      ))}
+    </SelectField>
   )
 }
 
@@ -59,24 +56,16 @@ function ClassWeights({ dataset, draft, onChange }: FormPart) {
   const { classWeights } = draft
   const isOwn = classWeights !== undefined && classWeights !== 'balanced'
   return (
-    <Field
+    <SelectField
       label="Weight of classes"
       hint="Balanced helps where a rare class matters as much as a frequent one"
+      value={isOwn ? 'own' : (classWeights ?? 'alike')}
+      onChange={(choice) => onChange({ classWeights: choice === 'balanced' ? 'balanced' : undefined })}
     >
-      {(control) => (
-        <select
-          {...control}
-          value={isOwn ? 'own' : (classWeights ?? 'alike')}
-          onChange={({ target }) =>
-            onChange({ classWeights: target.value === 'balanced' ? 'balanced' : undefined })
-          }
-        >
-          <option value="alike">Every row weighs the same</option>
-          <option value="balanced">Balanced: every class weighs the same</option>
-          {isOwn && <option value="own">As in the earlier run</option>}
-        </select>
-      )}
-    </Field>
+      <option value="alike">Every row weighs the same</option>
+      <option value="balanced">Balanced: every class weighs the same</option>
+      {isOwn && <option value="own">As in the earlier run</option>}
+    </SelectField>
   )
 }
 
@@ -85,28 +74,22 @@ function OrderOfRows({ dataset, draft, onChange }: FormPart) {
   if (names.length === 0) return null
   const { time } = draft
   return (
-    <Field
+    <SelectField
       label="Order of rows"
       hint={
         time === undefined
           ? 'Name a column of time where the model is to predict what comes later'
           : 'Measured on the last rows, learned from those before'
       }
+      value={time ?? ''}
+      onChange={(name) => onChange({ time: name || undefined })}
     >
-      {(control) => (
-        <select
-          {...control}
-          value={time ?? ''}
-          onChange={({ target }) => onChange({ time: target.value || undefined })}
-        >
-          <option value="">None</option>
-          {names.slice(0, MAX_TIMES).map((name) => (
-            <option key={name} value={name}>
-              By {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+      <option value="">None</option>
+      {names.slice(0, MAX_TIMES).map((name) => (
+        <option key={name} value={name}>
+          By {name}
+        </option>
+      ))}
+    </SelectField>
   )
 }

@@ -3,7 +3,7 @@ import { useState, type Ref } from 'react'
 import type { Dataset, ReadingOptions } from '../../../api/types.js'
 import { Button } from '../../../components/button.js'
 import { ErrorNote } from '../../../components/errors.js'
-import { Field } from '../../../components/field.js'
+import { Field, SelectField } from '../../../components/field.js'
 import { separatorName, separators } from '../separators.js'
 import {
   capitalised,
@@ -109,23 +109,14 @@ interface ChoiceFieldProps {
 }
 
 const ChoiceField = ({ label, name, value, found, choices, onChange }: ChoiceFieldProps) => (
-  <Field label={label}>
-    {(control) => (
-      <select
-        {...control}
-        name={name}
-        value={value}
-        onChange={({ target }) => onChange(target.value || undefined)}
-      >
-        <option value="">Recognise it{value === '' && found ? ` (${found})` : ''}</option>
-        {choices.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    )}
-  </Field>
+  <SelectField {...{ label, name, value }} onChange={(choice) => onChange(choice || undefined)}>
+    <option value="">Recognise it{value === '' && found ? ` (${found})` : ''}</option>
+    {choices.map(({ value, label }) => (
+      <option key={value} value={value}>
+        {label}
+      </option>
+    ))}
+  </SelectField>
 )
 
 interface MissingMarksProps {

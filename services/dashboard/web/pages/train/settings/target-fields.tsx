@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { runsQuery } from '../../../api/queries.js'
 import type { Column } from '../../../api/types.js'
-import { Field, TextField, type ControlProps } from '../../../components/field.js'
+import { Field, SelectField, TextField, type ControlProps } from '../../../components/field.js'
 import { nameProblem } from '../data/dataset-name.js'
 import { hasTwoClasses, targetOf, type FormPart } from './draft.js'
 import { describeTarget, type LearnAs } from './target.js'
@@ -30,38 +30,28 @@ export function TargetFields({ dataset, draft, onChange }: FormPart) {
         )}
       </Field>
       {column && hasChoice(column) && (
-        <Field label="Learn it as">
-          {(control) => (
-            <select
-              {...control}
-              value={draft.learnAs}
-              onChange={({ target }) => onChange({ learnAs: target.value as LearnAs, ...forgotten })}
-            >
-              <option value="auto">Decide by its values</option>
-              <option value="classes">Classes</option>
-              <option value="regression">A number (regression)</option>
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label="Learn it as"
+          value={draft.learnAs}
+          onChange={(learnAs) => onChange({ learnAs: learnAs as LearnAs, ...forgotten })}
+        >
+          <option value="auto">Decide by its values</option>
+          <option value="classes">Classes</option>
+          <option value="regression">A number (regression)</option>
+        </SelectField>
       )}
       {hasTwoClasses(draft, dataset) && (
-        <Field
+        <SelectField
           label="Positive class"
           hint="That precision, recall, F1 and the curves are about: the one to find"
+          value={draft.positive === undefined ? '' : String(draft.positive)}
+          onChange={(positive) => onChange({ positive: positive || undefined })}
         >
-          {(control) => (
-            <select
-              {...control}
-              value={draft.positive === undefined ? '' : String(draft.positive)}
-              onChange={({ target }) => onChange({ positive: target.value || undefined })}
-            >
-              <option value="">The rarer one</option>
-              {column!.categories!.map(({ value }) => (
-                <option key={value}>{value}</option>
-              ))}
-            </select>
-          )}
-        </Field>
+          <option value="">The rarer one</option>
+          {column!.categories!.map(({ value }) => (
+            <option key={value}>{value}</option>
+          ))}
+        </SelectField>
       )}
       <ModelName name={draft.model} onChange={(model) => onChange({ model })} />
     </div>

@@ -1,5 +1,5 @@
 /** Of two classes, from which probability on the positive one is to be answered. */
-import { Field, TextField } from '../../../components/field.js'
+import { SelectField, TextField } from '../../../components/field.js'
 import { errorsOf, hasTwoClasses, type FormPart } from './draft.js'
 import { ruleDefaults, ruleNumbers, type RuleKind, type RuleNumber } from './threshold-rule.js'
 
@@ -22,25 +22,23 @@ export function ThresholdChoice(part: FormPart) {
   const choose = (by: string) => onChange({ threshold: by ? { by: by as RuleKind, typed: {} } : undefined })
   return (
     <>
-      <Field
+      <SelectField
         label="Answer"
         hint={
           threshold
             ? 'Chooses from which probability on the positive class is answered; a deployment can set another'
             : 'A threshold helps where a missed case and a false alarm are not alike'
         }
+        value={threshold?.by ?? ''}
+        onChange={choose}
       >
-        {(control) => (
-          <select {...control} value={threshold?.by ?? ''} onChange={({ target }) => choose(target.value)}>
-            <option value="">The more probable class</option>
-            {Object.entries(rules).map(([by, label]) => (
-              <option key={by} value={by}>
-                {label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+        <option value="">The more probable class</option>
+        {Object.entries(rules).map(([by, label]) => (
+          <option key={by} value={by}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
       {threshold && ruleNumbers[threshold.by].map((name) => <RuleField key={name} {...{ ...part, name }} />)}
     </>
   )
