@@ -89,7 +89,7 @@ function scenes({ stable, newer, startRun }: Models): Record<string, (page: Page
   }
 }
 
-/** On a small screen the answer is scrolled to. */
+/** With what explains it. On a small screen the answer is scrolled to. */
 async function predict(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Predict' }).click()
   const answer = page.getByRole('list', { name: 'Probability by class' })
@@ -97,6 +97,7 @@ async function predict(page: Page): Promise<void> {
     const box = await answer.boundingBox()
     return box !== null && box.y > 0 && box.y + box.height < page.viewportSize()!.height
   }, 'the answer is seen')
+  await page.getByRole('list', { name: /^Contributions to/ }).waitFor()
 }
 
 async function see(page: Page, path: string, text: string): Promise<void> {
