@@ -45,7 +45,7 @@ describeBrowser('a table of twenty thousand columns', () => {
         route.fulfill({ status: 202, json: { run_id: 'r' } }),
       )
       await page.getByRole('button', { name: 'Start training' }).click()
-      const { model } = (await request).postDataJSON() as { model: { target: string; features: string[] } }
-      assert.deepEqual([model.target, model.features.length], ['gene_20000', WIDTH - 2])
+      const { model } = (await request).postDataJSON() as { model: { target: string; exclude: string[] } }
+      assert.deepEqual([model.target, model.exclude], ['gene_20000', ['gene_19990']])
     }))
 })
