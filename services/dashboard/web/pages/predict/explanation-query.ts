@@ -6,6 +6,8 @@ import { namedRow, type Value } from './row.js'
 import type { Answer } from './use-prediction.js'
 import type { Explanation } from './waterfall.js'
 
+type Explained = Explanation & Pick<Answer, 'model_run_id'>
+
 export const explanationQuery = (
   { model_name, features }: RunDetails,
   { model_run_id, route }: Answer,
@@ -17,8 +19,14 @@ export const explanationQuery = (
       const params = { query: { model: model_name } }
       const headers = { 'x-modelops-route': route }
       const body = { features: namedRow(features, values) }
-      const answer = await bodyOf(inference.POST('/explain', { params, headers, body, signal }))
-      return answer as Explanation
+      const explanation = await bodyOf(inference.POST('/explain', { params, headers, body, signal }))
+      return ofVersion(model_run_id, explanation as Explained)
     },
     staleTime: Infinity,
   })
+
+/** @throws Error where another version has taken the route since the answer, and explains itself */
+export function ofVersion(runId: string, explanation: Explained): Explanation {
+  if (explanation.model_run_id === runId) return explanation
+  throw new Error(`${explanation.model_run_id} serves now instead of ${runId}: predict again`)
+}
