@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
 import { describeBrowser } from './support/chromium.js'
-import { csvOf, customers, features } from './support/customers.js'
-import { until } from '../../../common/test/support/until.js'
-import { hasFocus, tabTo } from './support/keyboard.js'
+import { csvOf, customers } from './support/customers.js'
+import { deployButton, hasFocus, tabTo } from './support/keyboard.js'
 import { setStage } from './support/stage.js'
 
 const table = { name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(csvOf(customers(200))) }
-
-/** One question: two could see two different moments. */
-const focusIsNotBehindDialog = `[null, document.body, document.documentElement].includes(document.activeElement)
-  || document.activeElement.closest('dialog[open]') !== null`
 
 describeBrowser('somebody without a mouse', () => {
   const stage = setStage()
@@ -59,26 +53,4 @@ describeBrowser('somebody without a mouse', () => {
       await press('Enter')
       await page.getByRole('list', { name: 'Probability by class' }).waitFor()
     }))
-
-  it('stays within an open dialog', () =>
-    stage.visit(async ({ page }) => {
-      await stage.platform.upload('people', csvOf(customers(200)))
-      const training = { epochs: 2 }
-      const run = await stage.platform.train({ dataset: 'people', target: 'left', features, training })
-      await page.goto(`/train/${run}`)
-      await (await deployButton(page)).press('Enter')
-      await page.getByLabel('Your name').waitFor()
-      for (let stop = 0; stop < 12; stop++) {
-        await page.keyboard.press('Tab')
-        // Between the last and the first stop the focus is with the browser's own controls.
-        assert.ok(await page.evaluate<boolean>(focusIsNotBehindDialog), 'the focus is behind the dialog')
-      }
-    }))
 })
-
-/** Once it can be pressed. */
-async function deployButton(page: Page) {
-  const deploy = page.getByRole('button', { name: 'Deploy' })
-  await until(() => deploy.isEnabled(), 'the run can be deployed')
-  return deploy
-}

@@ -1,5 +1,6 @@
 /** The page as it is used without a mouse. */
 import type { Locator, Page } from 'playwright-core'
+import { until } from '../../../../common/test/support/until.js'
 
 const MOST_STOPS = 100
 
@@ -15,3 +16,10 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 
 export const hasFocus = async (page: Page, target: Locator) =>
   (await target.and(page.locator(':focus')).count()) === 1
+
+/** Once it can be pressed. */
+export async function deployButton(page: Page) {
+  const deploy = page.getByRole('button', { name: 'Deploy' })
+  await until(() => deploy.isEnabled(), 'the run can be deployed')
+  return deploy
+}
