@@ -37,7 +37,9 @@ const numericFeature = z.object({
     .describe(
       'The column had numbers as 1.234,5 or $5: such texts are accepted as well, with this decimal mark',
     ),
-  statistics: numberStatistics.optional().describe('Over the training rows; absent for imported models'),
+  statistics: numberStatistics
+    .optional()
+    .describe('Over the training rows, of an imported model those of its table; absent for one without'),
   whole_numbers: z
     .object({ min: z.int(), max: z.int() })
     .optional()
@@ -113,13 +115,13 @@ export const rowSchema = z.array(z.union([z.number(), z.string(), z.null()]))
 export const metricsSchema = z
   .record(z.string(), z.number())
   .describe(
-    'Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins',
+    'Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins. Those of an imported model are of the table that came along, which it may have been trained on',
   )
 
 const intervalsSchema = z
   .record(z.string(), z.tuple([z.number(), z.number()]))
   .describe(
-    'By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows (its percentiles, mirrored for the calibration error), that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long',
+    'By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows (its percentiles, mirrored for the calibration error), that of the accuracy by Wilson. Absent for models imported without a table and earlier runs, and left out for what would take long',
   )
 
 export const positiveSchema = z
@@ -271,14 +273,14 @@ export const manifestSchema = z.object({
     .record(z.string(), z.number())
     .optional()
     .describe(
-      'The same metrics of the best constant answer: the most frequent class with the shares of the classes as probabilities, or the mean; absent for imported models and earlier runs',
+      'The same metrics of the best constant answer: the most frequent class with the shares of the classes as probabilities, or the mean; absent for models imported without a table and earlier runs',
     ),
   curves: curvesSchema,
   feature_importance: z
     .array(importanceSchema)
     .optional()
     .describe(
-      'By permutation on rows that were not trained on, before a refit, most important first. Absent for imported models and where it would take too long',
+      'By permutation on rows that were not trained on, before a refit, most important first; of an imported model on rows of its table. Absent where it would take too long',
     ),
   leaderboard: leaderboardSchema.optional(),
   importance_score: importanceScoreSchema
@@ -305,7 +307,7 @@ export const manifestSchema = z.object({
     'held-out.csv.gz': fileSchema
       .optional()
       .describe(
-        'What the run answers for the rows that its metrics are of; absent for imported models and earlier runs',
+        'What the run answers for the rows that its metrics are of; absent for models imported without a table and earlier runs',
       ),
   }),
   tfjs_version: z.string().optional().describe('Absent where TensorFlow.js had no part'),

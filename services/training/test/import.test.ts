@@ -125,6 +125,27 @@ describe('importing a TensorFlow.js model', () => {
     )
   })
 
+  it('is measured on a data set', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 7},${3 - (i % 2)},${'abc'[i % 3]}`)
+    const body = `x,y,z,kind\n${rows.join('\n')}\n`
+    const uploaded = await fetch(`${service.url}/datasets?name=kinds`, {
+      ...{ method: 'POST', body, headers: { 'content-type': 'text/csv' } },
+    })
+    assert.equal(uploaded.status, 201)
+    const files = await filesOf(dense(3, 'softmax'))
+    const manifest = await manifestOf(await send(files, 'name=known&labels=a,b,c&dataset=kinds&target=kind'))
+    assert.deepEqual([manifest.dataset?.name, manifest.target], ['kinds', 'kind'])
+    const { metrics } = (await (await fetch(`${service.url}/runs/${manifest.run_id}`)).json()) as RunStatus
+    assert.ok(metrics!['test_log_loss']! > 0)
+    const heldOut = await fetch(`${service.url}/runs/${manifest.run_id}/held-out`)
+    assert.equal((await heldOut.text()).trim().split('\n').length, 1 + rows.length)
+    const { status, detail } = await problemOf(
+      send(files, 'name=known&labels=a,b,d&dataset=kinds&target=kind'),
+    )
+    assert.deepEqual([status, /"c".*"a", "b", "d"/.test(detail)], [422, true], detail)
+    assert.equal((await send(files, 'name=known&dataset=none')).status, 404)
+  })
+
   it('has no predictions of held-out rows', async () => {
     const { run_id } = await manifestOf(await send(await filesOf(dense(3, 'softmax')), 'name=unmeasured'))
     const { status, code, detail } = await problemOf(fetch(`${service.url}/runs/${run_id}/held-out`))
@@ -179,13 +200,19 @@ describe('importing a TensorFlow.js model', () => {
   it('is done by the job as well', async () => {
     const files = await filesOf(dense(1, 'sigmoid'))
     for (const [name, content] of Object.entries(files)) await writeFile(join(home.path, name), content)
+    const table = await fetch(`${service.url}/datasets?name=answers`, {
+      ...{ method: 'POST', headers: { 'content-type': 'text/csv' } },
+      body: `a,b,c,answer\n${Array.from({ length: 20 }, (_, i) => `${i},${i % 3},1,${i % 2 ? 'yes' : 'no'}`).join('\n')}`,
+    })
+    assert.equal(table.status, 201)
     const args = ['--import', join(home.path, 'model.json'), '--name', 'by-job', '--labels', 'no,yes']
-    const { code, output } = await runJob(home.path, args)
+    const { code, output } = await runJob(home.path, [...args, '--dataset', 'answers', '--target', 'answer'])
     assert.equal(code, 0, output)
     const { items } = (await (await fetch(`${service.url}/runs?model=by-job`)).json()) as {
       items: RunStatus[]
     }
     assert.equal(items[0]!.status, 'succeeded')
+    assert.ok('test_accuracy' in items[0]!.metrics!)
   })
 
   const twoInputs = () => {

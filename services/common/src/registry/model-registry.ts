@@ -108,7 +108,9 @@ export class ModelRegistry {
     const manifest = await this.findManifest(model, runId)
     const expected = manifest?.files['held-out.csv.gz']
     if (expected) return this.#readArtifact(manifest, 'held-out.csv.gz', expected)
-    const why = manifest ? 'it was imported, or trained by an earlier version' : 'it has not been published'
+    const why = manifest
+      ? 'it was imported without a table, or trained by an earlier version'
+      : 'it has not been published'
     throw new Problem('not_found', `the run ${runId} has no predictions of held-out rows: ${why}`, {
       received: runId,
     })

@@ -2049,7 +2049,7 @@ export interface components {
         value: number
         rule: components['schemas']['ThresholdRule']
       }
-      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins. Those of an imported model are of the table that came along, which it may have been trained on */
       metrics: {
         [key: string]: number
       }
@@ -2130,7 +2130,7 @@ export interface components {
              * @enum {string}
              */
             decimal?: '.' | ','
-            /** @description Over the training rows; absent for imported models */
+            /** @description Over the training rows, of an imported model those of its table; absent for one without */
             statistics?: {
               min: number
               max: number
@@ -2246,15 +2246,15 @@ export interface components {
       hyper_parameters: {
         [key: string]: unknown
       }
-      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins. Those of an imported model are of the table that came along, which it may have been trained on */
       metrics: {
         [key: string]: number
       }
-      /** @description By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows (its percentiles, mirrored for the calibration error), that of the accuracy by Wilson. Absent for imported models and earlier runs, and left out for what would take long */
+      /** @description By metric: where it lies with 95 % confidence, as far as the number of test rows tells; by bootstrap over the test rows (its percentiles, mirrored for the calibration error), that of the accuracy by Wilson. Absent for models imported without a table and earlier runs, and left out for what would take long */
       intervals?: {
         [key: string]: [number, number]
       }
-      /** @description The same metrics of the best constant answer: the most frequent class with the shares of the classes as probabilities, or the mean; absent for imported models and earlier runs */
+      /** @description The same metrics of the best constant answer: the most frequent class with the shares of the classes as probabilities, or the mean; absent for models imported without a table and earlier runs */
       baseline?: {
         [key: string]: number
       }
@@ -2327,7 +2327,7 @@ export interface components {
           residual: number
         }[]
       }
-      /** @description By permutation on rows that were not trained on, before a refit, most important first. Absent for imported models and where it would take too long */
+      /** @description By permutation on rows that were not trained on, before a refit, most important first; of an imported model on rows of its table. Absent where it would take too long */
       feature_importance?: {
         feature: string
         /** @description How much worse the test score is, in the mean, when the values of this column are shuffled; near 0: not used */
@@ -2385,7 +2385,7 @@ export interface components {
           sha256: string
           size: number
         }
-        /** @description What the run answers for the rows that its metrics are of; absent for imported models and earlier runs */
+        /** @description What the run answers for the rows that its metrics are of; absent for models imported without a table and earlier runs */
         'held-out.csv.gz'?: {
           sha256: string
           size: number

@@ -725,6 +725,10 @@ export interface paths {
           activation?: 'softmax' | 'sigmoid'
           /** @description The output to serve, where the model has several */
           output?: string
+          /** @description A data set with the columns that the model takes and the one that it predicts: metrics, curves, importance, the reference of drift and sample rows are those of its rows, which the model may have been trained on */
+          dataset?: string
+          /** @description The column of `dataset` that the model predicts. Default: the only one that is no feature */
+          target?: string
         }
         header?: never
         path?: never
@@ -1290,7 +1294,7 @@ export interface components {
         /** @description The most that will run */
         epochs?: number
       }
-      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins */
+      /** @description Measured on rows that were not trained on (all rows, each by the members whose folds leave it out; of a single network the test rows, before a refit; the last ones where a run names a column of time): test_accuracy, test_roc_auc, test_rmse, ... Precision, recall, F1, ROC AUC and average precision are of the positive class where there are two, else the unweighted mean over all; the Brier score is the squared distance of the probabilities from the truth, of two classes that of one; the expected calibration error has 15 bins. Those of an imported model are of the table that came along, which it may have been trained on */
       metrics?: {
         [key: string]: number
       }

@@ -91,7 +91,7 @@ function Reliability({ bins }: { bins: NonNullable<Curves['reliability']> }) {
 
 const OfNumbers = ({ curves: { predicted_actual = [], residual_quantiles = [] } }: { curves: Curves }) => (
   <>
-    <Card title="Predicted against actual" description="Some held-out rows; on the line both are equal">
+    <Card title="Predicted against actual" description="Some of the rows; on the line both are equal">
       <Scatter
         label="Predicted by actual value"
         xLabel="Actual"

@@ -20,11 +20,12 @@ import { metricInfo, metricNames, positiveOf, type MetricInfo } from './metrics.
 export function RunEvaluation({ run }: { run: RunDetails }) {
   const { curves, labels, feature_importance } = run
   const score = metricInfo(`test_${run.importance_score ?? tasks[run.task].scoreName}`)!
-  if (run.origin === 'imported')
+  if (run.origin === 'imported' && metricNames([run]).length === 0)
     return (
       <Card title="Quality">
         <p className="muted">
-          It was imported, so it was not measured here: its answers to the sample rows are below.
+          It was imported without a data set, so it was not measured here: its answers to the sample rows are
+          below.
         </p>
       </Card>
     )
@@ -35,14 +36,14 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
         <Card title="Quality" description={qualityNote(run)}>
           <div className="stack">
             <MetricValues run={run} />
-            {run.files['held-out.csv.gz'] && <HeldOutLink runId={run.run_id} />}
+            {run.files['held-out.csv.gz'] && <HeldOutLink run={run} />}
           </div>
         </Card>
       )}
       {(curves.confusion_matrix || curves.roc) && (
         <div className={styles.charts}>
           {curves.confusion_matrix && labels && (
-            <Card title="Confusion matrix" description="Held-out rows by true and predicted class">
+            <Card title="Confusion matrix" description="Rows by true and predicted class">
               <ConfusionMatrix labels={labels} matrix={curves.confusion_matrix} />
             </Card>
           )}
@@ -57,7 +58,7 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
       <MoreFigures run={run} />
       {curves.epochs.length > 0 && <LearningCards epochs={curves.epochs} />}
       {feature_importance && (
-        <Card title="Feature importance" description={importanceNote(score)}>
+        <Card title="Feature importance" description={importanceNote(score, run)}>
           <FeatureImportance importance={feature_importance} score={score} />
         </Card>
       )}
@@ -67,17 +68,20 @@ export function RunEvaluation({ run }: { run: RunDetails }) {
 }
 
 /** So that anybody can check the metrics. */
-const HeldOutLink = ({ runId }: { runId: string }) => (
+const HeldOutLink = ({ run: { run_id, origin } }: { run: RunDetails }) => (
   <p className="hint">
-    <a href={`/api/training/runs/${encodeURIComponent(runId)}/held-out`} download>
-      Predictions of the held-out rows
+    <a href={`/api/training/runs/${encodeURIComponent(run_id)}/held-out`} download>
+      Predictions of the {origin === 'imported' ? '' : 'held-out '}rows
     </a>{' '}
     (CSV, with what they actually are)
   </p>
 )
 
-function qualityNote({ hyper_parameters: { folds, testSplit, refit, time }, baseline }: RunDetails): string {
-  const constant = baseline ? ', beside what a constant answer reaches (baseline)' : ''
+function qualityNote(run: RunDetails): string {
+  const { folds, testSplit, refit, time } = run.hyper_parameters
+  const constant = run.baseline ? ', beside what a constant answer reaches (baseline)' : ''
+  if (run.origin === 'imported')
+    return `Measured on the rows of ${run.dataset?.name}, on which it may have been trained${constant}`
   if (typeof folds === 'number' && typeof time === 'string')
     return `Measured on the last of ${folds} blocks of rows by “${time}”, by models that were trained on those before${constant}`
   if (typeof folds === 'number')
@@ -93,8 +97,8 @@ function rocNote(run: RunDetails): string {
   return `${whose}: what a threshold costs in false alarms`
 }
 
-function importanceNote({ label, isShare, better }: MetricInfo): string {
-  const rows = 'rows that were not trained on'
+function importanceNote({ label, isShare, better }: MetricInfo, { origin }: RunDetails): string {
+  const rows = origin === 'imported' ? 'these rows' : 'rows that were not trained on'
   if (better === 'lower')
     return `Rise of the ${label.toLowerCase()} on ${rows} when the values of a column are shuffled`
   const fall = isShare

@@ -26,6 +26,16 @@ export const importRequestShape = {
     .optional()
     .describe('Added to a model that answers logits, so that it answers probabilities'),
   output: z.string().min(1).optional().describe('The output to serve, where the model has several'),
+  dataset: nameSchema
+    .optional()
+    .describe(
+      'A data set with the columns that the model takes and the one that it predicts: metrics, curves, importance, the reference of drift and sample rows are those of its rows, which the model may have been trained on',
+    ),
+  target: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The column of `dataset` that the model predicts. Default: the only one that is no feature'),
 }
 
 export const importRequestSchema = z.strictObject(importRequestShape)

@@ -26,8 +26,11 @@ export class Importer {
   async #import(path: string, request: ImportRequest): Promise<string> {
     const result: Result = {}
     const args = [path, JSON.stringify(request)]
-    const child = startChild('import-process', args, this.config, (message) => Object.assign(result, message))
     const timeout = setTimeout(() => child.kill(), TIMEOUT_MS)
+    const child = startChild('import-process', args, this.config, (message) => {
+      Object.assign(result, message)
+      timeout.refresh() // a table takes its own time
+    })
     const { signal, stderr } = await child.exited
     clearTimeout(timeout)
     if (result.run_id) return result.run_id
@@ -40,6 +43,6 @@ export class Importer {
 const unusable = (signal: string) =>
   new Problem(
     'unsupported_model',
-    `the model could not be tried: it needs more memory than there is, or more than ${TIMEOUT_MS / 1_000} s for a few rows`,
+    `the model could not be tried: it needs more memory than there is, or more than ${TIMEOUT_MS / 1_000} s for a few rows or those of the table`,
     { received: signal },
   )

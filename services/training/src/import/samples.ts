@@ -25,8 +25,9 @@ export function samplesOf({ rows, outputs }: Answered, { task, labels }: Describ
   })
 }
 
-function checkProbabilities(outputs: number[], width: number): void {
-  const wrong = outputs.find((value) => value < -ROUNDING || value > 1 + ROUNDING)
+/** @throws Problem invalid_query */
+export function checkProbabilities(outputs: number[] | Float32Array, width: number): void {
+  const wrong = outputs.find((value: number) => value < -ROUNDING || value > 1 + ROUNDING)
   if (wrong === undefined) return
   const activation = width === 1 ? 'sigmoid' : 'softmax'
   throw misfit(

@@ -136,6 +136,11 @@ export const importFlags: Record<string, Flag> = {
   features: { value: 'A,B,...', help: 'names of the inputs, in order' },
   activation: { value: 'softmax|sigmoid', help: 'added to a model that answers logits' },
   output: { value: 'NAME', help: 'the output to serve, where there are several' },
+  dataset: { value: 'NAME', help: 'data set whose rows measure the model' },
+  target: {
+    value: 'COLUMN',
+    help: 'of --dataset, what it predicts; default: the only one that is no feature',
+  },
 }
 
 export const parseArgsOptions: NonNullable<ParseArgsConfig['options']> = {

@@ -10,6 +10,7 @@ import { Problem } from '@modelops/common/problem'
 import { DatasetCatalog } from '../datasets/dataset-catalog.js'
 import { receiveFile } from '../datasets/receive-file.js'
 import { importModel } from '../import/import-model.js'
+import { measureOnTable } from '../import/table/measure-on-table.js'
 import { makePlan } from '../learn/plan/plan.js'
 import type { EpochReport } from '../learn/train-model.js'
 import { performRun, type RunTools } from '../runs/perform-run.js'
@@ -36,8 +37,13 @@ export const runJob = (
   tools: JobTools,
 ): Promise<Manifest> => (options.kind === 'train' ? train(options, tools) : importOne(options, tools))
 
-async function importOne({ path, request }: OptionsOf<'import'>, { store }: JobTools): Promise<Manifest> {
-  return new RunRegistry(store).publishImported(await importModel(path, request))
+async function importOne(
+  { path, request }: OptionsOf<'import'>,
+  { store, logger }: JobTools,
+): Promise<Manifest> {
+  const model = await importModel(path, request)
+  const measured = await measureOnTable(model, request, new DatasetCatalog(store, logger))
+  return new RunRegistry(store).publishImported(measured)
 }
 
 async function train({ csv, reading, request }: OptionsOf<'train'>, tools: JobTools): Promise<Manifest> {

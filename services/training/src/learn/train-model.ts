@@ -8,9 +8,11 @@ import type { RunPhase } from '@modelops/common/run-status'
 import type { BackendName } from '@modelops/common/tensorflow/backends'
 import type { Decision } from '@modelops/common/tasks'
 import { saveModel } from '@modelops/common/tensorflow/model-files'
+import { RowModel } from '@modelops/common/tensorflow/row-model'
 import type { RunRequest } from '../run-request.js'
 import { chooseBackend } from './network/choose-backend.js'
 import { classWeightsOf } from './plan/class-weights.js'
+import type { Answering } from './measure/answering.js'
 import { evaluate } from './measure/evaluate.js'
 import { partialDependence } from './measure/partial-dependence.js'
 import { packHeldOut, type HeldOut } from './measure/held-out.js'
@@ -102,10 +104,11 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
   try {
     const features = rows.describe()
     const decision = decisionFor(plan.target, learned.threshold)
-    const samples = predictSamples(model, plan, features, rows.samples, decision)
+    const finished = answering(model)
+    const samples = predictSamples(finished, plan, features, rows.samples, decision)
     const partial_dependence =
       feature_importance &&
-      (await partialDependence(model, plan, features, feature_importance, rows.typical, pause))
+      (await partialDependence(finished, plan, features, feature_importance, rows.typical, pause))
     const packed = await packHeldOut(heldOut, plan, decision, pause)
     const duration_seconds = (performance.now() - started) / 1000
     const cpu_seconds = Number((cpuSeconds() - before).toPrecision(3))
@@ -122,6 +125,11 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
   } finally {
     model.dispose()
   }
+}
+
+function answering(model: LayersModel): Answering {
+  const rowModel = new RowModel(model)
+  return { cost: model.countParams(), run: (rows, count) => rowModel.run(rows, count) }
 }
 
 /** How the saved model answers. */

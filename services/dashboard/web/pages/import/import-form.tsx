@@ -1,5 +1,5 @@
 /** The name of a model and, where its file does not say so, what it takes and answers. */
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { TrainingRun } from '../../api/types.js'
 import { Button } from '../../components/button.js'
@@ -7,6 +7,7 @@ import { ErrorNote } from '../../components/errors.js'
 import { SelectField, TextField } from '../../components/field.js'
 import { UploadIcon } from '../../components/icons.js'
 import { nameOfFile, nameProblem } from '../train/data/dataset-name.js'
+import { datasetsQuery } from '../train/queries.js'
 import { importModel, withoutEnding, type ImportSettings } from './import-model.js'
 import styles from './import.module.css'
 
@@ -18,7 +19,7 @@ interface ImportFormProps {
 export function ImportForm({ files, onDone }: ImportFormProps) {
   const [settings, setSettings] = useState<ImportSettings>(() => ({
     name: nameOfFile(withoutEnding(files[0]!.name)),
-    ...{ labels: '', features: '', activation: '', output: '', task: '' },
+    ...{ labels: '', features: '', activation: '', output: '', task: '', dataset: '', target: '' },
   }))
   const sending = useSending(files, onDone)
   const problem = nameProblem(settings.name)
@@ -41,6 +42,7 @@ export function ImportForm({ files, onDone }: ImportFormProps) {
         value={settings.name}
         onChange={change('name')}
       />
+      <TableSettings settings={settings} change={change} />
       <MoreSettings settings={settings} change={change} isOpen={sending.isError} />
       <div>
         <Button type="submit" variant="primary" icon={<UploadIcon />} busy={sending.isPending}>
@@ -48,7 +50,8 @@ export function ImportForm({ files, onDone }: ImportFormProps) {
         </Button>
       </div>
       <p role="status" className="hint">
-        {sending.isPending && 'The model is sent, and tried with made-up rows …'}
+        {sending.isPending &&
+          `The model is sent, and tried with ${settings.dataset ? 'the rows of the data set' : 'made-up rows'} …`}
       </p>
       {sending.isError && (
         <ErrorNote
@@ -74,9 +77,37 @@ function useSending(files: readonly File[], onDone: (run: TrainingRun) => void) 
   })
 }
 
-interface MoreSettingsProps {
+interface SettingsProps {
   settings: ImportSettings
   change: (name: keyof ImportSettings) => (value: string) => void
+}
+
+/** What measures the model. */
+function TableSettings({ settings, change }: SettingsProps) {
+  const datasets = useQuery(datasetsQuery())
+  const names = (datasets.data ?? []).map(({ name }): [string, string] => [name, name])
+  return (
+    <>
+      <Choice
+        label="Data set"
+        hint="Its rows measure the model, and drift is told from them. Where it was trained on them, it looks better than it is"
+        options={Object.fromEntries([['', 'none'], ...names])}
+        value={settings.dataset}
+        onChange={change('dataset')}
+      />
+      {settings.dataset && (
+        <TextField
+          label="Target"
+          hint="The column that the model predicts: the only one that is no feature, unless it is named"
+          value={settings.target}
+          onChange={change('target')}
+        />
+      )}
+    </>
+  )
+}
+
+interface MoreSettingsProps extends SettingsProps {
   /** What is wrong is often found here. */
   isOpen: boolean
 }

@@ -11,10 +11,14 @@ export interface ImportSettings {
   activation: string
   output: string
   task: string
+  dataset: string
+  target: string
 }
 
 export const importUrl = (settings: Partial<ImportSettings>): string => {
-  const given = Object.entries(settings).filter(([, value]) => value.trim() !== '')
+  const { dataset, target, ...others } = settings
+  const table = dataset ? { dataset, target: target ?? '' } : {}
+  const given = Object.entries({ ...others, ...table }).filter(([, value]) => value.trim() !== '')
   return `${TRAINING}/models?${new URLSearchParams(given).toString()}`
 }
 

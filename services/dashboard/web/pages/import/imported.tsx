@@ -42,7 +42,7 @@ function Content({ run }: { run: RunDetails }) {
       </Card>
       <Card
         title="Sample rows"
-        description="Made up, with the model’s answers: compare one with your own library"
+        description={`${run.dataset ? `Of ${run.dataset.name}` : 'Made up'}, with the model’s answers: compare one with your own library`}
         flush
       >
         <SamplesOf run={run} />

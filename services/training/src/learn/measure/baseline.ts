@@ -59,8 +59,7 @@ export function numberBaseline(truth: Float32Array, predicted: Float32Array, mod
   return { metrics, warnings: isBetter || truth.length < MIN_ROWS ? [] : [warning] }
 }
 
-const noBetter = (rows: number) =>
-  `the model is no better than its baseline, as far as ${rows} held-out rows show`
+const noBetter = (rows: number) => `the model is no better than its baseline, as far as ${rows} rows show`
 
 const against = (name: string, model: number, baseline: number) =>
   `${name} ${Number(model.toPrecision(3))} against ${Number(baseline.toPrecision(3))}`

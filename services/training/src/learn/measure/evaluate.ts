@@ -37,7 +37,7 @@ export async function evaluate(
 export async function measureAnswers(
   truth: Float32Array,
   outputs: Float32Array,
-  { task, target, options }: Plan,
+  { task, target, options }: Pick<Plan, 'task' | 'target'> & { options: { seed: number } },
   pause: Pause,
 ): Promise<Measured> {
   const measured = await task.measure(truth, outputs, target, seededRandom(options.seed), pause)

@@ -2,9 +2,6 @@
  * What a model answers, in the mean of some rows, as one column moves and all others stay: Friedman, Greedy Function
  * Approximation, 2001.
  */
-import type { Tensor } from '@tensorflow/tfjs-core'
-import core from '@modelops/common/tensorflow/tfjs-core'
-import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import type { Feature, FeatureImportance, PartialDependence, Value } from '@modelops/common/manifest'
 import { ISO_FORM } from '@modelops/common/rules/date-forms'
@@ -12,8 +9,7 @@ import { DAY_MS, isoDate, parseDate } from '@modelops/common/rules/dates'
 import type { Pause } from '../pacer.js'
 import { byFrequency } from '../plan/order-labels.js'
 import type { Plan } from '../plan/plan.js'
-
-const { tensor2d, tidy } = core
+import type { Answering } from './answering.js'
 
 const MAX_COLUMNS = 5
 const MAX_CATEGORIES = 8
@@ -22,7 +18,7 @@ const MAX_LABELS = 5
 const MULTIPLICATIONS = 2e9
 const MIN_ROWS = 20
 /** Fewer rows of a model this large would say little. */
-const MAX_WEIGHTS = 10_000_000
+const MAX_COST = 10_000_000
 
 /**
  * @param model the saved one
@@ -32,15 +28,14 @@ const MAX_WEIGHTS = 10_000_000
  * @returns of at most five columns that matter, most important first
  */
 export async function partialDependence(
-  model: LayersModel,
+  model: Answering,
   plan: Pick<Plan, 'task' | 'target'>,
   features: readonly Feature[],
   importance: readonly FeatureImportance[],
   rows: readonly Value[][],
   pause: Pause,
 ): Promise<PartialDependence[]> {
-  const weights = model.countParams()
-  if (weights > MAX_WEIGHTS) return []
+  if (model.cost > MAX_COST) return []
   const codec = new FeatureCodec(features)
   const columns = importance
     .filter(({ importance }) => importance > 0)
@@ -49,7 +44,7 @@ export async function partialDependence(
     .filter(({ values }) => values.length > 1)
     .slice(0, MAX_COLUMNS)
   const points = columns.reduce((sum, { values }) => sum + values.length, 0)
-  const affordable = Math.max(MIN_ROWS, Math.floor(MULTIPLICATIONS / weights / points))
+  const affordable = Math.max(MIN_ROWS, Math.floor(MULTIPLICATIONS / model.cost / points))
   const apart = Math.ceil(rows.length / affordable)
   const typical = rows.filter((_, i) => i % apart === 0)
   const found: PartialDependence[] = []
@@ -83,7 +78,7 @@ function valuesOf(feature: Feature): (number | string)[] {
 
 /** By label: the mean probability; of a regression the mean value by the target's name. */
 function meanAnswers(
-  model: LayersModel,
+  model: Answering,
   codec: FeatureCodec,
   { task, target }: Pick<Plan, 'task' | 'target'>,
   rows: readonly Value[][],
@@ -91,9 +86,7 @@ function meanAnswers(
   const { labels } = target
   const inputs = new Float32Array(rows.length * codec.width)
   rows.forEach((row, i) => codec.encodeValues(row, inputs, i * codec.width))
-  const outputs = tidy(() =>
-    (model.predictOnBatch(tensor2d(inputs, [rows.length, codec.width])) as Tensor).dataSync<'float32'>(),
-  )
+  const outputs = model.run(inputs, rows.length)
   const { values, probabilities, classes } = task.decode(outputs, rows.length, labels.length)
   const mean = (of: (row: number) => number) => rows.reduce((sum, _, row) => sum + of(row), 0) / rows.length
   if (classes === 0) return new Map([[target.name, mean((row) => values[row]!)]])

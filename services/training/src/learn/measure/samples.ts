@@ -1,18 +1,14 @@
 /** Rows with the answers that the model must give once it is loaded elsewhere. */
-import type { Tensor } from '@tensorflow/tfjs-core'
-import core from '@modelops/common/tensorflow/tfjs-core'
-import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import type { Feature, Sample, Value } from '@modelops/common/manifest'
 import type { Decision } from '@modelops/common/tasks'
 import type { Plan } from '../plan/plan.js'
-
-const { tensor2d, tidy } = core
+import type { Answering } from './answering.js'
 
 /** Predicts raw rows as a server does: through the features' codec and the model alone. */
 export function predictSamples(
-  model: LayersModel,
-  { task, target }: Plan,
+  model: Answering,
+  { task, target }: Pick<Plan, 'task' | 'target'>,
   features: readonly Feature[],
   rows: Value[][],
   decision: Decision | undefined,
@@ -20,9 +16,7 @@ export function predictSamples(
   const codec = new FeatureCodec(features)
   const inputs = new Float32Array(rows.length * codec.width)
   rows.forEach((row, i) => codec.encodeValues(row, inputs, i * codec.width))
-  const outputs = tidy(() =>
-    (model.predictOnBatch(tensor2d(inputs, [rows.length, codec.width])) as Tensor).dataSync<'float32'>(),
-  )
+  const outputs = model.run(inputs, rows.length)
   const { values, probabilities, classes } = task.decode(outputs, rows.length, target.labels.length, decision)
   return rows.map((features, i) => ({
     features,

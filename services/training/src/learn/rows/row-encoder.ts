@@ -101,14 +101,14 @@ const storing =
     row[at] = read(cell)
   }
 
-function featureEncoder(feature: Feature, { isMissing, numberOf }: CellReader): CellEncoder {
+function featureEncoder(feature: Feature, { isMissing, numberOf, keyOf }: CellReader): CellEncoder {
   if (feature.type === 'numeric') return storing(numberOf)
   if (feature.type === 'datetime') return dateEncoder(feature, isMissing)
   const indexes = new Map(feature.categories.map((category, index) => [category, index]))
   const booleans = booleanIndexes(feature.categories)
   return storing((cell) => {
     if (isMissing(cell)) return NaN
-    const category = cell.trim()
+    const category = String(keyOf(cell))
     return indexes.get(category) ?? booleans?.get(category.toLowerCase()) ?? OTHER
   })
 }

@@ -116,7 +116,7 @@ describe('the baseline', () => {
     assert.deepEqual(Object.keys(baseline).toSorted(), Object.keys(expected).toSorted())
     for (const [name, value] of Object.entries(expected))
       assert.ok(Math.abs(baseline[name]! - value) < 1e-9, `${name} ${baseline[name]}`)
-    assert.match(warnings.join(), /no better than its baseline, as far as 70 held-out rows.* answering "c"/)
+    assert.match(warnings.join(), /no better than its baseline, as far as 70 rows show.* answering "c"/)
   })
 
   it('is the mean of numbers, of which a model that knows nothing is told', async () => {
