@@ -88,8 +88,8 @@ async function computedByWasm({ settings, runIds }: Registry): Promise<Registry[
   const store = await openStore(settings['MODELOPS_STORE']!)
   const cache = fileBackendCache(join(home, 'cache', 'backends.json'), console.error)
   for (const runId of runIds) {
-    const { modelJson, weights } = await new ModelRegistry(store).readRun(MODEL, runId)
-    await cache.set(choiceKey(modelJson, weights), 'wasm')
+    const { manifest } = await new ModelRegistry(store).readRun(MODEL, runId)
+    await cache.set(choiceKey(manifest.files), 'wasm')
   }
   return { ...settings, MODELOPS_HOME: home }
 }

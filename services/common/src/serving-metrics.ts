@@ -91,9 +91,9 @@ export const servingMetrics = {
   info: {
     name: 'model_info',
     type: 'gauge',
-    help: '1 for each model version in service',
+    help: '1 for each model version in service; thread says whether it computes in the main one or in its own',
     unit: 'versions',
-    labels: [...onRoute, 'backend', 'task'],
+    labels: [...onRoute, 'backend', 'thread', 'task'],
     workers: 'max',
   },
   tensors: {

@@ -42,6 +42,8 @@ export class Batcher {
   #queuedRows = 0
   /** Of the last batch. */
   #computeMs = 0
+  /** Whether the model's thread computes a batch: the next one waits for it. */
+  #isComputing = false
   #turn: NodeJS.Immediate | undefined
   #delay: NodeJS.Timeout | undefined
   #drained: (() => void) | undefined
@@ -113,37 +115,42 @@ export class Batcher {
 
   readonly #runNext = (): void => {
     this.#turn = this.#delay = undefined
-    while (this.#alone.length > 0) this.#runBatch([this.#alone.shift()!])
+    while (this.#alone.length > 0 && !this.#isComputing) this.#runBatch([this.#alone.shift()!])
+    if (this.#isComputing) return
     const [first] = this.#queue
     if (first && first.count > this.#mostRows) this.#runSlice(this.#queue.shift()!)
     else if (first) this.#runBatch(this.#takeBatch())
-    if (this.#queue.length > 0) this.#runSoon()
+    if (!this.#isComputing) this.#goOn()
+  }
+
+  #goOn(): void {
+    if (this.#queue.length > 0 || this.#alone.length > 0) this.#runSoon()
     else this.#drained?.()
   }
 
   /** A batch's worth of a large job, which then goes to the end of the queue: small ones pass it between slices. */
   #runSlice(job: Job): void {
-    const { inputWidth, outputWidth } = this.runner
-    const { computed } = job
-    const count = Math.min(this.#mostRows, job.count - computed)
-    const raw = this.#compute(job.rows.subarray(computed * inputWidth), count, [job])
-    if (!raw) return
+    const { inputWidth } = this.runner
+    const count = Math.min(this.#mostRows, job.count - job.computed)
+    this.#compute(job.rows.subarray(job.computed * inputWidth), count, [job])
+  }
+
+  #runBatch(jobs: Job[]): void {
+    const rows = jobs.length === 1 ? jobs[0]!.rows : this.#gather(jobs)
+    this.#compute(rows, rowsOf(jobs), jobs)
+  }
+
+  #answerSlice(job: Job, raw: Float32Array, count: number): void {
+    const { outputWidth } = this.runner
     job.outputs ??= new Float32Array(job.count * outputWidth)
-    job.outputs.set(raw, computed * outputWidth)
+    job.outputs.set(raw, job.computed * outputWidth)
     job.computed += count
-    this.#queuedRows -= count
     if (job.computed < job.count) this.#queue.push(job)
     else job.done(undefined, job.outputs, this.#computeMs)
   }
 
-  #runBatch(jobs: Job[]): void {
-    const [first] = jobs
-    const rows = jobs.length === 1 ? first!.rows : this.#gather(jobs)
-    const count = rowsOf(jobs)
-    const raw = this.#compute(rows, count, jobs)
-    if (!raw) return
-    this.#queuedRows -= count
-    if (jobs.length === 1) return first!.done(undefined, raw, this.#computeMs)
+  #answerBatch(jobs: Job[], raw: Float32Array): void {
+    if (jobs.length === 1) return jobs[0]!.done(undefined, raw, this.#computeMs)
     let from = 0
     for (const job of jobs) {
       const to = from + job.count * this.runner.outputWidth
@@ -175,22 +182,38 @@ export class Batcher {
     return this.#inputs
   }
 
-  /** @returns undefined when the model failed, once `done` of each job has been called with the problem */
-  #compute(rows: Float32Array, count: number, jobs: Job[]): Float32Array | undefined {
-    let raw: Float32Array
+  #compute(rows: Float32Array, count: number, jobs: Job[]): void {
+    let raw: Float32Array | Promise<Float32Array>
     const start = performance.now()
     try {
       raw = this.runner.run(rows, count)
     } catch (cause) {
-      this.#fail(jobs, new Problem('internal', `the model failed on a batch of ${count} rows`, { cause }))
-      return undefined
+      return this.#fail(jobs, count, cause)
     }
-    this.#computeMs = performance.now() - start
-    this.figures.batchRows.observe(count)
-    return raw
+    if (raw instanceof Promise) void this.#wait(raw, count, jobs, start)
+    else this.#finish(raw, count, jobs, start)
   }
 
-  #fail(jobs: Job[], problem: Problem): void {
+  async #wait(running: Promise<Float32Array>, count: number, jobs: Job[], start: number): Promise<void> {
+    this.#isComputing = true
+    const [result] = await Promise.allSettled([running])
+    this.#isComputing = false
+    if (result.status === 'fulfilled') this.#finish(result.value, count, jobs, start)
+    else this.#fail(jobs, count, result.reason)
+    this.#goOn()
+  }
+
+  #finish(raw: Float32Array, count: number, jobs: Job[], start: number): void {
+    this.#computeMs = performance.now() - start
+    this.figures.batchRows.observe(count)
+    this.#queuedRows -= count
+    const [first] = jobs
+    if (first!.count > this.#mostRows) this.#answerSlice(first!, raw, count)
+    else this.#answerBatch(jobs, raw)
+  }
+
+  #fail(jobs: Job[], batchRows: number, cause: unknown): void {
+    const problem = new Problem('internal', `the model failed on a batch of ${batchRows} rows`, { cause })
     for (const { count, computed, done } of jobs) {
       this.#queuedRows -= count - computed
       done(problem, NOTHING, 0)

@@ -142,6 +142,74 @@ describe('The batcher', () => {
     assert.deepEqual([batcher.queuedRows, observed], [0, [2, 1, 2]])
   })
 
+  describe('of a model that has a thread', () => {
+    const startThread = () => {
+      const started = start({ maxBatchRows: 2 })
+      const { runner } = started
+      const ended: (() => void)[] = []
+      const run = runner.run.bind(runner)
+      const answer: ModelRunner['run'] = async (rows, count) => {
+        const outputs = run(rows, count).slice()
+        await new Promise<void>((resolve) => ended.push(resolve))
+        return outputs
+      }
+      Object.assign(runner, { run: (...args: Parameters<ModelRunner['run']>) => answer(...args) })
+      /** The thread comes to the end of a batch. */
+      const end = async () => {
+        ended.shift()!()
+        await setImmediate()
+        await setImmediate()
+      }
+      return { ...started, end }
+    }
+
+    it('makes the next batch of what comes while one is computed', async () => {
+      const { runner, batcher, submit, answers, end } = startThread()
+      submit(1)
+      await setImmediate()
+      submit(2)
+      await setImmediate()
+      submit(3)
+      batcher.submit(Float32Array.of(9), 1, (_, raw) => answers.push([...raw]), true)
+      await setImmediate()
+      assert.deepEqual([runner.batches, answers], [[[1]], []])
+      await end()
+      assert.deepEqual([runner.batches, answers], [[[1], [9]], [outputsOf(1)]])
+      await end()
+      await end()
+      assert.deepEqual(runner.batches, [[1], [9], [2, 3]])
+      assert.deepEqual(answers, [outputsOf(1), outputsOf(9), outputsOf(2), outputsOf(3)])
+      assert.equal(batcher.queuedRows, 0)
+    })
+
+    it('lets small requests pass between the slices of a large one, and answers all before it is closed', async () => {
+      const { runner, batcher, submit, answers, end } = startThread()
+      submit(1, 2, 3)
+      await setImmediate()
+      submit(4)
+      let closed = false
+      const closing = batcher.close().then(() => (closed = true))
+      for (let batch = 0; batch < 3; batch++) {
+        assert.equal(closed, false)
+        await end()
+      }
+      await closing
+      assert.deepEqual(runner.batches, [[1, 2], [4], [3]])
+      assert.deepEqual(answers, [outputsOf(4), outputsOf(1, 2, 3)])
+    })
+
+    it('fails the requests of a batch on which the thread fails, and goes on', async () => {
+      const { runner, submit, problems, answers, end } = startThread()
+      runner.failOn = 1
+      submit(1)
+      submit(2, 3)
+      await setImmediate()
+      await setImmediate()
+      await end()
+      assert.deepEqual([problems.map(({ code }) => code), answers], [['internal'], [outputsOf(2, 3)]])
+    })
+  })
+
   it('waits for more, unless the batch is full', async () => {
     const { runner, submit } = start({ maxBatchDelayMs: HANG_MS, maxBatchRows: 3 })
     submit(1)

@@ -10,7 +10,7 @@ import {
   type Forest,
 } from './forest.js'
 
-const NODES_A_LOOK = 2 ** 14
+const NODES_A_LOOK = 2 ** 11
 const ALL_KINDS = MISSING_IS_SECOND | ZERO_IS_MISSING | MISSING_IS_ZERO | IS_SET
 
 /**

@@ -10,7 +10,7 @@ export const MAX_NODES = 2 ** 25
 export const MAX_TREES = 2 ** 17
 const MAX_INPUTS = 2 ** 18
 export const MAX_OUTPUTS = 2 ** 16
-const COPIED_AT_ONCE = 2 ** 20
+const COPIED_AT_ONCE = 2 ** 18
 
 const count = (most: number) => z.int().min(0).max(most)
 const forestSchema = z.strictObject({

@@ -130,7 +130,7 @@ export class ModelRegistry {
 
 type FileDescription = NonNullable<Manifest['files'][ArtifactName]>
 
-const HASHED_AT_ONCE = 2 ** 21
+const HASHED_AT_ONCE = 2 ** 19
 
 /** In short turns of the event loop. */
 async function describeFile(body: Buffer): Promise<FileDescription> {

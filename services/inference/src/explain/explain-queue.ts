@@ -8,7 +8,8 @@ import { backgroundOf, type Background } from './background.js'
 import type { Explainer, Explanation, Turns } from './explainer.js'
 import { exactScores } from './exact-scores.js'
 import { linearExplainer } from './linear.js'
-import { backgroundSize, permutationExplainer } from './permutation.js'
+import { permutationExplainer } from './permutation.js'
+import { backgroundSize, samplingPlan } from './sampling-plan.js'
 import { scoresOf } from './scores.js'
 import { hasCover, treeExplainer } from './tree-shap.js'
 import { SlicedModel } from './sliced-model.js'
@@ -35,8 +36,12 @@ export interface ExplainedModel {
   readonly starts: readonly number[]
 }
 
-/** Rows that may wait; a single request always may, where none waits. */
-const MAX_WAITING_ROWS = 512
+/** Requests of the largest size that may wait; one always may, where none waits. */
+const MAX_WAITING_REQUESTS = 2
+/** Rows of such a request, while it is not known how long the model takes. */
+const MAX_ROWS = 256
+/** To see how slow the model is. */
+const TRIED_ROWS = 4
 /** Contributions in one answer. */
 const MAX_NUMBERS = 2 ** 18
 /** Of one row, of which a class alone may be asked for. */
@@ -66,8 +71,9 @@ export class ExplainQueue {
     isWanted: () => boolean,
     only?: number,
   ): Promise<Explained> {
-    if (this.#waitingRows > 0 && this.#waitingRows + count > MAX_WAITING_ROWS)
-      throw tooMany(this.#waitingRows, count)
+    const most = MAX_WAITING_REQUESTS * (this.#prepared?.explainer.maxRows ?? MAX_ROWS)
+    if (this.#waitingRows > 0 && this.#waitingRows + count > most)
+      throw tooMany(this.#waitingRows, count, most)
     this.#waitingRows += count
     const result = this.#last.then(() => this.#explain(rows, count, isWanted, only))
     this.#last = result.catch(() => undefined)
@@ -105,12 +111,14 @@ export class ExplainQueue {
   }
 
   async #compute<T>(work: Turns<T>, endTurn: () => Promise<void>): Promise<T> {
+    let computed: Float32Array | void = undefined
     for (;;) {
       const start = performance.now()
-      const step = work.next()
+      const step = work.next(computed)
       this.figures.explainSeconds += (performance.now() - start) / 1000
       await endTurn()
       if (step.done) return step.value
+      computed = await step.value
     }
   }
 }
@@ -136,20 +144,21 @@ function* prepare({ manifest, runner, starts }: ExplainedModel): Turns<Prepared>
   }
   if (features > MAX_FEATURES) throw tooManyFeatures(features)
   const scores = scoresOf(manifest, outputWidth)
+  const model = new SlicedModel(runner, scores)
+  yield* model.compute(TRIED_ROWS, (rows, at) => rows.set(background.rows[0]!, at))
+  const plan = samplingPlan(features, background.rows.length, model.msOfRow)
+  const used = { ...background, rows: background.rows.slice(0, plan.rows) }
   const explainer = yield* permutationExplainer({
-    model: new SlicedModel(runner, scores),
-    space: scores.space,
-    scores: scores.width,
-    background: background.rows,
-    starts,
+    ...{ model, space: scores.space, scores: scores.width },
+    ...{ background: used.rows, pairs: plan.pairs, starts },
   })
-  return { explainer, background }
+  return { explainer, background: used }
 }
 
-const tooMany = (waiting: number, count: number) =>
+const tooMany = (waiting: number, count: number, most: number) =>
   new Problem(
     'too_many_requests',
-    `${waiting} rows wait to be explained and ${count} more came, at most ${MAX_WAITING_ROWS} may wait: try again later`,
+    `${waiting} rows wait to be explained and ${count} more came, at most ${most} may wait: try again later`,
     { retryAfterSeconds: 1 },
   )
 

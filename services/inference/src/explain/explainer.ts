@@ -1,7 +1,10 @@
 /** What explains the rows of a model, by whatever method. */
 
-/** Long work that yields wherever the turn of the event loop may end. */
-export type Turns<T> = Generator<void, T>
+/**
+ * Long work that yields wherever the turn of the event loop may end, or to what it waits for: outputs that a thread
+ * computes, which it gets back.
+ */
+export type Turns<T> = Generator<Promise<Float32Array> | void, T, Float32Array | void>
 
 /**
  * What contributions add up to: the log-odds of a class, a score before the softmax, a probability, or the value of a

@@ -5,6 +5,7 @@
  */
 import { permutation, seededRandom, type Random } from '@modelops/common/random'
 import type { Explainer, Explanation, Space, Turns } from './explainer.js'
+import { maxRowsOf } from './sampling-plan.js'
 import type { SlicedModel } from './sliced-model.js'
 
 export interface PermutationOptions {
@@ -16,54 +17,31 @@ export interface PermutationOptions {
   background: readonly Float32Array[]
   /** Where each feature begins in a row, and the width. */
   starts: readonly number[]
+  /** Pairs of orders that are tried with each background row. */
+  pairs: number
 }
 
 const SEED = 1
-/** Pairs of an explained row: more where features are few. */
-const [LEAST_PAIRS, MOST_PAIRS] = [16, 128]
-const PAIRS_OF_FEATURES = 2 ** 14
-/** Of each background row, as the standard error is that within them. */
-const LEAST_PAIRS_OF_ROW = 2
-const MAX_ROWS = 256
-/** Rows of the model that explain one request: some seconds of a model of a few microseconds. */
-const MAX_COMPUTED_ROWS = 2 ** 20
-
-/** @param rows of the background
- * @returns how many pairs of orders are tried with each background row */
-export function pairsOfRow(features: number, rows: number): number {
-  return Math.max(LEAST_PAIRS_OF_ROW, Math.ceil(pairsOf(features) / rows))
-}
-
-/** How many background rows are worth having for so many features. */
-export const backgroundSize = (features: number): number => pairsOf(features) / LEAST_PAIRS_OF_ROW
-
-const pairsOf = (features: number): number => {
-  const affordable = 2 * Math.floor(PAIRS_OF_FEATURES / features / 2)
-  return Math.min(MOST_PAIRS, Math.max(LEAST_PAIRS, affordable))
-}
-
 /** Asks the model for the base values first. */
 export function* permutationExplainer(options: PermutationOptions): Turns<Explainer> {
-  const { model, space, scores, background, starts } = options
+  const { model, space, scores, background, starts, pairs } = options
   const features = starts.length - 1
-  const pairs = pairsOfRow(features, background.length)
   let next = 0
   const bases = yield* model.compute(background.length, (rows, at) => rows.set(background[next++]!, at))
   const baseValues = new Float64Array(scores)
   for (let i = 0; i < bases.length; i++) baseValues[i % scores]! += bases[i]! / background.length
-  const computedRows = background.length * pairs * 2 * features
   return {
     method: 'permutation',
     space,
     baseValues,
-    maxRows: Math.min(MAX_ROWS, Math.max(1, Math.floor(MAX_COMPUTED_ROWS / computedRows))),
+    maxRows: maxRowsOf({ rows: background.length, pairs }, features, model.msOfRow),
     *explain(row) {
       const outputs = yield* model.compute(1, (rows, at) => rows.set(row, at))
       const random = seededRandom(SEED)
       const total = new Moments(scores * features)
       for (const [i, start] of background.entries()) {
         const base = bases.subarray(i * scores, (i + 1) * scores)
-        const stratum = yield* walkPairs({ ...options, row, outputs, start, base, pairs, random })
+        const stratum = yield* walkPairs({ ...options, row, outputs, start, base, random })
         total.addMeanOf(stratum)
       }
       return total.explanation(outputs, background.length)
@@ -77,7 +55,6 @@ interface Walk extends PermutationOptions {
   /** The background row, and its scores. */
   start: Float32Array
   base: Float64Array
-  pairs: number
   random: Random
 }
 

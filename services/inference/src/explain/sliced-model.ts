@@ -15,6 +15,8 @@ export class SlicedModel {
   readonly #rows: Float32Array
   readonly #maxSlice: number
   #slice = 1
+  /** Of the quickest slice: pauses of the machine are not the model's. */
+  #msOfRow = Infinity
 
   constructor(
     private readonly runner: Pick<ModelRunner, 'inputWidth' | 'outputWidth' | 'mostRows' | 'run'>,
@@ -25,6 +27,11 @@ export class SlicedModel {
     this.#rows = new Float32Array(this.#maxSlice * runner.inputWidth)
   }
 
+  /** What the model takes for a row, among others. */
+  get msOfRow(): number {
+    return this.#msOfRow
+  }
+
   /** @returns row-major [count, scores.width] */
   *compute(count: number, next: NextRow): Turns<Float64Array> {
     const { inputWidth, outputWidth } = this.runner
@@ -33,10 +40,13 @@ export class SlicedModel {
       const start = performance.now()
       const size = Math.min(count - row, this.#slice)
       for (let i = 0; i < size; i++) next(this.#rows, i * inputWidth)
-      const raw = this.runner.run(this.#rows, size)
+      const running = this.runner.run(this.#rows, size)
+      const raw = running instanceof Promise ? ((yield running) as Float32Array) : running
       for (let i = 0; i < size; i++, row++)
         this.scores.write(raw, i * outputWidth, out, row * this.scores.width)
-      this.#adapt(size, performance.now() - start)
+      const ms = performance.now() - start
+      this.#msOfRow = Math.min(this.#msOfRow, ms / size)
+      this.#adapt(size, ms)
       yield
     }
     return out

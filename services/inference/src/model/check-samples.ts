@@ -1,11 +1,13 @@
 /** Compares a loaded model's answers with the sample predictions of its manifest. */
+import { setImmediate } from 'node:timers/promises'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
-import type { Manifest, Sample } from '@modelops/common/manifest'
+import type { Sample } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { tasks } from '@modelops/common/tasks'
 import type { Predictions } from '@modelops/common/tasks'
 import { decodeOutputs } from '../predictions.js'
-import type { ModelRunner } from './runner.js'
+import type { Answering } from './local-runner.js'
+import type { LocalRunner } from './runner.js'
 
 /** Other back ends round differently; damage shows far above this. */
 const TOLERANCE = 1e-3
@@ -14,18 +16,31 @@ const TOLERANCE = 1e-3
  * @throws Problem unsupported_model where the model's widths are not those of the features and labels, artifact_corrupt
  *   where it does not answer a sample as it did when it was published
  */
-export function checkSamples(runner: ModelRunner, manifest: Manifest): void {
+export async function checkSamples(runner: LocalRunner, manifest: Answering): Promise<void> {
   const codec = new FeatureCodec(manifest.features)
   checkWidths(runner, manifest, codec.width)
   const rows = new Float32Array(manifest.samples.length * codec.width)
   manifest.samples.forEach((sample, i) => codec.encodeValues(sample.features, rows, i * codec.width))
-  const raw = runner.run(rows, manifest.samples.length)
+  const raw = await answersTo(rows, manifest.samples.length, runner)
   const answers = decodeOutputs(manifest.task, manifest.labels?.length ?? 0, raw, manifest.samples.length)
   const scale = Math.max(...manifest.samples.flatMap(numbersOf).map(Math.abs))
   manifest.samples.forEach((sample, i) => checkSample(sample, answers, i, TOLERANCE * scale))
 }
 
-function checkWidths(runner: ModelRunner, { task, labels = [] }: Manifest, width: number): void {
+/** Batch by batch, each in a turn of the event loop. */
+async function answersTo(rows: Float32Array, count: number, runner: LocalRunner): Promise<Float32Array> {
+  const { inputWidth, outputWidth } = runner
+  const most = Math.max(1, runner.mostRows ?? count)
+  const answers = new Float32Array(count * outputWidth)
+  for (let row = 0; row < count; row += most) {
+    const size = Math.min(most, count - row)
+    answers.set(runner.run(rows.subarray(row * inputWidth), size), row * outputWidth)
+    await setImmediate()
+  }
+  return answers
+}
+
+function checkWidths(runner: LocalRunner, { task, labels = [] }: Answering, width: number): void {
   if (runner.inputWidth !== width) {
     const detail = `the model takes ${runner.inputWidth} numbers a row, the manifest's features give ${width}`
     throw new Problem('unsupported_model', detail, { received: runner.inputWidth, expected: width })

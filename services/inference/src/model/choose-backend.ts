@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { cpus } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
+import type { Manifest } from '@modelops/common/manifest'
 import { installedBackends, type BackendName } from '@modelops/common/tensorflow/installed-backends'
 import type { TensorflowRunner } from './runner.js'
 
@@ -16,6 +17,8 @@ const LARGE_BATCH = 64
 const MEASURE_MS = 1.5
 /** Enough for V8 to compile plain JavaScript, which it does on another thread. */
 const WARM_UP_ROUNDS = 4
+/** A call that takes so long is compiled while it runs. */
+const WARMED_UP_MS = 50
 /** tfjs-node costs half a second and 265 MiB to load: only a model this slow elsewhere can be worth it. */
 const WORTH_TENSORFLOW_MS = 5
 const TENSORFLOW_ADVANTAGE = 1.5
@@ -55,8 +58,8 @@ export async function fastestRunner(prepare: RunnerFactory): Promise<TensorflowR
  * What a choice depends on: the model and this machine. Weights count, as their zeros decide on tables and blocks, which
  * are many times faster.
  */
-export function choiceKey(modelJson: Buffer, weights: Buffer): string {
-  const model = createHash('sha256').update(modelJson).update(weights).digest('hex')
+export function choiceKey(files: Manifest['files']): string {
+  const model = createHash('sha256').update(JSON.stringify(files)).digest('hex')
   return [model, process.version, processor, installedBackends().join('+')].join(' ')
 }
 
@@ -88,7 +91,8 @@ async function measure(
 async function typicalMs(runner: TensorflowRunner, count: number): Promise<number> {
   const rows = new Float32Array(count * runner.inputWidth)
   for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-    callRepeatedly(runner, rows, count)
+    const [first] = callRepeatedly(runner, rows, count)
+    if (first! > WARMED_UP_MS) return first!
     await setImmediate()
   }
   const times = callRepeatedly(runner, rows, count).sort((a, b) => a - b)

@@ -2,7 +2,7 @@
 import { IS_SET, MISSING_IS_SECOND, type Forest } from '@modelops/common/forest/forest'
 import { createTurns } from '@modelops/common/turns'
 
-const NODES_A_LOOK = 2 ** 14
+const NODES_A_LOOK = 2 ** 11
 
 /**
  * A row goes from a node to `child`, or to the node behind that where the column is above the threshold; NaN never is.
@@ -24,8 +24,9 @@ export interface ForestLayout {
   set: Int32Array
   /** What a leaf adds, or its row of `leafRows`; 0 for other nodes. */
   leaf: Float64Array
-  /** By tree: the questions to a leaf, in the mean of the leaves. */
+  /** By tree: the questions to a leaf, in the mean of the leaves, and to the deepest one. */
   depths: Float64Array
+  mostDepths: Int32Array
   /** By tree: whether a node has a set. */
   hasSets: Uint8Array
 }
@@ -40,6 +41,7 @@ export async function layOut(forest: Forest): Promise<ForestLayout> {
     set: new Int32Array(nodes),
     leaf: new Float64Array(nodes),
     depths: new Float64Array(forest.roots.length),
+    mostDepths: new Int32Array(forest.roots.length),
     hasSets: new Uint8Array(forest.roots.length),
   }
   const places = { origin: new Int32Array(nodes), depth: new Int32Array(nodes) }
@@ -66,7 +68,7 @@ async function layTree(
   endTurn: () => Promise<void>,
 ): Promise<void> {
   const [root, end] = [forest.roots[tree]!, forest.roots[tree + 1] ?? forest.feature.length]
-  let [leaves, sum] = [0, 0]
+  let [leaves, sum, most] = [0, 0, 0]
   origin[root] = root
   for (let place = root; place < end; place++) {
     if (place % NODES_A_LOOK === 0) await endTurn()
@@ -78,6 +80,7 @@ async function layTree(
       layout.leaf[place] = forest.value[node]!
       leaves++
       sum += depth[place]!
+      most = Math.max(most, depth[place]!)
       continue
     }
     const child = (layout.child[place] = forest.child[node]!)
@@ -88,6 +91,7 @@ async function layTree(
     depth[child] = depth[child + 1] = depth[place]! + 1
   }
   layout.depths[tree] = sum / leaves
+  layout.mostDepths[tree] = most
   await endTurn()
 }
 

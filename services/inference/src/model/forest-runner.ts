@@ -10,16 +10,16 @@ import {
 } from '@modelops/common/forest/forest'
 import { transformRow } from '@modelops/common/forest/transform'
 import { layOut, type ForestLayout } from './forest-layout.js'
-import type { ModelRunner } from './runner.js'
+import { TURN_MS } from './rows-of-a-turn.js'
+import type { LocalRunner } from './runner.js'
 
 const AT_ONCE = 4
 const ROWS_AT_ONCE = 32
-const TURN_NANOSECONDS = 3_000_000
 /** Of a question where the nodes are in the cache of a core, and where they are not. */
 const [NANOSECONDS_NEAR, NANOSECONDS_FAR] = [4, 20]
 const NODES_NEAR = 2 ** 16
 
-export class ForestRunner implements ModelRunner {
+export class ForestRunner implements LocalRunner {
   readonly backend = 'trees'
   readonly inputWidth: number
   readonly outputWidth: number
@@ -52,11 +52,11 @@ export class ForestRunner implements ModelRunner {
     readonly forest: Forest,
     private readonly layout: ForestLayout,
   ) {
-    const { columnFeatures, depths, hasSets } = layout
+    const { columnFeatures, depths, mostDepths, hasSets } = layout
     const { features } = forest
     this.inputWidth = forest.inputs
     this.outputWidth = forest.outputs
-    this.mostRows = mostRowsOf(forest, depths)
+    this.mostRows = mostRowsOf(forest, mostDepths)
     this.#columns = new Float64Array(ROWS_AT_ONCE * columnFeatures.length)
     this.#inputs = columnFeatures.map((feature) => features[feature]!.input)
     this.#lowInputs = columnFeatures.map((feature) => features[feature]!.low_input ?? -1)
@@ -215,11 +215,11 @@ function leafBySets(
   return leaf[node]!
 }
 
-/** How many rows fill a turn of the event loop. */
-function mostRowsOf({ feature }: Forest, depths: Float64Array): number {
+/** How many rows fill a turn of the event loop, should each of them come to the deepest leaf of every tree. */
+function mostRowsOf({ feature }: Forest, depths: Int32Array): number {
   const questions = depths.reduce((sum, depth) => sum + depth + 1, 0)
   const nanoseconds = questions * (feature.length > NODES_NEAR ? NANOSECONDS_FAR : NANOSECONDS_NEAR)
-  return Math.max(1, Math.floor(TURN_NANOSECONDS / nanoseconds))
+  return Math.floor((1e6 * TURN_MS) / nanoseconds)
 }
 
 function changed(value: number, kind: number): number {

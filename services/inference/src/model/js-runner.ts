@@ -1,7 +1,7 @@
 /** Runs a dense chain in plain JavaScript: for small models a call costs less than one call into any back end. */
 import { activate } from './activate.js'
 import { scaleRow, type Activation, type DenseChain, type DenseLayer, type Scaling } from './dense-chain.js'
-import type { ModelRunner } from './runner.js'
+import type { LocalRunner } from './runner.js'
 
 /** Outputs computed side by side: four sums in registers share every load of an input. */
 const BLOCK = 4
@@ -18,7 +18,7 @@ interface PackedLayer {
   sums: Float32Array
 }
 
-export class JsRunner implements ModelRunner {
+export class JsRunner implements LocalRunner {
   readonly backend = 'cpu'
   readonly inputWidth: number
   readonly outputWidth: number

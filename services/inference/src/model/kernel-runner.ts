@@ -3,7 +3,7 @@ import { useBackend } from '@modelops/common/tensorflow/backends'
 import type { KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 import core from '@modelops/common/tensorflow/tfjs-core'
 import { scaleRow, type Activation, type DenseChain, type DenseLayer, type Scaling } from './dense-chain.js'
-import type { ModelRunner } from './runner.js'
+import type { LocalRunner } from './runner.js'
 
 const { engine, getKernel, tensor } = core
 
@@ -17,7 +17,7 @@ interface Step {
   after: KernelConfig | undefined
 }
 
-export class KernelRunner implements ModelRunner {
+export class KernelRunner implements LocalRunner {
   readonly inputWidth: number
   readonly outputWidth: number
   readonly #scaling: Scaling

@@ -8,26 +8,34 @@ export type ServingBackend = BackendName | 'trees' | 'onnx'
 
 export interface ModelRunner {
   readonly backend: ServingBackend
+  /** Whether it computes in a thread of its own, and not in turns of the event loop. */
+  readonly hasThread?: true
   /** Numbers per input row. */
   readonly inputWidth: number
   /** Numbers per output row. */
   readonly outputWidth: number
-  /** Rows that one call may have, so that the event loop is held for a few milliseconds; undefined: any number. */
+  /** Rows that one call may have, so that it takes a few milliseconds; undefined: any number. */
   readonly mostRows?: number
   /** What it computes, where that is linear, or a forest. */
   linear?: LinearModel | undefined
-  readonly forest?: Forest
+  readonly forest?: Forest | undefined
   /**
-   * Synchronous: it holds the event loop while it computes.
    * @param rows row-major [count, inputWidth]; may be longer than needed
-   * @returns row-major [count, outputWidth], valid until the next call
+   * @returns row-major [count, outputWidth], valid until the next call; a promise where it has a thread
    */
-  run(rows: Float32Array, count: number): Float32Array
+  run(rows: Float32Array, count: number): Float32Array | Promise<Float32Array>
   /** Frees tensors; the runner must not be used afterwards. */
   dispose(): void
 }
 
+/** Computes in this thread, and holds the event loop meanwhile. */
+export interface LocalRunner extends ModelRunner {
+  /** 0 where a single row takes longer. */
+  mostRows?: number
+  run(rows: Float32Array, count: number): Float32Array
+}
+
 /** One of several that could serve the same TensorFlow.js model. */
-export interface TensorflowRunner extends ModelRunner {
+export interface TensorflowRunner extends LocalRunner {
   readonly backend: BackendName
 }

@@ -14,7 +14,7 @@ import {
   type Block,
   type BlockLayer,
 } from './kernel-blocks.js'
-import type { ModelRunner } from './runner.js'
+import type { LocalRunner } from './runner.js'
 import { findSparse, readSparseTables, type SparseTables } from './sparse-tables.js'
 
 /** The rows that are computed together; fewer, one by one. */
@@ -47,7 +47,7 @@ interface Step {
   activation: Activation
 }
 
-export class TableRunner implements ModelRunner {
+export class TableRunner implements LocalRunner {
   readonly backend = 'wasm'
   readonly inputWidth: number
   readonly outputWidth: number

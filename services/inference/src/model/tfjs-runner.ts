@@ -3,9 +3,9 @@ import { Problem } from '@modelops/common/problem'
 import { useBackend, type BackendName } from '@modelops/common/tensorflow/backends'
 import type { TfModel } from '@modelops/common/tensorflow/model-files'
 import { RowModel } from '@modelops/common/tensorflow/row-model'
-import type { ModelRunner } from './runner.js'
+import type { LocalRunner } from './runner.js'
 
-export class TfjsRunner implements ModelRunner {
+export class TfjsRunner implements LocalRunner {
   readonly inputWidth: number
   readonly outputWidth: number
   readonly #rowModel: RowModel

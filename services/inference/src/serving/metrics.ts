@@ -49,8 +49,9 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
     queueRows: () => catalog.all().map(({ figures, batcher }) => [labelsOf(figures), batcher.queuedRows]),
     info: () =>
       catalog.routes().map(({ name: route, version: { figures, runner, manifest } }) => {
-        const { backend } = runner
-        return [{ ...labelsOf(figures), route, backend, task: manifest.task }, 1]
+        const { backend, hasThread } = runner
+        const thread = hasThread ? 'own' : 'main'
+        return [{ ...labelsOf(figures), route, backend, thread, task: manifest.task }, 1]
       }),
     tensors: () => [[{}, tensorCount()]],
     sharedState: () => [[{}, state.reachable ? 1 : 0]],

@@ -96,7 +96,8 @@ export class Switch {
   async #load(model: string, runId: string): Promise<ModelVersion> {
     const version = await this.options.load(model, runId)
     this.#failed.delete(model)
-    this.options.logger.info({ model, run_id: runId, backend: version.runner.backend }, 'loaded')
+    const { backend, hasThread: own_thread = false } = version.runner
+    this.options.logger.info({ model, run_id: runId, backend, own_thread }, 'loaded')
     return version
   }
 

@@ -103,6 +103,54 @@ describe('The queue of explanations', () => {
     await assert.rejects(queueOf(2 ** 21).explain(row, 1, wanted, 7), { code: 'unsupported_model' })
   })
 
+  /** Whose clock goes on by so many milliseconds for each row. */
+  const slowly = (ms: number, run: ModelRunner['run'] = runner.run): ModelRunner => ({
+    ...runner,
+    run: (rows, count) => {
+      time += ms * count
+      return run(rows, count)
+    },
+  })
+  let time = 0
+  const now = performance.now.bind(performance)
+  beforeEach(() => (performance.now = () => now() + time))
+  afterEach(() => (performance.now = now))
+  const statistics = { deciles: [...Array(11).keys()], mean: 5, missing: 0, min: 0, max: 10, std: 1 }
+
+  it('explains a slow model by fewer rows of its background, of which fewer may wait', async () => {
+    const described = features.map((feature) => ({ ...feature, statistics })) as unknown as Feature[]
+    const manifest = { task: 'regression', features: described, samples: [] } as unknown as Manifest
+    const queueOf = (ms: number) =>
+      new ExplainQueue({ manifest, runner: slowly(ms), starts: [0, 1, 2, 3] }, figures)
+    queue = queueOf(50)
+    const { background, explanations, explainer } = await explain(1)
+    assert.equal(background!.rows.length, 8)
+    const [{ contributions, outputs }] = explanations as [(typeof explanations)[0]]
+    const sum = contributions.reduce((total, value) => total + value, explainer.baseValues[0]!)
+    assert.ok(Math.abs(sum - outputs[0]!) < 1e-9)
+    const waiting = Array.from({ length: 2 * explainer.maxRows }, () => explainUsual(1))
+    await assert.rejects(explainUsual(1), { code: 'too_many_requests' })
+    await Promise.all(waiting)
+    queue = queueOf(900)
+    await assert.rejects(explain(1), { code: 'unsupported_model', expected: 5 })
+  })
+
+  it('explains a model that answers from a thread of its own', async () => {
+    const manifest = {
+      task: 'regression',
+      features,
+      samples: [{ features: [0, 0, 0] }],
+    } as unknown as Manifest
+    const local = await explain(2)
+    const run = (...args: Parameters<ModelRunner['run']>) =>
+      Promise.resolve(runner.run(...args) as Float32Array)
+    queue = new ExplainQueue({ manifest, runner: { ...runner, run }, starts: [0, 1, 2, 3] }, figures)
+    assert.deepEqual((await explain(2)).explanations, local.explanations)
+    const broken = () => Promise.reject(new Error('the thread has ended'))
+    queue = new ExplainQueue({ manifest, runner: { ...runner, run: broken }, starts: [0, 1, 2, 3] }, figures)
+    await assert.rejects(explain(1), /the thread has ended/)
+  })
+
   it('takes fewer rows where an answer would be long, and no model of thousands of features', async () => {
     const many = Array.from({ length: 2001 }, (_, i) => ({ ...features[0]!, name: `f${i}` }))
     queue = queueFor(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Explanation } from '../../src/explain/explainer.js'
 import { permutationExplainer } from '../../src/explain/permutation.js'
+import { samplingPlan } from '../../src/explain/sampling-plan.js'
 import { SlicedModel } from '../../src/explain/sliced-model.js'
 import { finish, interventional, mean } from './shapley.js'
 
@@ -27,6 +28,7 @@ function explain(f: Model, row: number[], background: number[][]): Explanation &
       scores: 1,
       background: background.map((other) => Float32Array.from(other)),
       starts: Array.from({ length: inputWidth + 1 }, (_, i) => i),
+      ...samplingPlan(inputWidth, background.length, 0),
     }),
   )
   return { ...finish(explainer.explain(Float32Array.from(row))), base: explainer.baseValues[0]! }

@@ -4,8 +4,11 @@ import type { Manifest } from '@modelops/common/manifest'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
 import { loadBackends, useBackend, type BackendName } from '@modelops/common/tensorflow/backends'
 import { saveModel } from '@modelops/common/tensorflow/model-files'
+import type { Forest } from '@modelops/common/forest/forest'
+import { writeForest } from '@modelops/common/forest/forest-files'
 import { memory, tensor } from '@tensorflow/tfjs-core'
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers'
+import { until } from '../../../common/test/support/until.js'
 import type { BackendCache } from '../../src/model/backend-cache.js'
 import { loadRunner } from '../../src/model/load-runner.js'
 
@@ -65,7 +68,7 @@ describe(`Loading a model (on ${loaded.join(', ')})`, () => {
         const runner = await loadRunner(manifest, modelJson, weights, always(name))
         assert.deepEqual([runner.backend, runner.inputWidth, runner.outputWidth], [name, 2, 1])
         const tensors = memory().numTensors
-        assert.deepEqual([...runner.run(Float32Array.of(1, 2, 3, 4, 9, 9), 2)], [1, 3])
+        assert.deepEqual([...(await runner.run(Float32Array.of(1, 2, 3, 4, 9, 9), 2))], [1, 3])
         assert.equal(memory().numTensors, tensors)
         runner.dispose()
         assert.equal(memory().numTensors, before)
@@ -166,8 +169,69 @@ describe(`Loading a model (on ${loaded.join(', ')})`, () => {
 
   it('serves a graph model', async () => {
     const runner = await loadRunner({ ...manifest, model_format: 'graph' }, ...linearGraph(), always('wasm'))
-    assert.deepEqual([...runner.run(Float32Array.of(1, 2, 3, 4), 2)], [1, 3])
+    assert.deepEqual([...(await runner.run(Float32Array.of(1, 2, 3, 4), 2))], [1, 3])
     runner.dispose()
+  })
+
+  describe('that would hold the event loop', () => {
+    /** 1,025 inputs of which the first is answered, and 1,024 hidden units: more than 4 MiB. */
+    const large = () => {
+      const [inputs, units] = [1025, 1024]
+      const model = sequential({
+        layers: [layers.dense({ inputShape: [inputs], units }), layers.dense({ units: 1 })],
+      })
+      const [first, second] = model.layers
+      const kernel = new Float32Array(inputs * units)
+      kernel[0] = 1
+      first!.setWeights([tensor(kernel, [inputs, units]), tensor(new Float32Array(units))])
+      const sum = new Float32Array(units).fill(1)
+      second!.setWeights([tensor(sum, [units, 1]), tensor([0])])
+      return model
+    }
+    const features = Array.from({ length: 1025 }, (_, i) => numeric(`f${i}`))
+    const row = (first: number) => features.map((_, i) => (i === 0 ? first : 1))
+    const loadLarge = async (prediction: number) => {
+      useBackend('cpu')
+      const model = large()
+      const { modelJson, weights } = await saveModel(model)
+      model.dispose()
+      const given = { ...manifest, features, samples: [{ features: row(7), prediction }] }
+      return loadRunner(given, modelJson, weights, always('cpu'))
+    }
+
+    it('gives one that is large a thread, which answers in the order of the requests and ends', async () => {
+      const before = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
+      const runner = await loadLarge(7)
+      assert.deepEqual([runner.hasThread, runner.backend, runner.inputWidth], [true, 'cpu', 1025])
+      const rows = Float32Array.from([row(1), row(2)].flat())
+      const answers = await Promise.all([runner.run(rows, 2), runner.run(rows.subarray(1025), 1)])
+      assert.deepEqual(
+        answers.map((values) => [...values]),
+        [[1, 2], [2]],
+      )
+      runner.dispose()
+      const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
+      await until(() => ports() === before)
+      await assert.rejects(async () => runner.run(rows, 1), /the thread of the model does not answer/)
+    })
+
+    it('refuses one whose thread answers a sample differently, naming it', async () => {
+      const isRefusal = (error: unknown) =>
+        isProblem(error, 'artifact_corrupt') && /with 7 instead of 8/.test(error.detail)
+      await assert.rejects(loadLarge(8), isRefusal)
+    })
+
+    it('gives a forest a thread of which a row may take long, however few questions most rows are asked', async () => {
+      const forest = chain(200_000)
+      const { modelJson, weights } = writeForest(forest)
+      const samples = [{ features: [0], prediction: 0 }]
+      const given: Manifest = { ...manifest, model_format: 'trees', features: [numeric('a')], samples }
+      const runner = await loadRunner(given, modelJson, weights, always(undefined))
+      assert.deepEqual([runner.hasThread, runner.mostRows, runner.backend], [true, 1, 'trees'])
+      assert.equal((await runner.run(Float32Array.of(5000.5), 1))[0], 5001)
+      assert.equal(runner.forest?.feature.length, forest.feature.length)
+      runner.dispose()
+    })
   })
 
   it('serves a model with more dimensions by the numbers of a row', async () => {
@@ -181,6 +245,25 @@ describe(`Loading a model (on ${loaded.join(', ')})`, () => {
     runner.dispose()
   })
 })
+
+/** A tree whose every question is whether the value is above the next whole number; leaf i is i. */
+function chain(questions: number): Forest {
+  const nodes = 2 * questions + 1
+  const isLeaf = (node: number) => node % 2 === 1 || node === nodes - 1
+  const by = (of: (node: number) => number) => Array.from({ length: nodes }, (_, node) => of(node))
+  return {
+    ...{ inputs: 1, features: [{ input: 0 }], outputs: 1, base: [0], sum: 'float64', factor: 1 },
+    ...{ transform: 'identity', roots: Int32Array.of(0), treeOutputs: Int32Array.of(0) },
+    feature: Int32Array.from(by((node) => (isLeaf(node) ? -1 : 0))),
+    child: Int32Array.from(by((node) => (isLeaf(node) ? 0 : node + 1))),
+    value: Float64Array.from(by((node) => Math.floor(node / 2))),
+    kind: new Uint8Array(nodes),
+    cover: new Float32Array(nodes),
+    leafRows: new Float64Array(0),
+    setStarts: Int32Array.of(0),
+    setWords: new Uint32Array(0),
+  }
+}
 
 /** y = x . w + b as a graph model, in the form the TensorFlow.js converter writes. */
 function linearGraph(): [Buffer, Buffer] {

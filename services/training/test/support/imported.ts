@@ -33,7 +33,7 @@ export async function served({ draft, ...files }: FinishedModel, rows: unknown[]
   const codec = new FeatureCodec(draft.features)
   const encoded = new Float32Array(rows.length * codec.width)
   rows.forEach((row, i) => codec.encodeValues(row, encoded, i * codec.width))
-  const answers = [...runner.run(encoded, rows.length)]
+  const answers = [...(await runner.run(encoded, rows.length))]
   const { outputWidth } = runner
   runner.dispose()
   return rows.map((_, i) => answers.slice(i * outputWidth, (i + 1) * outputWidth))

@@ -181,7 +181,7 @@ describe('POST /predict', () => {
     )
     assert.match(
       text,
-      /model_info\{model="wine",run_id="run-1",route="stable",backend="\w+",task="binary",service="inference"\} 1/,
+      /model_info\{model="wine",run_id="run-1",route="stable",backend="\w+",thread="main",task="binary",service="inference"\} 1/,
     )
   })
 })
