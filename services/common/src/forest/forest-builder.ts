@@ -95,6 +95,7 @@ export class ForestBuilder {
 
   #leafValue(leaf: number | readonly number[]): number {
     if (typeof leaf === 'number') return leaf
+    if (this.#leafRows.length + leaf.length > MAX_NODES) throw notTrees('its leaves hold too many numbers')
     const row = this.#leafRows.length / leaf.length
     for (const value of leaf) this.#leafRows.push(value)
     return row

@@ -1,6 +1,6 @@
 /** What no ONNX file may have that is served: it is refused at import, with what to do. */
 import { cannotServe } from '../unsupported.js'
-import { nameIn, readNode, type OnnxFile, type OnnxNode, type OnnxValue } from './onnx-file.js'
+import { nameIn, readNode, textOf, type OnnxFile, type OnnxNode, type OnnxValue } from './onnx-file.js'
 import { fieldsOf } from './wire.js'
 
 const MAX_NODES = 100_000
@@ -17,8 +17,10 @@ export function checkGraph(file: OnnxFile): void {
   checkVersions(file)
   checkTensors(file)
   const nodes = allNodes(file.nodes)
-  for (const node of [...nodes, ...functionNodes(file)]) checkOperator(node, file.functionDomains)
-  checkSizes(nodes, file.inputs)
+  const functions = functionsOf(file)
+  const inner = functions.flatMap((definition) => definition.nodes)
+  for (const node of [...nodes, ...inner]) checkOperator(node, file.functionDomains)
+  checkSizes(flowOf(nodes, functions), file.inputs)
 }
 
 function checkVersions({ operatorSets, irVersion }: OnnxFile): void {
@@ -58,17 +60,31 @@ const nodesIn = (graph: Uint8Array): OnnxNode[] =>
     .filter(({ number }) => number === 1)
     .map(({ bytes, raw }) => ({ ...readNode(bytes), raw }))
 
-/** The nodes of the functions that the file defines. */
-const functionNodes = ({ bytes }: OnnxFile): OnnxNode[] =>
-  allNodes(
-    [...fieldsOf(bytes)]
-      .filter(({ number }) => number === 25)
-      .flatMap((definition) =>
-        [...fieldsOf(definition.bytes)]
-          .filter(({ number }) => number === 7)
-          .map(({ bytes: node, raw }) => ({ ...readNode(node), raw })),
-      ),
-  )
+/** What a file defines: other nodes use it like an operator. */
+interface OnnxFunction {
+  key: string
+  inputs: string[]
+  outputs: string[]
+  nodes: OnnxNode[]
+}
+
+const keyOf = (domain: string, name: string) => `${domain}.${name}`
+
+function functionsOf({ bytes }: OnnxFile): OnnxFunction[] {
+  return [...fieldsOf(bytes)]
+    .filter(({ number }) => number === 25)
+    .map((definition) => {
+      const fields = [...fieldsOf(definition.bytes)]
+      const all = (number: number) => fields.filter((field) => field.number === number)
+      const texts = (number: number) => all(number).map((field) => textOf(field.bytes))
+      return {
+        key: keyOf(nameIn(definition.bytes, 10), nameIn(definition.bytes, 1)),
+        inputs: texts(4),
+        outputs: texts(5),
+        nodes: allNodes(all(7).map(({ bytes: node, raw }) => ({ ...readNode(node), raw }))),
+      }
+    })
+}
 
 function checkOperator({ domain, operator }: OnnxNode, functionDomains: ReadonlySet<string>): void {
   if (!knownDomains.has(domain) && !functionDomains.has(domain))
@@ -146,8 +162,59 @@ const sizeInputs: Record<string, readonly number[]> = {
   ...{ MaxUnpool: [2], RandomNormalLike: [], DFT: [1], STFT: [1], MelWeightMatrix: [0, 1] },
 }
 
+/** Where a node takes values from, and what it gives. */
+interface Flow extends Pick<OnnxNode, 'operator' | 'inputs' | 'outputs'> {
+  /** What the graphs within take; undefined of a node without any. */
+  inner: string[] | undefined
+}
+
+/** Names of a function are its own: values come to them, and from them, wherever it is used. */
+function flowOf(nodes: readonly OnnxNode[], functions: readonly OnnxFunction[]): Flow[] {
+  const byKey = new Map<string, OnnxFunction[]>()
+  for (const one of functions) {
+    const same = byKey.get(one.key)
+    if (same) same.push(one)
+    else byKey.set(one.key, [one])
+  }
+  const flowIn = (scope: string) => (node: OnnxNode) => {
+    const called = byKey.get(keyOf(node.domain, node.operator)) ?? []
+    const own = ownFlow(node, scope)
+    const isOperator = called.length === 0 || knownDomains.has(node.domain)
+    return [...(isOperator ? [own] : []), ...called.flatMap((one) => callFlow(own, one))]
+  }
+  return [
+    ...nodes.flatMap(flowIn('')),
+    ...functions.flatMap((one) => one.nodes.flatMap(flowIn(scopeOf(one)))),
+  ]
+}
+
+function ownFlow(node: OnnxNode, scope: string): Flow {
+  const named = (names: readonly string[]) => names.map((name) => (name === '' ? '' : scope + name))
+  const graphs = graphsIn(node)
+  return {
+    operator: node.operator,
+    inputs: named(node.inputs),
+    outputs: named(node.outputs),
+    inner: graphs.length > 0 ? named(graphs.flatMap(inputNamesOf)) : undefined,
+  }
+}
+
+function callFlow({ inputs, outputs }: Flow, called: OnnxFunction): Flow[] {
+  const named = (names: readonly string[]) => names.map((name) => scopeOf(called) + name)
+  return [...passed(inputs, named(called.inputs)), ...passed(named(called.outputs), outputs)]
+}
+
+const scopeOf = ({ key }: OnnxFunction) => `${key}\0`
+
+const passed = (from: readonly string[], to: readonly string[]): Flow[] =>
+  to.flatMap((name, i) =>
+    from[i] === undefined
+      ? []
+      : [{ operator: 'Identity', inputs: [from[i]], outputs: [name], inner: undefined }],
+  )
+
 /** Sizes may follow from the number of rows, never from their values: a row could ask for any amount of memory. */
-function checkSizes(nodes: readonly OnnxNode[], inputs: readonly OnnxValue[]): void {
+function checkSizes(nodes: readonly Flow[], inputs: readonly OnnxValue[]): void {
   const byValue = namesByValue(nodes, inputs)
   for (const node of nodes) {
     const asked = sizeInputs[node.operator]?.find((input) => byValue.has(node.inputs[input] ?? ''))
@@ -167,14 +234,12 @@ const inputNamesOf = (graph: Uint8Array): string[] =>
  * What follows from the values of a row, in whichever order the nodes are: ONNX Runtime sorts them. Graphs within see
  * every value outside: a node that has one may read any of them, and what a graph within takes may be any of them.
  */
-function namesByValue(nodes: readonly OnnxNode[], inputs: readonly OnnxValue[]): Set<string> {
-  const readers = new Map<string, OnnxNode[]>()
+function namesByValue(nodes: readonly Flow[], inputs: readonly OnnxValue[]): Set<string> {
+  const readers = new Map<string, Flow[]>()
   const names = new Set(inputs.map(({ name }) => name))
   for (const node of nodes) {
     if (node.operator === 'Shape' || node.operator === 'Size') continue
-    const graphs = graphsIn(node)
-    if (graphs.length > 0)
-      for (const name of [...node.outputs, ...graphs.flatMap(inputNamesOf)]) names.add(name)
+    if (node.inner) for (const name of [...node.outputs, ...node.inner]) names.add(name)
     for (const input of node.inputs) {
       const known = readers.get(input)
       if (known) known.push(node)

@@ -62,7 +62,7 @@ export function readOnnxFile(bytes: Uint8Array): OnnxFile {
   const parts = [...fieldsOf(graph)]
   const all = (number: number) => parts.filter((part) => part.number === number)
   const initializers = new Map(all(5).map(({ bytes: tensor }) => [nameIn(tensor, 8), tensor]))
-  const sparse = all(15).flatMap(({ bytes: tensor }) => sparseName(tensor))
+  const sparse = new Set(all(15).flatMap(({ bytes: tensor }) => sparseName(tensor)))
   return {
     bytes,
     graph,
@@ -73,7 +73,7 @@ export function readOnnxFile(bytes: Uint8Array): OnnxFile {
     ),
     inputs: all(11)
       .map((field) => readValue(field.bytes))
-      .filter(({ name }) => !initializers.has(name) && !sparse.includes(name)),
+      .filter(({ name }) => !initializers.has(name) && !sparse.has(name)),
     outputs: all(12).map((field) => readValue(field.bytes)),
     nodes: all(1).map(({ bytes: node, raw }) => ({ ...readNode(node), raw })),
     initializers,

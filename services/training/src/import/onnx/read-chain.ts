@@ -58,6 +58,7 @@ function nodesBefore({ nodes, inputs, initializers }: OnnxFile, tensor: string):
 
 class ChainReader {
   readonly #layers: ChainLayer[] = []
+  readonly #constants = new Map<string, Float32Array | undefined>()
   readonly #mean: Float32Array
   readonly #factor: Float32Array
   #isScaled = false
@@ -99,7 +100,8 @@ class ChainReader {
 
   #constant(name: string): Float32Array | undefined {
     const tensor = this.file.initializers.get(name)
-    return tensor && readFloats(tensor)
+    if (tensor && !this.#constants.has(name)) this.#constants.set(name, readFloats(tensor))
+    return this.#constants.get(name)
   }
 
   get #outputs(): number {

@@ -80,13 +80,13 @@ const operatorSets = ({ operatorSets: known }: OnnxFile): Buffer[] => [
 
 /** No name in the file begins with it. */
 function unusedPrefix({ nodes, inputs, initializers }: OnnxFile): string {
-  const names = [
-    ...nodes.flatMap((node) => [...node.inputs, ...node.outputs]),
-    ...inputs.map(({ name }) => name),
-    ...initializers.keys(),
-  ]
-  let prefix = 'modelops'
-  while (names.some((name) => name.startsWith(prefix))) prefix += '_'
+  const taken = new Set<string | undefined>()
+  const take = (name: string) => taken.add(/^modelops\d{0,9}\//.exec(name)?.[0])
+  for (const node of nodes) for (const name of [...node.inputs, ...node.outputs]) take(name)
+  for (const { name } of inputs) take(name)
+  for (const name of initializers.keys()) take(name)
+  let [prefix, number] = ['modelops/', 0]
+  while (taken.has(prefix)) prefix = `modelops${++number}/`
   return prefix
 }
 
@@ -107,7 +107,7 @@ class NodeWriter {
   constructor(private readonly prefix: string) {}
 
   name(what: string): string {
-    return `${this.prefix}/${what}${this.#names++}`
+    return `${this.prefix}${what}${this.#names++}`
   }
 
   takeNodes(): Buffer[] {

@@ -13,6 +13,9 @@ export interface ColumnCategories {
 /** By input: its columns, undefined where a column is compared with none. */
 export type Categories = Map<string, (ColumnCategories | undefined)[]>
 
+/** Columns and categories that are looked at, all nodes together: a graph may double them at every node. */
+const MOST_STEPS = 4e6
+
 /** Places in `found`. */
 type Columns = readonly (readonly number[])[]
 
@@ -37,6 +40,7 @@ class Tracer {
   readonly #found: (ColumnCategories | undefined)[] = []
   readonly #isText: boolean[] = []
   readonly #constants = new Map<string, Tensor>()
+  #steps = 0
 
   constructor(
     private readonly file: OnnxFile,
@@ -112,6 +116,7 @@ class Tracer {
     const isText = this.#isText[column]
     if (isText ? typeof categories.values[0] === 'number' : !categories.isClosed) return
     const before = this.#found[column]
+    this.#spend(categories.values.length + (before?.values.length ?? 0))
     this.#found[column] = before
       ? {
           values: [...new Set([...before.values, ...categories.values])] as string[],
@@ -122,6 +127,8 @@ class Tracer {
 
   #setOutputs(node: OnnxNode, inputs: (Columns | undefined)[]): void {
     const [first] = inputs
+    for (const columns of inputs)
+      this.#spend(columns?.reduce((sum, column) => sum + 1 + column.length, 0) ?? 0)
     const all = [...new Set(inputs.flatMap((columns) => columns?.flat() ?? []))]
     if (textOperators.has(node.operator) && all.some((column) => this.#isText[column]))
       throw cannotServe(
@@ -150,7 +157,19 @@ class Tracer {
     const indices = this.#constant(node.inputs[1]!)?.integers
     const isByColumn = node.operator === 'ArrayFeatureExtractor' || readAttribute(node, 'axis').ints[0] === 1
     if (!columns || !indices || !isByColumn) return undefined
+    this.#spend(indices.length)
     return indices.map((index) => columns.at(index) ?? [])
+  }
+
+  /** @throws Problem unsupported_model where it is too much */
+  #spend(steps: number): void {
+    this.#steps += steps
+    if (this.#steps > MOST_STEPS)
+      throw cannotServe(
+        'the graph joins and compares too many columns',
+        'export a smaller model, or one of fewer columns',
+        this.#steps,
+      )
   }
 
   /** What an operator that is not known here makes of columns of numbers is followed no further. */

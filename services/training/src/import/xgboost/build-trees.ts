@@ -72,12 +72,15 @@ function nodesOf(tree: XgboostTree, index: number, { features, weight, builder }
 function setsOf(tree: XgboostTree, index: number): (node: number) => number[] {
   const { categories = [], categories_nodes = [], categories_segments = [], categories_sizes = [] } = tree
   const places = new Map(Array.from(categories_nodes, (node, place) => [Number(node), place]))
+  let left = categories.length
   return (node) => {
     const place = places.get(node)
     const start = Number(categories_segments[place ?? -1])
     const size = Number(categories_sizes[place ?? -1])
     if (!isIndex(start, categories.length) || !isIndex(size, categories.length - start + 1))
       throw notTrees(`node ${node} of tree ${index} has no categories`)
+    left -= size
+    if (left < 0) throw notTrees(`nodes of tree ${index} have the same categories`)
     const set = Array.from({ length: size }, (_, i) => Number(categories[start + i]))
     const wrong = set.find((category) => !isIndex(category, MOST_CATEGORIES))
     if (wrong !== undefined) throw notTrees(`tree ${index} has a category ${wrong}`)

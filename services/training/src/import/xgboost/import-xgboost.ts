@@ -1,6 +1,7 @@
 /** Models of XGBoost. */
 import type { Feature } from '@modelops/common/manifest'
 import type { Forest } from '@modelops/common/forest/forest'
+import { notTrees } from '@modelops/common/forest/forest-builder'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { checkOutputs, featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
 import type { ImportRequest } from '../import-request.js'
@@ -93,14 +94,14 @@ function featuresOf({ learner, booster }: XgboostModel, request: ImportRequest) 
   const { num_feature: count } = learner.learner_model_param
   const all = featureNames(request, names.length === count ? names : undefined, count)
   const encodings = booster.cats?.enc ?? []
-  const damaged = all.filter((_, i) => encodings[i] && areDamaged(encodings[i]))
+  const damaged = new Set(all.filter((_, i) => encodings[i] && areDamaged(encodings[i])))
   const features = all.map((name, i): Feature => {
-    const categories = encodings[i] && !damaged.includes(name) ? categoriesOf(encodings[i]) : []
+    const categories = encodings[i] && !damaged.has(name) ? categoriesOf(encodings[i]) : []
     return categories.length > 0
       ? { name, type: 'text', nullable: true, categories, as_index: true, other: false }
       : { name, type: 'numeric', nullable: true, missing_as_nan: true }
   })
-  return { features, notes: damaged.map(damagedNote) }
+  return { features, notes: Array.from(damaged, damagedNote) }
 }
 
 /** XGBoost cuts the names of pandas' categories by characters where it should by bytes, and loses the last ones. */
@@ -114,7 +115,8 @@ const damagedNote = (name: string) =>
 function categoriesOf({ offsets, values }: Encoding): string[] {
   if (!offsets) return Array.from(values, String)
   const bytes = Buffer.from(Array.from(values, Number))
-  return Array.from({ length: Math.max(0, offsets.length - 1) }, (_, i) =>
-    bytes.toString('utf8', Number(offsets[i]), Number(offsets[i + 1])),
-  )
+  const bounds = Array.from(offsets, Number)
+  if (bounds.some((bound, i) => !(bound >= (bounds[i - 1] ?? 0))))
+    throw notTrees('the names of its categories do not lie one behind the other')
+  return bounds.slice(1).map((end, i) => bytes.toString('utf8', bounds[i], end))
 }

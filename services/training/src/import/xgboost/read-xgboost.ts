@@ -7,6 +7,9 @@ import { readUbj } from './read-ubj.js'
 /** V8 has no longer strings. */
 const MAX_JSON_BYTES = 2 ** 29 - 24
 
+/** Shown of those that are found. */
+const MOST_ISSUES = 5
+
 /** Not looked at one by one: there are millions. */
 const numbers = z.custom<ArrayLike<number | boolean | string>>(
   (value) => Array.isArray(value) || ArrayBuffer.isView(value),
@@ -111,15 +114,22 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** XGBoost up to 2.1 writes NaN for the threshold of a split of categories: what JSON does not have becomes a text. */
-const withQuotedNumbers = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  )
+/**
+ * XGBoost up to 2.1 writes NaN for the threshold of a split of categories: what JSON does not have becomes a text. No
+ * token is longer than a word, so that nothing is looked at twice in a text that does not end.
+ */
+function withQuotedNumbers(text: string): string {
+  let isText = false
+  return text.replace(/\\[^]|"|-?(?:NaN|Infinity)/g, (token) => {
+    if (token === '"') isText = !isText
+    return isText || token === '"' || token.startsWith('\\') ? token : `"${token}"`
+  })
+}
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const what = `the file is not one of XGBoost: ${z.prettifyError(result.error)}`
+  const shown = new z.ZodError(result.error.issues.slice(0, MOST_ISSUES))
+  const what = `the file is not one of XGBoost: ${z.prettifyError(shown)}`
   throw unsupported(what, null, 'what save_model writes', result.error)
 }

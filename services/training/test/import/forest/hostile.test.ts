@@ -56,6 +56,27 @@ const refused = (files: Record<string, Buffer>, detail: RegExp, code: ProblemCod
   })
 
 describe('a damaged or hostile file of a forest', () => {
+  it('is read once, however it goes on', async () => {
+    const endless = Buffer.from('{"learner":"' + String.raw`\"`.repeat(2_000_000))
+    await refused({ 'm.json': endless }, /no JSON/, 'unsupported_model')
+    const nested = Buffer.from(
+      `{"modelTopology":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)},"weightsManifest":[]}`,
+    )
+    await refused({ 'model.json': nested }, /nested too deeply/, 'unsupported_model')
+    const shared = changed((_, tree) => {
+      const nodes = tree.left_children.length
+      const inner = Array.from({ length: nodes }, (_, node) => node)
+      Object.assign(tree, {
+        split_type: inner.map(() => 1),
+        categories: [1, 2, 3],
+        categories_nodes: inner,
+        categories_segments: inner.map(() => 0),
+        categories_sizes: inner.map(() => 3),
+      })
+    })
+    await refused(shared, /nodes of tree 0 have the same categories/, 'unsupported_model')
+  })
+
   for (const name of [xgboost, 'xgboost-binary-ubj.ubj', lightgbm])
     it(`is refused wherever it is cut off, and ends an import however its bytes are changed: ${name}`, async () => {
       const whole = fixture(name)

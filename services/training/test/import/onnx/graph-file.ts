@@ -11,6 +11,8 @@ export interface GraphParts {
   /** Tensors by name. */
   weights?: Record<string, 'external'>
   operatorSet?: number
+  /** By name, in the domain `own`: a node that uses it names both. */
+  functions?: Record<string, [inputs: string[], nodes: Uint8Array[], outputs: string[]]>
 }
 
 export const node = (
@@ -50,6 +52,7 @@ export function graphFile({
   nodes = [node('Identity', ['x'], ['y'])],
   weights = {},
   operatorSet = 13,
+  functions = {},
 }: GraphParts): Buffer {
   const graph = message(
     ...nodes.map((content) => bytes(1, content)),
@@ -59,5 +62,19 @@ export function graphFile({
     ...Object.entries(outputs).map(([name, type]) => bytes(12, value(name, type, [0, 1]))),
   )
   const operators = bytes(8, message(text(1, ''), integer(2, operatorSet)))
-  return message(integer(1, 8), text(2, 'test'), operators, bytes(7, graph))
+  const own = bytes(8, message(text(1, 'own'), integer(2, 1)))
+  const definitions = Object.entries(functions).map(([name, [taken, content, given]]) =>
+    bytes(
+      25,
+      message(
+        text(1, name),
+        ...taken.map((input) => text(4, input)),
+        ...given.map((output) => text(5, output)),
+        ...content.map((one) => bytes(7, one)),
+        bytes(9, message(text(1, ''), integer(2, operatorSet))),
+        text(10, 'own'),
+      ),
+    ),
+  )
+  return message(integer(1, 8), text(2, 'test'), operators, own, ...definitions, bytes(7, graph))
 }

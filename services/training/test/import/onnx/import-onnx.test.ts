@@ -127,6 +127,17 @@ describe('importing an ONNX file', () => {
     )
   })
 
+  it('takes functions whose sizes follow from the number of rows, and names that begin as its own', async () => {
+    const { draft } = await importingGraph(
+      {
+        nodes: [node('Shape', ['x'], ['modelops/rows0']), node('Fill', ['modelops/rows0'], ['y'], 'own')],
+        functions: { Fill: [['n'], [node('ConstantOfShape', ['n'], ['filled'])], ['filled']] },
+      },
+      { task: 'binary' },
+    )
+    assert.equal(draft.model_format, 'onnx')
+  })
+
   it('says that a file ends too early, wherever it was cut', async () => {
     const whole = readFileSync(onnxFile('linear'))
     for (let size = 3; size < whole.length; size += 41) {
@@ -169,6 +180,24 @@ describe('importing an ONNX file', () => {
       'the same where the nodes are in no order',
       { nodes: [node('ConstantOfShape', ['n'], ['y']), node('Cast', ['x'], ['n'], '', { to: 7 })] },
       /values of a row decide how much memory the operator ConstantOfShape takes/,
+    ],
+    [
+      'the same within a function of the file',
+      {
+        nodes: [node('Cast', ['x'], ['n'], '', { to: 7 }), node('Fill', ['n'], ['y'], 'own')],
+        functions: { Fill: [['n'], [node('ConstantOfShape', ['n'], ['filled'])], ['filled']] },
+      },
+      /values of a row decide how much memory the operator ConstantOfShape takes/,
+    ],
+    [
+      'columns that double at every node',
+      {
+        inputs: { x: [8, [0, 1]] },
+        nodes: Array.from({ length: 40 }, (_, i) =>
+          node('Concat', [i ? `c${i - 1}` : 'x', i ? `c${i - 1}` : 'x'], [`c${i}`], '', { axis: 1 }),
+        ),
+      },
+      /joins and compares too many columns/,
     ],
     ['an input of any shape', { inputs: { x: [1, [0, 0, 0]] } }, /shape \[\?, \?, \?\]/],
     ['an input that no table has', { inputs: { x: [14, [0, 2]] } }, /type that no table has/],
