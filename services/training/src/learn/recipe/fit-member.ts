@@ -14,6 +14,8 @@ import type { Fold } from './folds.js'
 const WARM_UP = 0.03
 /** Times per training that the fold is asked. */
 const VALIDATIONS = 50
+/** Share of the epochs without gain until the fold has seen enough: whatever is learned by heart gains no more. */
+const PATIENCE = 0.3
 
 export interface Lesson {
   task: LearningTask
@@ -48,6 +50,9 @@ export async function fitMember(
     const validated = isMeasured && (await validate(network, fold.validation, lesson))
     options.onEpoch({ epoch, ...learned, ...(validated && prefixed(validated)) })
     if (validated) best.offer(Number.isNaN(validated.loss) ? Infinity : validated.loss)
+    if (epoch === options.epochs || best.age * apart <= PATIENCE * options.epochs) continue
+    options.onEpoch({ epoch: options.epochs, ...learned })
+    break
   }
   best.restore()
   network.load(network.weights.slice())

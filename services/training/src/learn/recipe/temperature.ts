@@ -4,8 +4,8 @@ import type { Pause } from '../pacer.js'
 
 /** Of the loss, on rows that have not chosen the temperature: less is chance. */
 const MIN_GAIN = 0.005
-/** A temperature is at most this, and at least one divided by it. */
-const MOST = 4
+/** The saved model is the mean of members, which is less sure than each of them: it needs no more than 1. */
+const [LEAST, MOST] = [0.25, 1]
 const STEPS = 12
 /** Each is tried by the temperature of the others. */
 const PARTS = 5
@@ -52,7 +52,7 @@ function rowsWhere({ logits, targets }: Rows, isIn: (row: number) => boolean): R
 
 /** By bisection, as the loss is convex in the factor of the logits. */
 async function leastLoss(rows: Rows, loss: MeanLoss, pause: Pause): Promise<number> {
-  let [low, high] = [-Math.log(MOST), Math.log(MOST)]
+  let [low, high] = [Math.log(LEAST), Math.log(MOST)]
   for (let step = 0; step < STEPS; step++) {
     const middle = (low + high) / 2
     const { slopes } = lossAt(rows, Math.exp(middle), loss)
