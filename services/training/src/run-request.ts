@@ -49,6 +49,13 @@ const modelSchema = z.strictObject({
       'Columns to learn from, in this order; those from which nothing can be learned are left out with a sentence. Default: all that may help, but the target',
     ),
   exclude: columnNames.optional().describe('Columns not to learn from'),
+  monotone: z
+    .record(columnName, z.enum(['increasing', 'decreasing']))
+    .refine((columns) => Object.keys(columns).length > 0, 'no column is named')
+    .optional()
+    .describe(
+      'Columns of numbers with which the answer may only rise (increasing) or only fall, where all else is the same; of two classes, the probability of the positive one. Boosted trees alone are trained then',
+    ),
 })
 
 /** An optional number within its bounds. */

@@ -908,6 +908,10 @@ export interface components {
         features?: string[]
         /** @description Columns not to learn from */
         exclude?: string[]
+        /** @description Columns of numbers with which the answer may only rise (increasing) or only fall, where all else is the same; of two classes, the probability of the positive one. Boosted trees alone are trained then */
+        monotone?: {
+          [key: string]: 'increasing' | 'decreasing'
+        }
       }
       /** @description What stands where a value is missing, instead of what the data set was read with; a blank cell is missing in any case */
       missing?: string | string[]

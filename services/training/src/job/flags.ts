@@ -22,6 +22,9 @@ const weights = (text: string): unknown =>
     ? text
     : Object.fromEntries(list(text).map((pair) => [pair.split('=')[0], Number(pair.split('=')[1])]))
 
+/** `age=increasing,price=decreasing`. */
+const directions = (text: string): unknown => Object.fromEntries(list(text).map((pair) => pair.split('=')))
+
 /** `f1`, `recall=0.9` or `cost=5,1`. */
 function thresholdRule(text: string): unknown {
   const [by, given = ''] = text.split('=')
@@ -91,6 +94,12 @@ export const trainFlags: Record<string, Flag> = {
   },
   features: { path: ['model', 'features'], value: 'A,B,...', help: 'columns to learn from', parse: list },
   exclude: { path: ['model', 'exclude'], value: 'A,B,...', help: 'columns not to learn from', parse: list },
+  monotone: {
+    path: ['model', 'monotone'],
+    value: 'A=WAY,...',
+    help: 'numbers with which the answer is only increasing or decreasing; trees alone',
+    parse: directions,
+  },
   budget: { path: ['training', 'budget'], value: 'BUDGET', help: 'how much is tried: fast, default or best' },
   candidates: {
     path: ['candidates'],

@@ -49,6 +49,7 @@ const labels: Partial<Record<string, string>> = {
   budget: 'Budget',
   candidates: 'Models tried',
   repeats: 'Networks by fold',
+  monotone: 'Only rising or falling with',
 }
 
 /** @param name as in a request; one that is not known stays as it is */

@@ -9,6 +9,7 @@ import type { LearningTask } from '../tasks/learning-task.js'
 import { learningTasks } from '../tasks/learning-tasks.js'
 import { chooseFeatures, listOf } from './choose-features.js'
 import { hintOf, planFeature } from './plan-feature.js'
+import { planMonotone, tooWideForDirections, type Directions } from './plan-monotone.js'
 import { planTime, type TimeColumn } from './plan-time.js'
 import { planTarget, type Target } from './plan-target.js'
 import { recipeFor, withMissingInput, type RecipeOptions } from '../recipe/recipe-options.js'
@@ -35,6 +36,8 @@ export interface Plan {
   time: TimeColumn | undefined
   /** Columns of the table that rows may have all the same. */
   leftOut: LeftOutColumn[]
+  /** Undefined: the answer may move either way with every number. */
+  directions: Directions | undefined
   /** Sentences on rows and columns that are not learned from. */
   warnings: string[]
   options: HyperParameters
@@ -59,9 +62,11 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   checkEffort(request)
   const threshold = thresholdRuleOf(request, target)
   const { columns, warnings, leftOut } = chooseFeatures(schema, request)
+  const directions = planMonotone(request, columns, target)
   const averaged = averagedOf(target.counts)
   const planned = columns.map((feature) => planFeature(feature, averaged.length))
   const recipe = recipeFor(request, labelled, planned)
+  if (directions && !recipe) throw tooWideForDirections(planned.length)
   const features = recipe ? planned.map(withMissingInput) : planned
   const readers = columns.map((feature) => cellReader(feature, missing_marks))
   const { testSplit, validationSplit } = options
@@ -79,6 +84,7 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
     parts,
     averaged,
     time,
+    directions,
     leftOut,
     warnings: [
       ...rowsWithout(column, rows),

@@ -16,6 +16,8 @@ export interface CodeColumn {
   readonly source: number
   readonly isCumulative: boolean
   readonly units: readonly CodeUnit[]
+  /** Of the answer of trees: it never falls (1) or never rises (-1) with the column's value. */
+  readonly direction?: -1 | 0 | 1
   placeOf(value: number): number
   amountOf(value: number, place: number): number
 }
@@ -35,8 +37,17 @@ export interface Source {
 }
 
 const FULL = 6
-/** Of a gap, in its middle. */
-const RAMP = 0.1
+/** A code ramps up within a gap: where, in parts of it, and over which part. */
+interface Ramp {
+  at: number
+  width: number
+}
+const ramp: Ramp = { at: 0.5, width: 0.1 }
+/**
+ * Leaves do not add up to 1 for a row that is within the ramps of two columns, so that its answer could fall though both
+ * rise: of a column whose direction is given, none is ever met, as good as.
+ */
+const narrowRamp: Ramp = { at: 0.618, width: 0.001 }
 
 /** Piecewise-linear codes of quantiles: Gorishniy et al., On Embeddings for Numerical Features, 2022. */
 export class QuantileColumn implements CodeColumn {
@@ -82,29 +93,31 @@ export class StepColumn implements CodeColumn {
   readonly source: number
   readonly isCumulative = true
   readonly units: readonly CodeUnit[]
-  readonly #middles: readonly number[]
+  readonly #places: readonly number[]
 
   /** @param gaps between seen values, rising, scaled */
   constructor(
     { source, input }: Source,
     private readonly scale: Scale,
     gaps: readonly (readonly [low: number, high: number])[],
+    readonly direction: -1 | 0 | 1 = 0,
   ) {
     this.source = source
-    this.#middles = gaps.map(([low, high]) => (low + high) / 2)
+    const { at, width } = direction === 0 ? ramp : narrowRamp
+    this.#places = gaps.map(([low, high]) => low * (1 - at) + high * at)
     this.units = gaps.map(([low, high], i) => {
-      const weight = FULL / ((high - low) * RAMP)
-      return { input, weight, bias: FULL / 2 - this.#middles[i]! * weight, full: FULL }
+      const weight = FULL / ((high - low) * width)
+      return { input, weight, bias: FULL / 2 - this.#places[i]! * weight, full: FULL }
     })
   }
 
   /** How many are reached. */
   placeOf(value: number): number {
     const scaled = scaledBy(this.scale, value)
-    let [low, high] = [0, this.#middles.length]
+    let [low, high] = [0, this.#places.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.#middles[middle]! <= scaled) low = middle + 1
+      if (this.#places[middle]! <= scaled) low = middle + 1
       else high = middle
     }
     return low

@@ -1,6 +1,7 @@
 /** The codes of all columns: what the recipe's networks take instead of raw inputs. */
 import type { Feature } from '@modelops/common/manifest'
 import type { RowBatch } from '../rows/batches.js'
+import type { Directions } from '../plan/plan-monotone.js'
 import { quantileOf } from '../quantile.js'
 import { numbersIn, rowColumnsOf } from '../rows/row-columns.js'
 import { valuesOf, type RowSummary } from '../rows/statistics.js'
@@ -54,7 +55,7 @@ export class Codes {
   readonly steps: CodeRange
   readonly #rowWidth: number
 
-  constructor(features: readonly Feature[], summary: RowSummary) {
+  constructor(features: readonly Feature[], summary: RowSummary, directions?: Directions) {
     const { starts, width } = rowColumnsOf(features)
     this.#rowWidth = width
     this.inputs = features.reduce((sum, feature) => sum + inputsOf(feature), 0)
@@ -81,7 +82,7 @@ export class Codes {
         const edges = scaledEdges(values, scale, most)
         if (edges.length > 1) quantiles!.push(new QuantileColumn(at, scale, edges))
         const gaps = scaledGaps(values, scale, mostSteps)
-        if (gaps.length > 0) steps!.push(new StepColumn(at, scale, gaps))
+        if (gaps.length > 0) steps!.push(new StepColumn(at, scale, gaps, directions?.[i]))
       }
       input += inputsOf(feature)
       if (hasMissingInput(feature)) categories!.push(new MissingColumn(source, input - 1))

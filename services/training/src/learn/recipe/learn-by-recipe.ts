@@ -128,11 +128,11 @@ function materialOf(
   recipe: RecipeOptions,
   { plan, files, random, openFile }: Training,
 ): Material {
-  const { features, task, outputs } = plan
+  const { features, task, outputs, directions } = plan
   const { moments, counts, sample } = statistics
   const { min, max, mean, std } = target
   return {
-    ...{ features, recipe, outputs, task: task.name },
+    ...{ features, recipe, outputs, task: task.name, directions },
     summary: { moments, counts, sample },
     target: { min, max, mean, std },
     classWeights: classWeightsOf(plan),
@@ -192,11 +192,14 @@ function answersOf(outputs: Float32Array, { task, outputs: width }: Plan, target
   return outputs.map((value) => Math.min(Math.max(value, low), high) * target.std + target.mean)
 }
 
-/** By epoch, the means over the members of the first candidate that is a network. */
+/**
+ * By epoch, the means over the members of the first candidate that is a network. Trees, where there is none, may end
+ * sooner than those of other folds.
+ */
 function meanEpochs(trained: readonly Trained[]): Epoch[] {
   const { members } = trained.find(({ candidate }) => candidate.name !== 'trees') ?? trained[0]!
-  const shortest = Math.min(...members.map(({ epochs }) => epochs.length))
-  return members[0]!.epochs.slice(0, shortest).map((first, i) => {
+  const isOfAll = ({ epoch }: Epoch, i: number) => members.every(({ epochs }) => epochs[i]?.epoch === epoch)
+  return members[0]!.epochs.filter(isOfAll).map((first, i) => {
     const names = Object.keys(first) as (keyof Epoch)[]
     const mean = (name: keyof Epoch) =>
       members.reduce((sum, { epochs }) => sum + epochs[i]![name]!, 0) / members.length

@@ -48,6 +48,7 @@ export interface RecipeOptions {
   decay: number
   seed: number
   classWeights?: ClassWeights
+  monotone?: RunRequest['model']['monotone']
 }
 
 /** @returns undefined where the request asks for a single network, or the table is too wide */
@@ -59,18 +60,20 @@ export function recipeFor(
   if (asksForNetwork(request)) return undefined
   const bins = binsFor(features.map(withMissingInput))
   if (bins < 0) return undefined
-  const { training } = request
+  const { training, model } = request
   const budget = training?.budget ?? 'default'
   const { folds, repeats, steps, rowsSeen, ...effort } = efforts[budget]
   const trained = (rows * (folds - 1)) / folds
   const batchSize = batchSizeFor(trained)
   const wanted = within(12, Math.round(steps / Math.ceil(trained / batchSize)), 200)
   const epochs = Math.max(1, Math.min(wanted, Math.floor(rowsSeen / trained)))
+  const tried = model.monotone ? (['trees'] as const) : (request.candidates ?? effort.candidates)
   return {
-    ...{ budget, candidates: candidatesFor(bins, request.candidates ?? effort.candidates), folds, repeats },
+    ...{ budget, candidates: candidatesFor(bins, tried), folds, repeats },
     ...{ hidden: [128, 64], epochs, batchSize, learningRate: 0.006, decay: decayFor(rows) },
     seed: training?.seed ?? 0,
     ...(training?.classWeights && { classWeights: training.classWeights }),
+    ...(model.monotone && { monotone: model.monotone }),
   }
 }
 

@@ -5,6 +5,7 @@ import { cpuSeconds } from '../cpu-seconds.js'
 import { MeanLoss } from '../network/mean-loss.js'
 import type { DenseWeights } from '../network/network.js'
 import type { Pause } from '../pacer.js'
+import type { Directions } from '../plan/plan-monotone.js'
 import { batchesInOrder } from '../rows/batches.js'
 import type { RowSource } from '../rows/row-file.js'
 import type { RowSummary } from '../rows/statistics.js'
@@ -35,6 +36,8 @@ export interface Material {
   /** Width of the networks' output. */
   outputs: number
   target: TargetScale
+  /** By feature; undefined: the answer may move either way with every number. */
+  directions: Directions | undefined
   /** By class index; undefined: all rows weigh 1. */
   classWeights: Float32Array | undefined
   folds: StoredFolds
@@ -71,9 +74,9 @@ export class Trainer {
     private readonly material: Material,
     pause: Pause,
   ) {
-    const { features, summary, target, outputs, classWeights } = material
+    const { features, summary, target, outputs, classWeights, directions } = material
     const task = learningTasks[material.task]
-    this.codes = new Codes(features, summary)
+    this.codes = new Codes(features, summary, directions)
     this.folds = foldsOf(material.folds)
     this.lesson = { task, loss: new MeanLoss(task, outputs, classWeights), target, pause }
   }

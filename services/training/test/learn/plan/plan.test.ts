@@ -39,6 +39,41 @@ describe('the plan of a run', () => {
       assert.deepEqual(plan.target.labels, labels)
     })
 
+  it('keeps directions by feature, of the class whose probability they are about', async () => {
+    const monotone = { size: 'increasing', grade: 'decreasing' } as const
+    const directionsFor = async (target: string, positive?: string) => {
+      const features = without(target)
+      const model = { ...features, monotone, ...(positive && { positive }) }
+      const { directions, recipe } = await planFor(table, target, { model })
+      assert.deepEqual(recipe!.candidates, ['trees'])
+      return directions
+    }
+    assert.deepEqual(await directionsFor('price'), [1, 0, -1])
+    assert.deepEqual(await directionsFor('kind', 'b'), [1, -1, 0])
+    assert.deepEqual(await directionsFor('kind', 'a'), [-1, 1, 0])
+  })
+
+  it('refuses directions that no model keeps', async () => {
+    const refusal = (monotone: Record<string, 'increasing'>, target: string, extra: Extra, detail: RegExp) =>
+      refuses(
+        table,
+        target,
+        { ...extra, model: { ...without(target), monotone, ...extra.model } },
+        'invalid_config',
+        detail,
+      )
+    await refusal({ kind: 'increasing' }, 'price', {}, /"kind" holds text/)
+    await refusal({ id: 'increasing' }, 'price', {}, /"id" is not learned from/)
+    await refusal({ size: 'increasing' }, 'grade', { model: { task: 'multiclass' } }, /"grade" has 3 classes/)
+    await refusal(
+      { size: 'increasing' },
+      'price',
+      { candidates: ['trees', 'nets'] },
+      /candidates asks for nets/,
+    )
+    await refusal({ size: 'increasing' }, 'price', { training: { epochs: 3 } }, /a single network/)
+  })
+
   it('takes more than 20 different whole numbers for a regression', async () => {
     const rows = (values: number) => Array.from({ length: 60 }, (_, i) => [i % 7, i % values])
     assert.equal((await planFor(csvOf('x,y', rows(21)), 'y')).task.name, 'regression')

@@ -120,6 +120,16 @@ describe('training without options', () => {
     assert.deepEqual([draft.hyper_parameters['budget'], draft.hyper_parameters['folds']], ['fast', 3])
   }).timeout(120_000)
 
+  it('tries trees alone, whose folds end at different epochs', async () => {
+    const { draft } = await trainOn(waves(120), 'y', { candidates: ['trees'] })
+    assert.deepEqual(
+      draft.leaderboard!.entries.map(({ candidate }) => candidate),
+      ['trees'],
+    )
+    const epochs = draft.curves.epochs.map(({ epoch }) => epoch)
+    assert.ok(epochs.length > 1 && epochs.every(Number.isInteger), epochs.join())
+  })
+
   it('reports every epoch that a member needs of its own, and goes on with the next one', () => {
     const numbers = reports.map(({ epoch }) => epoch)
     assert.ok(numbers.every((number, i) => number > (numbers[i - 1] ?? 0)))

@@ -34,6 +34,8 @@ export interface Draft {
   missing?: RunRequest['missing'] | undefined
   /** Of two classes the one that the metrics are about; absent: the rarer one. */
   positive?: RunRequest['model']['positive'] | undefined
+  /** Columns with which the answer may only rise, or fall. */
+  monotone?: RunRequest['model']['monotone'] | undefined
 }
 
 /** What the parts of the form share. */
@@ -84,6 +86,7 @@ export function draftOf(request: RunRequest, { columns, rows }: Dataset): Draft 
     time: columns.some(({ name }) => name === time) ? time : undefined,
     missing,
     positive: model.positive,
+    monotone: model.monotone,
   }
 }
 
@@ -157,6 +160,7 @@ export function requestOf(draft: Draft, dataset: Dataset): RunRequest {
       target: draft.target,
       ...(task && { task }),
       ...(draft.positive !== undefined && { positive: draft.positive }),
+      ...(draft.monotone && !draft.isNetwork && { monotone: draft.monotone }),
       ...(hidden && { hidden }),
       ...columnsAskedFor(draft, dataset),
     },

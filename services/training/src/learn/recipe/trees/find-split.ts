@@ -11,17 +11,26 @@ const MAX_UNORDERED = 4
 /** Over rows: by output the sums of slope and curvature of the loss, and last the number of rows. */
 export type Sums = Float64Array
 
+/** What a leaf may answer at least and at most, before the learning rate. */
+export interface Bounds {
+  min: number
+  max: number
+}
+
 export interface FoundSplit {
   gain: number
   goesLeft: Uint8Array
+  /** What lies between both sides' answers, where the column's direction is given: of one output. */
+  between?: number
 }
 
-/** @param histogram sums by bin @param all sums of all bins @param minRows on either side */
+/** @param histogram sums by bin @param all sums of all bins @param minRows on either side @param bounds of one output */
 export function findSplit(
-  { isCumulative }: CodeColumn,
+  { isCumulative, direction = 0 }: CodeColumn,
   histogram: Float64Array,
   all: Sums,
   minRows: number,
+  bounds?: Bounds,
 ): FoundSplit | undefined {
   const width = all.length
   const bins = Array.from({ length: histogram.length / width }, (_, bin) => bin)
@@ -30,8 +39,9 @@ export function findSplit(
   const order = isOrdered && !isCumulative ? byAnswer(used, histogram, width) : used
   const penalty = isOrdered && !isCumulative ? ORDERED_PENALTY : PENALTY
   const [left, right] = [new Float64Array(width), new Float64Array(width)]
-  const unsplit = gainOf(all, PENALTY)
-  let [most, last] = [1e-9, -1]
+  const gainFrom = bounds ? (sums: Sums, by: number) => boundedGain(sums, by, bounds) : gainOf
+  const unsplit = gainFrom(all, PENALTY)
+  let [most, last, between] = [1e-9, -1, 0]
   for (let i = 0; i < order.length - 1; i++) {
     if (!isOrdered) left.fill(0)
     for (let s = 0, at = order[i]! * width; s < width; s++, at++) {
@@ -39,13 +49,19 @@ export function findSplit(
       right[s] = all[s]! - left[s]!
     }
     if (left[width - 1]! < minRows || right[width - 1]! < minRows) continue
-    const gain = gainOf(left, penalty) + gainOf(right, penalty) - unsplit
-    if (gain > most) [most, last] = [gain, i]
+    const gain = gainFrom(left, penalty) + gainFrom(right, penalty) - unsplit
+    if (gain <= most) continue
+    if (bounds && direction !== 0) {
+      const [low, high] = [answerOf(left, bounds), answerOf(right, bounds)]
+      if (direction * (high - low) < 0) continue
+      between = (low + high) / 2
+    }
+    ;[most, last] = [gain, i]
   }
   if (last < 0) return undefined
   const goesLeft = new Uint8Array(bins.length)
   for (const bin of isOrdered ? order.slice(0, last + 1) : [order[last]!]) goesLeft[bin] = 1
-  return { gain: most, goesLeft }
+  return { gain: most, goesLeft, ...(bounds && direction !== 0 && { between }) }
 }
 
 /** Of a leaf: Chen, Guestrin, XGBoost, 2016. */
@@ -54,6 +70,18 @@ function gainOf(sums: Sums, penalty: number): number {
   for (let k = 0; k < sums.length - 1; k += 2) gain += sums[k]! ** 2 / (sums[k + 1]! + penalty)
   return gain
 }
+
+/** The same of one output, which answers no more than its bounds allow. */
+function boundedGain([slope, curvature]: Sums, penalty: number, bounds: Bounds): number {
+  const answer = within(bounds, -slope! / (curvature! + penalty))
+  return -answer * (2 * slope! + answer * (curvature! + penalty))
+}
+
+/** Of a leaf of one output. */
+const answerOf = ([slope, curvature]: Sums, bounds: Bounds): number =>
+  within(bounds, -slope! / (curvature! + PENALTY))
+
+export const within = ({ min, max }: Bounds, answer: number): number => Math.min(Math.max(answer, min), max)
 
 /** Categories by what a leaf of each would answer (Fisher, 1958), for the output that they tell most of. */
 function byAnswer(bins: readonly number[], histogram: Float64Array, width: number): number[] {

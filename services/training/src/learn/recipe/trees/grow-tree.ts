@@ -2,7 +2,7 @@
 import type { Random } from '@modelops/common/random'
 import type { CodeColumn } from '../code-columns.js'
 import { binsOf, type BinnedRows } from './binned-rows.js'
-import { findSplit, PENALTY, type FoundSplit, type Sums } from './find-split.js'
+import { findSplit, PENALTY, within, type Bounds, type FoundSplit, type Sums } from './find-split.js'
 import { addTo, type Leaf, type Split, type Tree } from './tree.js'
 
 export interface Shape {
@@ -37,6 +37,8 @@ interface Bud {
   /** By column. */
   histograms: (Float64Array | undefined)[]
   best: (FoundSplit & { column: number }) | undefined
+  /** Where a column has a direction. */
+  bounds: Bounds | undefined
 }
 
 /**
@@ -75,7 +77,13 @@ class Growth {
   }
 
   grow(answers: Float32Array): Tree {
-    const root = this.#budOf(0, this.drawn.length, 0)
+    const isBounded = this.columns.some(({ direction }) => direction)
+    const root = this.#budOf(
+      0,
+      this.drawn.length,
+      0,
+      isBounded ? { min: -Infinity, max: Infinity } : undefined,
+    )
     this.#count(root)
     const top: { tree: Tree } = { tree: root.place }
     const buds = [root]
@@ -84,18 +92,19 @@ class Growth {
       if (!next.best) break
       buds.splice(buds.indexOf(next), 1, ...this.#split(next, next.best))
     }
-    for (const { place, from, to } of buds) {
-      const values = this.#valuesOf(from, to)
+    for (const { place, from, to, bounds } of buds) {
+      const values = this.#valuesOf(from, to, bounds)
       Object.assign(place, { values })
       for (let i = from; i < to; i++) addTo(answers, this.drawn[i]!, values)
     }
     return top.tree
   }
 
-  #split(bud: Bud, { column, goesLeft }: NonNullable<Bud['best']>): Bud[] {
+  #split(bud: Bud, { column, goesLeft, between }: NonNullable<Bud['best']>): Bud[] {
     const middle = this.#part(bud, this.rows.bins[column]!, goesLeft)
-    const left = this.#budOf(bud.from, middle, bud.depth + 1)
-    const right = this.#budOf(middle, bud.to, bud.depth + 1)
+    const [low, high] = boundsOf(bud.bounds, between, this.columns[column]!.direction)
+    const left = this.#budOf(bud.from, middle, bud.depth + 1, low)
+    const right = this.#budOf(middle, bud.to, bud.depth + 1, high)
     Object.assign(bud.place, { column, goesLeft, left: left.place, right: right.place })
     const [small, large] = middle - bud.from < bud.to - middle ? [left, right] : [right, left]
     if (bud.depth + 1 < this.shape.depth) {
@@ -105,9 +114,9 @@ class Growth {
     return [left, right]
   }
 
-  #budOf(from: number, to: number, depth: number): Bud {
+  #budOf(from: number, to: number, depth: number, bounds: Bounds | undefined): Bud {
     const place = { values: new Float32Array(0) }
-    return { place, from, to, depth, sums: new Float64Array(0), histograms: [], best: undefined }
+    return { place, from, to, depth, sums: new Float64Array(0), histograms: [], best: undefined, bounds }
   }
 
   #count(bud: Bud): void {
@@ -138,7 +147,13 @@ class Growth {
     bud.sums = sums
     if (bud.to - bud.from < 2 * this.shape.rows) return
     for (const column of this.#asked) {
-      const found = findSplit(this.columns[column]!, bud.histograms[column]!, sums, this.shape.rows)
+      const found = findSplit(
+        this.columns[column]!,
+        bud.histograms[column]!,
+        sums,
+        this.shape.rows,
+        bud.bounds,
+      )
       if (found && found.gain > (bud.best?.gain ?? 0)) bud.best = { ...found, column }
     }
   }
@@ -183,7 +198,7 @@ class Growth {
     return left
   }
 
-  #valuesOf(from: number, to: number): Float32Array {
+  #valuesOf(from: number, to: number, bounds: Bounds | undefined): Float32Array {
     const { outputs, slopes, curvatures } = this.derivatives
     return Float32Array.from({ length: outputs }, (_, k) => {
       let [slope, curvature] = [0, PENALTY]
@@ -191,7 +206,8 @@ class Growth {
         slope += slopes[this.drawn[i]! * outputs + k]!
         curvature += curvatures[this.drawn[i]! * outputs + k]!
       }
-      return (-slope / curvature) * this.shape.rate
+      const answer = -slope / curvature
+      return (bounds ? within(bounds, answer) : answer) * this.shape.rate
     })
   }
 
@@ -206,6 +222,20 @@ class Growth {
     const lots = steepness.map((sum) => sum * random())
     return all.toSorted((a, b) => lots[b]! - lots[a]!).slice(0, MAX_SOUGHT)
   }
+}
+
+/** Of both sides of a split: whatever is split further, one stays on its side of what lies between. */
+function boundsOf(
+  bounds: Bounds | undefined,
+  between: number | undefined,
+  direction: -1 | 0 | 1 = 0,
+): [left: Bounds | undefined, right: Bounds | undefined] {
+  if (!bounds || between === undefined) return [bounds, bounds]
+  const [below, above] = [
+    { ...bounds, max: between },
+    { ...bounds, min: between },
+  ]
+  return direction > 0 ? [below, above] : [above, below]
 }
 
 function totalOf(histogram: Float64Array, width: number): Sums {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import type { Feature } from '@modelops/common/manifest'
 import { MeanLoss } from '../../../../src/learn/network/mean-loss.js'
 import { seededRandom } from '@modelops/common/random'
+import type { Directions } from '../../../../src/learn/plan/plan-monotone.js'
 import { Codes } from '../../../../src/learn/recipe/codes.js'
 import { binAll } from '../../../../src/learn/recipe/trees/binned-rows.js'
 import { answersOf, Booster } from '../../../../src/learn/recipe/trees/booster.js'
@@ -20,7 +22,7 @@ const features: Feature[] = [
 const { width: WIDTH } = rowColumnsOf(features)
 
 /** Rows [x, y, letter, ..., class], whose class is told by x or by y, as the letter says. */
-function table() {
+function table(directions?: Directions) {
   const random = seededRandom(4)
   const window = new Float32Array(ROWS * WIDTH)
   const statistics = new TrainingStatistics(features, random)
@@ -33,7 +35,7 @@ function table() {
   }
   const read = (first: number, count: number, out: Float32Array) =>
     out.set(window.subarray(first * WIDTH, (first + count) * WIDTH))
-  return { codes: new Codes(features, statistics), source: { rows: ROWS, width: WIDTH, read } }
+  return { codes: new Codes(features, statistics, directions), source: { rows: ROWS, width: WIDTH, read } }
 }
 
 describe('boosted trees', () => {
@@ -59,6 +61,28 @@ describe('boosted trees', () => {
     const { constant } = new Booster(codes.steps.columns, rows, lesson, 1, 1)
     const share = rows.targets.reduce((sum, label) => sum + label, 0) / ROWS
     assert.ok(Math.abs(1 / (1 + Math.exp(-constant[0]!)) - share) < 1e-3)
+  })
+
+  it('never answer less to a larger number whose direction says so, nor more to one that is to fall', () => {
+    const { codes, source } = table([1, -1, 0])
+    const booster = new Booster(codes.steps.columns, binAll(source, codes, lesson), lesson, 1, 1)
+    for (let i = 0; i < 60; i++) booster.addTree({ leaves: 24, depth: 10, rows: 10, share: 0.7, rate: 0.2 })
+    const answerTo = (x: number, y: number, letter: number) => {
+      const window = new Float32Array(WIDTH)
+      window.set([x, y, letter])
+      const read = (_: number, __: number, out: Float32Array) => out.set(window)
+      return answersOf(booster, binAll({ rows: 1, width: WIDTH, read }, codes, lesson))[0]!
+    }
+    const number = fc.double({ min: -0.6, max: 0.6, noNaN: true })
+    fc.assert(
+      fc.property(number, number, number, fc.nat(letters.length - 1), (a, b, other, letter) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)]
+        assert.ok(answerTo(low, other, letter) <= answerTo(high, other, letter))
+        assert.ok(answerTo(other, low, letter) >= answerTo(other, high, letter))
+      }),
+      { numRuns: 500 },
+    )
+    assert.ok(answerTo(-0.4, 0, 1) < answerTo(0.4, 0, 1) - 1, 'what may rise is learned')
   })
 
   it('are the same of the same seed, and others of another', () => {

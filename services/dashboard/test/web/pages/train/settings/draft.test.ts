@@ -84,7 +84,7 @@ describe('Train: a run that is set up', () => {
   it('becomes the same request of a mixture again when it is filled with one', () => {
     const request: RunRequest = {
       dataset: 'wine',
-      model: { name: 'red', target: 'quality', positive: 'yes' },
+      model: { name: 'red', target: 'quality', positive: 'yes', monotone: { acid: 'decreasing' } },
       missing: ['-999'],
       candidates: ['nets', 'linear'],
       time: 'acid',
