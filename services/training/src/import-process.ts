@@ -1,4 +1,5 @@
 /** The process that imports one model for the service: `import-process.js <path of its file> <request as JSON>`. */
+import { dirname } from 'node:path'
 import { openStore } from '@modelops/common/artifact-store/open-store'
 import { readConfig, storeUrlOf } from '@modelops/common/config'
 import { createLogger } from '@modelops/common/logging'
@@ -10,6 +11,7 @@ import { importModel } from './import/import-model.js'
 import { importRequestSchema } from './import/import-request.js'
 import { limitMemory } from './import/memory-limit.js'
 import { measureOnTable } from './import/table/measure-on-table.js'
+import { unpackModel } from './import/unpack-model.js'
 import { dependOnParent, sendToParent } from './runs/child-main.js'
 import { RunRegistry } from './runs/run-registry.js'
 
@@ -18,7 +20,7 @@ await limitMemory()
 const [path, json] = process.argv.slice(2) as [string, string]
 try {
   const request = importRequestSchema.parse(JSON.parse(json))
-  const model = await importModel(path, request)
+  const model = await importModel(await unpackModel(path, dirname(path)), request)
   await sendToParent({ imported: true })
   const config = readConfig(jobSettings)
   const store = await openStore(storeUrlOf(config), { scratchKey: keys.scratch.training })

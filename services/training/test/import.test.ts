@@ -9,6 +9,7 @@ import type { Manifest } from '@modelops/common/manifest'
 import type { RunStatus } from '@modelops/common/run-status'
 import { problemOf } from './support/client.js'
 import { graphModel } from './support/graph-model.js'
+import { makeZip } from './support/make-zip.js'
 import { runJob, startService, temporaryDirectory, type Service } from './support/service.js'
 
 type Files = Record<string, Buffer>
@@ -112,10 +113,11 @@ describe('importing a TensorFlow.js model', () => {
     assert.deepEqual(manifest.samples[0]!.probabilities, [0.5, 0.5])
   })
 
-  it('takes one file in a field of any name, and says what it is', async () => {
+  it('takes one file in a field of any name, in a zip or not, and says what it is', async () => {
     const body = new FormData()
     const content = await readFile(new URL('import/forest/fixtures/xgboost-gamma.ubj', import.meta.url))
-    body.append('whatever', new Blob([content]), 'model of mine.bin')
+    const zip = makeZip({ 'folder/model of mine.ubj': content, 'folder/notes.md': '' })
+    body.append('whatever', new Blob([Uint8Array.from(zip)]), 'model of mine.bin')
     const manifest = await manifestOf(
       await fetch(`${service.url}/models?name=single`, { method: 'POST', body }),
     )

@@ -709,7 +709,7 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them */
+    /** Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them, or a zip of either */
     post: {
       parameters: {
         query: {

@@ -9,8 +9,8 @@ import busboy from 'busboy'
 import { Problem } from '@modelops/common/problem'
 import { fileName } from './file-name.js'
 
-const MAX_MODEL_BYTES = 1024 ** 3
-const MAX_FILES = 1_000
+export const MAX_MODEL_BYTES = 1024 ** 3
+export const MAX_FILES = 1_000
 
 /**
  * Writes the files of a request into a folder, under their own names.

@@ -30,7 +30,7 @@ const others: readonly [start: RegExp, what: string, advice: string][] = [
     'an HDF5 file of Keras',
     'convert it: tensorflowjs_converter --input_format=keras model.h5 web',
   ],
-  [/^PK/, 'a zip', 'unpack it and send the files within'],
+  [/^PK/, 'a zip within a zip', 'unpack it and send the files within'],
   [/^(binf|bs64)/, 'the binary form that XGBoost no longer writes', 'save_model("model.json") writes JSON'],
   [
     /^\s*\[\s*\{\s*"nodeid"|^\s*\{\s*"name"\s*:\s*"tree"/,

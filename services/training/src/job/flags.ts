@@ -137,7 +137,7 @@ export const trainFlags: Record<string, Flag> = {
 export const importFlags: Record<string, Flag> = {
   import: {
     value: 'FILE',
-    help: 'ONNX, XGBoost (JSON, UBJ), LightGBM (text), or model.json of TensorFlow.js beside its weight files',
+    help: 'ONNX, XGBoost (JSON, UBJ), LightGBM (text), model.json of TensorFlow.js beside its weight files, or a zip of either',
   },
   name: { value: 'NAME', help: 'name of the model' },
   task: { value: 'TASK', help: taskNames },

@@ -11,6 +11,7 @@ import { DatasetCatalog } from '../datasets/dataset-catalog.js'
 import { receiveFile } from '../datasets/receive-file.js'
 import { importModel } from '../import/import-model.js'
 import { measureOnTable } from '../import/table/measure-on-table.js'
+import { unpackModel } from '../import/unpack-model.js'
 import { makePlan } from '../learn/plan/plan.js'
 import type { EpochReport } from '../learn/train-model.js'
 import { performRun, type RunTools } from '../runs/perform-run.js'
@@ -39,11 +40,13 @@ export const runJob = (
 
 async function importOne(
   { path, request }: OptionsOf<'import'>,
-  { store, logger }: JobTools,
+  { store, workspace, logger }: JobTools,
 ): Promise<Manifest> {
-  const model = await importModel(path, request)
-  const measured = await measureOnTable(model, request, new DatasetCatalog(store, logger))
-  return new RunRegistry(store).publishImported(measured)
+  return workspace.use(async (folder) => {
+    const model = await importModel(await unpackModel(path, folder), request)
+    const measured = await measureOnTable(model, request, new DatasetCatalog(store, logger))
+    return new RunRegistry(store).publishImported(measured)
+  })
 }
 
 async function train({ csv, reading, request }: OptionsOf<'train'>, tools: JobTools): Promise<Manifest> {

@@ -18,7 +18,7 @@ export const modelRoutes = ({ importer, runs, workspace }: ModelRoutesOptions) =
     method: 'post',
     path: '/models',
     summary:
-      "Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them",
+      "Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them, or a zip of either",
     query: importRequestShape,
     body: 'multipart/form-data',
     status: 201,

@@ -41,4 +41,4 @@ export async function importModel(
 }
 
 /** `churn model.onnx` becomes `churn-model`: names of data sets are made the same way. */
-export const withoutEnding = (file: string): string => file.replace(/\.(onnx|json|ubj|bin)$/i, '')
+export const withoutEnding = (file: string): string => file.replace(/\.(onnx|json|ubj|bin|zip)$/i, '')

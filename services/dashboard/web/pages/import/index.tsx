@@ -52,8 +52,8 @@ const ChooseFiles = ({ isOver, onFiles }: { isOver: boolean; onFiles: (files: Fi
       <DropZone
         isOver={isOver}
         title="Drop a model here, or choose its file"
-        hint="ONNX (.onnx: scikit-learn, PyTorch, CatBoost), XGBoost (.json, .ubj), LightGBM (.txt), TensorFlow.js (model.json with its weight files)"
-        accept=".onnx,.json,.ubj,.txt,.bin"
+        hint="ONNX (.onnx: scikit-learn, PyTorch, CatBoost), XGBoost (.json, .ubj), LightGBM (.txt), TensorFlow.js (model.json with its weight files), or a zip of one"
+        accept=".onnx,.json,.ubj,.txt,.bin,.zip"
         multiple
         onFiles={onFiles}
       />

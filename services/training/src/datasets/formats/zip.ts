@@ -60,7 +60,11 @@ export const damaged = (cause: unknown) =>
   })
 
 const tooManyEntries = (received: number) =>
-  new Problem('invalid_data', `the archive holds ${received} files: pack the one table alone`, {
-    received,
-    expected: 1,
-  })
+  new Problem(
+    'invalid_data',
+    `the archive holds ${received} files, of which at most ${MAX_ENTRIES} are looked at`,
+    {
+      received,
+      expected: MAX_ENTRIES,
+    },
+  )
