@@ -93,7 +93,7 @@ const rowNumbers: Check = ({ identifier, rising, missing, values, statistics }) 
 const tooLargeToSquare: Check = (facts) => {
   const largest = tooLarge(facts)?.largest
   if (largest === undefined) return undefined
-  return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: a run leaves the column out; rescale the values to learn from them`
+  return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: larger ones count as so much, and where most are, a run leaves the column out; rescale the values to learn from them`
 }
 
 /** By form, the first and the last number of years in which data are gathered. */
@@ -143,10 +143,16 @@ const marksOf = ({ read_as_missing = [] }: Pick<ColumnFacts, 'read_as_missing'>)
   return marks.length > 0 ? ` (${marks.join(', ')})` : ''
 }
 
+const insteadOf: Record<Column['type'], string> = {
+  numeric: 'puts the mean in their place, and learns what it means that they are missing',
+  datetime: 'puts the mean in their place',
+  text: 'takes them for none of the categories',
+}
+
 const mostlyMissing: Check = ({ type, missing, values }) => {
   const rows = values + missing
   if (missing <= MOSTLY * rows) return undefined
-  const instead = type !== 'text' ? 'puts the mean in their place' : 'takes them for none of the categories'
+  const instead = insteadOf[type]
   return `${missing} of ${rows} rows have no value here: training ${instead}; fill the gaps, or leave the column out if it does not help`
 }
 
