@@ -40,8 +40,14 @@ export class EncodingWarnings {
     this.#index = index
   }
 
-  /** @param takenAs what stands for the value */
-  add(code: WarningCode, feature: string, received: Warning['received'], takenAs: string): void {
+  /** @param takenAs what stands for the value @param unless what the reason may be as well */
+  add(
+    code: WarningCode,
+    feature: string,
+    received: Warning['received'],
+    takenAs: string,
+    unless?: string,
+  ): void {
     const { items, counts } = (this.#found ??= newWarnings())
     counts[code]++
     if (items.length === MAX_ITEMS) return
@@ -50,7 +56,7 @@ export class EncodingWarnings {
       feature,
       code,
       received: typeof received === 'string' ? shortened(received) : received,
-      detail: `${reasons[code](received)}: taken as ${takenAs}`,
+      detail: `${reasons[code](received)}${unless === undefined ? '' : `, ${unless}`}: taken as ${takenAs}`,
     })
   }
 

@@ -29,7 +29,8 @@ export function slotOf(feature: Feature, warnings: EncodingWarnings, rule: Unsee
     const slot = feature.closed
       ? new TextSlot(feature, undefined, undefined)
       : new TextSlot(feature, ofValues, rule === 'refuse' ? undefined : warnings)
-    return feature.means ? new MeansSlot(slot, feature.means) : slot
+    const ofCategories = rule === 'refuse' ? undefined : warnings
+    return feature.means ? new MeansSlot(slot, feature, feature.means, ofCategories) : slot
   }
   if (feature.type === 'datetime') return new DatetimeSlot(feature, mayBeMissing, ofValues)
   const { name, whole_numbers: bounds } = feature
@@ -66,7 +67,7 @@ class NumericSlot implements Slot {
     warnings: EncodingWarnings | undefined,
   ) {
     this.#feature = feature
-    this.#substitute = feature.missing_as_nan ? NaN : (feature.statistics?.mean ?? 0)
+    this.#substitute = feature.missing_as_nan ? NaN : substituteOf(feature)
     this.#takesBooleans = isZeroOrOne(feature.statistics)
     this.#takesMissing = takesMissing
     this.#warnings = warnings
@@ -102,7 +103,7 @@ class NumericSlot implements Slot {
 
   #missing(value: string | null): number {
     const { name, nullable } = this.#feature
-    if (!nullable) this.#warnings?.add('missing_value', name, value, 'the mean of training')
+    if (!nullable) this.#warnings?.add('missing_value', name, value, 'the median of training')
     return this.#substitute
   }
 
@@ -112,6 +113,10 @@ class NumericSlot implements Slot {
     return number
   }
 }
+
+/** What training put in place of a missing value; where none was missing a usual one, which no huge value moves. */
+const substituteOf = ({ nullable, statistics }: Feature & { type: 'numeric' }): number =>
+  (nullable ? statistics?.mean : statistics?.deciles[5]) ?? 0
 
 const isLikeNumber = (value: unknown): value is boolean | string =>
   typeof value === 'boolean' ||
@@ -268,21 +273,31 @@ class TextSlot implements Slot {
 /** The same, and behind it the means of the value. */
 class MeansSlot implements Slot {
   readonly width: number
+  readonly #name: string
   readonly #means: ReadonlyMap<unknown, readonly number[]>
+  readonly #categories: ReadonlySet<unknown>
 
+  /** @param warnings of unknown categories; undefined: none, as they cannot be told from those of a single row */
   constructor(
     private readonly text: TextSlot,
+    { name, categories }: Feature & { type: 'text' },
     private readonly numbers: CategoryMeans,
+    private readonly warnings: EncodingWarnings | undefined,
   ) {
+    this.#name = name
     this.width = text.width + numbers.other.length
     this.#means = new Map(numbers.values.map((value, i) => [value, numbers.means[i]!]))
+    this.#categories = new Set(categories)
   }
 
   write(value: unknown, out: Float32Array, at: number): void {
     this.text.write(value, out, at)
     const { missing, other } = this.numbers
     const text = typeof value === 'number' ? String(value) : value
-    const means = isBlank(text) ? missing : (this.#means.get(text) ?? other)
+    const known = this.#means.get(text)
+    const means = isBlank(text) ? missing : (known ?? other)
+    if (means === other && !this.#categories.has(text))
+      this.warnings?.add('unknown_category', this.#name, text as string, 'other', 'or in one row alone')
     for (let k = 0; k < means.length; k++) out[at + this.text.width + k] = means[k]!
   }
 }

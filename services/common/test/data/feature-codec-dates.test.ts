@@ -178,14 +178,34 @@ describe('values that training never saw', () => {
     return [numbers, code, received]
   }
 
-  it('are the mean of a number or date, and none of the categories of a text, where they are newly missing', () => {
+  it('are the median of a number, the mean of a date, and none of the categories of a text, where they are newly missing', () => {
     for (const value of [null, '']) {
       assert.deepEqual(codes([measured([2, 4, 9])], value), [[5], 'missing_value', value])
       assert.deepEqual(codes(town, value), [[0, 0], 'missing_value', value])
       assert.deepEqual(codes([dayWithMeans], value), [[3, 1, 12], 'missing_value', value])
     }
     const { items } = encode([measured([2, 4])], [null], 'take').warnings!
-    assert.match(items[0]!.detail, /none was missing in training: taken as the mean of training/)
+    assert.match(items[0]!.detail, /none was missing in training: taken as the median of training/)
+  })
+
+  it('are a usual number though the mean is none, where they are newly missing', () => {
+    const marked = measured([1, 2, 3, -99_999]) as Feature & { type: 'numeric' }
+    marked.statistics!.deciles[5] = 2
+    assert.deepEqual(codes([marked], null), [[2], 'missing_value', null])
+    assert.deepEqual(encode([{ ...marked, nullable: true }], [null]).numbers, [marked.statistics!.mean])
+  })
+
+  it('are pointed out where a text has very many, and they are none of those that the model knows', () => {
+    const means = { values: ['a'], means: [[1]], missing: [2], other: [3] }
+    const shop = { ...text('shop', ['a', 'b']), other: true, means } as Feature
+    const { numbers, warnings } = encode([shop], ['new'], 'categories')
+    assert.deepEqual([numbers, warnings!.counts.unknown_category], [[0, 0, 3], 1])
+    assert.match(
+      warnings!.items[0]!.detail,
+      /^'new' was never seen in training, or in one row alone: taken as/,
+    )
+    for (const known of ['a', 'b']) assert.equal(encode([shop], [known], 'categories').warnings, undefined)
+    assert.deepEqual(encode([shop], ['new'], 'refuse'), { numbers: [0, 0, 3], warnings: undefined })
   })
 
   it('are refused where they are missing and training says not what stands for them', () => {
