@@ -71,6 +71,12 @@ const trainingSchema = z.strictObject({
     .describe(
       'How much is tried where no single network is asked for. fast: three folds, fewer steps and no trees, for seconds; default: nets, an additive and a linear model and boosted trees by five folds; best: more nets by fold, and wider and more restrained ones, for minutes. Default: default',
     ),
+  recipe: z
+    .literal('chain')
+    .optional()
+    .describe(
+      'chain: without boosted trees, nets, an additive and a linear model alone. Default: trees as well, where they help',
+    ),
   epochs: numberIn(bounds.epochs).describe(
     'Passes over the training rows. Default: 100 below 1,000 rows, else 50',
   ),
@@ -151,7 +157,7 @@ export type RunRequest = z.infer<typeof runRequestSchema>
 
 /** What is asked for, and the defaults for the rest. @param rows of the whole data set */
 export function hyperParameters({ model, training }: RunRequest, rows: number): HyperParameters {
-  const { budget: _, threshold: __, ...options } = training ?? {}
+  const { budget: _, recipe: __, threshold: ___, ...options } = training ?? {}
   const given = { ...options, ...(model.hidden && { hidden: model.hidden }) }
   // A request is JSON, where nothing is undefined.
   return { ...defaultsFor(rows, given), ...(given as Partial<HyperParameters>) }

@@ -72,13 +72,21 @@ describe('modelops-train', () => {
     assert.equal(run.progress?.epoch, 2)
   })
 
-  it('takes a budget and candidates as flags', async () => {
+  it('takes a budget, a recipe and candidates as flags', async () => {
     const args = ['--dataset', 'd', '--model', 'm', '--target', 't']
-    const options = await readOptions([...args, '--budget', 'best', '--candidates', 'nets, linear'])
+    const options = await readOptions([
+      ...args,
+      '--budget',
+      'best',
+      '--recipe',
+      'chain',
+      '--candidates',
+      'nets, linear',
+    ])
     assert.ok(options.kind === 'train')
     assert.deepEqual(options.request, {
       ...{ dataset: 'd', model: { name: 'm', target: 't' } },
-      ...{ candidates: ['nets', 'linear'], training: { budget: 'best' } },
+      ...{ candidates: ['nets', 'linear'], training: { budget: 'best', recipe: 'chain' } },
     })
   })
 

@@ -926,6 +926,11 @@ export interface components {
          * @enum {string}
          */
         budget?: 'fast' | 'default' | 'best'
+        /**
+         * @description chain: without boosted trees, nets, an additive and a linear model alone. Default: trees as well, where they help
+         * @constant
+         */
+        recipe?: 'chain'
         /** @description Passes over the training rows. Default: 100 below 1,000 rows, else 50 */
         epochs?: number
         /** @description Rows per step. Default: 16 below 1,000 rows, else a power of two near rows / 300, from 32 to 1,024 */

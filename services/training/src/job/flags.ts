@@ -101,6 +101,7 @@ export const trainFlags: Record<string, Flag> = {
     parse: directions,
   },
   budget: { path: ['training', 'budget'], value: 'BUDGET', help: 'how much is tried: fast, default or best' },
+  recipe: { path: ['training', 'recipe'], value: 'chain', help: 'without boosted trees' },
   candidates: {
     path: ['candidates'],
     value: 'A,B,...',

@@ -30,8 +30,11 @@ function frequentCategories(all: NonNullable<Column['categories']>) {
 }
 
 /** Why a column may not be what it was meant to be: one word among numbers makes it a text, NA may be a category. */
-export function hintOf({ why_text, read_as_missing = [] }: Column): string {
-  if (why_text !== undefined) return ` (${why_text})`
+export const hintOf = (column: Column): string =>
+  column.why_text === undefined ? marksHintOf(column) : ` (${column.why_text})`
+
+/** What stood where a value is missing, but for blank cells. */
+export function marksHintOf({ read_as_missing = [] }: Column): string {
   if (read_as_missing.length === 0) return ''
   const marks = read_as_missing.slice(0, 3).map(({ value, count }) => `'${value}' in ${count} rows`)
   return ` (${marks.join(', ')} ${marks.length > 1 || read_as_missing[0]!.count > 1 ? 'were' : 'was'} read as missing; read the table with other marks of missing values if it is a value)`

@@ -8,7 +8,7 @@ import { hyperParameters, type RunRequest } from '../../run-request.js'
 import type { LearningTask } from '../tasks/learning-task.js'
 import { learningTasks } from '../tasks/learning-tasks.js'
 import { chooseFeatures, listOf } from './choose-features.js'
-import { hintOf, planFeature } from './plan-feature.js'
+import { hintOf, marksHintOf, planFeature } from './plan-feature.js'
 import { planMonotone, tooWideForDirections, type Directions } from './plan-monotone.js'
 import { planTime, type TimeColumn } from './plan-time.js'
 import { planTarget, type Target } from './plan-target.js'
@@ -97,9 +97,11 @@ export function makePlan(schema: DatasetSchema, request: RunRequest): Plan {
   }
 }
 
-function rowsWithout({ name, missing }: Column, rows: number): string[] {
+function rowsWithout(column: Column, rows: number): string[] {
+  const { name, missing } = column
   if (missing === 0) return []
-  return [`${missing} of ${rows} rows have no value of the target ${JSON.stringify(name)} and are left out`]
+  const what = `${missing} of ${rows} rows have no value of the target ${JSON.stringify(name)}`
+  return [`${what} and are left out${marksHintOf(column)}`]
 }
 
 function rareClasses({ name, labels, counts }: Target): string[] {
@@ -116,14 +118,25 @@ function rareClasses({ name, labels, counts }: Target): string[] {
 
 /** A single network is one model, however much may be tried. */
 function checkEffort(request: RunRequest): void {
+  checkChain(request)
   const name = effortOf(request)
   if (!name || !asksForNetwork(request)) return
   const detail = `${name} says what is tried to find the best mixture of models, but other options (hidden, epochs, ...) ask for a single network: leave either out`
   throw new Problem('invalid_config', detail, { field: name })
 }
 
-const effortOf = ({ training, candidates }: RunRequest) =>
-  candidates ? 'candidates' : training?.budget && 'training.budget'
+function checkChain({ model, training, candidates }: RunRequest): void {
+  if (training?.recipe === undefined) return
+  const other = model.monotone ? 'model.monotone' : candidates?.includes('trees') && 'candidates'
+  if (!other) return
+  const detail = `training.recipe "chain" is without trees, which ${other} asks for: leave either out`
+  throw new Problem('invalid_config', detail, { field: 'training.recipe' })
+}
+
+function effortOf({ training, candidates }: RunRequest): string | undefined {
+  if (candidates) return 'candidates'
+  return training?.budget ? 'training.budget' : training?.recipe && 'training.recipe'
+}
 
 function tooWide(request: RunRequest, recipe: RecipeOptions | undefined): string[] {
   const name = effortOf(request)

@@ -67,7 +67,7 @@ export function recipeFor(
   const batchSize = batchSizeFor(trained)
   const wanted = within(12, Math.round(steps / Math.ceil(trained / batchSize)), 200)
   const epochs = Math.max(1, Math.min(wanted, Math.floor(rowsSeen / trained)))
-  const tried = model.monotone ? (['trees'] as const) : (request.candidates ?? effort.candidates)
+  const tried = model.monotone ? (['trees'] as const) : wantedBy(request, effort.candidates)
   return {
     ...{ budget, candidates: candidatesFor(bins, tried), folds, repeats },
     ...{ hidden: [128, 64], epochs, batchSize, learningRate: 0.006, decay: decayFor(rows) },
@@ -76,6 +76,9 @@ export function recipeFor(
     ...(model.monotone && { monotone: model.monotone }),
   }
 }
+
+const wantedBy = ({ candidates, training }: RunRequest, usual: readonly CandidateName[]) =>
+  candidates ?? (training?.recipe === 'chain' ? usual.filter((name) => name !== 'trees') : usual)
 
 function candidatesFor(bins: number, wanted: readonly CandidateName[]): CandidateName[] {
   if (bins >= MIN_BINS) return [...wanted]

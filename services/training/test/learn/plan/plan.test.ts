@@ -103,6 +103,7 @@ describe('the plan of a run', () => {
     assert.deepEqual(await tried({ training: { budget: 'fast' } }), [3, 1, 3])
     assert.deepEqual(await tried({}), [5, 1, 4])
     assert.deepEqual(await tried({ training: { budget: 'best' } }), [5, 3, 7])
+    assert.deepEqual(await tried({ training: { recipe: 'chain' } }), [5, 1, 3])
     assert.deepEqual(await tried({ candidates: ['linear'], training: { budget: 'best' } }), [5, 3, 1])
   })
 
@@ -333,7 +334,7 @@ describe('rows without a value of the target', () => {
       Array.from({ length: 40 }, (_, i) => [i % 7, i % 4 === 0 ? 'NA' : (i % 7) + 0.5]),
     )
     const { draft } = await trainOn(numbers, 'y', { training: { epochs: 1 } })
-    assert.match(draft.warnings!.join(), /^10 of 40 rows/)
+    assert.match(draft.warnings!.join(), /^10 of 40 rows .* left out \('NA' in 10 rows were read as missing/)
   })
 
   it('do not count among the rows that are needed', () =>
@@ -505,6 +506,18 @@ describe('a run is refused', () => {
       refuses(table, 'kind', { model, ...extra }, 'invalid_config', detail)
     await refused({ training: { budget: 'best' } }, /^training\.budget says .* single network/)
     await refused({ candidates: ['nets'] }, /^candidates says/)
+    await refused({ training: { recipe: 'chain' } }, /^training\.recipe says/)
+  })
+  it('without trees, where something else asks for them', async () => {
+    const training = { recipe: 'chain' } as const
+    const detail = /is without trees, which .* asks for/
+    await refuses(
+      table,
+      'kind',
+      { model: without('kind'), training, candidates: ['trees'] },
+      'invalid_config',
+      detail,
+    )
   })
   it('with a positive class that its target never has', () =>
     refuses(twoClasses('a', 'b', 4), 'y', { model: { positive: 'c' } }, 'invalid_config', /"y" is never "c"/))
