@@ -110,8 +110,7 @@ export function targetsOf(
   task: LearningTask,
   target: TargetScale,
 ) {
-  return task.standardise(
-    Float32Array.from(order, (row) => window[(row + 1) * width - 1]!),
-    target,
-  )
+  const values = new Float32Array(order.length)
+  for (let i = 0; i < values.length; i++) values[i] = window[(order[i]! + 1) * width - 1]!
+  return task.standardise(values, target)
 }

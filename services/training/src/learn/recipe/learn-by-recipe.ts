@@ -85,12 +85,26 @@ async function mixtureOf(
   { random, pause }: Training,
 ): Promise<Mixture> {
   const outputs = outputsOf(trained)
-  const isCostly = trained.map(({ candidate }) => candidate.name === 'trees')
-  const weights = await bestWeights(outputs, task.standardise(truth, target), loss, isCostly, random, pause)
+  const weights = await bestWeights(
+    outputs,
+    task.standardise(truth, target),
+    loss,
+    costlyOf(trained),
+    random,
+    pause,
+  )
   const temperature = task.predictsClasses
     ? await bestTemperature(mixed(outputs, weights), truth, loss, pause)
     : 1
   return { weights, temperature, shares: weights.map((weight) => weight / temperature) }
+}
+
+/** Trees, then all kinds of nets: whatever has hidden units to multiply. */
+function costlyOf(trained: readonly Trained[]): number[][] {
+  const kinds = trained.map(({ candidate }) =>
+    candidate.name === 'trees' ? 'trees' : candidate.hidden.length > 0 ? 'nets' : 'sums',
+  )
+  return ['trees', 'nets'].map((kind) => [...kinds.keys()].filter((i) => kinds[i] === kind))
 }
 
 function foldPredictor(

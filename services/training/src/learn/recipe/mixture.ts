@@ -6,7 +6,7 @@ import { resample, type Random } from '@modelops/common/random'
 const STEPS = 5
 const SAMPLES = 20
 
-/** Of the loss: what a model that costs much to serve must spare. */
+/** Of the loss: what models that cost much to serve must spare. */
 const MIN_GAIN = 0.01
 /** A model that weighs less costs as much to serve, and is left out. */
 const LEAST_WEIGHT = 0.05
@@ -23,14 +23,14 @@ interface Mixture {
  * The weights, of steps of a fifth, that lose least (Wolpert, Stacked Generalization, 1992), as the mean over samples of
  * the rows (Breiman, Bagging Predictors, 1996): a few rows are no reason to drop a model.
  * @param outputs by model
- * @param isCostly by model: it is left out unless it gains a hundredth
+ * @param costly groups of models, each of which is left out unless it gains a hundredth
  * @param random draws the samples
  */
 export async function bestWeights(
   outputs: readonly Float32Array[],
   targets: Float32Array,
   loss: MeanLoss,
-  isCostly: readonly boolean[],
+  costly: readonly (readonly number[])[],
   random: Random,
   pause: Pause,
 ): Promise<number[]> {
@@ -43,15 +43,16 @@ export async function bestWeights(
     tried.push({ weights, loss: ofRows.reduce((sum, value) => sum + value, 0), losses })
     await pause()
   }
-  const finite = tried.filter(({ loss }) => Number.isFinite(loss))
+  const finite: readonly Mixture[] = tried.filter(({ loss }) => Number.isFinite(loss))
   if (finite.length === 0) return tried[0]!.weights
-  return meanWeights(worthServing(finite, isCostly))
+  return meanWeights(costly.reduce(worthServing, finite))
 }
 
-function worthServing(mixtures: readonly Mixture[], isCostly: readonly boolean[]): readonly Mixture[] {
-  const cheap = mixtures.filter(({ weights }) => !weights.some((weight, i) => weight > 0 && isCostly[i]))
+/** Those without the group, unless it spares enough. */
+function worthServing(mixtures: readonly Mixture[], group: readonly number[]): readonly Mixture[] {
+  const without = mixtures.filter(({ weights }) => group.every((model) => weights[model] === 0))
   const least = (some: readonly Mixture[]) => Math.min(...some.map(({ loss }) => loss))
-  return least(mixtures) < least(cheap) * (1 - MIN_GAIN) ? mixtures : cheap
+  return least(mixtures) < least(without) * (1 - MIN_GAIN) ? mixtures : without
 }
 
 /** Of those that lose least on each sample. */

@@ -15,9 +15,9 @@ function models(rows: number, errors: readonly number[]) {
   return { targets, outputs }
 }
 
-async function weightsOf(rows: number, errors: readonly number[], isCostly = errors.map(() => false)) {
+async function weightsOf(rows: number, errors: readonly number[], costly: number[][] = []) {
   const { targets, outputs } = models(rows, errors)
-  const weights = await bestWeights(outputs, targets, loss, isCostly, seededRandom(1), pause)
+  const weights = await bestWeights(outputs, targets, loss, costly, seededRandom(1), pause)
   return { weights, lost: loss.compare(targets, mixed(outputs, weights)).loss, targets, outputs }
 }
 
@@ -37,22 +37,28 @@ describe('the weights of a mixture', () => {
       const outputs = [1, 1.1].map((size) =>
         targets.map((t, i) => t + size * noise[i]! + 0.3 * (random() - 0.5)),
       )
-      return bestWeights(outputs, targets, loss, [false, false], seededRandom(1), pause)
+      return bestWeights(outputs, targets, loss, [], seededRandom(1), pause)
     }
     assert.deepEqual(await steps(20_000), [1, 0])
     assert.ok((await steps(10)).every((weight) => weight > 0))
   })
 
   it('are 0 for a costly model that hardly gains, and not for one that does', async () => {
-    const hardly = await weightsOf(2_000, [0.1, 1], [false, true])
+    const hardly = await weightsOf(2_000, [0.1, 1], [[1]])
     assert.deepEqual(hardly.weights, [1, 0])
-    const gains = await weightsOf(2_000, [1, 1], [false, true])
+    const gains = await weightsOf(2_000, [1, 1], [[1]])
     assert.ok(gains.weights[1]! > 0.3)
+  })
+
+  it('are 0 for costly models that hardly gain together, where another one does', async () => {
+    const { weights } = await weightsOf(2_000, [0.1, 0.1, 1, 1], [[1], [2, 3]])
+    assert.ok(weights[1]! > 0.3)
+    assert.deepEqual(weights.slice(2), [0, 0])
   })
 
   it('leave out a model that has no answers', async () => {
     const { targets, outputs } = models(100, [1, 1])
     const broken = [outputs[0]!.map(() => NaN), outputs[1]!]
-    assert.deepEqual(await bestWeights(broken, targets, loss, [false, false], seededRandom(1), pause), [0, 1])
+    assert.deepEqual(await bestWeights(broken, targets, loss, [], seededRandom(1), pause), [0, 1])
   })
 })

@@ -33,7 +33,7 @@ export function findSplit(
   bounds?: Bounds,
 ): FoundSplit | undefined {
   const width = all.length
-  const bins = Array.from({ length: histogram.length / width }, (_, bin) => bin)
+  const bins = allBins(histogram.length / width)
   const used = isCumulative ? bins : bins.filter((bin) => histogram[(bin + 1) * width - 1]! > 0)
   const isOrdered = isCumulative || used.length > MAX_UNORDERED
   const order = isOrdered && !isCumulative ? byAnswer(used, histogram, width) : used
@@ -62,6 +62,14 @@ export function findSplit(
   const goesLeft = new Uint8Array(bins.length)
   for (const bin of isOrdered ? order.slice(0, last + 1) : [order[last]!]) goesLeft[bin] = 1
   return { gain: most, goesLeft, ...(bounds && direction !== 0 && { between }) }
+}
+
+const numbers: number[] = []
+
+/** 0, 1, ...: a copy, as they are needed for every column of every node. */
+function allBins(count: number): number[] {
+  while (numbers.length < count) numbers.push(numbers.length)
+  return numbers.slice(0, count)
 }
 
 /** Of a leaf: Chen, Guestrin, XGBoost, 2016. */
