@@ -11,15 +11,13 @@ import {
   type InferenceServer,
 } from '../../../../inference/test/support/inference-server.js'
 import { importModel } from '../../../src/import/import-model.js'
-import { expectedOf, fixture, largestDifference } from './fixtures.js'
+import { fixture } from './fixtures.js'
+import { answerOf, checkForest } from './serve-forest.js'
 
 const models = {
   xgboost: 'xgboost-categories.json',
   lightgbm: 'lightgbm-categories.txt',
 }
-const columns = ['age', 'income', 'town', 'code', 'zeros']
-const isText = (name: string) => name === 'town' || name === 'code'
-
 async function deployAll(store: ArtifactStore): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'modelops-test-'))
   for (const [name, file] of Object.entries(models)) {
@@ -44,40 +42,8 @@ describe('serving a forest', () => {
   })
   after(() => server.close())
 
-  async function answerOf<T>({ post }: InferenceServer, path: string, body: object): Promise<T> {
-    const response = await post(path, body)
-    assert.equal(response.status, 200, await response.clone().text())
-    return (await response.json()) as T
-  }
-
-  /** Compares what each protocol answers with what the library does. */
-  async function check(on: InferenceServer): Promise<void> {
-    for (const [model, file] of Object.entries(models)) {
-      const { rows, outputs } = expectedOf(file)
-      const named = rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])))
-      const inputs = columns.map((name, i) => ({
-        ...{ name, shape: [rows.length], datatype: isText(name) ? 'BYTES' : 'FP64' },
-        data: rows.map((row) => (isText(name) && row[i] !== null ? String(row[i]) : row[i])),
-      }))
-      const predict = await answerOf<{ predictions: { probabilities: Record<string, number> }[] }>(
-        on,
-        `/predict?model=${model}`,
-        { instances: rows },
-      )
-      const v1 = await answerOf<{ predictions: number[][] }>(on, `/v1/models/${model}:predict`, {
-        instances: named,
-      })
-      const v2 = await answerOf<{ outputs: [unknown, { data: number[] }] }>(on, `/v2/models/${model}/infer`, {
-        inputs,
-      })
-      const received = {
-        predict: predict.predictions.map(({ probabilities }) => [probabilities['1']!]),
-        v1: v1.predictions.map(([, one]) => [one!]),
-        v2: rows.map((_, i) => [v2.outputs[1].data[2 * i + 1]!]),
-      }
-      for (const [protocol, answers] of Object.entries(received))
-        assert.ok(largestDifference(answers, outputs) < 1e-6, `${model} by ${protocol}`)
-    }
+  const check = async (on: InferenceServer) => {
+    for (const [model, file] of Object.entries(models)) await checkForest(on.url, model, file)
   }
 
   it('answers by each protocol as the library does, and again after a restart', async () => {
@@ -91,12 +57,12 @@ describe('serving a forest', () => {
   it('takes a category that was never seen for a missing one, with a warning', async () => {
     const row = [40, 20000, 'Atlantis', 10, 0]
     const { warnings, ...unseen } = await answerOf<Record<string, unknown>>(
-      server,
+      server.url,
       '/predict?model=xgboost',
       { features: row },
     )
     assert.match(JSON.stringify(warnings), /unknown_category.*Atlantis/)
-    const missing = await answerOf<Record<string, unknown>>(server, '/predict?model=xgboost', {
+    const missing = await answerOf<Record<string, unknown>>(server.url, '/predict?model=xgboost', {
       features: [40, 20000, null, 10, 0],
     })
     assert.deepEqual(unseen['probabilities'], missing['probabilities'])

@@ -30,7 +30,7 @@ async function post(url: string, path: string, body: object): Promise<unknown> {
 /** By protocol: the probabilities of all rows. */
 async function probabilitiesBy(url: string, rows: Rows): Promise<Record<string, number[][]>> {
   const named = rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])))
-  const predict = (await post(url, '/predict', { instances: rows })) as {
+  const predict = (await post(url, '/predict?model=people', { instances: rows })) as {
     predictions: { probabilities: Record<string, number> }[]
   }
   const v1 = (await post(url, '/v1/models/people:predict', { instances: named })) as {
