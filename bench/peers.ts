@@ -9,9 +9,9 @@ import { parseArgs } from 'node:util'
 import { markdownTable } from './markdown.js'
 import { measurePeer, type Figures } from './peers/measure.js'
 import { peers } from './peers/peers.js'
-import { installPeer, trainPythonModel } from './peers/python.js'
+import { installPeer, trainNetwork, trainTrees, treesFile } from './peers/python.js'
 import { pinThisProcess } from './peers/running.js'
-import { makeRegistry } from './registry.js'
+import { importRegistry, makeRegistry, type Registry } from './registry.js'
 import { median } from './statistics.js'
 
 const { values, positionals } = parseArgs({
@@ -36,10 +36,10 @@ if (unknown.length) {
 const directory = await mkdtemp(join(tmpdir(), 'modelops-peers-'))
 try {
   preparePython()
-  const { settings } = await makeRegistry(directory, { hidden: [16, 8], epochs: 30 })
+  const registries = await makeRegistries()
   pinThisProcess()
   const load = loadavg()[0]!.toFixed(1)
-  const results = await measureAll({ home, settings, logFile: join(directory, 'server.log') })
+  const results = await measureAll({ home, registries, logFile: join(directory, 'server.log') })
   console.log(`\n${table(results)}\n`)
   const machine = `Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}`
   console.log(`Medians of ${rounds} rounds. ${machine}; load average ${load} before.`)
@@ -49,14 +49,20 @@ try {
 process.exit()
 
 function preparePython(): void {
-  const wanted = names.flatMap((name) => peers[name]!.python ?? [])
-  if (!wanted.length) return
-  // The model is trained with the packages of MLflow.
-  for (const name of new Set(['mlflow', ...wanted])) {
-    console.error(`Python packages: ${name}`)
-    installPeer(home, name)
+  const wanted = names.map((name) => peers[name]!)
+  if (wanted.some(({ python, trees }) => python && !trees)) trainNetwork(home)
+  if (wanted.some(({ trees }) => trees)) trainTrees(home)
+  for (const python of new Set(wanted.flatMap((peer) => peer.python ?? []))) installPeer(home, python)
+}
+
+/** For ModelOps: of the network, and of the trees where they are served. */
+async function makeRegistries(): Promise<Record<'network' | 'trees', Registry>> {
+  const network = await makeRegistry(join(directory, 'network'), { hidden: [16, 8], epochs: 30 })
+  const isWanted = names.some((name) => peers[name]!.trees)
+  return {
+    network,
+    trees: isWanted ? await importRegistry(join(directory, 'trees'), treesFile(home)) : network,
   }
-  trainPythonModel(home)
 }
 
 /** Every other round in reverse, so that no server always follows the same one. */

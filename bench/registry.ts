@@ -26,10 +26,7 @@ export interface Network {
  * @param network without one the default of training is measured
  */
 export async function makeRegistry(directory: string, network?: Network, runs = 1): Promise<Registry> {
-  const settings = {
-    MODELOPS_HOME: directory,
-    MODELOPS_STORE: pathToFileURL(join(directory, 'store')).href,
-  }
+  const settings = settingsOf(directory)
   const flags = {
     csv,
     model: MODEL,
@@ -38,6 +35,22 @@ export async function makeRegistry(directory: string, network?: Network, runs = 
     epochs: network?.epochs,
   }
   for (let seed = 0; seed < runs; seed++) train(settings, { ...flags, seed })
+  return deployFirst(settings)
+}
+
+/** Imports a model of the breast-cancer data whose class 1 is benign, and deploys it. */
+export async function importRegistry(directory: string, file: string): Promise<Registry> {
+  const settings = settingsOf(directory)
+  train(settings, { import: file, name: MODEL, labels: 'malignant,benign' })
+  return deployFirst(settings)
+}
+
+const settingsOf = (directory: string) => ({
+  MODELOPS_HOME: directory,
+  MODELOPS_STORE: pathToFileURL(join(directory, 'store')).href,
+})
+
+async function deployFirst(settings: ReturnType<typeof settingsOf>): Promise<Registry> {
   const store = await openStore(settings.MODELOPS_STORE)
   const runIds = await new ModelRegistry(store).listRunIds(MODEL)
   await new Deployments(store).deploy(MODEL, runIds[0]!, { who: 'npm run bench', why: '' })

@@ -2,9 +2,10 @@
 import { fileURLToPath } from 'node:url'
 import { environment } from '../environment.js'
 import { closedLoop, openLoop, type Load, type Target } from '../load.js'
+import type { Registry } from '../registry.js'
 import { rows } from '../requests.js'
 import { quantile } from '../statistics.js'
-import { peers, PORT, saysBenign, type Peer } from './peers.js'
+import { peers, PORT, classOf, type Peer } from './peers.js'
 import { modelDirectory, pythonEnvironment } from './python.js'
 import { startPeer, usageOf } from './running.js'
 
@@ -13,6 +14,12 @@ export interface Plan {
   seconds: number
   /** Requests a second of the open loop. */
   rate: number
+}
+
+export interface MeasureOptions {
+  home: string
+  registries: Record<'network' | 'trees', Registry>
+  logFile: string
 }
 
 export type Figures = Record<string, number>
@@ -25,12 +32,12 @@ const RIGHT = 0.9
 
 /**
  * @param home of the Python environments
- * @param settings of the inference service, in whose registry the model is deployed
+ * @param registries in which the models of the inference service are deployed
  * @throws where the server does not start, fails a request or answers wrongly
  */
 export async function measurePeer(
   name: string,
-  { home, settings, logFile }: { home: string; settings: NodeJS.ProcessEnv; logFile: string },
+  { home, registries, logFile }: MeasureOptions,
   plan: Plan,
 ): Promise<Figures> {
   const peer = peers[name]!
@@ -38,7 +45,7 @@ export async function measurePeer(
   const program = python ? command.split(' ') : [process.execPath, command]
   const base = python
     ? pythonEnvironment(home, python)
-    : { ...environment, ...settings, NODE_ENV: 'production' }
+    : { ...environment, ...registries[peer.trees ? 'trees' : 'network'].settings, NODE_ENV: 'production' }
   const env = { ...base, PORT: String(PORT), ...peer.env }
   const cwd = python ? modelDirectory(home) : root
   const begun = performance.now()
@@ -85,7 +92,8 @@ async function checkAnswers(peer: Peer): Promise<void> {
   let right = 0
   for (const { features, label } of sample) {
     const answer = (await (await ask(peer, features)).json()) as object
-    if (saysBenign(answer) === (label === 'benign')) right++
+    const isBenign = classOf(answer) === (peer.benign ?? 1)
+    if (isBenign === (label === 'benign')) right++
   }
   if (right < RIGHT * sample.length) throw new Error(`only ${right} of ${sample.length} answers are right`)
 }

@@ -18,6 +18,10 @@ export interface Peer {
   /** The path and the JSON body that ask for one row. */
   path: string
   body: (row: number[]) => string
+  /** Serves 100 trees of XGBoost in place of the network. */
+  trees?: true
+  /** The index of the class benign. @default 1 */
+  benign?: 0
   /** False for a floor, which adds the features up instead of predicting. */
   predicts: boolean
 }
@@ -46,8 +50,8 @@ const address = `--host 127.0.0.1 --port ${PORT}`
 export const peers: Record<string, Peer> = {
   'node:http': { ...ask, command: 'bench/floors/http.mjs', predicts: false },
   express: { ...ask, command: 'bench/floors/express.mjs', predicts: false },
-  'ModelOps /predict': { ...ask, ...ours },
-  'ModelOps v2': { ...askV2, ...ours },
+  'ModelOps /predict': { ...ask, ...ours, benign: 0 },
+  'ModelOps v2': { ...askV2, ...ours, benign: 0 },
   fastapi: { ...ask, python: 'mlflow', command: `uvicorn fastapi_mlflow:app ${address}` },
   mlflow: {
     ...ask,
@@ -67,6 +71,17 @@ export const peers: Record<string, Peer> = {
       MLSERVER_MODEL_MAX_BATCH_TIME: '0.002', // seconds
     },
   },
+  'ModelOps trees': { ...ask, ...ours, trees: true },
+  'mlserver-trees': {
+    ...mlserver,
+    trees: true,
+    python: 'mlserver-xgboost',
+    env: {
+      ...mlserver.env,
+      MLSERVER_MODEL_URI: 'xgboost.json',
+      MLSERVER_MODEL_IMPLEMENTATION: 'mlserver_xgboost.XGBoostModel',
+    },
+  },
   bentoml: {
     ...ask,
     body: (row) => JSON.stringify({ rows: [row] }),
@@ -78,12 +93,12 @@ export const peers: Record<string, Peer> = {
 
 type Value = number | Value[]
 
-/** Whether an answer, in the form of any of these servers, says benign: a class, or the last probability of a row. */
-export function saysBenign(answer: object): boolean {
+/** The class that an answer names, in the form of any of these servers: as such, or by the last probability of a row. */
+export function classOf(answer: object): number {
   const { prediction, predictions, outputs } = answer as Record<string, Value> & {
     outputs?: { data: Value }[]
   }
   let value = prediction ?? predictions ?? outputs?.[0]?.data ?? (answer as Value)
   while (Array.isArray(value)) value = value.at(-1)!
-  return value >= 0.5
+  return Number(value >= 0.5)
 }

@@ -1,5 +1,5 @@
 /** The Python servers' environments and their model, made once and kept. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { environment } from '../environment.js'
 import { installPython, run } from '../python-environment.js'
@@ -30,11 +30,33 @@ export const installPeer = (home: string, name: string): void =>
 
 export const modelDirectory = (home: string) => join(home, 'model')
 
-/** Trains the model that all Python servers serve, unless it is there. */
-export function trainPythonModel(home: string): void {
+/** The file of the trees that ModelOps and MLServer serve. */
+export const treesFile = (home: string) => join(modelDirectory(home), 'xgboost.json')
+
+/** Trains the network that the Python servers serve, unless it is there. */
+export const trainNetwork = (home: string): void =>
+  train(home, {
+    program: 'train.py',
+    python: 'mlflow',
+    made: join(modelDirectory(home), 'mlflow', 'MLmodel'),
+  })
+
+/** Trains the trees, unless they are there. */
+export const trainTrees = (home: string): void =>
+  train(home, { program: 'train_trees.py', python: 'mlserver-xgboost', made: treesFile(home) })
+
+interface Training {
+  program: string
+  /** Whose packages it is trained with. */
+  python: string
+  /** A file that is there once it is trained. */
+  made: string
+}
+
+function train(home: string, { program, python, made }: Training): void {
+  installPeer(home, python)
+  if (existsSync(made)) return
   const directory = modelDirectory(home)
-  if (existsSync(join(directory, 'mlflow', 'MLmodel'))) return
-  rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })
-  run('python', [join(folder, 'train.py'), csv, directory], pythonEnvironment(home, 'mlflow'))
+  run('python', [join(folder, program), csv, directory], pythonEnvironment(home, python))
 }

@@ -4,6 +4,7 @@ Writes DIRECTORY/model.joblib and, as MLflow logs it, DIRECTORY/mlflow. Class 1 
 """
 
 import pathlib
+import shutil
 import sys
 
 import joblib
@@ -21,6 +22,7 @@ labels = (table["diagnosis"] == "benign").astype(int)
 network = MLPClassifier((16, 8), alpha=0.01, max_iter=2000, random_state=7)
 model = make_pipeline(StandardScaler(), network).fit(rows, labels)
 joblib.dump(model, directory / "model.joblib")
+shutil.rmtree(directory / "mlflow", ignore_errors=True)  # of a run that was interrupted
 mlflow.sklearn.save_model(
     model, directory / "mlflow", pyfunc_predict_fn="predict_proba", serialization_format="cloudpickle"
 )

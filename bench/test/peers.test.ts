@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { folder, peers, saysBenign } from '../peers/peers.js'
+import { folder, peers, classOf } from '../peers/peers.js'
 
 const requirements = join(folder, 'requirements')
 const readPins = (name: string) =>
@@ -31,7 +31,7 @@ describe('the servers that the benchmark compares', () => {
       { outputs: [{ data: [value] }] },
       [value],
     ]
-    for (const answer of answers(0.9)) assert.ok(saysBenign(answer), JSON.stringify(answer))
-    for (const answer of answers(0.1)) assert.ok(!saysBenign(answer), JSON.stringify(answer))
+    for (const answer of answers(0.9)) assert.equal(classOf(answer), 1, JSON.stringify(answer))
+    for (const answer of answers(0.1)) assert.equal(classOf(answer), 0, JSON.stringify(answer))
   })
 })
