@@ -19,9 +19,9 @@ import { score, type Prediction } from './quality/scores.js'
 const SHORT = 'phoneme german credit mlc_churn vowel concrete computers sacramento'.split(' ')
 const ALL = [
   ...SHORT,
-  ...'spambase wa_churn letter ames diamonds'.split(' '),
+  ...'spambase wa_churn ames diamonds'.split(' '),
   ...'ionosphere sonar splice heart saheart vehicle contraceptive satimage titanic magic'.split(' '),
-  ...'boston carseats houses salaries'.split(' '),
+  ...'boston carseats houses salaries letter'.split(' '),
 ]
 
 const { values, positionals } = parseArgs({
