@@ -24,6 +24,7 @@ export interface Draft {
   /** Of the mixture. */
   budget?: Budget | undefined
   candidates?: RunRequest['candidates'] | undefined
+  recipe?: NonNullable<RunRequest['training']>['recipe'] | undefined
   refit?: boolean | undefined
   classWeights?: NonNullable<RunRequest['training']>['classWeights'] | undefined
   /** Of two classes how the threshold is chosen; absent: the more probable one is the answer. */
@@ -79,6 +80,7 @@ export function draftOf(request: RunRequest, { columns, rows }: Dataset): Draft 
     },
     isNetwork: asksForNetwork(request),
     budget: training.budget,
+    recipe: training.recipe,
     candidates,
     refit: training.refit,
     classWeights: training.classWeights,
@@ -193,13 +195,15 @@ function hiddenOf({ typed }: Draft, { hidden }: Defaults, training: RunRequest['
   return isAsked && String(given) === String(hidden) ? undefined : given
 }
 
-function trainingOf({ typed, isNetwork, budget, refit, classWeights, threshold }: Draft, defaults: Defaults) {
+function trainingOf(draft: Draft, defaults: Defaults) {
+  const { typed, isNetwork, budget, recipe, refit, classWeights, threshold } = draft
   const values = usedSettings(isNetwork).map(
     (name) => [name, parseSetting(name, typed[name] ?? '').value] as const,
   )
   return {
     ...Object.fromEntries(values.filter(([name, value]) => value !== undefined && value !== defaults[name])),
     ...(budget && budget !== 'default' && !isNetwork && { budget }),
+    ...(recipe && !isNetwork && { recipe }),
     ...(isNetwork && refit !== undefined && refit !== defaults.refit && { refit }),
     ...(classWeights && { classWeights }),
     ...(threshold && { threshold: ruleOf(threshold) }),

@@ -90,6 +90,7 @@ describe('Train: a run that is set up', () => {
       time: 'acid',
       training: {
         budget: 'fast',
+        recipe: 'chain',
         seed: 3,
         classWeights: 'balanced',
         threshold: { by: 'recall', at_least: 0.8 },
