@@ -12,18 +12,20 @@ const infinity = /^[+-]?inf(?:inity)?$/i
 /** A cell that is no number, among others. */
 export function notNumbers({ cell, row }: Cell, numbers: number, values: number): Doubt | undefined {
   const place = `Row ${row} holds '${cell}'`
-  if (infinity.test(cell) || isTooLarge(Number(cell)))
-    return {
-      sentence: `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`,
-    }
-  if (numbers < MOSTLY * values) return undefined
-  const sentence = `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric`
-  if (isValue(cell)) return { sentence }
-  return {
-    sentence: `${sentence}, or name '${cell}' as a mark of missing values (missing)`,
-    asks: { option: 'missing', cell, row },
+  const isMostlyNumbers = numbers >= MOSTLY * values
+  if (infinity.test(cell) || isTooLarge(Number(cell))) {
+    const sentence = `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`
+    return isMostlyNumbers ? orMissing(sentence, cell, row) : { sentence }
   }
+  if (!isMostlyNumbers) return undefined
+  const sentence = `${place}, but ${numbers} of ${values} values are numbers: ${AS_TEXT}; correct or empty the others for it to be numeric`
+  return isValue(cell) ? { sentence } : orMissing(sentence, cell, row)
 }
+
+const orMissing = (sentence: string, cell: string, row: number): Doubt => ({
+  sentence: `${sentence}, or name '${cell}' as a mark of missing values (missing)`,
+  asks: { option: 'missing', cell, row },
+})
 
 /** It says something, as `<0.05` and `True` do, so that taking it for no value would lose data. */
 const isValue = (cell: string) => /\d/.test(cell) || booleanPair([cell]) !== undefined
