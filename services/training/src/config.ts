@@ -1,4 +1,5 @@
 /** Settings of the training service and of the one-shot job. */
+import { z } from 'zod'
 import { integer, readConfig, serviceSettings } from '@modelops/common/config'
 
 const GIB = 2 ** 30
@@ -9,6 +10,13 @@ export const jobSettings = {
   LOG_LEVEL: serviceSettings.LOG_LEVEL,
   /** Threads that train the models of a run side by side. @default a core less than there are, 5 at most; 1 with two cores */
   TRAINING_WORKERS: integer(1, 64, 'threads').optional(),
+  /** The MLflow server that models are imported from. @default none */
+  MLFLOW_TRACKING_URI: z.string().optional(),
+  /** A bearer token for it. */
+  MLFLOW_TRACKING_TOKEN: z.string().optional(),
+  /** Or a name and a password. */
+  MLFLOW_TRACKING_USERNAME: z.string().optional(),
+  MLFLOW_TRACKING_PASSWORD: z.string().optional(),
 }
 
 const trainingSettings = {

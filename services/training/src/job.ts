@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     workspace,
     logger,
     threads: config.TRAINING_WORKERS,
+    mlflow: config,
     signal: untilSignal(),
   })
   logger.info({ model: model_name, run_id, metrics }, 'published')

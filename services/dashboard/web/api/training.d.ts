@@ -709,7 +709,7 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them, or a zip of either */
+    /** Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them, or a zip of either; with `uri` a model of MLflow, and no body */
     post: {
       parameters: {
         query: {
@@ -725,6 +725,8 @@ export interface paths {
           activation?: 'softmax' | 'sigmoid'
           /** @description The output to serve, where the model has several */
           output?: string
+          /** @description A model of the MLflow server that MLFLOW_TRACKING_URI names, as models:/name@alias or models:/name/version: it is fetched from there, and nothing is sent */
+          uri?: string
           /** @description A data set with the columns that the model takes and the one that it predicts: metrics, curves, importance, the reference of drift and sample rows are those of its rows, which the model may have been trained on */
           dataset?: string
           /** @description The column of `dataset` that the model predicts. Default: the only one that is no feature */
@@ -758,6 +760,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem']
           }
         }
+        /** @description model_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
         /** @description too_large */
         413: {
           headers: {
@@ -778,6 +789,15 @@ export interface paths {
         }
         /** @description unsupported_model, artifact_corrupt */
         422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description bad_gateway */
+        502: {
           headers: {
             [name: string]: unknown
           }

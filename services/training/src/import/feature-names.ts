@@ -1,4 +1,6 @@
 /** What the features of an imported model are called. */
+import type { Feature } from '@modelops/common/manifest'
+import type { FinishedModel } from '../learn/manifest-draft.js'
 import { misfit } from './describe-task.js'
 import type { ImportRequest } from './import-request.js'
 
@@ -33,4 +35,16 @@ export function namesAskedFor(
   if (!features || features.length === count) return features
   const detail = `${features.length} names came, the model has ${count} ${what}`
   throw misfit('features', detail, features, `${count} names`)
+}
+
+/** Whether an importer has named a feature, as its file does not. */
+export const isNumbered = ({ name }: Feature, i: number): boolean =>
+  new RegExp(`^(f|feature_|Column_)${i}$`).test(name)
+
+/** With other names where the file has none, and there are as many. */
+export function withNames(model: FinishedModel, names: readonly string[] | undefined): FinishedModel {
+  const { features } = model.draft
+  if (names?.length !== features.length || !features.every(isNumbered)) return model
+  const named = features.map((feature, i): Feature => ({ ...feature, name: names[i]! }))
+  return { ...model, draft: { ...model.draft, features: named } }
 }

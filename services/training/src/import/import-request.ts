@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { taskSchema } from '@modelops/common/manifest'
 import { nameSchema } from '@modelops/common/registry/keys'
+import { isModelUri } from './mlflow/model-uri.js'
 
 const names = (what: string) =>
   z
@@ -26,6 +27,13 @@ export const importRequestShape = {
     .optional()
     .describe('Added to a model that answers logits, so that it answers probabilities'),
   output: z.string().min(1).optional().describe('The output to serve, where the model has several'),
+  uri: z
+    .string()
+    .refine(isModelUri, 'expected models:/name@alias or models:/name/version')
+    .optional()
+    .describe(
+      'A model of the MLflow server that MLFLOW_TRACKING_URI names, as models:/name@alias or models:/name/version: it is fetched from there, and nothing is sent',
+    ),
   dataset: nameSchema
     .optional()
     .describe(

@@ -16,33 +16,35 @@ export class Importer {
 
   constructor(private readonly config: TrainingConfig) {}
 
-  /** Publishes a model; one at a time. Resolves with its run's id. */
-  import(path: string, request: ImportRequest): Promise<string> {
-    const imported = this.#last.then(() => this.#import(path, request))
+  /**
+   * Publishes a model; one at a time. Resolves with its run's id.
+   * @param path as importFrom takes it
+   * @param folder for temporary files
+   */
+  import(path: string, folder: string, request: ImportRequest): Promise<string> {
+    const imported = this.#last.then(() => this.#import(path, folder, request))
     this.#last = imported.catch(() => undefined)
     return imported
   }
 
-  async #import(path: string, request: ImportRequest): Promise<string> {
+  async #import(path: string, folder: string, request: ImportRequest): Promise<string> {
     const result: Result = {}
-    const args = [path, JSON.stringify(request)]
-    const timeout = setTimeout(() => child.kill(), TIMEOUT_MS)
-    const child = startChild('import-process', args, this.config, (message) => {
-      Object.assign(result, message)
-      timeout.refresh() // a table takes its own time
-    })
+    const args = [path, folder, JSON.stringify(request)]
+    const timeoutMs = request.dataset === undefined ? TIMEOUT_MS : 2 * TIMEOUT_MS
+    const child = startChild('import-process', args, this.config, (message) => Object.assign(result, message))
+    const timeout = setTimeout(() => child.kill(), timeoutMs)
     const { signal, stderr } = await child.exited
     clearTimeout(timeout)
     if (result.run_id) return result.run_id
     if (result.problem) throw new Problem(result.problem.code, result.problem.detail, result.problem)
-    if (signal) throw unusable(signal)
+    if (signal) throw unusable(signal, timeoutMs)
     throw new Error(`the import process failed: ${stderr}`)
   }
 }
 
-const unusable = (signal: string) =>
+const unusable = (signal: string, timeoutMs: number) =>
   new Problem(
     'unsupported_model',
-    `the model could not be tried: it needs more memory than there is, or more than ${TIMEOUT_MS / 1_000} s for a few rows or those of the table`,
+    `the model could not be tried: it needs more memory than there is, or more than ${timeoutMs / 1_000} s for a few rows or those of the table`,
     { received: signal },
   )

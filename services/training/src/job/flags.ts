@@ -138,7 +138,7 @@ export const trainFlags: Record<string, Flag> = {
 export const importFlags: Record<string, Flag> = {
   import: {
     value: 'FILE',
-    help: 'ONNX, XGBoost (JSON, UBJ), LightGBM (text), model.json of TensorFlow.js beside its weight files, or a zip of either',
+    help: 'ONNX, XGBoost (JSON, UBJ), LightGBM (text), model.json of TensorFlow.js beside its weight files, a zip of either, or models:/name@alias of MLflow',
   },
   name: { value: 'NAME', help: 'name of the model' },
   task: { value: 'TASK', help: taskNames },

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { readingOptions, type ReadingOptions } from '@modelops/common/data/reading'
 import { parseInput } from '@modelops/common/http/route'
 import { Problem } from '@modelops/common/problem'
+import { isModelUri } from '../import/mlflow/model-uri.js'
 import { importRequestSchema, type ImportRequest } from '../import/import-request.js'
 import { runRequestSchema, type RunRequest } from '../run-request.js'
 import { importFlags, parseArgsOptions, readingFlags, trainFlags } from './flags.js'
@@ -40,7 +41,8 @@ function parseFlags(args: string[]): Flags {
 function importOptions({ import: path, ...flags }: Flags): JobOptions {
   const foreign = Object.keys(flags).find((name) => !(name in importFlags))
   if (foreign) throw new Problem('invalid_config', `--${foreign} has no meaning with --import; see --help`)
-  const request = parseInput(importRequestSchema, flags, 'invalid_config')
+  const source = isModelUri(path!) ? { uri: path } : {}
+  const request = parseInput(importRequestSchema, { ...flags, ...source }, 'invalid_config')
   return { kind: 'import', path: path!, request }
 }
 

@@ -9,9 +9,8 @@ import type { Manifest } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import { DatasetCatalog } from '../datasets/dataset-catalog.js'
 import { receiveFile } from '../datasets/receive-file.js'
-import { importModel } from '../import/import-model.js'
-import { measureOnTable } from '../import/table/measure-on-table.js'
-import { unpackModel } from '../import/unpack-model.js'
+import { importFrom } from '../import/import-from.js'
+import type { MlflowSettings } from '../import/mlflow/tracking-server.js'
 import { makePlan } from '../learn/plan/plan.js'
 import type { EpochReport } from '../learn/train-model.js'
 import { performRun, type RunTools } from '../runs/perform-run.js'
@@ -25,6 +24,7 @@ export interface JobTools {
   workspace: Workspace
   logger: Logger
   threads?: RunTools['threads']
+  mlflow?: MlflowSettings
   signal: AbortSignal
 }
 
@@ -40,12 +40,12 @@ export const runJob = (
 
 async function importOne(
   { path, request }: OptionsOf<'import'>,
-  { store, workspace, logger }: JobTools,
+  { store, workspace, logger, mlflow = {} }: JobTools,
 ): Promise<Manifest> {
   return workspace.use(async (folder) => {
-    const model = await importModel(await unpackModel(path, folder), request)
-    const measured = await measureOnTable(model, request, new DatasetCatalog(store, logger))
-    return new RunRegistry(store).publishImported(measured)
+    const datasets = new DatasetCatalog(store, logger)
+    const model = await importFrom(path, request, { folder, datasets, mlflow })
+    return new RunRegistry(store).publishImported(model)
   })
 }
 

@@ -18,16 +18,24 @@ export const modelRoutes = ({ importer, runs, workspace }: ModelRoutesOptions) =
     method: 'post',
     path: '/models',
     summary:
-      "Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them, or a zip of either",
+      "Import a model: one file of ONNX, XGBoost (JSON, UBJ) or LightGBM (text), or TensorFlow.js' model.json and weight files, as model.save('http://.../models?name=...') sends them, or a zip of either; with `uri` a model of MLflow, and no body",
     query: importRequestShape,
     body: 'multipart/form-data',
     status: 201,
     answer: { description: 'The published run', content: runView },
-    problems: ['unsupported_model', 'artifact_corrupt', 'too_large', 'unsupported_media_type', 'bad_request'],
+    problems: [
+      'unsupported_model',
+      'artifact_corrupt',
+      'too_large',
+      'unsupported_media_type',
+      'bad_request',
+      'model_not_found',
+      'bad_gateway',
+    ],
     handle: ({ query, request }) =>
       workspace.use(async (folder) => {
-        const path = await receiveModel(request, folder)
-        return viewOf(await runs.get(await importer.import(path, query)))
+        const path = query.uri === undefined ? await receiveModel(request, folder) : ''
+        return viewOf(await runs.get(await importer.import(path, folder, query)))
       }),
   }),
 ]

@@ -72,6 +72,7 @@ function CommandHint() {
         The <a href={`${TRAINING}/docs`}>documentation</a> names every parameter.
       </p>
       <Code label="The command that imports a model">{`curl '${url}' -F file=@model.onnx`}</Code>
+      <Code label="The command that imports a model of MLflow">{`curl -X POST '${url}&uri=models:/my-model@champion'`}</Code>
     </details>
   )
 }

@@ -12,6 +12,7 @@ import { hintOf } from '../../learn/plan/plan-feature.js'
 import { classReader, type Target } from '../../learn/plan/plan-target.js'
 import { learningTasks } from '../../learn/tasks/learning-tasks.js'
 import { misfit } from '../describe-task.js'
+import { isNumbered } from '../feature-names.js'
 
 export interface TablePlan extends Pick<Plan, 'task' | 'target' | 'features' | 'readers'> {
   tableRows: number
@@ -67,9 +68,6 @@ function targetOf({ features }: Described, schema: DatasetSchema, asked: string 
 const columnCalled = (name: string, columns: readonly Column[]): Column | undefined =>
   columns.find((column) => column.name === name) ??
   columns.find((column) => column.name.replaceAll(' ', '_') === name)
-
-/** As importers name features where the file does not. */
-const isNumbered = ({ name }: Feature, i: number) => new RegExp(`^(f|feature_|Column_)${i}$`).test(name)
 
 function namedAs(features: readonly Feature[], { name, columns }: DatasetSchema, target: Column) {
   const others = columns.filter((column) => column !== target)

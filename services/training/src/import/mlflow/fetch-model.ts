@@ -1,0 +1,104 @@
+/** A version of a model in the registry of MLflow, fetched as the file that its library wrote. */
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { z } from 'zod'
+import { fileName } from '../file-name.js'
+import { MAX_MODEL_BYTES } from '../receive-model.js'
+import { cannotServe } from '../unsupported.js'
+import { parseModelUri } from './model-uri.js'
+import { TrackingServer, type MlflowSettings } from './tracking-server.js'
+
+export interface FetchedModel {
+  path: string
+  /** Of the columns, as the signature of the model has them. */
+  names: string[] | undefined
+}
+
+const aliasSchema = z.object({ model_version: z.object({ version: z.coerce.string() }) })
+const locationSchema = z.object({ artifact_uri: z.string() })
+const flavourSchema = z.looseObject({ data: z.string().optional() })
+const mlmodelSchema = z.object({
+  flavors: z.record(z.string(), flavourSchema),
+  signature: z.object({ inputs: z.string().nullish() }).nullish(),
+})
+const signatureSchema = z.array(z.object({ name: z.string() }))
+
+/** In this order: a version may have several. */
+const known = ['onnx', 'xgboost', 'lightgbm'] as const
+/** What every version has besides. */
+const GENERAL = 'python_function'
+
+/**
+ * @param uri `models:/name@alias` or `models:/name/version`
+ * @param folder gets the file
+ * @throws Problem invalid_query, model_not_found, unsupported_model, bad_gateway or too_large
+ */
+export async function fetchModel(
+  uri: string,
+  folder: string,
+  settings: MlflowSettings,
+): Promise<FetchedModel> {
+  const server = new TrackingServer(settings)
+  const root = await artifactsOf(uri, server)
+  const { flavors, signature } = readMlmodel(await server.text(`${root}/MLmodel`), uri)
+  const data = fileOf(flavors, uri)
+  const path = join(folder, fileName(data)!)
+  await server.download(`${root}/${data}`, path, MAX_MODEL_BYTES)
+  return { path, names: namesOf(signature?.inputs) }
+}
+
+/** Where the files of a version are, on the tracking server. */
+async function artifactsOf(uri: string, server: TrackingServer): Promise<string> {
+  const { name, alias, version: given } = parseModelUri(uri)
+  const version =
+    given ??
+    (await server.get('registered-models/alias', { name, alias: alias! }, aliasSchema)).model_version.version
+  const query = { name, version }
+  const { artifact_uri } = await server.get('model-versions/get-download-uri', query, locationSchema)
+  const [, path] = /^mlflow-artifacts:\/+(.+)$/.exec(artifact_uri) ?? []
+  if (path !== undefined && isPlain(path)) return path
+  throw cannotServe(
+    `the files of ${uri} lie in ${artifact_uri.slice(0, 200)}, which the MLflow server does not hand out`,
+    'start it with --artifacts-destination (mlflow-artifacts:/), or download the file and send it',
+    artifact_uri.slice(0, 200),
+  )
+}
+
+function readMlmodel(text: string, uri: string): z.infer<typeof mlmodelSchema> {
+  try {
+    return mlmodelSchema.parse(load(text))
+  } catch {
+    throw cannotServe(`MLmodel of ${uri} cannot be read`, 'log the model once more')
+  }
+}
+
+function fileOf(flavors: z.infer<typeof mlmodelSchema>['flavors'], uri: string): string {
+  const flavour = known.find((name) => name in flavors)
+  const names = Object.keys(flavors).filter((name) => name !== GENERAL)
+  if (!flavour)
+    throw cannotServe(
+      `${uri} is of the flavour ${names.join(', ') || GENERAL}, which is code of Python and is not run`,
+      'log it as ONNX (mlflow.onnx.log_model), XGBoost or LightGBM',
+      names,
+    )
+  const { data } = flavors[flavour]!
+  if (data !== undefined && isPlain(data) && !/\.(?:pkl|skops)$/.test(data)) return data
+  throw cannotServe(
+    `${uri} holds ${data ?? 'no file'}, an object of Python`,
+    flavour === 'lightgbm'
+      ? 'log the booster itself: mlflow.lightgbm.log_model(model.booster_, ...)'
+      : 'log it in the form of its library',
+    data ?? null,
+  )
+}
+
+/** A path that leads nowhere else. */
+const isPlain = (path: string): boolean => path.split('/').every((part) => fileName(part) === part)
+
+function namesOf(inputs: string | null | undefined): string[] | undefined {
+  try {
+    return signatureSchema.parse(JSON.parse(inputs ?? '')).map(({ name }) => name)
+  } catch {
+    return undefined // tensors have no names
+  }
+}

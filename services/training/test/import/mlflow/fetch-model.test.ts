@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { DatasetCatalog } from '../../../src/datasets/dataset-catalog.js'
+import { isProblem, type ProblemCode } from '@modelops/common/problem'
+import { importFrom } from '../../../src/import/import-from.js'
+import { importRequestSchema } from '../../../src/import/import-request.js'
+import { fetchModel } from '../../../src/import/mlflow/fetch-model.js'
+import type { MlflowSettings } from '../../../src/import/mlflow/tracking-server.js'
+import { fixture } from '../forest/fixtures.js'
+
+const signature = (names: string[]) =>
+  JSON.stringify(JSON.stringify(names.map((name) => ({ type: 'double', name, required: true }))))
+const mlmodel = (flavour: string, data: string, names: string[]) => `artifact_path: model
+flavors:
+  ${flavour}:
+    data: ${data}
+    model_class: any
+  python_function:
+    data: ${data}
+signature:
+  inputs: ${signature(names)}
+  outputs: null
+`
+const names = Array.from({ length: 6 }, (_, i) => `column ${i}`)
+
+/** What a server of MLflow 3 hands out, by path of the artifact. */
+const artifacts: Record<string, string | Buffer> = {
+  '0/models/m-1/artifacts/MLmodel': mlmodel('xgboost', 'model.ubj', names),
+  '0/models/m-1/artifacts/model.ubj': fixture('xgboost-codes.ubj'),
+  '0/models/m-2/artifacts/MLmodel': mlmodel('sklearn', 'model.pkl', names),
+  '0/models/m-3/artifacts/MLmodel': mlmodel('lightgbm', 'model.skops', names),
+  '0/models/m-4/artifacts/MLmodel': mlmodel('onnx', '../../../secret', names),
+  '0/models/m-5/artifacts/MLmodel': 'flavors: [',
+}
+const uris: Record<string, string> = {
+  trees: 'mlflow-artifacts:/0/models/m-1/artifacts',
+  python: 'mlflow-artifacts:/0/models/m-2/artifacts',
+  skops: 'mlflow-artifacts:/0/models/m-3/artifacts',
+  elsewhere: 'mlflow-artifacts:/0/models/m-4/artifacts',
+  damaged: 'mlflow-artifacts:/0/models/m-5/artifacts',
+  bucket: 's3://bucket/0/models/m-6/artifacts',
+  upwards: 'mlflow-artifacts:/0/../../m-7/artifacts',
+}
+
+function answer({ url = '', headers }: IncomingMessage, response: ServerResponse): void {
+  const { pathname, searchParams } = new URL(url, 'http://mlflow')
+  const json = (status: number, body: object) => response.writeHead(status).end(JSON.stringify(body))
+  const name = searchParams.get('name') ?? ''
+  if (headers.authorization !== 'Bearer secret') return void json(401, { message: 'who are you' })
+  if (name === 'moved') return void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()
+  const artifact = artifacts[decodeURIComponent(pathname).split('/mlflow-artifacts/artifacts/')[1] ?? '']
+  if (artifact !== undefined) return void response.end(artifact)
+  if (!(name in uris)) return void json(404, { message: `Registered Model with name=${name} not found` })
+  if (pathname === '/prefix/api/2.0/mlflow/registered-models/alias')
+    return void json(200, { model_version: { version: '7' } })
+  assert.equal(searchParams.get('version'), '7')
+  json(200, { artifact_uri: uris[name] })
+}
+
+describe('a model of MLflow', () => {
+  const server = createServer(answer)
+  let folder: string
+  let settings: MlflowSettings
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'modelops-test-'))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    settings = { MLFLOW_TRACKING_URI: `http://127.0.0.1:${port}/prefix/`, MLFLOW_TRACKING_TOKEN: 'secret' }
+  })
+  after(async () => {
+    server.closeAllConnections()
+    server.close()
+    await rm(folder, { recursive: true })
+  })
+
+  it('is fetched by its alias or version, with the names of its signature', async () => {
+    const { path, names: found } = await fetchModel('models:/trees@champion', folder, settings)
+    assert.equal(basename(path), 'model.ubj')
+    assert.deepEqual(await readFile(path), fixture('xgboost-codes.ubj'))
+    assert.deepEqual(found, names)
+    await fetchModel('models:/trees/7', folder, settings)
+  })
+
+  it('is imported as its file is', async () => {
+    const request = importRequestSchema.parse({ name: 'mine', uri: 'models:/trees@champion' })
+    const { draft } = await importFrom('', request, {
+      folder,
+      datasets: {} as DatasetCatalog,
+      mlflow: settings,
+    })
+    assert.deepEqual([draft.model_format, draft.task], ['trees', 'regression'])
+  })
+
+  const refused: [what: string, uri: string, given: MlflowSettings, code: ProblemCode, detail: RegExp][] = [
+    ['is not there', 'models:/none@a', {}, 'model_not_found', /name=none not found/],
+    [
+      'is an object of Python',
+      'models:/python@a',
+      {},
+      'unsupported_model',
+      /flavour sklearn.*log it as ONNX/,
+    ],
+    ['is a LightGBM estimator', 'models:/skops@a', {}, 'unsupported_model', /model\.booster_/],
+    [
+      'names a file elsewhere',
+      'models:/elsewhere@a',
+      {},
+      'unsupported_model',
+      /holds \.\.\/\.\.\/\.\.\/secret/,
+    ],
+    ['is described by no YAML', 'models:/damaged@a', {}, 'unsupported_model', /MLmodel .* cannot be read/],
+    ['lies in a bucket', 'models:/bucket@a', {}, 'unsupported_model', /lie in s3:.*--artifacts-destination/],
+    ['lies above the artifacts', 'models:/upwards@a', {}, 'unsupported_model', /lie in/],
+    [
+      'is moved to another server',
+      'models:/moved@a',
+      {},
+      'bad_gateway',
+      /does not answer \(unexpected redirect\)/,
+    ],
+    [
+      'needs a token',
+      'models:/trees@a',
+      { MLFLOW_TRACKING_TOKEN: 'x' },
+      'bad_gateway',
+      /who are you.*_TOKEN/,
+    ],
+    [
+      'has no server',
+      'models:/trees@a',
+      { MLFLOW_TRACKING_URI: './mlruns' },
+      'invalid_query',
+      /set MLFLOW_TRACKING_URI/,
+    ],
+    [
+      'has a server that is away',
+      'models:/trees@a',
+      { MLFLOW_TRACKING_URI: 'http://127.0.0.1:9' },
+      'bad_gateway',
+      /does not answer/,
+    ],
+  ]
+  for (const [what, uri, given, code, detail] of refused)
+    it(`is refused where it ${what}`, () =>
+      assert.rejects(fetchModel(uri, folder, { ...settings, ...given }), (error) => {
+        assert.ok(isProblem(error, code), String(error))
+        assert.match(error.detail, detail)
+        return true
+      }))
+
+  it('is named as MLflow names it', () => {
+    const isAllowed = (uri: string) => importRequestSchema.safeParse({ name: 'mine', uri }).success
+    const known = ['models:/a b@champion', 'models:/a/12']
+    const unknown = ['models:/a', 'models:/a/latest', 'http://127.0.0.1/', 'models:/a/../@b', 'models:/a@b/c']
+    assert.deepEqual([...known, ...unknown].filter(isAllowed), known)
+  })
+})
