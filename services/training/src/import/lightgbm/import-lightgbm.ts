@@ -1,6 +1,6 @@
 /** Models of LightGBM. */
 import type { Feature } from '@modelops/common/manifest'
-import type { Forest, ForestFeature } from '@modelops/common/forest/forest'
+import { IS_SET, type Forest, type ForestFeature } from '@modelops/common/forest/forest'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { checkOutputs, featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
 import type { ImportRequest } from '../import-request.js'
@@ -30,6 +30,7 @@ export async function importLightgbm(path: string, request: ImportRequest): Prom
     transform: objective.transform,
     ...buildTrees(trees, outputs, features.length),
   }
+  warnings.push(...roundedNotes(forest, features))
   const facts = { library: `LightGBM, text ${header.get('version')}`, objective: text ?? 'none' }
   return finishForest({ forest, features, task: objective.task, facts, warnings }, request)
 }
@@ -57,6 +58,22 @@ function featuresOf(model: LightgbmModel, request: ImportRequest) {
       : { name, type: 'numeric', nullable: true, missing_as_nan: true, low_input: true }
   })
   return { features, warnings }
+}
+
+/** Two 32-bit floats hold every whole number up to it. */
+const EXACT = 2 ** 48
+
+function roundedNotes({ feature, value, kind }: Forest, features: readonly Feature[]): string[] {
+  const rounded = new Set<number>()
+  feature.forEach((index, node) => {
+    const isLarge = Math.abs(value[node]!) > EXACT && Number.isFinite(value[node])
+    if (index >= 0 && !(kind[node]! & IS_SET) && isLarge) rounded.add(index)
+  })
+  return Array.from(
+    rounded,
+    (index) =>
+      `${features[index]!.name} is compared with numbers of more than 48 bits: values are rounded to these. Subtract a constant before training.`,
+  )
 }
 
 /** By index of a feature: its categories in pandas, in the order of their codes. */

@@ -1,8 +1,10 @@
 /** A version of a model in the registry of MLflow, fetched as the file that its library wrote. */
-import { join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { load } from 'js-yaml'
 import { z } from 'zod'
 import { fileName } from '../file-name.js'
+import { externalFiles } from '../onnx/external-weights.js'
 import { MAX_MODEL_BYTES } from '../receive-model.js'
 import { cannotServe } from '../unsupported.js'
 import { parseModelUri } from './model-uri.js'
@@ -44,7 +46,28 @@ export async function fetchModel(
   const data = fileOf(flavors, uri)
   const path = join(folder, fileName(data)!)
   await server.download(`${root}/${data}`, path, MAX_MODEL_BYTES)
+  if (data.endsWith('.onnx')) await fetchWeights(path, root, data, server)
   return { path, names: namesOf(signature?.inputs) }
+}
+
+/** MLflow keeps large tensors in files beside model.onnx. */
+async function fetchWeights(path: string, root: string, data: string, server: TrackingServer): Promise<void> {
+  const folder = `${root}/${data}`.replace(/[^/]+$/, '')
+  let left = MAX_MODEL_BYTES
+  for (const name of filesBeside(await readFile(path))) {
+    const target = join(dirname(path), name)
+    await server.download(folder + name, target, left)
+    left -= (await stat(target)).size
+  }
+}
+
+/** None of what is no ONNX file, as its import will say. */
+function filesBeside(file: Buffer): string[] {
+  try {
+    return externalFiles(file)
+  } catch {
+    return []
+  }
 }
 
 /** Where the files of a version are, on the tracking server. */

@@ -1,5 +1,6 @@
 /** An ONNX file becomes a model that can be published: one graph of rows of numbers, tried with made-up rows. */
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { OnnxDescription } from '@modelops/common/onnx/onnx-description'
 import { OnnxSession } from '@modelops/common/onnx/onnx-session'
 import { isProblem } from '@modelops/common/problem'
@@ -13,6 +14,7 @@ import { samplesOf } from '../samples.js'
 import { cannotServe, unsupported } from '../unsupported.js'
 import { checkGraph } from './check-graph.js'
 import { chooseOutput, type ChosenOutput } from './choose-output.js'
+import { withExternalWeights } from './external-weights.js'
 import { featuresOf, valuesOf } from './describe-features.js'
 import { preparedForm } from './prepared-form.js'
 import { readOnnxFile } from './onnx-file.js'
@@ -25,7 +27,8 @@ import { rewriteGraph, type Rewritten } from './rewrite-graph.js'
  */
 export async function importOnnx(path: string, request: ImportRequest): Promise<FinishedModel> {
   const start = performance.now()
-  const bytes = await readFile(path)
+  const sent = await readFile(path)
+  const bytes = await withExternalWeights(sent, dirname(path)).catch(() => sent) // read below, which says what is wrong
   const { file, chosen, columns, inputs, rewritten } = understood(() => rewrite(bytes, request))
   const description = describe(rewritten, columns.length)
   const session = openSession(rewritten.file, description)

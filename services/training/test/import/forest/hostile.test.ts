@@ -322,6 +322,13 @@ describe('a forest that cannot be served', () => {
 })
 
 describe('an imported forest', () => {
+  it('of LightGBM says which features are compared with numbers of more than 48 bits', async () => {
+    const large = rewritten(/^threshold=\S+/m, 'threshold=1700000000000000000', 'lightgbm-binary.txt')
+    const { draft } = await imported(large)
+    assert.match(draft.warnings!.join(), /^\w+ is compared with numbers of more than 48 bits/)
+    assert.equal((await imported({ 'm.txt': fixture('lightgbm-binary.txt') })).draft.warnings, undefined)
+  })
+
   it('takes names, labels and the task from the request', async () => {
     const names = Array.from({ length: 30 }, (_, i) => `x${i}`)
     const { draft } = await imported(

@@ -11,7 +11,9 @@ import { importFrom } from '../../../src/import/import-from.js'
 import { importRequestSchema } from '../../../src/import/import-request.js'
 import { fetchModel } from '../../../src/import/mlflow/fetch-model.js'
 import type { MlflowSettings } from '../../../src/import/mlflow/tracking-server.js'
+import { bytes, integer, message, text } from '../../../src/import/onnx/wire.js'
 import { fixture } from '../forest/fixtures.js'
+import { graphFile, node } from '../onnx/graph-file.js'
 
 const signature = (names: string[]) =>
   JSON.stringify(JSON.stringify(names.map((name) => ({ type: 'double', name, required: true }))))
@@ -28,6 +30,14 @@ signature:
 `
 const names = Array.from({ length: 6 }, (_, i) => `column ${i}`)
 
+/** y = 2 a + 3 b, with its weights in another file as onnx saves them. */
+const entry = (key: string, value: string) => bytes(13, message(text(1, key), text(2, value)))
+const weights = message(
+  ...[integer(1, 2), integer(1, 1), integer(2, 1), text(8, 'w'), integer(14, 1)],
+  ...[entry('location', 'dense.data'), entry('offset', '4'), entry('length', '8')],
+)
+const dense = graphFile({ nodes: [node('MatMul', ['x', 'w'], ['y'])], tensors: [weights] })
+
 /** What a server of MLflow 3 hands out, by path of the artifact. */
 const artifacts: Record<string, string | Buffer> = {
   '0/models/m-1/artifacts/MLmodel': mlmodel('xgboost', 'model.ubj', names),
@@ -35,6 +45,9 @@ const artifacts: Record<string, string | Buffer> = {
   '0/models/m-2/artifacts/MLmodel': mlmodel('sklearn', 'model.pkl', names),
   '0/models/m-3/artifacts/MLmodel': mlmodel('lightgbm', 'model.skops', names),
   '0/models/m-4/artifacts/MLmodel': mlmodel('onnx', '../../../secret', names),
+  '0/models/m-8/artifacts/MLmodel': mlmodel('onnx', 'model.onnx', ['a', 'b']),
+  '0/models/m-8/artifacts/model.onnx': dense,
+  '0/models/m-8/artifacts/dense.data': Buffer.from(Float32Array.from([9, 2, 3]).buffer),
   '0/models/m-5/artifacts/MLmodel': 'flavors: [',
 }
 const uris: Record<string, string> = {
@@ -42,6 +55,7 @@ const uris: Record<string, string> = {
   python: 'mlflow-artifacts:/0/models/m-2/artifacts',
   skops: 'mlflow-artifacts:/0/models/m-3/artifacts',
   elsewhere: 'mlflow-artifacts:/0/models/m-4/artifacts',
+  dense: 'mlflow-artifacts:/0/models/m-8/artifacts',
   damaged: 'mlflow-artifacts:/0/models/m-5/artifacts',
   bucket: 's3://bucket/0/models/m-6/artifacts',
   upwards: 'mlflow-artifacts:/0/../../m-7/artifacts',
@@ -94,6 +108,21 @@ describe('a model of MLflow', () => {
       mlflow: settings,
     })
     assert.deepEqual([draft.model_format, draft.task], ['trees', 'regression'])
+  })
+
+  it('of ONNX comes with the weights that lie beside it', async () => {
+    const request = importRequestSchema.parse({ name: 'mine', uri: 'models:/dense@champion' })
+    const { draft } = await importFrom('', request, {
+      folder,
+      datasets: {} as DatasetCatalog,
+      mlflow: settings,
+    })
+    assert.deepEqual(
+      draft.features.map(({ name }) => name),
+      ['a', 'b'],
+    )
+    const [a, b] = draft.samples[1]!.features as [number, number]
+    assert.equal(draft.samples[1]!.prediction, 2 * a + 3 * b)
   })
 
   const refused: [what: string, uri: string, given: MlflowSettings, code: ProblemCode, detail: RegExp][] = [

@@ -10,6 +10,8 @@ export interface GraphParts {
   nodes?: Uint8Array[]
   /** Tensors by name. */
   weights?: Record<string, 'external'>
+  /** TensorProtos. */
+  tensors?: Uint8Array[]
   operatorSet?: number
   /** By name, in the domain `own`: a node that uses it names both. */
   functions?: Record<string, [inputs: string[], nodes: Uint8Array[], outputs: string[]]>
@@ -51,6 +53,7 @@ export function graphFile({
   outputs = { y: 1 },
   nodes = [node('Identity', ['x'], ['y'])],
   weights = {},
+  tensors = [],
   operatorSet = 13,
   functions = {},
 }: GraphParts): Buffer {
@@ -58,6 +61,7 @@ export function graphFile({
     ...nodes.map((content) => bytes(1, content)),
     text(2, 'graph'),
     ...Object.keys(weights).map((name) => bytes(5, external(name))),
+    ...tensors.map((tensor) => bytes(5, tensor)),
     ...Object.entries(inputs).map(([name, [type, shape]]) => bytes(11, value(name, type, shape))),
     ...Object.entries(outputs).map(([name, type]) => bytes(12, value(name, type, [0, 1]))),
   )
