@@ -18,7 +18,6 @@ import { z } from 'zod'
 const columnName = z.string().min(1).max(500)
 const columnNames = z
   .array(columnName)
-  .min(1)
   .max(MAX_COLUMNS)
   .refine((names) => new Set(names).size === names.length, 'the same column is named twice')
 
@@ -44,6 +43,7 @@ const modelSchema = z.strictObject({
       'Units of each hidden layer (ReLU) of a single network; [] is a linear model. Default of a single network: [] below 1,000 rows, else [32, 16]',
     ),
   features: columnNames
+    .min(1)
     .optional()
     .describe(
       'Columns to learn from, in this order; those from which nothing can be learned are left out with a sentence. Default: all that may help, but the target',

@@ -8,6 +8,12 @@ describe('a run request', () => {
     assert.deepEqual(runRequestSchema.parse(smallest), smallest)
   })
 
+  it('may name no column to exclude, but not no column to learn from', () => {
+    const isTaken = (columns: object) =>
+      runRequestSchema.safeParse({ ...smallest, model: { ...smallest.model, ...columns } }).success
+    assert(isTaken({ exclude: [] }) && !isTaken({ features: [] }))
+  })
+
   for (const [what, training] of [
     ['an unknown option', { epoch: 3 }],
     ['no epochs', { epochs: 0 }],

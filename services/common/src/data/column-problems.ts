@@ -93,7 +93,7 @@ const rowNumbers: Check = ({ identifier, rising, missing, values, statistics }) 
 const tooLargeToSquare: Check = (facts) => {
   const largest = tooLarge(facts)?.largest
   if (largest === undefined) return undefined
-  return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: larger ones count as so much, and where most are, a run leaves the column out; rescale the values to learn from them`
+  return `The values reach ${largest}, training takes at most ${MAX_MAGNITUDE}: a run leaves the column out; rescale the values to learn from them`
 }
 
 /** By form, the first and the last number of years in which data are gathered. */
@@ -152,8 +152,7 @@ const insteadOf: Record<Column['type'], string> = {
 const mostlyMissing: Check = ({ type, missing, values }) => {
   const rows = values + missing
   if (missing <= MOSTLY * rows) return undefined
-  const instead = insteadOf[type]
-  return `${missing} of ${rows} rows have no value here: training ${instead}; fill the gaps, or leave the column out if it does not help`
+  return `${missing} of ${rows} rows have no value here: training ${insteadOf[type]}; fill the gaps, or leave the column out if it does not help`
 }
 
 const quoted = (text: string) => `'${cutText(text, 40)}'`

@@ -35,10 +35,7 @@ export const columnSchema = z.object({
     .describe('Values that were not counted to the end occur again, as those of identifiers do not'),
   datetime: dateReadingSchema.optional().describe('Columns of dates: how they are read'),
   statistics: z
-    .object({
-      ...{ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), fractions: z.boolean() },
-      too_large: z.int().optional().describe('Rows with a number beyond 1e18, either way; absent: none'),
-    })
+    .object({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), fractions: z.boolean() })
     .optional()
     .describe('Numeric columns with at least one value; fractions: some value is not a whole number'),
   categories: z

@@ -3,7 +3,7 @@ import { parseNumber } from '../rules/cells.js'
 import { parseWritten, readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { NumberTally } from './number-tally.js'
 
-export const isFinite32 = (value: number): boolean => Number.isFinite(Math.fround(value))
+export const MAX_FLOAT32 = 2 ** 128 - 2 ** 104
 
 export interface Cell {
   cell: string
@@ -37,7 +37,7 @@ export class NumberReadings {
   /** @returns whether the cell is a number */
   add(cell: string, row: number): boolean {
     const value = parseNumber(cell)
-    if (!isFinite32(value)) return this.#addWritten(cell, row)
+    if (!(value <= MAX_FLOAT32 && value >= -MAX_FLOAT32)) return this.#addWritten(cell, row)
     if (!this.#hasPlain) this.#addPlain(cell, row)
     if (this.code === undefined && Number.isInteger(value)) this.#checkCode(cell, row)
     if (this.#comma === undefined) {
@@ -108,6 +108,8 @@ export class NumberReadings {
     return decimal === '.' ? this.#point : this.#comma
   }
 }
+
+const isFinite32 = (value: number) => value <= MAX_FLOAT32 && value >= -MAX_FLOAT32
 
 const shown = (cell: string, row: number): Cell => ({ cell: cell.trim().slice(0, 40), row })
 

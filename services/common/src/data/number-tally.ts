@@ -1,5 +1,4 @@
 /** Running statistics of the numbers of a column. */
-import { MAX_MAGNITUDE } from '../rules/columns.js'
 import type { Column } from './dataset-schema.js'
 
 /** By Welford's method (Technometrics 4, 1962), which stays exact where the mean is large against the spread. */
@@ -12,8 +11,6 @@ export class NumberTally {
   fractions = false
   mean = 0
   squares = 0
-  /** Rows beyond MAX_MAGNITUDE. */
-  tooLarge = 0
 
   add(value: number): void {
     const deviation = value - this.mean
@@ -22,7 +19,6 @@ export class NumberTally {
     if (value < this.min) this.min = value
     if (value > this.max) this.max = value
     else this.rising = false
-    if (value > MAX_MAGNITUDE || value < -MAX_MAGNITUDE) this.tooLarge++
     if (!this.fractions && !Number.isInteger(value)) this.fractions = true
   }
 
@@ -31,9 +27,8 @@ export class NumberTally {
   }
 
   describe(): NonNullable<Column['statistics']> {
-    const { min, max, mean, fractions, tooLarge } = this
-    const std = Math.sqrt(this.squares / this.count)
-    return { min, max, mean, std, fractions, ...(tooLarge > 0 && { too_large: tooLarge }) }
+    const { min, max, mean, fractions } = this
+    return { min, max, mean, std: Math.sqrt(this.squares / this.count), fractions }
   }
 
   /** Whether the numbers have the mean and the spread of a run of whole numbers without gaps, in any order. */

@@ -4,7 +4,7 @@ import { readWritten, type DecimalMark } from '../rules/number-forms.js'
 import { unreadForm } from '../rules/unread-forms.js'
 import { respelled } from './column-categories.js'
 import { AS_TEXT, type Doubt } from './question.js'
-import { isFinite32, type Cell, type NumberReadings } from './number-readings.js'
+import { MAX_FLOAT32, type Cell, type NumberReadings } from './number-readings.js'
 
 const MOSTLY = 0.5
 const infinity = /^[+-]?inf(?:inity)?$/i
@@ -13,7 +13,7 @@ const infinity = /^[+-]?inf(?:inity)?$/i
 export function notNumbers({ cell, row }: Cell, numbers: number, values: number): Doubt | undefined {
   const place = `Row ${row} holds '${cell}'`
   const isMostlyNumbers = numbers >= MOSTLY * values
-  if (infinity.test(cell) || isTooLarge(Number(cell))) {
+  if (infinity.test(cell) || Math.abs(Number(cell)) > MAX_FLOAT32) {
     const sentence = `${place}, which is not a finite 32-bit number, so ${AS_TEXT}: remove or replace such values`
     return isMostlyNumbers ? orMissing(sentence, cell, row) : { sentence }
   }
@@ -99,5 +99,3 @@ function noMark({ failed }: NumberReadings): string {
   const places = cells.map(({ cell, row }, index) => `${index === 0 ? 'Row' : 'row'} ${row} holds '${cell}'`)
   return `${places.join(' and ')}, which ${cells.length > 1 ? 'no single decimal mark reads' : 'the decimal mark that was asked for does not read'}, so ${AS_TEXT}: write all numbers in one form`
 }
-
-const isTooLarge = (value: number) => !Number.isNaN(value) && !isFinite32(value)

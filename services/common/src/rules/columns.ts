@@ -7,24 +7,19 @@ export const MAX_COLUMNS = 25_000
 export const MAX_COUNTED_VALUES = 1_000
 /** Inputs of a text feature: rarer values than these are told apart by the target's mean alone. */
 export const MAX_CATEGORIES = 100
-/** Squares of larger numbers do not fit 32-bit floats: where a column has few, they count as so much. */
+/** Squares of larger numbers do not fit 32-bit floats. */
 export const MAX_MAGNITUDE = 1e18
 
-export interface FeatureObstacle {
-  code: 'no_values' | 'all_different' | 'too_many_values' | 'mostly_too_large'
-}
+export type FeatureObstacle =
+  { code: 'no_values' | 'all_different' | 'too_many_values' } | { code: 'too_large'; largest: number }
 
 /** Why a column cannot be a feature; undefined where it can. */
 export function featureObstacle(column: Column, rows: number): FeatureObstacle | undefined {
   if (column.distinct === 0) return { code: 'no_values' }
-  if (column.type !== 'text') return isMostlyTooLarge(column, rows) ? { code: 'mostly_too_large' } : undefined
+  if (column.type !== 'text') return tooLarge(column)
   if (column.distinct >= rows - column.missing) return { code: 'all_different' }
   return isDistinctCounted(column) || column.repeats ? undefined : { code: 'too_many_values' }
 }
-
-/** Few of such size stand for none, or are slips; many are a quantity that must be rescaled. */
-const isMostlyTooLarge = ({ statistics, missing }: Column, rows: number) =>
-  2 * (statistics?.too_large ?? 0) > rows - missing
 
 /** Counting different values did not stop before the end of the table. */
 export const isDistinctCounted = ({ distinct }: Pick<Column, 'distinct'>) => distinct <= MAX_COUNTED_VALUES
@@ -39,7 +34,7 @@ export function whyLeftOut(column: Column, rows: number): LeftOut | undefined {
   return column.identifier && 'identifier'
 }
 
-/** Where a number is larger than a target may be. */
+/** Where a number is larger than training takes. */
 export function tooLarge({ statistics }: Pick<Column, 'statistics'>) {
   const largest = Math.max(Math.abs(statistics?.min ?? 0), Math.abs(statistics?.max ?? 0))
   return largest > MAX_MAGNITUDE ? ({ code: 'too_large', largest } as const) : undefined

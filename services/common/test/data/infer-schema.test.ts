@@ -245,12 +245,11 @@ describe('inferSchema', () => {
     ['few rising numbers', many(20, (i) => `${i}`), 'numeric'],
     ['numbers that rise with gaps', many(30, (i) => (i === 9 ? '' : `${i}`)), 'numeric'],
     [
-      'numbers too large to learn from as they are',
+      'numbers too large to learn from',
       ['3.4e38', '1'],
       'numeric',
-      /^The values reach 3\.4e\+38, training takes at most 1000000000000000000: larger ones count/,
+      /^The values reach 3\.4e\+38, training takes at most 1000000000000000000/,
     ],
-    ['the largest float, as a mark of nothing', ['-3.4028235e38', '1'], 'numeric', /^The values reach/],
     ['large but possible numbers', ['1e18', '-1e18', '1'], 'numeric'],
   ]
   for (const [what, cells, type, ...expected] of problems)

@@ -1078,8 +1078,6 @@ export interface components {
           mean: number
           std: number
           fractions: boolean
-          /** @description Rows with a number beyond 1e18, either way; absent: none */
-          too_large?: number
         }
         /** @description The different values as they are first spelled, in that order, where they can be classes or inputs: of a number at most 200, of a text at most 1,000, not where all of more than 20 occur once, or most numbers */
         categories?: {

@@ -94,7 +94,7 @@ const reasons: Record<LeftOut, string> = {
   no_values: 'has no values',
   all_different: 'is text that differs in every row',
   too_many_values: 'is text with more than 1,000 different values of which none was seen again',
-  mostly_too_large: `has mostly values beyond ${MAX_MAGNITUDE.toExponential()}, which must be rescaled`,
+  too_large: `has values beyond ${MAX_MAGNITUDE.toExponential()}, which must be rescaled`,
   constant: 'has one value only',
   identifier: 'looks like row numbers or identifiers',
 }

@@ -5,7 +5,6 @@ import { parseDate, writeDateParts } from '@modelops/common/rules/dates'
 import type { Feature, Value } from '@modelops/common/manifest'
 import { Problem } from '@modelops/common/problem'
 import type { CellReader } from '@modelops/common/rules/cell-reader'
-import { MAX_MAGNITUDE } from '@modelops/common/rules/columns'
 import type { Plan } from '../plan/plan.js'
 import type { CategoryMeans } from './category-means.js'
 import { rowColumnsOf, writeNumber, type RowColumns } from './row-columns.js'
@@ -102,11 +101,8 @@ const storing =
     row[at] = read(cell)
   }
 
-/** A value that stands for none, or a slip, may be of any size; NaN stays NaN. */
-const limited = (value: number) => Math.min(Math.max(value, -MAX_MAGNITUDE), MAX_MAGNITUDE)
-
 function featureEncoder(feature: Feature, { isMissing, numberOf, keyOf }: CellReader): CellEncoder {
-  if (feature.type === 'numeric') return storing((cell) => limited(numberOf(cell)))
+  if (feature.type === 'numeric') return storing(numberOf)
   if (feature.type === 'datetime') return dateEncoder(feature, isMissing)
   const indexes = new Map(feature.categories.map((category, index) => [category, index]))
   const booleans = booleanIndexes(feature.categories)

@@ -487,7 +487,7 @@ describe('a run is refused', () => {
       'y',
       {},
       'invalid_data',
-      /nothing to learn from: the column "x" has mostly values beyond 1/,
+      /nothing to learn from: the column "x" has values beyond 1/,
     ))
   it('with too few rows', () =>
     refuses(
