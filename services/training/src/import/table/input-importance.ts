@@ -6,6 +6,7 @@ import {
   MIN_ROWS,
   permutationImportance,
   REPEATS,
+  shuffled,
   shuffles,
 } from '../../learn/measure/permutation-importance.js'
 import type { Pause } from '../../learn/pacer.js'
@@ -40,30 +41,17 @@ export async function inputImportance(
 ): Promise<FeatureImportance[]> {
   const count = truth.length
   const orders = shuffles(count, seededRandom(SEED))
+  const width = starts.at(-1)!
   const score = (rows: Float32Array) => task.score(truth, scoredOf(model.run(rows, count), count, task))
   return permutationImportance(features, score(inputs), async (i) => {
+    const [from, to] = [starts[i]!, starts[i + 1]!]
     const scores: number[] = []
     for (const order of orders) {
       await pause()
-      scores.push(score(shuffled(inputs, starts, i, order)))
+      scores.push(score(shuffled(inputs, width, order, from, to)))
     }
     return scores
   })
-}
-
-/** The rows with the values of a feature of other rows. */
-function shuffled(
-  inputs: Float32Array,
-  starts: readonly number[],
-  feature: number,
-  order: Uint32Array,
-): Float32Array {
-  const [from, to, width] = [starts[feature]!, starts[feature + 1]!, starts.at(-1)!]
-  const out = inputs.slice()
-  order.forEach((other, row) => {
-    for (let i = from; i < to; i++) out[row * width + i] = inputs[other * width + i]!
-  })
-  return out
 }
 
 /** What a task scores: logits, or values. */

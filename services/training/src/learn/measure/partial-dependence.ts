@@ -9,7 +9,7 @@ import { DAY_MS, isoDate, parseDate } from '@modelops/common/rules/dates'
 import type { Pause } from '../pacer.js'
 import { byFrequency } from '../plan/order-labels.js'
 import type { Plan } from '../plan/plan.js'
-import type { Answering } from './answering.js'
+import { decodedAnswers, type Answering } from './answering.js'
 
 const MAX_COLUMNS = 5
 const MAX_CATEGORIES = 8
@@ -80,19 +80,16 @@ function valuesOf(feature: Feature): (number | string)[] {
 function meanAnswers(
   model: Answering,
   codec: FeatureCodec,
-  { task, target }: Pick<Plan, 'task' | 'target'>,
+  plan: Pick<Plan, 'task' | 'target'>,
   rows: readonly Value[][],
 ): Map<string, number> {
-  const { labels } = target
-  const inputs = new Float32Array(rows.length * codec.width)
-  rows.forEach((row, i) => codec.encodeValues(row, inputs, i * codec.width))
-  const outputs = model.run(inputs, rows.length)
-  const { values, probabilities, classes } = task.decode(outputs, rows.length, labels.length)
+  const { target } = plan
+  const { values, probabilities, classes } = decodedAnswers(model, codec, plan, rows)
   const mean = (of: (row: number) => number) => rows.reduce((sum, _, row) => sum + of(row), 0) / rows.length
   if (classes === 0) return new Map([[target.name, mean((row) => values[row]!)]])
   return new Map(
     shownLabels(target).map((label) => [
-      labels[label]!,
+      target.labels[label]!,
       mean((row) => probabilities[row * classes + label]!),
     ]),
   )

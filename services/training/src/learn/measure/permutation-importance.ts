@@ -20,6 +20,21 @@ export function drawRows(source: RowSource, most: number, random: Random) {
 export const shuffles = (count: number, random: Random): Uint32Array[] =>
   Array.from({ length: REPEATS }, () => permutation(count, random))
 
+/** The rows, row-major, with the floats `from` to `to` - 1 of other rows. */
+export function shuffled(
+  rows: Float32Array,
+  width: number,
+  order: Uint32Array,
+  from: number,
+  to: number,
+): Float32Array {
+  const out = rows.slice()
+  order.forEach((other, row) => {
+    for (let i = from; i < to; i++) out[row * width + i] = rows[other * width + i]!
+  })
+  return out
+}
+
 /**
  * Mean and standard deviation of what the score loses.
  * @param scoresOf the score of each repeat in which the values of a feature, by index, are shuffled

@@ -28,12 +28,9 @@ export function planMonotone(
     )
   for (const name of Object.keys(monotone)) checkColumn(name, columns)
   // The output is the logit of the second class.
-  const sign = target.positive === 0 ? -1 : 1
-  return columns.map(({ name }) => {
-    const direction = Object.hasOwn(monotone, name) ? monotone[name] : undefined
-    if (!direction) return 0
-    return direction === 'increasing' ? sign : sign === 1 ? -1 : 1
-  })
+  const rising = target.positive === 0 ? -1 : 1
+  const ways = { increasing: rising, decreasing: rising === 1 ? -1 : 1 } as const
+  return columns.map(({ name }) => (Object.hasOwn(monotone, name) ? ways[monotone[name]!] : 0))
 }
 
 function checkModels(request: RunRequest): void {

@@ -6,6 +6,7 @@ import {
   MIN_ROWS,
   permutationImportance,
   REPEATS,
+  shuffled,
   shuffles,
 } from '../measure/permutation-importance.js'
 import type { Pause } from '../pacer.js'
@@ -55,19 +56,4 @@ export async function outOfFoldImportance(
     }
     return scores
   })
-}
-
-/** The rows with the floats `from` to `to` - 1 of other rows. */
-function shuffled(
-  rows: Float32Array,
-  width: number,
-  order: Uint32Array,
-  from: number,
-  to: number,
-): Float32Array {
-  const out = rows.slice()
-  order.forEach((other, row) => {
-    for (let i = from; i < to; i++) out[row * width + i] = rows[other * width + i]!
-  })
-  return out
 }
