@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { until } from '../../../common/test/support/until.js'
 import { describeBrowser } from './support/chromium.js'
-import { act, currentStep, heading, lastEnded, setVerdictStage } from './support/rollout-page.js'
-import { setStage } from './support/stage.js'
-import { trainRuns, type Runs } from './support/states.js'
-
-const person = { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 }
+import {
+  act,
+  currentStep,
+  heading,
+  lastEnded,
+  person,
+  setRolloutStage,
+  setVerdictStage,
+} from './support/rollout-page.js'
 
 describeBrowser('the page Rollout, when a rollout ends otherwise', () => {
-  const stage = setStage()
-  const runs = {} as Runs
-  before(async () => void Object.assign(runs, await trainRuns(stage.platform)))
-  beforeEach(() => stage.platform.call('POST', `/inference/deploy?run_id=${runs.first}&force`))
+  const { stage, runs } = setRolloutStage()
 
   it('takes a version back that somebody aborts', () =>
     stage.visit(

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict'
 import { until } from '../../../common/test/support/until.js'
 import { describeBrowser } from './support/chromium.js'
-import { act, currentStep, heading, lastEnded, setVerdictStage, sideBySide } from './support/rollout-page.js'
-import { setStage } from './support/stage.js'
-import { trainRuns, type Runs } from './support/states.js'
-
-const person = { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 }
+import {
+  act,
+  currentStep,
+  heading,
+  lastEnded,
+  person,
+  setRolloutStage,
+  setVerdictStage,
+  sideBySide,
+} from './support/rollout-page.js'
 
 /** What is usual; rollout.slow.test.ts has the other ways in which a rollout ends. */
 describeBrowser('the page Rollout', () => {
-  const stage = setStage()
-  const runs = {} as Runs
-  before(async () => void Object.assign(runs, await trainRuns(stage.platform)))
-  beforeEach(() => stage.platform.call('POST', `/inference/deploy?run_id=${runs.first}&force`))
+  const { stage, runs } = setRolloutStage()
 
   it('takes a good version from the question before deploying to its promotion', () =>
     stage.visit(async ({ page }) => {

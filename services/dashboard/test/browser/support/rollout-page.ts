@@ -3,6 +3,10 @@ import { DirectoryStore } from '@modelops/common/artifact-store/directory-store'
 import { until } from '../../../../common/test/support/until.js'
 import { publishModel } from '../../../../inference/test/support/publish-model.js'
 import { setStage } from './stage.js'
+import { trainRuns, type Runs } from './states.js'
+
+/** A row of the model people. */
+export const person = { plan: 'plus', city: 'Oulu', minutes: null, support_calls: 3, months: 12 }
 
 /** Confirms what one of the buttons asks. @param consequence is told before */
 export async function act(page: Page, verb: string, consequence: string, what = 'rollout'): Promise<void> {
@@ -22,6 +26,15 @@ export const lastEnded = (page: Page) =>
   page.getByRole('table', { name: 'Ended rollouts' }).locator('tbody').getByRole('row').first()
 
 export const sideBySide = (page: Page) => page.getByRole('table', { name: 'Both versions side by side' })
+
+/** A stage with two runs of the model people, of which the first is deployed before each test. */
+export function setRolloutStage() {
+  const stage = setStage()
+  const runs = {} as Runs
+  before(async () => void Object.assign(runs, await trainRuns(stage.platform)))
+  beforeEach(() => stage.platform.call('POST', `/inference/deploy?run_id=${runs.first}&force`))
+  return { stage, runs }
+}
 
 /**
  * A stage with the model price, of which "small" is deployed before each test, "alike" answers the same, and

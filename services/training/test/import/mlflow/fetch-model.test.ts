@@ -100,23 +100,20 @@ describe('a model of MLflow', () => {
     await fetchModel('models:/trees/7', folder, settings)
   })
 
-  it('is imported as its file is', async () => {
-    const request = importRequestSchema.parse({ name: 'mine', uri: 'models:/trees@champion' })
-    const { draft } = await importFrom('', request, {
+  const importing = (uri: string) =>
+    importFrom('', importRequestSchema.parse({ name: 'mine', uri }), {
       folder,
       datasets: {} as DatasetCatalog,
       mlflow: settings,
     })
+
+  it('is imported as its file is', async () => {
+    const { draft } = await importing('models:/trees@champion')
     assert.deepEqual([draft.model_format, draft.task], ['trees', 'regression'])
   })
 
   it('of ONNX comes with the weights that lie beside it', async () => {
-    const request = importRequestSchema.parse({ name: 'mine', uri: 'models:/dense@champion' })
-    const { draft } = await importFrom('', request, {
-      folder,
-      datasets: {} as DatasetCatalog,
-      mlflow: settings,
-    })
+    const { draft } = await importing('models:/dense@champion')
     assert.deepEqual(
       draft.features.map(({ name }) => name),
       ['a', 'b'],
