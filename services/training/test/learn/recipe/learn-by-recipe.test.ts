@@ -121,7 +121,7 @@ describe('training without options', () => {
   }).timeout(120_000)
 
   it('tries trees alone, whose folds end at different epochs', async () => {
-    const { draft } = await trainOn(waves(120), 'y', { candidates: ['trees'] })
+    const { draft } = await trainOn(waves(60), 'y', { candidates: ['trees'] })
     assert.deepEqual(
       draft.leaderboard!.entries.map(({ candidate }) => candidate),
       ['trees'],
