@@ -23,6 +23,9 @@ interface Runtime {
   Tensor: new (type: 'float32', data: Float32Array, dims: number[]) => OnnxTensor
 }
 
+/** Or the library reports its use to its makers. Set where a process starts: a thread cannot set it for the library. */
+process.env.ORT_DISABLE_TELEMETRY = '1'
+
 const require = createRequire(import.meta.url)
 let runtime: Runtime | undefined
 
