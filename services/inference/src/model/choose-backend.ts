@@ -1,9 +1,9 @@
 /** Chooses a model's back end by a short measurement. */
 import { createHash } from 'node:crypto'
 import { cpus } from 'node:os'
-import { setImmediate } from 'node:timers/promises'
 import type { Manifest } from '@modelops/common/manifest'
 import { installedBackends, type BackendName } from '@modelops/common/tensorflow/installed-backends'
+import { fastestMs } from './computing-time.js'
 import type { TensorflowRunner } from './runner.js'
 
 /** Prepares the model for a back end: undefined where that does not load, throws where it cannot compute the model. */
@@ -14,11 +14,8 @@ const processor = cpus()[0]?.model ?? process.arch
 
 const SMALL_BATCH = 1
 const LARGE_BATCH = 64
-const MEASURE_MS = 1.5
 /** Enough for V8 to compile plain JavaScript, which it does on another thread. */
-const WARM_UP_ROUNDS = 4
-/** A call that takes so long is compiled while it runs. */
-const WARMED_UP_MS = 50
+const TRIED_MS = 7.5
 /** tfjs-node costs half a second and 265 MiB to load: only a model this slow elsewhere can be worth it. */
 const WORTH_TENSORFLOW_MS = 5
 const TENSORFLOW_ADVANTAGE = 1.5
@@ -82,33 +79,13 @@ async function measure(
 ): Promise<Candidate | undefined> {
   const runner = await prepare(name)
   if (!runner) return undefined
-  const smallBatchMs = await typicalMs(runner, SMALL_BATCH)
-  const largeBatchMs = smallBatchMs > limit ? Infinity : await typicalMs(runner, LARGE_BATCH)
+  const smallBatchMs = await callMs(runner, SMALL_BATCH)
+  const largeBatchMs = smallBatchMs > limit ? Infinity : await callMs(runner, LARGE_BATCH)
   return { runner, score: Math.sqrt(smallBatchMs * largeBatchMs), largeBatchMs }
 }
 
-/** Milliseconds of a call once warmed up: the lower quartile, as on a busy machine the median measures the others. */
-async function typicalMs(runner: TensorflowRunner, count: number): Promise<number> {
+/** Milliseconds of a call once warmed up. */
+function callMs(runner: TensorflowRunner, count: number): Promise<number> {
   const rows = new Float32Array(count * runner.inputWidth)
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-    const [first] = callRepeatedly(runner, rows, count)
-    if (first! > WARMED_UP_MS) return first!
-    await setImmediate()
-  }
-  const times = callRepeatedly(runner, rows, count).sort((a, b) => a - b)
-  await setImmediate()
-  return times[times.length >> 2]!
-}
-
-function callRepeatedly(runner: TensorflowRunner, rows: Float32Array, count: number): number[] {
-  const times: number[] = []
-  const start = performance.now()
-  let before = start
-  while (before - start < MEASURE_MS) {
-    runner.run(rows, count)
-    const after = performance.now()
-    times.push(after - before)
-    before = after
-  }
-  return times
+  return fastestMs(() => runner.run(rows, count), TRIED_MS)
 }

@@ -7,10 +7,14 @@ import { fileBackendCache } from '../../src/model/backend-cache.js'
 import { choiceKey, fastestRunner } from '../../src/model/choose-backend.js'
 import type { TensorflowRunner } from '../../src/model/runner.js'
 
-let clock = 0
+/** Milliseconds on the wall, and of the processor. */
+let [clock, computed] = [0, 0]
 
-/** Runners that need a given time by the test's clock for any number of rows, and what happened to them. */
-function machine(msOf: Partial<Record<BackendName, number>>) {
+/**
+ * Runners that compute for a given time by the test's clocks, whatever the number of rows, and what happened to them.
+ * @param waitOf how long they wait for the processor as well
+ */
+function machine(msOf: Partial<Record<BackendName, number>>, waitOf: typeof msOf = {}) {
   const prepared: BackendName[] = []
   const disposed: BackendName[] = []
   const runs: [BackendName, number][] = []
@@ -20,7 +24,8 @@ function machine(msOf: Partial<Record<BackendName, number>>) {
     if (ms === undefined) return Promise.resolve(undefined)
     const run = (rows: Float32Array, count: number) => {
       runs.push([backend, count])
-      clock += ms
+      computed += ms
+      clock += ms + (waitOf[backend] ?? 0)
       return rows.subarray(0, count)
     }
     const dispose = () => void disposed.push(backend)
@@ -30,13 +35,25 @@ function machine(msOf: Partial<Record<BackendName, number>>) {
 }
 
 describe('The choice of a back end', () => {
-  before(() => Object.defineProperty(performance, 'now', { configurable: true, value: () => clock }))
-  after(() => Reflect.deleteProperty(performance, 'now'))
+  const { cpuUsage } = process
+  before(() => {
+    Object.defineProperty(performance, 'now', { configurable: true, value: () => clock })
+    process.cpuUsage = (since) => ({ user: Math.round(computed * 1000) - (since?.user ?? 0), system: 0 })
+  })
+  after(() => {
+    Reflect.deleteProperty(performance, 'now')
+    process.cpuUsage = cpuUsage
+  })
 
   it('takes the fastest and disposes the others', async () => {
     const { prepare, disposed } = machine({ wasm: 0.2, cpu: 0.02 })
     assert.equal((await fastestRunner(prepare))?.backend, 'cpu')
     assert.deepEqual(disposed, ['wasm'])
+  })
+
+  it('is not misled by programs that take the processor from the faster one', async () => {
+    const { prepare } = machine({ wasm: 2, cpu: 1 }, { cpu: 9 })
+    assert.equal((await fastestRunner(prepare))?.backend, 'cpu')
   })
 
   it('does not measure a back end with 64 rows that is hopeless with one', async () => {
