@@ -4,6 +4,7 @@ import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import { loadRunner } from '../services/inference/src/model/load-runner.js'
 import { predict } from '../services/inference/src/protocols/predict/predict.js'
 import { VersionFigures } from '../services/inference/src/serving/figures.js'
+import { noThread } from '../services/inference/test/support/no-thread.js'
 import { ModelVersion } from '../services/inference/src/serving/model-version.js'
 import { MODEL, type Registry } from './registry.js'
 import { predict as target } from './requests.js'
@@ -18,8 +19,8 @@ const noCache = { get: () => Promise.resolve(undefined), set: () => Promise.reso
 
 export async function loadVersion({ settings }: Registry, runId: string): Promise<ModelVersion> {
   const registry = new ModelRegistry(await openStore(settings.MODELOPS_STORE!))
-  const { manifest, modelJson, weights } = await registry.readRun(MODEL, runId)
-  const runner = await loadRunner(manifest, modelJson, weights, noCache)
+  const { manifest, ...files } = await registry.readRun(MODEL, runId)
+  const runner = await loadRunner(manifest, files, noCache, noThread)
   return new ModelVersion(manifest, runner, new VersionFigures(MODEL, runId), limits)
 }
 

@@ -41,6 +41,7 @@ const kinds = {
   artifact_corrupt: [422, 'An artifact is damaged'],
   too_many_requests: [429, 'Too many requests are waiting'],
   bad_gateway: [502, 'The service behind this one cannot be reached'],
+  model_restarting: [503, 'The model is being started again'],
   unavailable: [503, 'The service cannot answer now'],
   store_unavailable: [503, 'The artifact store cannot be reached'],
   gateway_timeout: [504, 'The service behind this one did not answer in time'],

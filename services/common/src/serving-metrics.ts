@@ -15,6 +15,7 @@ export interface ServingMetric {
     | 'seconds'
     | 'tensors'
     | 'versions'
+    | 'threads'
     | 'processes'
     | 'percent'
     | 'steps'
@@ -53,6 +54,13 @@ export const servingMetrics = {
     unit: 'seconds',
     labels: ofVersion,
   },
+  threadEnds: {
+    name: 'model_thread_ends_total',
+    type: 'counter',
+    help: 'How often the thread of a model has ended by itself, or could not be started again',
+    unit: 'threads',
+    labels: ofVersion,
+  },
   errors: {
     name: 'model_prediction_errors_total',
     type: 'counter',
@@ -87,6 +95,14 @@ export const servingMetrics = {
     help: 'Rows that wait for a batch',
     unit: 'rows',
     labels: ofVersion,
+  },
+  ready: {
+    name: 'model_ready',
+    type: 'gauge',
+    help: '1 for each model version in service that answers, 0 while its thread is being started again',
+    unit: 'versions',
+    labels: ofVersion,
+    workers: 'min',
   },
   info: {
     name: 'model_info',

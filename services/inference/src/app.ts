@@ -16,6 +16,7 @@ import type { BatchLimits } from './batcher.js'
 import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
+import type { ThreadCare } from './model/thread-runner.js'
 import { protocols, protocolsSummary } from './protocols/protocols.js'
 import { Conductor } from './rollouts/conductor.js'
 import { Examiner } from './rollouts/findings.js'
@@ -31,7 +32,7 @@ import { rolloutRoutes } from './routes/rollouts.js'
 import { runRoutes } from './routes/runs.js'
 import { Catalog } from './serving/catalog.js'
 import { Deployer } from './serving/deployer.js'
-import { ServingFigures } from './serving/figures.js'
+import { ServingFigures, type VersionFigures } from './serving/figures.js'
 import { Follower } from './serving/follower.js'
 import { registerServingMetrics } from './serving/metrics.js'
 import { snapshotOf, type Peers } from './serving/peers.js'
@@ -79,9 +80,12 @@ export function createInference(options: InferenceOptions): Inference {
   const figures = new ServingFigures()
   const recent = new RecentPredictions()
   const load = async (model: string, runId: string) => {
-    const { manifest, modelJson, weights } = await registry.readRun(model, runId)
-    const runner = await loadRunner(manifest, modelJson, weights, backendCache)
-    return new ModelVersion(manifest, runner, figures.of(model, runId), batching, unseenValues)
+    const readFiles = () => registry.readRun(model, runId)
+    const { manifest, ...files } = await readFiles()
+    const counted = figures.of(model, runId)
+    const care = { readFiles, ...reportThread(logger, counted) }
+    const runner = await loadRunner(manifest, files, backendCache, care)
+    return new ModelVersion(manifest, runner, counted, batching, unseenValues)
   }
   const rollouts = new Rollouts()
   const versions = new Switch({ catalog, load, rollouts, logger })
@@ -156,6 +160,22 @@ export function createInference(options: InferenceOptions): Inference {
       await conductor.close()
       await versions.close()
     },
+  }
+}
+
+/** Says so each time that the thread of a model ends by itself, and that it computes again. */
+function reportThread(logger: Logger, figures: VersionFigures): Omit<ThreadCare, 'readFiles'> {
+  const { model, runId: run_id } = figures
+  return {
+    ended: (reason, retryMs) => {
+      figures.threadEnds++
+      const when = retryMs > 0 ? `in ${retryMs / 1000} s` : 'at once'
+      logger.error(
+        { model, run_id },
+        `the thread of the model has ended: ${reason}; it is started again ${when}`,
+      )
+    },
+    restarted: () => logger.info({ model, run_id }, 'the thread of the model computes again'),
   }
 }
 

@@ -2,7 +2,7 @@
  * Batches by turn of the event loop: what arrives within one turn, or waits while the model runs, becomes the next
  * batch. An idle server adds no delay.
  */
-import { Problem } from '@modelops/common/problem'
+import { isProblem, Problem } from '@modelops/common/problem'
 import type { ModelRunner } from './model/runner.js'
 import type { VersionFigures } from './serving/figures.js'
 
@@ -66,7 +66,7 @@ export class Batcher {
    * @param rows row-major [count, inputWidth], left unchanged until `done` is called
    * @param count at least 1
    * @param done called once: at once with too_many_requests or unavailable, else in a later turn of the event loop,
-   *   with internal where the model fails
+   *   with internal where the model fails, or model_restarting
    * @param alone computes it in a batch of its own, which takes no turn from the others: meant for one request at a time
    */
   submit(rows: Float32Array, count: number, done: BatchCallback, alone = false): void {
@@ -213,7 +213,9 @@ export class Batcher {
   }
 
   #fail(jobs: Job[], batchRows: number, cause: unknown): void {
-    const problem = new Problem('internal', `the model failed on a batch of ${batchRows} rows`, { cause })
+    const problem = isProblem(cause, 'model_restarting')
+      ? cause
+      : new Problem('internal', `the model failed on a batch of ${batchRows} rows`, { cause })
     for (const { count, computed, done } of jobs) {
       this.#queuedRows -= count - computed
       done(problem, NOTHING, 0)

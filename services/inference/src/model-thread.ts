@@ -1,9 +1,9 @@
-/** The thread that computes one model; see model/thread-runner.ts. */
+/** The thread that computes one model; see model/computing-thread.ts. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { isProblem, messageOf } from '@modelops/common/problem'
 import { loadLocalRunner } from './model/local-runner.js'
 import type { LocalRunner } from './model/runner.js'
-import type { ThreadAnswer, ThreadData, ThreadRequest } from './model/thread-runner.js'
+import type { ThreadAnswer, ThreadData, ThreadRequest } from './model/computing-thread.js'
 
 const port = parentPort!
 const send = (answer: ThreadAnswer, transferList: ArrayBuffer[] = []) =>

@@ -5,6 +5,9 @@ import { createRequire } from 'node:module'
 export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const
 export type BackendName = (typeof backendNames)[number]
 
+export const isBackendName = (name: string): name is BackendName =>
+  (backendNames as readonly string[]).includes(name)
+
 /** The back ends that can probably be loaded. */
 export function installedBackends(): BackendName[] {
   return tensorflowObstacle() === undefined ? [...backendNames] : ['wasm', 'cpu']

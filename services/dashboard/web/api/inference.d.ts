@@ -94,7 +94,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem']
           }
         }
-        /** @description unavailable */
+        /** @description unavailable, model_restarting */
         503: {
           headers: {
             [name: string]: unknown
@@ -169,7 +169,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem']
           }
         }
-        /** @description unavailable */
+        /** @description unavailable, model_restarting */
         503: {
           headers: {
             [name: string]: unknown
@@ -278,7 +278,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem']
           }
         }
-        /** @description unavailable */
+        /** @description unavailable, model_restarting */
         503: {
           headers: {
             [name: string]: unknown
@@ -1613,6 +1613,7 @@ export interface components {
         | 'artifact_corrupt'
         | 'too_many_requests'
         | 'bad_gateway'
+        | 'model_restarting'
         | 'unavailable'
         | 'store_unavailable'
         | 'gateway_timeout'

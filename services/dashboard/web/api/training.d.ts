@@ -1228,6 +1228,7 @@ export interface components {
         | 'artifact_corrupt'
         | 'too_many_requests'
         | 'bad_gateway'
+        | 'model_restarting'
         | 'unavailable'
         | 'store_unavailable'
         | 'gateway_timeout'

@@ -1,36 +1,34 @@
 /** Loads a model to where it holds nobody up: into this thread, or into one of its own. */
 import type { Manifest } from '@modelops/common/manifest'
-import { backendNames, type BackendName } from '@modelops/common/tensorflow/installed-backends'
+import type { ModelArtifacts } from '@modelops/common/registry/model-registry'
+import { isBackendName } from '@modelops/common/tensorflow/installed-backends'
 import type { BackendCache } from './backend-cache.js'
 import { choiceKey } from './choose-backend.js'
 import { loadLocalRunner } from './local-runner.js'
 import type { ModelRunner } from './runner.js'
-import { ThreadRunner } from './thread-runner.js'
+import { ThreadRunner, type ThreadCare } from './thread-runner.js'
 
 /** Larger files take longer to be read than the event loop may be held; forests are read in short turns. */
 const LARGE_BYTES = 2 ** 22
 
 /**
  * Loads a model, chooses its back end, checks it against the manifest's samples and warms it up.
- * @param weights those of a large model are left empty
+ * @param files the weights of a large model are left empty
  * @param cache remembers the choice of the back end
+ * @param care for a model that gets a thread
  * @throws Problem unsupported_model, artifact_corrupt; nothing stays allocated then
  */
 export async function loadRunner(
   manifest: Manifest,
-  modelJson: Buffer,
-  weights: Buffer,
+  files: ModelArtifacts,
   cache: BackendCache,
+  care: ThreadCare,
 ): Promise<ModelRunner> {
   const key = choiceKey(manifest.files)
   const known = await cache.get(key)
-  const files = { modelJson, weights }
-  const isLarge = manifest.model_format !== 'trees' && weights.length > LARGE_BYTES
+  const isLarge = manifest.model_format !== 'trees' && files.weights.length > LARGE_BYTES
   const local = isLarge ? undefined : await loadLocalRunner(manifest, files, { known, takesSlow: false })
-  const runner = local ?? (await ThreadRunner.load(manifest, files, known))
+  const runner = local ?? (await ThreadRunner.load(manifest, files, known, care))
   if (runner.backend !== known && isBackendName(runner.backend)) await cache.set(key, runner.backend)
   return runner
 }
-
-const isBackendName = (name: string): name is BackendName =>
-  (backendNames as readonly string[]).includes(name)

@@ -1,6 +1,7 @@
 /** A loaded model that turns rows into raw outputs, whatever computes them. */
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
 import type { Forest } from '@modelops/common/forest/forest'
+import type { Problem } from '@modelops/common/problem'
 import type { LinearModel } from './linear-model.js'
 
 /** What computes a model: TensorFlow.js or its kernels, the kernel for trees, or the runtime of ONNX. */
@@ -10,6 +11,8 @@ export interface ModelRunner {
   readonly backend: ServingBackend
   /** Whether it computes in a thread of its own, and not in turns of the event loop. */
   readonly hasThread?: true
+  /** Why it cannot compute at the moment; it tries again by itself. */
+  readonly outage?: Problem | undefined
   /** Numbers per input row. */
   readonly inputWidth: number
   /** Numbers per output row. */

@@ -1,42 +1,23 @@
-/** Runs a model in a thread of its own, so that the event loop stays free. */
-import { Worker } from 'node:worker_threads'
+/** Runs a model in a thread of its own, so that the event loop stays free. A thread that ends is started again. */
 import type { Forest } from '@modelops/common/forest/forest'
 import { readForest } from '@modelops/common/forest/forest-files'
-import { Problem, type ProblemCode } from '@modelops/common/problem'
+import { messageOf, Problem } from '@modelops/common/problem'
 import type { ModelArtifacts } from '@modelops/common/registry/model-registry'
-import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
+import { isBackendName, type BackendName } from '@modelops/common/tensorflow/installed-backends'
+import { BackOff } from './back-off.js'
+import { ComputingThread, ThreadEnded, threadData, type Loaded } from './computing-thread.js'
 import type { LinearModel } from './linear-model.js'
 import type { Answering } from './local-runner.js'
 import type { ModelRunner, ServingBackend } from './runner.js'
 
-/** What the thread loads. */
-export interface ThreadData {
-  manifest: Answering
-  modelJson: Uint8Array
-  weights: Uint8Array
-  known: BackendName | undefined
-}
-
-/** Without one, the thread ends. */
-export type ThreadRequest = { rows: Float32Array; count: number } | undefined
-
-interface Loaded {
-  backend: ServingBackend
-  inputWidth: number
-  outputWidth: number
-  mostRows: number
-  linear: LinearModel | undefined
-}
-
-/** The first one says how loading went; then they come in the order of the requests. */
-export type ThreadAnswer =
-  | { loaded: Loaded }
-  | { outputs: Float32Array }
-  | { error: string; problem?: { code: ProblemCode; received: unknown; expected: unknown } | undefined }
-
-interface Waiting {
-  resolve(answer: ThreadAnswer): void
-  reject(error: Error): void
+/** What a model in a thread needs from the service. */
+export interface ThreadCare {
+  /** Reads the files once more: they may be large, and are not kept. */
+  readFiles(): Promise<ModelArtifacts>
+  /** Called each time that the thread has ended unasked, or could not be started again. */
+  ended(reason: string, retryMs: number): void
+  /** Called once it computes again. */
+  restarted(): void
 }
 
 export class ThreadRunner implements ModelRunner {
@@ -46,90 +27,101 @@ export class ThreadRunner implements ModelRunner {
   readonly outputWidth: number
   readonly mostRows: number
   readonly linear: LinearModel | undefined
+  readonly #backOff = new BackOff()
+  /** Undefined while it is started again. */
+  #thread: ComputingThread | undefined
+  #outage: { reason: string; until: number } | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isDisposed = false
 
   /** @throws Problem as when the model is loaded here */
   static async load(
-    { model_format, task, features, labels, samples }: Answering,
-    { modelJson, weights }: ModelArtifacts,
+    manifest: Answering,
+    files: ModelArtifacts,
     known: BackendName | undefined,
+    care: ThreadCare,
   ): Promise<ThreadRunner> {
-    const forest = model_format === 'trees' ? await readForest(modelJson, weights) : undefined
-    const manifest = { model_format, task, features, labels, samples }
-    const thread = new Thread({ manifest, modelJson, weights: transferable(weights), known })
-    const answer = await thread.answer()
-    if ('loaded' in answer) return new ThreadRunner(thread, answer.loaded, forest)
-    throw errorOf(answer)
+    const forest =
+      manifest.model_format === 'trees' ? await readForest(files.modelJson, files.weights) : undefined
+    const { thread, loaded } = await ComputingThread.start(threadData(manifest, files, known)).catch(refuse)
+    return new ThreadRunner(manifest, thread, loaded, forest, care)
   }
 
   private constructor(
-    private readonly thread: Thread,
+    private readonly manifest: Answering,
+    thread: ComputingThread,
     { backend, inputWidth, outputWidth, mostRows, linear }: Loaded,
     readonly forest: Forest | undefined,
+    private readonly care: ThreadCare,
   ) {
     this.backend = backend
     this.inputWidth = inputWidth
     this.outputWidth = outputWidth
     this.mostRows = Math.max(1, mostRows)
     this.linear = linear
+    this.#serveBy(thread)
   }
 
+  get outage(): Problem | undefined {
+    if (!this.#outage) return undefined
+    const { reason, until } = this.#outage
+    const seconds = Math.max(1, Math.ceil((until - performance.now()) / 1_000))
+    const detail = `the thread of the model has ended (${reason}) and is being started again: try again in ${seconds} s`
+    return new Problem('model_restarting', detail, { retryAfterSeconds: seconds })
+  }
+
+  /** @throws Problem model_restarting */
   async run(rows: Float32Array, count: number): Promise<Float32Array> {
-    const answer = await this.thread.ask(rows.slice(0, count * this.inputWidth), count)
-    if ('outputs' in answer) return answer.outputs
-    throw errorOf(answer)
+    if (!this.#thread) throw this.outage ?? gone()
+    try {
+      return await this.#thread.run(rows.slice(0, count * this.inputWidth), count)
+    } catch (error) {
+      if (error instanceof ThreadEnded) throw this.outage ?? gone()
+      throw error
+    }
   }
 
   dispose(): void {
-    this.thread.end()
+    this.#isDisposed = true
+    clearTimeout(this.#timer)
+    this.#thread?.end()
+  }
+
+  #serveBy(thread: ComputingThread): void {
+    const start = performance.now()
+    this.#thread = thread
+    this.#outage = undefined
+    void thread.ended.then((reason) => this.#retry(reason, performance.now() - start))
+  }
+
+  /** @param livedMs for how long the thread has computed */
+  #retry(reason: string, livedMs: number): void {
+    this.#thread = undefined
+    if (this.#isDisposed) return
+    const retryMs = this.#backOff.next(livedMs)
+    this.#outage = { reason, until: performance.now() + retryMs }
+    this.care.ended(reason, retryMs)
+    this.#timer = setTimeout(() => void this.#restart(), retryMs)
+  }
+
+  async #restart(): Promise<void> {
+    try {
+      const files = await this.care.readFiles()
+      if (this.#isDisposed) return
+      const known = isBackendName(this.backend) ? this.backend : undefined
+      const { thread } = await ComputingThread.start(threadData(this.manifest, files, known))
+      if (this.#isDisposed) return thread.end()
+      this.#serveBy(thread)
+      this.care.restarted()
+    } catch (error) {
+      this.#retry(messageOf(error), 0)
+    }
   }
 }
 
-class Thread {
-  readonly #worker: Worker
-  readonly #waiting: Waiting[] = []
-  #hasEnded = false
-  #reason = 'it has ended'
-
-  constructor(data: ThreadData) {
-    const script = new URL('../../dist/model-thread.js', import.meta.url)
-    const transferList = [data.weights.buffer as ArrayBuffer]
-    this.#worker = new Worker(script, { workerData: data, transferList })
-    this.#worker.on('message', (answer: ThreadAnswer) => this.#waiting.shift()!.resolve(answer))
-    this.#worker.on('error', ({ message }) => (this.#reason = message))
-    this.#worker.on('exit', () => this.#giveUp())
-  }
-
-  /** The first one, or the next one that no other call waits for. */
-  answer(): Promise<ThreadAnswer> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
-      if (this.#hasEnded) this.#giveUp()
-    })
-  }
-
-  ask(rows: Float32Array, count: number): Promise<ThreadAnswer> {
-    this.#worker.postMessage({ rows, count } satisfies ThreadRequest, [rows.buffer as ArrayBuffer])
-    return this.answer()
-  }
-
-  /** Once it has answered what it was asked. */
-  end(): void {
-    this.#worker.postMessage(undefined satisfies ThreadRequest)
-  }
-
-  #giveUp(): void {
-    this.#hasEnded = true
-    const problem = new Problem('unavailable', `the thread of the model does not answer: ${this.#reason}`)
-    for (const { reject } of this.#waiting.splice(0)) reject(problem)
-  }
+const refuse = (error: unknown): never => {
+  if (!(error instanceof ThreadEnded)) throw error
+  throw new Problem('unavailable', `the thread of the model does not answer: ${error.message}`)
 }
 
-/** Whole buffers change hands without a copy. */
-const transferable = (bytes: Buffer): Uint8Array =>
-  bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
-
-function errorOf(answer: ThreadAnswer): Error {
-  if (!('error' in answer)) return new Error('the thread of the model answered something else')
-  const { error, problem } = answer
-  return problem ? new Problem(problem.code, error, problem) : new Error(error)
-}
+const gone = () => new Problem('unavailable', 'the model is no longer in service')

@@ -16,11 +16,21 @@ export type ModelParams = typeof modelParams
 /** What `served` throws. */
 export const modelProblems: ProblemCode[] = ['model_not_found', 'unavailable']
 
+/** What `available` throws as well. */
+export const answerProblems: ProblemCode[] = [...modelProblems, 'model_restarting']
+
 /** @returns the version in service that a path names; of several, the one on `route` */
 export const servedBy =
   (catalog: Catalog, route: RouteName = 'stable') =>
   ({ model, version }: { model: string; version?: string }): ModelVersion =>
     catalog.resolve(model, version, route).version
+
+/** @throws Problem model_restarting where the version does not answer at the moment */
+export function available(version: ModelVersion): ModelVersion {
+  const { outage } = version.runner
+  if (outage) throw outage
+  return version
+}
 
 /** @param pattern its first group is the model, its second the version, its third the route */
 export function matchPath(pattern: RegExp, path: string): Target | undefined {

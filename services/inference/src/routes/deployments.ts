@@ -107,7 +107,7 @@ export async function listDeployed({ registry, deployments, reportDamage }: Cont
 
 function describe({ catalog }: Context, { value, etag }: VersionedDocument<Deployment>) {
   const version = catalog.find(value.model_name, 'stable')
-  const failure = catalog.failureOf(value.model_name)
+  const failure = catalog.outageOf(value.model_name)
   return {
     ...value,
     etag,

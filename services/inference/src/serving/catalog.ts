@@ -121,6 +121,11 @@ export class Catalog {
     return this.#models.get(model)?.failure
   }
 
+  /** Why what is deployed of a model does not answer at the moment. */
+  outageOf(model: string): string | undefined {
+    return this.failureOf(model) ?? this.find(model, 'stable')?.runner.outage?.detail
+  }
+
   /** Why models are deployed of which no version is in service: sentences. */
   failures(): string[] {
     return [...this.#models.values()].flatMap(({ routes, failure }) =>

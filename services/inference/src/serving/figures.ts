@@ -52,6 +52,8 @@ export class VersionFigures {
     missing_value: 0,
     wrong_type: 0,
   }
+  /** Of the model's own thread, unasked. */
+  threadEnds = 0
   /** For which explanations have held the event loop. */
   explainSeconds = 0
   readonly batchRows = newHistogram('batchRows')

@@ -33,6 +33,7 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
     explanations: () => onRoutes(figures).map(([labels, { explanations }]) => [labels, explanations]),
     explainSeconds: () =>
       figures.versions().map((version) => [labelsOf(version), version.explainSeconds] as const),
+    threadEnds: () => figures.versions().map((version) => [labelsOf(version), version.threadEnds] as const),
     errors: () => [...figures.errors].map(([type, count]) => [{ type }, count]),
     versionErrors: () =>
       onRoutes(figures).flatMap(([labels, { errors }]) =>
@@ -47,6 +48,7 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
   const gauges: { [K in MetricKey<'gauge'>]: Reader<K> } = {
     inFlight: () => [[{}, figures.inFlight]],
     queueRows: () => catalog.all().map(({ figures, batcher }) => [labelsOf(figures), batcher.queuedRows]),
+    ready: () => catalog.all().map(({ figures, runner }) => [labelsOf(figures), runner.outage ? 0 : 1]),
     info: () =>
       catalog.routes().map(({ name: route, version: { figures, runner, manifest } }) => {
         const { backend, hasThread } = runner

@@ -10,9 +10,18 @@ import { memory, tensor } from '@tensorflow/tfjs-core'
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers'
 import { until } from '../../../common/test/support/until.js'
 import type { BackendCache } from '../../src/model/backend-cache.js'
-import { loadRunner } from '../../src/model/load-runner.js'
+import { loadRunner as load } from '../../src/model/load-runner.js'
+import type { ThreadCare } from '../../src/model/thread-runner.js'
+import { noThread } from '../support/no-thread.js'
 
 const loaded = await loadBackends()
+const loadRunner = (
+  manifest: Manifest,
+  modelJson: Buffer,
+  weights: Buffer,
+  cache: BackendCache,
+  care: ThreadCare = noThread,
+) => load(manifest, { modelJson, weights }, cache, care)
 const always = (name: BackendName | undefined): BackendCache => ({
   get: () => Promise.resolve(name),
   set: () => Promise.resolve(),
@@ -131,7 +140,7 @@ describe(`Loading a model (on ${loaded.join(', ')})`, () => {
       const [manifest, modelJson, weights] = process.argv.slice(1)
       const cache = { get: async () => undefined, set: async () => undefined }
       const file = (text) => Buffer.from(text, 'base64')
-      const runner = await loadRunner(JSON.parse(manifest), file(modelJson), file(weights), cache)
+      const runner = await loadRunner(JSON.parse(manifest), { modelJson: file(modelJson), weights: file(weights) }, cache)
       const modules = Object.keys(createRequire('${import.meta.url}').cache)
       console.log(runner.backend, ...modules.filter((path) => path.includes('tfjs')))`
     const files = [modelJson, weights].map((file) => file.toString('base64'))
@@ -212,7 +221,7 @@ describe(`Loading a model (on ${loaded.join(', ')})`, () => {
       runner.dispose()
       const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
       await until(() => ports() === before)
-      await assert.rejects(async () => runner.run(rows, 1), /the thread of the model does not answer/)
+      await assert.rejects(async () => runner.run(rows, 1), /no longer in service/)
     })
 
     it('refuses one whose thread answers a sample differently, naming it', async () => {

@@ -8,6 +8,7 @@ import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers'
 import { trainOn } from '../../../training/test/learn/support/training.js'
 import { JsRunner } from '../../src/model/js-runner.js'
 import { loadRunner } from '../../src/model/load-runner.js'
+import { noThread } from '../support/no-thread.js'
 import { readDenseChain } from '../../src/model/read-dense-chain.js'
 import { TableRunner } from '../../src/model/table-runner.js'
 import { generator } from './random-chain.js'
@@ -209,7 +210,7 @@ describe('a chain whose first units depend on one input each', () => {
         files: { 'model.json': file, 'weights.bin': file },
       }
       const cache = { get: () => Promise.resolve('wasm' as const), set: () => Promise.resolve() }
-      const runner = await loadRunner(manifest, modelJson, weights, cache)
+      const runner = await loadRunner(manifest, { modelJson, weights }, cache, noThread)
       assert.ok(runner instanceof TableRunner)
       const dense = new JsRunner(chain)
       const inputs = Float32Array.from({ length: 50 * chain.inputWidth }, (_, i) =>

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Manifest } from '@modelops/common/manifest'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
 import { loadRunner } from '../../../inference/src/model/load-runner.js'
+import { noThread } from '../../../inference/test/support/no-thread.js'
 import { importModel } from '../../src/import/import-model.js'
 import { importRequestSchema } from '../../src/import/import-request.js'
 import type { FinishedModel } from '../../src/learn/manifest-draft.js'
@@ -29,7 +30,7 @@ export async function imported(files: Files, request: object = {}): Promise<Fini
 export async function served({ draft, ...files }: FinishedModel, rows: unknown[][]): Promise<number[][]> {
   const manifest = { ...draft, run_id: 'run-1', created: '', files: {} } as unknown as Manifest
   const cache = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() }
-  const runner = await loadRunner(manifest, files.modelJson, files.weights, cache)
+  const runner = await loadRunner(manifest, files, cache, noThread)
   const codec = new FeatureCodec(draft.features)
   const encoded = new Float32Array(rows.length * codec.width)
   rows.forEach((row, i) => codec.encodeValues(row, encoded, i * codec.width))

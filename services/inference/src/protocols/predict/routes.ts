@@ -6,6 +6,7 @@ import { modelQuery, predictQuery } from '../../http/model-query.js'
 import type { Context } from '../../routes/context.js'
 import type { Route } from '../../serving/route.js'
 import type { RenderedResponse } from '../protocol.js'
+import { answerProblems } from '../model-path.js'
 import { encodeRow } from '../rows.js'
 import { responseWriter } from './responses.js'
 import { batchResponseSchema, predictRequestSchema, predictResponseSchema } from './schemas.js'
@@ -14,6 +15,7 @@ export const predictionProblems: ProblemCode[] = [
   'model_required',
   'model_not_found',
   'unavailable',
+  'model_restarting',
   'wrong_length',
   'wrong_type',
   'missing_value',
@@ -39,7 +41,7 @@ export const predictRoutes = ({ catalog }: Context): AnyRoute[] => [
     summary: 'Predict a sample row of the training data, without counting it',
     query: modelQuery,
     answer: { description: 'The prediction', content: predictResponseSchema },
-    problems: ['model_required', 'model_not_found', 'unavailable', 'too_many_requests'],
+    problems: ['model_required', ...answerProblems, 'too_many_requests'],
     handle: async ({ query, response }) =>
       void response.type('json').send((await probe(catalog.resolve(query.model, undefined, 'stable'))).body),
   }),

@@ -1,7 +1,15 @@
 /** TensorFlow Serving REST: status and metadata; `:predict` is answered on node:http and described here. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { errorObject } from '../error-object.js'
-import { modelParams, modelProblems, servedBy, versionParams, type ModelParams } from '../model-path.js'
+import {
+  answerProblems,
+  available,
+  modelParams,
+  modelProblems,
+  servedBy,
+  versionParams,
+  type ModelParams,
+} from '../model-path.js'
 import {
   v1MetadataSchema,
   v1PredictRequestSchema,
@@ -36,8 +44,8 @@ function routesAt<P extends ModelParams>(
       params,
       summary: 'Status of the model (TensorFlow Serving)',
       answer: { description: 'The version in service', content: v1StatusSchema },
-      problems: modelProblems,
-      handle: ({ params }) => v1Status(served(params)),
+      problems: answerProblems,
+      handle: ({ params }) => v1Status(available(served(params))),
     }),
     route({
       method: 'get',
@@ -55,7 +63,7 @@ function routesAt<P extends ModelParams>(
       summary: 'Predict (TensorFlow Serving)',
       body: v1PredictRequestSchema,
       answer: { description: 'The predictions', content: v1PredictResponseSchema },
-      problems: [...modelProblems, 'too_many_requests'],
+      problems: [...answerProblems, 'too_many_requests'],
     }),
     route({
       method: 'post',
@@ -64,7 +72,7 @@ function routesAt<P extends ModelParams>(
       summary: 'Classify examples (TensorFlow Serving)',
       body: v1ExamplesSchema,
       answer: { description: 'Label and probability of each class', content: v1ClassifyResponseSchema },
-      problems: [...modelProblems, 'bad_request', 'too_many_requests'],
+      problems: [...answerProblems, 'bad_request', 'too_many_requests'],
     }),
     route({
       method: 'post',
@@ -73,7 +81,7 @@ function routesAt<P extends ModelParams>(
       summary: 'Predict a number for examples (TensorFlow Serving)',
       body: v1ExamplesSchema,
       answer: { description: 'The values', content: v1RegressResponseSchema },
-      problems: [...modelProblems, 'bad_request', 'too_many_requests'],
+      problems: [...answerProblems, 'bad_request', 'too_many_requests'],
     }),
   ]
 }

@@ -5,7 +5,15 @@ import { installedBackends } from '@modelops/common/tensorflow/installed-backend
 import { VERSION } from '@modelops/common/version'
 import { z } from 'zod'
 import { errorObject } from '../error-object.js'
-import { modelParams, modelProblems, servedBy, versionParams, type ModelParams } from '../model-path.js'
+import {
+  answerProblems,
+  available,
+  modelParams,
+  modelProblems,
+  servedBy,
+  versionParams,
+  type ModelParams,
+} from '../model-path.js'
 import { v2ModelMetadata, v2ServerMetadata } from './metadata.js'
 import {
   v2HealthSchema,
@@ -87,8 +95,8 @@ function modelRoutes<P extends ModelParams>(catalog: Catalog, path: string, para
       params,
       summary: 'Whether a model answers (Open Inference Protocol)',
       answer: { description: 'It does', content: v2ModelReadySchema },
-      problems: modelProblems,
-      handle: ({ params }) => ({ name: served(params).name, ready: true }),
+      problems: answerProblems,
+      handle: ({ params }) => ({ name: available(served(params)).name, ready: true }),
     }),
     route({
       method: 'post',
@@ -97,7 +105,7 @@ function modelRoutes<P extends ModelParams>(catalog: Catalog, path: string, para
       summary: 'Predict (Open Inference Protocol, with the binary tensor extension)',
       body: v2InferRequestSchema,
       answer: { description: 'The output tensors', content: v2InferResponseSchema },
-      problems: [...modelProblems, 'too_many_requests'],
+      problems: [...answerProblems, 'too_many_requests'],
     }),
   ]
 }
@@ -119,8 +127,10 @@ const repositoryRoutes = (context: Context): AnyRoute[] => [
     answer: { description: 'The models', content: z.array(repositoryEntry) },
     handle: async () =>
       (await listDeployed(context)).map(({ value: { model_name: name, stable_run_id: version } }) => {
-        const state = context.catalog.find(name, 'stable')?.runId === version ? 'READY' : 'UNAVAILABLE'
-        return { name, version, state, reason: context.catalog.failureOf(name) ?? '' }
+        const reason = context.catalog.outageOf(name)
+        const stable = context.catalog.find(name, 'stable')
+        const state = stable?.runId === version && !stable.runner.outage ? 'READY' : 'UNAVAILABLE'
+        return { name, version, state, reason: reason ?? '' }
       }),
   }),
   route({
