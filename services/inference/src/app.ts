@@ -17,6 +17,7 @@ import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
 import type { ThreadCare } from './model/thread-runner.js'
+import { createPredictionIds } from './prediction-log/prediction-ids.js'
 import { protocols, protocolsSummary } from './protocols/protocols.js'
 import { Conductor } from './rollouts/conductor.js'
 import { Examiner } from './rollouts/findings.js'
@@ -144,7 +145,14 @@ export function createInference(options: InferenceOptions): Inference {
     notReady,
     sendProblem: sendInForm,
   })
-  const answerPrediction = createHotRoutes({ protocols, catalog, figures, recent, logger })
+  const answerPrediction = createHotRoutes({
+    protocols,
+    catalog,
+    figures,
+    recent,
+    nextId: createPredictionIds(),
+    logger,
+  })
   return {
     listener: (request, response) => {
       if (!answerPrediction(request, response)) app(request, response)

@@ -45,6 +45,7 @@ function operationOf(entry: AnyRoute): ZodOpenApiOperationObject {
     responses: {
       [String(entry.status ?? 200)]: {
         description: entry.answer.description,
+        ...(entry.answer.headers && { headers: z.object(entry.answer.headers) }),
         content: contentOf(entry.answer.content),
       },
       ...problemsOf(entry),

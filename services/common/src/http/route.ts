@@ -19,6 +19,8 @@ export interface Answer {
   description: string
   /** A schema for JSON; otherwise the media type of what the handler sends itself. */
   content: z.ZodType | string
+  /** What its headers say, by name; only described. */
+  headers?: z.ZodRawShape
 }
 
 /** How a protocol with an error form of its own reports problems. */

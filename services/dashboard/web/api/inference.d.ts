@@ -33,6 +33,8 @@ export interface paths {
         /** @description The prediction */
         200: {
           headers: {
+            /** @description Of this request, sortable by time (UUIDv7); of several rows each is ID:INDEX, its index counted from 0 */
+            'X-Prediction-Id': string
             [name: string]: unknown
           }
           content: {
@@ -217,6 +219,8 @@ export interface paths {
         /** @description The contributions, which add up to the output minus the base value */
         200: {
           headers: {
+            /** @description Of this request, sortable by time (UUIDv7); of several rows each is ID:INDEX, its index counted from 0 */
+            'X-Prediction-Id': string
             [name: string]: unknown
           }
           content: {
@@ -1384,7 +1388,8 @@ export interface components {
      *       },
      *       "model_run_id": "20260102-030405-abcdef",
      *       "model_name": "iris",
-     *       "route": "stable"
+     *       "route": "stable",
+     *       "prediction_id": "019ac1d2-7b40-7000-8c3f-2a9d51e0b764"
      *     }
      */
     PredictResponse: {
@@ -1406,6 +1411,12 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
+      /**
+       * Format: uuid
+       * @description Of this request, sortable by time (UUIDv7); of several rows each is ID:INDEX, its index counted from 0. Absent where it counts as no prediction (/probe_predict)
+       * @example 019ac1d2-7b40-7000-8c3f-2a9d51e0b764
+       */
+      prediction_id?: string
       /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
       /** @description Where ?explain=true asked for it */
@@ -1521,7 +1532,8 @@ export interface components {
      *       ],
      *       "model_run_id": "20260102-030405-abcdef",
      *       "model_name": "iris",
-     *       "route": "stable"
+     *       "route": "stable",
+     *       "prediction_id": "019ac1d2-7b40-7000-8c3f-2a9d51e0b764"
      *     }
      */
     PredictBatchResponse: {
@@ -1534,6 +1546,12 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
+      /**
+       * Format: uuid
+       * @description Of this request, sortable by time (UUIDv7); of several rows each is ID:INDEX, its index counted from 0. Absent where it counts as no prediction (/probe_predict)
+       * @example 019ac1d2-7b40-7000-8c3f-2a9d51e0b764
+       */
+      prediction_id?: string
       /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
       /** @description By instance, where ?explain=true asked for them */
@@ -1649,7 +1667,8 @@ export interface components {
      *       },
      *       "model_run_id": "20260102-030405-abcdef",
      *       "model_name": "iris",
-     *       "route": "stable"
+     *       "route": "stable",
+     *       "prediction_id": "019ac1d2-7b40-7000-8c3f-2a9d51e0b764"
      *     }
      */
     ExplainResponse: {
@@ -1713,6 +1732,12 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
+      /**
+       * Format: uuid
+       * @description Of this request, sortable by time (UUIDv7); of several rows each is ID:INDEX, its index counted from 0. Absent where it counts as no prediction (/probe_predict)
+       * @example 019ac1d2-7b40-7000-8c3f-2a9d51e0b764
+       */
+      prediction_id?: string
       /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
     }
@@ -1742,7 +1767,8 @@ export interface components {
      *       ],
      *       "model_run_id": "20260102-030405-abcdef",
      *       "model_name": "iris",
-     *       "route": "stable"
+     *       "route": "stable",
+     *       "prediction_id": "019ac1d2-7b40-7000-8c3f-2a9d51e0b764"
      *     }
      */
     ExplainBatchResponse: {
@@ -1755,6 +1781,12 @@ export interface components {
        * @enum {string}
        */
       route: 'stable' | 'canary'
+      /**
+       * Format: uuid
+       * @description Of this request, sortable by time (UUIDv7); of several rows each is ID:INDEX, its index counted from 0. Absent where it counts as no prediction (/probe_predict)
+       * @example 019ac1d2-7b40-7000-8c3f-2a9d51e0b764
+       */
+      prediction_id?: string
       /** @description Values that training never saw and that were taken all the same, the first 100; absent where there are none */
       warnings?: components['schemas']['PredictionWarning'][]
     }

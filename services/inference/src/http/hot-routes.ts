@@ -7,6 +7,7 @@ import { discardRest } from '@modelops/common/http/discard-rest'
 import { isUntidy, tidyPath } from '@modelops/common/http/tidy-path'
 import { toProblem } from '@modelops/common/http/problem-response'
 import type { Logger } from '@modelops/common/logging'
+import { PREDICTION_ID_HEADER } from '@modelops/common/prediction-id'
 import { Problem } from '@modelops/common/problem'
 import type { Predictions } from '@modelops/common/tasks'
 import type { ParsedRequest, Parser, Protocol, RenderedResponse, Target } from '../protocols/protocol.js'
@@ -29,6 +30,8 @@ export interface HotRoutesOptions {
   catalog: Catalog
   figures: ServingFigures
   recent: RecentPredictions
+  /** The id of the next prediction. */
+  nextId(): string
   logger: Logger
 }
 
@@ -137,7 +140,8 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
       options.figures.inFlight--
       try {
         count(options, route, parsed, result)
-        respond(call, parsed.render(result, route.name))
+        const id = options.nextId()
+        respond(call, parsed.render(result, route.name, id), id)
         route.figures.latency.observe((performance.now() - start) / 1000)
         if (tally) tally.countAnswer(headers, result)
         else if (route.shadow) copy(call, body, route.shadow, parsed, result)
@@ -174,7 +178,8 @@ async function explain(
   if (!isWanted()) return
   try {
     if (parsed.explains !== 'alone') count(options, route, parsed, predictions)
-    respond(call, parsed.render(predictions, name, explained))
+    const id = options.nextId()
+    respond(call, parsed.render(predictions, name, id, explained), id)
   } catch (error) {
     fail(options, call, error, route)
   }
@@ -274,12 +279,12 @@ function count(
   recent.add(version.manifest, name, predictions)
 }
 
-function respond({ response }: Call, { body, headers }: RenderedResponse): void {
+function respond({ response }: Call, { body, headers }: RenderedResponse, id: string): void {
   // Without a length node:http sends chunks. JSON's headers are written out, as a spread costs 5 % of a request.
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   const all = headers
-    ? { ...headers, 'content-length': length }
-    : { 'content-type': 'application/json', 'content-length': length }
+    ? { ...headers, 'content-length': length, [PREDICTION_ID_HEADER]: id }
+    : { 'content-type': 'application/json', 'content-length': length, [PREDICTION_ID_HEADER]: id }
   response.writeHead(200, all).end(body)
 }
 

@@ -1,10 +1,15 @@
 /** A prediction as text of JSON. */
 import type { Predictions } from '@modelops/common/tasks'
+import type { RouteName } from '../serving/route.js'
 import type { ServedModel } from './served-model.js'
 
 /** The fields that say which version has answered. */
 export const originText = ({ runId, name }: ServedModel): string =>
   `"model_run_id":${JSON.stringify(runId)},"model_name":${JSON.stringify(name)}`
+
+/** The fields that say how it answered. @param id undefined where what is answered counts as no prediction */
+export const answerText = (route: RouteName, id: string | undefined): string =>
+  id === undefined ? `"route":"${route}"` : `"route":"${route}","prediction_id":"${id}"`
 
 /** Writes the fields of one prediction, with what never changes in them escaped once. */
 export function predictionWriter(

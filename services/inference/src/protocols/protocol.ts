@@ -2,12 +2,16 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { RequestWarnings } from '@modelops/common/data/encoding-warnings'
 import type { AnyRoute } from '@modelops/common/http/route'
+import { PREDICTION_ID_HEADER, predictionIdSchema } from '@modelops/common/prediction-id'
 import type { Problem } from '@modelops/common/problem'
 import type { Predictions } from '@modelops/common/tasks'
 import type { Explained } from '../explain/explain-queue.js'
 import type { Context } from '../routes/context.js'
 import type { RouteName } from '../serving/route.js'
 import type { ServedModel } from './served-model.js'
+
+/** Of every answer to a prediction. */
+export const predictionHeaders = { [PREDICTION_ID_HEADER]: predictionIdSchema }
 
 export interface Protocol {
   /** The heading of its routes in the OpenAPI document. */
@@ -47,8 +51,11 @@ export interface ParsedRequest {
   readonly warnings: RequestWarnings | undefined
   /** Where explanations are asked for: alone, or beside the predictions. */
   readonly explains?: 'alone' | 'beside' | undefined
-  /** @param explained where it was asked for */
-  render(predictions: Predictions, route: RouteName, explained?: Explained): RenderedResponse
+  /**
+   * @param id of the prediction
+   * @param explained where it was asked for
+   */
+  render(predictions: Predictions, route: RouteName, id: string, explained?: Explained): RenderedResponse
 }
 
 export interface RenderedResponse {

@@ -71,7 +71,8 @@ describe('A request that is assigned to a canary', () => {
     catalog.setComplete()
     catalog.put('wine', { stable, canary, split: new Split({ rollout, counting, stable, canary }) })
     const recent = new RecentPredictions()
-    const answer = createHotRoutes({ protocols: [predict], catalog, figures, recent, logger })
+    const nextId = () => '019ac1d2-7b40-7000-8c3f-2a9d51e0b764'
+    const answer = createHotRoutes({ protocols: [predict], catalog, figures, recent, nextId, logger })
     server = createServer((request, response) => void answer(request, response))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   }

@@ -1,6 +1,7 @@
 /** Prediction requests as clients should not send them, over plain sockets. */
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
+import { predictionIdSchema } from '@modelops/common/prediction-id'
 import { until } from '../../../common/test/support/until.js'
 import { startInference, untilReady, type InferenceServer } from '../support/inference-server.js'
 import { publishModel } from '../support/publish-model.js'
@@ -50,6 +51,41 @@ describe('A prediction request', () => {
       socket.destroy()
     }
     await until(async () => (await inFlight()) === 0)
+  })
+
+  it('has an id of its own in its answer, by every protocol, unless it is refused or counts as none', async () => {
+    const rows = '{"instances":[[1,2,3],[4,5,6]]}'
+    const tensor = '{"inputs":[{"name":"input-0","shape":[1,3],"datatype":"FP64","data":[1,2,3]}]}'
+    const idOf = async (path: string, body: string) =>
+      (await server.post(path, body)).headers.get('x-prediction-id')
+    const ids = [
+      await idOf('/predict', BODY),
+      await idOf('/predict', rows),
+      await idOf('/predict?explain=true', BODY),
+      await idOf('/explain', BODY),
+      await idOf('/v2/models/wine/infer', tensor),
+      await idOf('/v2/models/wine/infer', tensor.replace('{', '{"parameters":{"binary_data_output":true},')),
+      await idOf('/v1/models/wine:predict', rows),
+      await idOf('/v1/models/wine:classify', '{"examples":[{"a":1,"b":2,"c":3}]}'),
+    ]
+    for (const id of ids) predictionIdSchema.parse(id)
+    assert.deepEqual([...new Set(ids)].toSorted(), ids)
+    const without = [await idOf('/predict', '{"features":[]}'), await idOf('/probe_predict', '')]
+    assert.deepEqual(without, [null, null])
+  })
+
+  it('finds its id in the body where the protocol has a place for it', async () => {
+    const tensor = { inputs: [{ name: 'input-0', shape: [1, 3], datatype: 'FP64', data: [1, 2, 3] }] }
+    for (const [path, body, key] of [
+      ['/predict', BODY, 'prediction_id'],
+      ['/predict', '{"instances":[[1,2,3]]}', 'prediction_id'],
+      ['/explain', BODY, 'prediction_id'],
+      ['/v2/models/wine/infer', tensor, 'id'],
+    ] as const) {
+      const response = await server.post(path, body)
+      const answer = (await response.json()) as Record<string, unknown>
+      assert.equal(answer[key], response.headers.get('x-prediction-id'), path)
+    }
   })
 
   it('is in flight while its body comes', async () => {

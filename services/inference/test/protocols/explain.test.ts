@@ -62,7 +62,7 @@ describe('POST /explain', () => {
 
   const ask = async (path: string, body: unknown, headers = {}) => {
     const response = await server.post(path, body, headers)
-    const answer = (await response.json()) as Record<string, unknown>
+    const { prediction_id: _, ...answer } = (await response.json()) as Record<string, unknown>
     assert.equal(response.status, 200, JSON.stringify(answer))
     return answer
   }

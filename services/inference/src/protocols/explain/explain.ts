@@ -3,8 +3,9 @@ import { sendProblem } from '@modelops/common/http/problem-response'
 import { explanationsText, explanationWriter } from '../explanation-text.js'
 import { parserWith } from '../predict/parser.js'
 import type { Render } from '../predict/responses.js'
-import { originText } from '../prediction-text.js'
+import { answerText, originText } from '../prediction-text.js'
 import type { Parser, Protocol, Target } from '../protocol.js'
+import type { RouteName } from '../../serving/route.js'
 import type { ServedModel } from '../served-model.js'
 import { explainRoutes } from './routes.js'
 
@@ -22,11 +23,12 @@ export const explain: Protocol = {
 function explainParser(model: ServedModel): Parser {
   const write = explanationWriter(model)
   const origin = originText(model)
-  const withOrigin = (text: string, route: string) => `${text.slice(0, -1)},${origin},"route":"${route}"}`
+  const withOrigin = (text: string, route: RouteName, id: string | undefined) =>
+    `${text.slice(0, -1)},${origin},${answerText(route, id)}}`
   const parse = parserWith(model.codec, {
-    one: (_predictions, route, explained) => ({ body: withOrigin(write(explained!, 0), route) }),
-    several: (_predictions, route, explained) => ({
-      body: withOrigin(`{"explanations":${explanationsText(explained!, write)}}`, route),
+    one: (_predictions, route, id, explained) => ({ body: withOrigin(write(explained!, 0), route, id) }),
+    several: (_predictions, route, id, explained) => ({
+      body: withOrigin(`{"explanations":${explanationsText(explained!, write)}}`, route, id),
     }),
   } satisfies Record<string, Render>)
   return (body, headers) => ({ ...parse(body, headers), explains: 'alone' })

@@ -3,6 +3,7 @@ import { route, type AnyRoute } from '@modelops/common/http/route'
 import { z } from 'zod'
 import { explainQuery } from '../../http/model-query.js'
 import { explanationSchema } from '../explanation-schema.js'
+import { predictionHeaders } from '../protocol.js'
 import { predictionProblems } from '../predict/routes.js'
 import { origin, originFields, predictRequestSchema } from '../predict/schemas.js'
 
@@ -30,6 +31,7 @@ export const explainRoutes = (): AnyRoute[] => [
     answer: {
       description: 'The contributions, which add up to the output minus the base value',
       content: z.union([explainResponseSchema, explainBatchResponseSchema]),
+      headers: predictionHeaders,
     },
     problems: [...predictionProblems, 'invalid_data', 'unsupported_model'],
   }),

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { modelQuery, predictQuery } from '../../http/model-query.js'
 import type { Context } from '../../routes/context.js'
 import type { Route } from '../../serving/route.js'
-import type { RenderedResponse } from '../protocol.js'
 import { answerProblems } from '../model-path.js'
+import { predictionHeaders, type RenderedResponse } from '../protocol.js'
 import { encodeRow } from '../rows.js'
 import { responseWriter } from './responses.js'
 import { batchResponseSchema, predictRequestSchema, predictResponseSchema } from './schemas.js'
@@ -32,7 +32,11 @@ export const predictRoutes = ({ catalog }: Context): AnyRoute[] => [
     summary: 'Predict one row (features) or several (instances)',
     query: predictQuery,
     body: predictRequestSchema,
-    answer: { description: 'The prediction', content: z.union([predictResponseSchema, batchResponseSchema]) },
+    answer: {
+      description: 'The prediction',
+      content: z.union([predictResponseSchema, batchResponseSchema]),
+      headers: predictionHeaders,
+    },
     problems: predictionProblems,
   }),
   route({
@@ -49,5 +53,5 @@ export const predictRoutes = ({ catalog }: Context): AnyRoute[] => [
 
 async function probe({ name, version }: Route): Promise<RenderedResponse> {
   const rows = encodeRow(version.codec, version.manifest.samples[0]!.features)
-  return responseWriter(version).one(await version.predictSoon(rows, 1), name)
+  return responseWriter(version).one(await version.predictSoon(rows, 1), name, undefined)
 }

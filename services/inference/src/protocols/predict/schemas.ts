@@ -1,4 +1,5 @@
 /** The bodies of `POST /predict`. */
+import { predictionIdSchema } from '@modelops/common/prediction-id'
 import { z } from 'zod'
 import { routeNames } from '../../serving/route.js'
 import { explanationSchema } from '../explanation-schema.js'
@@ -54,12 +55,20 @@ export const originFields = {
   model_run_id: z.string().describe('The run that made the model'),
   model_name: z.string(),
   route: z.enum(routeNames).describe('Which of the deployed versions answered'),
+  prediction_id: predictionIdSchema
+    .optional()
+    .describe(`${predictionIdSchema.description}. Absent where it counts as no prediction (/probe_predict)`),
   warnings: warningsField,
 }
 
 const explanationField = explanationSchema.optional().describe('Where ?explain=true asked for it')
 
-export const origin = { model_run_id: '20260102-030405-abcdef', model_name: 'iris', route: 'stable' }
+export const origin = {
+  model_run_id: '20260102-030405-abcdef',
+  model_name: 'iris',
+  route: 'stable',
+  prediction_id: '019ac1d2-7b40-7000-8c3f-2a9d51e0b764',
+}
 
 export const predictResponseSchema = z
   .strictObject({

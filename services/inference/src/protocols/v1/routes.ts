@@ -1,5 +1,6 @@
 /** TensorFlow Serving REST: status and metadata; `:predict` is answered on node:http and described here. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
+import { predictionHeaders } from '../protocol.js'
 import { errorObject } from '../error-object.js'
 import {
   answerProblems,
@@ -62,7 +63,11 @@ function routesAt<P extends ModelParams>(
       params,
       summary: 'Predict (TensorFlow Serving)',
       body: v1PredictRequestSchema,
-      answer: { description: 'The predictions', content: v1PredictResponseSchema },
+      answer: {
+        description: 'The predictions',
+        content: v1PredictResponseSchema,
+        headers: predictionHeaders,
+      },
       problems: [...answerProblems, 'too_many_requests'],
     }),
     route({
@@ -71,7 +76,11 @@ function routesAt<P extends ModelParams>(
       params,
       summary: 'Classify examples (TensorFlow Serving)',
       body: v1ExamplesSchema,
-      answer: { description: 'Label and probability of each class', content: v1ClassifyResponseSchema },
+      answer: {
+        description: 'Label and probability of each class',
+        content: v1ClassifyResponseSchema,
+        headers: predictionHeaders,
+      },
       problems: [...answerProblems, 'bad_request', 'too_many_requests'],
     }),
     route({
@@ -80,7 +89,7 @@ function routesAt<P extends ModelParams>(
       params,
       summary: 'Predict a number for examples (TensorFlow Serving)',
       body: v1ExamplesSchema,
-      answer: { description: 'The values', content: v1RegressResponseSchema },
+      answer: { description: 'The values', content: v1RegressResponseSchema, headers: predictionHeaders },
       problems: [...answerProblems, 'bad_request', 'too_many_requests'],
     }),
   ]

@@ -30,16 +30,16 @@ export function v2Parser(model: ServedModel): Parser {
     )
     const encoded = encodeRows(model.codec, rows, 'row')
     const warnings = model.codec.warnings.take()
-    const named = request.id === undefined ? head : `${head}"id":${JSON.stringify(request.id)},`
-    const start = warnings ? named + warningsText(warnings) : named
+    const requestId = request.id === undefined ? undefined : JSON.stringify(request.id)
+    const parameters = warnings ? warningsText(warnings) : ''
     return {
       rows: encoded,
       count: rows.length,
       warnings,
       explains: requested.some(({ tensor }) => tensor === explanationsOutput) ? 'beside' : undefined,
-      render: (predictions, _route, explained) =>
+      render: (predictions, _route, id, explained) =>
         renderOutputs(
-          start,
+          `${head}"id":${requestId ?? `"${id}"`},${parameters}`,
           requested,
           predictions,
           explained?.explanations.map((_, row) => explanationText(explained, row)),

@@ -4,6 +4,7 @@ import { Problem } from '@modelops/common/problem'
 import { installedBackends } from '@modelops/common/tensorflow/installed-backends'
 import { VERSION } from '@modelops/common/version'
 import { z } from 'zod'
+import { predictionHeaders } from '../protocol.js'
 import { errorObject } from '../error-object.js'
 import {
   answerProblems,
@@ -104,7 +105,11 @@ function modelRoutes<P extends ModelParams>(catalog: Catalog, path: string, para
       params,
       summary: 'Predict (Open Inference Protocol, with the binary tensor extension)',
       body: v2InferRequestSchema,
-      answer: { description: 'The output tensors', content: v2InferResponseSchema },
+      answer: {
+        description: 'The output tensors',
+        content: v2InferResponseSchema,
+        headers: predictionHeaders,
+      },
       problems: [...answerProblems, 'too_many_requests'],
     }),
   ]

@@ -46,7 +46,7 @@ export const requestedOutputSchema = z
 
 const requestOf = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   z.looseObject({
-    id: z.string().optional().describe('Echoed in the response'),
+    id: z.string().optional().describe('Echoed in the response, which else has the id of the prediction'),
     parameters: z
       .looseObject({ binary_data_output: z.boolean().optional() })
       .optional()
@@ -90,7 +90,7 @@ export const v2InferResponseSchema = z
   .strictObject({
     model_name: z.string(),
     model_version: z.string().describe('The run id'),
-    id: z.string().optional().describe('That of the request'),
+    id: z.string().describe('That of the request; where it has none, the X-Prediction-Id of this answer'),
     parameters: z
       .strictObject({ warnings: z.string() })
       .optional()

@@ -7,7 +7,7 @@ import {
   predictRequestSchema,
   predictResponseSchema,
 } from '../../../src/protocols/predict/schemas.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf } from '../served-models.js'
+import { flowers, houses, parse, predictionId, predictionsOf, refuses, rowsOf } from '../served-models.js'
 
 const flower = predictParser(flowers)
 const house = predictParser(houses)
@@ -169,7 +169,7 @@ describe('POST /predict: requests', () => {
 describe('POST /predict: responses', () => {
   const respond = (body: unknown, raw: number[], count: number) =>
     JSON.parse(
-      parse(flower, body).render(predictionsOf(flowers, raw, count), 'stable').body as string,
+      parse(flower, body).render(predictionsOf(flowers, raw, count), 'stable', predictionId).body as string,
     ) as unknown
   const row = { features: [1, 2, 3] }
 
@@ -183,6 +183,7 @@ describe('POST /predict: responses', () => {
       model_run_id: 'run-1',
       model_name: 'flowers "x"',
       route: 'stable',
+      prediction_id: predictionId,
     })
   })
 
@@ -220,6 +221,7 @@ describe('POST /predict: responses', () => {
     const rendered = parse(house, { features: [50, 'Ulm'] }).render(
       predictionsOf(houses, [1e21], 1),
       'canary',
+      predictionId,
     )
     assert.equal(rendered.headers, undefined)
     assert.deepEqual(predictResponseSchema.parse(JSON.parse(rendered.body as string)), {
@@ -227,6 +229,7 @@ describe('POST /predict: responses', () => {
       model_run_id: 'run-1',
       model_name: 'flowers "x"',
       route: 'canary',
+      prediction_id: predictionId,
     })
   })
 
@@ -240,7 +243,7 @@ describe('POST /predict: responses', () => {
           probabilities: Float64Array.of(1 - p, p),
         }
         const answer = predictResponseSchema.parse(
-          JSON.parse(parse(flower, row).render(predictions, 'stable').body as string),
+          JSON.parse(parse(flower, row).render(predictions, 'stable', predictionId).body as string),
         )
         return answer.probability === p && answer.probabilities!['né\n'] === p
       }),

@@ -32,7 +32,8 @@ describe('POST /predict', () => {
     assert.equal(answer.route, 'stable')
     assert.equal(answer.probability, answer.probabilities![answer.label!])
     const byName = await server.post('/predict?model=wine', { features: { c: 3, a: 1, b: 2 } })
-    assert.deepEqual(await byName.json(), answer)
+    const { prediction_id } = answer
+    assert.deepEqual({ ...((await byName.json()) as object), prediction_id }, answer)
   })
 
   it('answers several rows in their order, each as if it were alone', async () => {
@@ -59,7 +60,13 @@ describe('POST /predict', () => {
     const answer = (await (
       await server.post('/predict?model=price', { features: [1, 2, 3] })
     ).json()) as object
-    assert.deepEqual(Object.keys(answer), ['prediction', 'model_run_id', 'model_name', 'route'])
+    assert.deepEqual(Object.keys(answer), [
+      'prediction',
+      'model_run_id',
+      'model_name',
+      'route',
+      'prediction_id',
+    ])
   })
 
   it('asks which model is meant when several are deployed', async () => {

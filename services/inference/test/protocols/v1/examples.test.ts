@@ -10,6 +10,7 @@ import {
   flowers,
   houses,
   parse,
+  predictionId,
   predictionsOf,
   refuses,
   rowsOf,
@@ -61,7 +62,7 @@ describe('TensorFlow Serving: examples', () => {
         { a: 1, b: 2, c: 3 },
       ],
     })
-    const { body } = render(predictionsOf(flowers, [0.25, 0.5], 2), 'stable')
+    const { body } = render(predictionsOf(flowers, [0.25, 0.5], 2), 'stable', predictionId)
     const answer = v1ClassifyResponseSchema.parse(JSON.parse(String(body)))
     const [first, second] = flowers.labels
     assert.deepEqual(answer.results, [
@@ -78,7 +79,7 @@ describe('TensorFlow Serving: examples', () => {
 
   it('are answered with values', () => {
     const { render } = parse(regress, { examples: [{ t: 1 }, { t: 2 }] })
-    const { body } = render(predictionsOf(thermometer, [21.5, -1], 2), 'stable')
+    const { body } = render(predictionsOf(thermometer, [21.5, -1], 2), 'stable', predictionId)
     assert.deepEqual(v1RegressResponseSchema.parse(JSON.parse(String(body))), { results: [21.5, -1] })
   })
 

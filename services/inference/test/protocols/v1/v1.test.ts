@@ -8,7 +8,16 @@ import {
   v1StatusSchema,
 } from '../../../src/protocols/v1/schemas.js'
 import { v1Parser } from '../../../src/protocols/v1/parser.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf, thermometer } from '../served-models.js'
+import {
+  flowers,
+  houses,
+  parse,
+  predictionId,
+  predictionsOf,
+  refuses,
+  rowsOf,
+  thermometer,
+} from '../served-models.js'
 
 const flower = v1Parser(flowers)
 const house = v1Parser(houses)
@@ -104,7 +113,9 @@ describe('TensorFlow Serving REST: requests', () => {
 describe('TensorFlow Serving REST: responses', () => {
   const respond = (body: unknown, raw: number[], count: number) =>
     v1PredictResponseSchema.parse(
-      JSON.parse(parse(flower, body).render(predictionsOf(flowers, raw, count), 'stable').body as string),
+      JSON.parse(
+        parse(flower, body).render(predictionsOf(flowers, raw, count), 'stable', predictionId).body as string,
+      ),
     )
 
   it('answers instances with predictions: the probabilities by class', () => {
@@ -135,7 +146,7 @@ describe('TensorFlow Serving REST: responses', () => {
   it('answers the value of a regression in an array of one', () => {
     const parsed = parse(temperature, { instances: [1, 2] })
     assert.equal(
-      parsed.render(predictionsOf(thermometer, [1.5, -2], 2), 'stable').body,
+      parsed.render(predictionsOf(thermometer, [1.5, -2], 2), 'stable', predictionId).body,
       '{"predictions":[[1.5],[-2]]}',
     )
   })

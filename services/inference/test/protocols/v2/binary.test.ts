@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { v2InferResponseSchema } from '../../../src/protocols/v2/schemas.js'
 import { v2Parser } from '../../../src/protocols/v2/parser.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf } from '../served-models.js'
+import { flowers, houses, parse, predictionId, predictionsOf, refuses, rowsOf } from '../served-models.js'
 
 const flower = v2Parser(flowers)
 const house = v2Parser(houses)
@@ -179,6 +179,7 @@ describe('binary tensors: responses', () => {
     const { body, headers = {} } = parse(flower, { ...request, ...extra }).render(
       predictionsOf(flowers, [0.875], 1),
       'stable',
+      predictionId,
     )
     const bytes = Buffer.from(body)
     const end = Number(headers[HEADER] ?? bytes.length)

@@ -9,7 +9,16 @@ import {
   v2ServerMetadataSchema,
 } from '../../../src/protocols/v2/schemas.js'
 import { v2Parser } from '../../../src/protocols/v2/parser.js'
-import { flowers, houses, parse, predictionsOf, refuses, rowsOf, thermometer } from '../served-models.js'
+import {
+  flowers,
+  houses,
+  parse,
+  predictionId,
+  predictionsOf,
+  refuses,
+  rowsOf,
+  thermometer,
+} from '../served-models.js'
 
 const flower = v2Parser(flowers)
 const house = v2Parser(houses)
@@ -277,7 +286,7 @@ describe('Open Inference Protocol: responses', () => {
   const body = tensor('FP64', [2, 3], [1, 2, 3, 4, 5, 6])
   const respond = (extra: object) => {
     const parsed = parse(flower, { ...body, ...extra })
-    const rendered = parsed.render(predictionsOf(flowers, [0.25, 0.875], 2), 'stable')
+    const rendered = parsed.render(predictionsOf(flowers, [0.25, 0.875], 2), 'stable', predictionId)
     assert.equal(rendered.headers, undefined)
     return v2InferResponseSchema.parse(JSON.parse(rendered.body as string))
   }
@@ -293,11 +302,16 @@ describe('Open Inference Protocol: responses', () => {
     assert.deepEqual(respond({}), {
       model_name: 'flowers "x"',
       model_version: 'run-1',
+      id: predictionId,
       outputs: [predict, probabilities],
     })
   })
 
-  it('echoes the id', () => assert.equal(respond({ id: 'a"\n' }).id, 'a"\n'))
+  it('echoes the id, and else answers that of the prediction', () => {
+    assert.equal(respond({ id: 'a"\n' }).id, 'a"\n')
+    assert.equal(respond({ id: '' }).id, '')
+    assert.equal(respond({}).id, predictionId)
+  })
 
   it('answers only the outputs asked for, each once and in that order', () => {
     assert.deepEqual(respond({ outputs: [{ name: 'predict' }] }).outputs, [predict])
@@ -308,7 +322,7 @@ describe('Open Inference Protocol: responses', () => {
 
   it('answers the values of a regression', () => {
     const parsed = parse(temperature, tensor('FP32', [2, 1], [1, 2]))
-    const { body } = parsed.render(predictionsOf(thermometer, [1.5, -2], 2), 'stable')
+    const { body } = parsed.render(predictionsOf(thermometer, [1.5, -2], 2), 'stable', predictionId)
     assert.deepEqual(v2InferResponseSchema.parse(JSON.parse(body as string)).outputs, [
       { name: 'predict', shape: [2], datatype: 'FP64', data: [1.5, -2] },
     ])
