@@ -8,8 +8,9 @@ import {
   lastEnded,
   person,
   setRolloutStage,
-  setVerdictStage,
+  setVerdict,
 } from './support/rollout-page.js'
+import { setStage } from './support/stage.js'
 
 describeBrowser('the page Rollout, when a rollout ends otherwise', () => {
   const { stage, runs } = setRolloutStage()
@@ -89,7 +90,7 @@ describeBrowser('the page Rollout, when a rollout ends otherwise', () => {
 })
 
 describeBrowser('the verdict on the page Rollout, on a good version', () => {
-  const { judged } = setVerdictStage()
+  const { judged } = setVerdict(setStage())
 
   it('promotes a good version step by step', () =>
     judged('alike', 'promoted', async (page) => {

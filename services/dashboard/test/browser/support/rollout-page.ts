@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { DirectoryStore } from '@modelops/common/artifact-store/directory-store'
 import { until } from '../../../../common/test/support/until.js'
 import { publishModel } from '../../../../inference/test/support/publish-model.js'
-import { setStage } from './stage.js'
+import { setStage, type Stage } from './stage.js'
 import { trainRuns, type Runs } from './states.js'
 
 /** A row of the model people. */
@@ -32,16 +32,19 @@ export function setRolloutStage() {
   const stage = setStage()
   const runs = {} as Runs
   before(async () => void Object.assign(runs, await trainRuns(stage.platform)))
-  beforeEach(() => stage.platform.call('POST', `/inference/deploy?run_id=${runs.first}&force`))
+  beforeEach(() => deployFirst(stage, runs))
   return { stage, runs }
 }
 
+/** Ends a rollout as well. */
+export const deployFirst = ({ platform }: Stage, { first }: Runs) =>
+  platform.call('POST', `/inference/deploy?run_id=${first}&force`)
+
 /**
- * A stage with the model price, of which "small" is deployed before each test, "alike" answers the same, and
+ * Adds the model price to a stage, of which "small" is deployed before each test, "alike" answers the same, and
  * "overflows" refuses what judged() asks.
  */
-export function setVerdictStage() {
-  const stage = setStage()
+export function setVerdict(stage: Stage) {
   before(async () => {
     const store = await DirectoryStore.open(stage.store)
     const price = { model: 'price', task: 'regression' as const }
