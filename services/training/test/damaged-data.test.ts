@@ -2,8 +2,16 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
-import { problemOf, runRequest, smallCsv, startRun, upload, waitForRun } from './support/client.js'
-import { runJob, startService, temporaryDirectory, type Service } from './support/service.js'
+import { problemOf, runRequest, smallCsv, upload } from './support/client.js'
+import { trainHere } from './support/in-process.js'
+import {
+  runJob,
+  runsOf,
+  startService,
+  statusOf,
+  temporaryDirectory,
+  type Service,
+} from './support/service.js'
 
 describe('data that were changed after their upload', () => {
   let service: Service
@@ -36,11 +44,13 @@ describe('data that were changed after their upload', () => {
       const csv = smallCsv(rows)
       const { key, path } = await stored(csv)
       await writeFile(path, change(csv))
-      const runId = await startRun(service.url, runRequest(1))
-      const { status, error } = await waitForRun(service.url, runId)
+      const before = await runsOf(home.path, 'small')
+      await assert.rejects(trainHere(home.path, runRequest(1)))
+      const [runId] = (await runsOf(home.path, 'small')).filter((id) => !before.includes(id))
+      const { status, error } = await statusOf(home.path, 'small', runId!)
       assert.deepEqual([status, error?.code], ['failed', 'artifact_corrupt'])
       assert.ok(error!.detail.includes(key), error!.detail)
-      assert.deepEqual(await readdir(join(home.path, 'store/models/small/runs', runId)), ['status.json'])
+      assert.deepEqual(await readdir(join(home.path, 'store/models/small/runs', runId!)), ['status.json'])
       await writeFile(path, csv)
     })
 
@@ -63,8 +73,7 @@ describe('data that were changed after their upload', () => {
       await damage(path)
       await stored(smallCsv())
       assert.equal(await readFile(path, 'utf8'), smallCsv())
-      const runId = await startRun(service.url, runRequest(1))
-      assert.equal((await waitForRun(service.url, runId)).status, 'succeeded')
+      await trainHere(home.path, runRequest(1))
     })
 
   it('are not written again by another upload when they are intact', async () => {

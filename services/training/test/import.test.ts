@@ -9,6 +9,7 @@ import type { Manifest } from '@modelops/common/manifest'
 import type { RunStatus } from '@modelops/common/run-status'
 import { problemOf } from './support/client.js'
 import { graphModel } from './support/graph-model.js'
+import { importHere } from './support/in-process.js'
 import { makeZip } from './support/make-zip.js'
 import { runJob, startService, temporaryDirectory, type Service } from './support/service.js'
 
@@ -16,14 +17,17 @@ type Files = Record<string, Buffer>
 
 describe('importing a TensorFlow.js model', () => {
   let service: Service
+  let here: Awaited<ReturnType<typeof importHere>>
   let home: Awaited<ReturnType<typeof temporaryDirectory>>
 
   before(async () => {
     useBackend((await loadBackends(['cpu']))[0]!)
     home = await temporaryDirectory()
     service = await startService(home.path)
+    here = await importHere(home.path)
   })
   after(async () => {
+    here.close()
     await service.stop()
     await home.remove()
   })
@@ -36,11 +40,12 @@ describe('importing a TensorFlow.js model', () => {
     return { 'model.json': modelJson, 'weights.bin': weights }
   }
 
-  function send(files: Files, query: string): Promise<Response> {
+  /** @param url of the service, where the process in which it imports is part of what is tested */
+  function send(files: Files, query: string, { url }: { url: string } = here): Promise<Response> {
     const body = new FormData()
     for (const [name, content] of Object.entries(files))
       body.append(name, new Blob([Uint8Array.from(content)]), name)
-    return fetch(`${service.url}/models?${query}`, { method: 'POST', body })
+    return fetch(`${url}/models?${query}`, { method: 'POST', body })
   }
 
   async function manifestOf(response: Response): Promise<Manifest> {
@@ -118,9 +123,7 @@ describe('importing a TensorFlow.js model', () => {
     const content = await readFile(new URL('import/forest/fixtures/xgboost-gamma.ubj', import.meta.url))
     const zip = makeZip({ 'folder/model of mine.ubj': content, 'folder/notes.md': '' })
     body.append('whatever', new Blob([Uint8Array.from(zip)]), 'model of mine.bin')
-    const manifest = await manifestOf(
-      await fetch(`${service.url}/models?name=single`, { method: 'POST', body }),
-    )
+    const manifest = await manifestOf(await fetch(`${here.url}/models?name=single`, { method: 'POST', body }))
     assert.deepEqual(
       [manifest.model_format, manifest.task, manifest.tfjs_version],
       ['trees', 'regression', undefined],
@@ -135,17 +138,19 @@ describe('importing a TensorFlow.js model', () => {
     })
     assert.equal(uploaded.status, 201)
     const files = await filesOf(dense(3, 'softmax'))
-    const manifest = await manifestOf(await send(files, 'name=known&labels=a,b,c&dataset=kinds&target=kind'))
+    const manifest = await manifestOf(
+      await send(files, 'name=known&labels=a,b,c&dataset=kinds&target=kind', service),
+    )
     assert.deepEqual([manifest.dataset?.name, manifest.target], ['kinds', 'kind'])
     const { metrics } = (await (await fetch(`${service.url}/runs/${manifest.run_id}`)).json()) as RunStatus
     assert.ok(metrics!['test_log_loss']! > 0)
     const heldOut = await fetch(`${service.url}/runs/${manifest.run_id}/held-out`)
     assert.equal((await heldOut.text()).trim().split('\n').length, 1 + rows.length)
     const { status, detail } = await problemOf(
-      send(files, 'name=known&labels=a,b,d&dataset=kinds&target=kind'),
+      send(files, 'name=known&labels=a,b,d&dataset=kinds&target=kind', service),
     )
     assert.deepEqual([status, /"c".*"a", "b", "d"/.test(detail)], [422, true], detail)
-    assert.equal((await send(files, 'name=known&dataset=none')).status, 404)
+    assert.equal((await send(files, 'name=known&dataset=none', service)).status, 404)
   })
 
   it('has no predictions of held-out rows', async () => {
@@ -194,7 +199,7 @@ describe('importing a TensorFlow.js model', () => {
     for (const [name, content] of Object.entries(await plain()))
       for (const folder of ['a', 'b'])
         body.append(`${folder}/${name}`, new Blob([Uint8Array.from(content)]), name)
-    const problem = await problemOf(fetch(`${service.url}/models?name=twice`, { method: 'POST', body }))
+    const problem = await problemOf(fetch(`${here.url}/models?name=twice`, { method: 'POST', body }))
     assert.equal(problem.code, 'bad_request')
     assert.match(problem.detail, /two files of the model are called/)
   })
@@ -301,7 +306,8 @@ describe('importing a TensorFlow.js model', () => {
 
   it('outlives a file name that leads elsewhere, whoever hears of it first', async () => {
     const files = { ...(await plain()), '..': Buffer.alloc(1) }
-    for (let i = 0; i < 20; i++) assert.equal((await problemOf(send(files, 'name=bad'))).code, 'bad_request')
+    for (let i = 0; i < 20; i++)
+      assert.equal((await problemOf(send(files, 'name=bad', service))).code, 'bad_request')
   })
 
   it('refuses another content type', async () => {

@@ -2,15 +2,11 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Manifest } from '@modelops/common/manifest'
-import { openStore } from '@modelops/common/artifact-store/open-store'
-import { createLogger } from '@modelops/common/logging'
 import type { RunStatus } from '@modelops/common/run-status'
 import { runRequest, smallCsv } from './support/client.js'
 import { exitCodeOf, reasonOf } from '../src/job/outcome.js'
 import { readOptions } from '../src/job/options.js'
-import { runJob } from '../src/job/run-job.js'
-import { Workspace } from '../src/workspace.js'
+import { runJobHere } from './support/in-process.js'
 import { runJob as endOf, runsOf, spawnNode, statusOf, temporaryDirectory } from './support/service.js'
 
 /** job.slow.test.ts has what a service beside it may do. */
@@ -37,6 +33,7 @@ describe('modelops-train', () => {
     ...more,
   ]
   const runs = () => runsOf(home.path, 'small')
+  const jobHere = async (args: string[]) => runJobHere(home.path, await readOptions(args))
 
   /** The run that an action adds. */
   async function newRunOf(action: () => Promise<unknown>): Promise<RunStatus> {
@@ -65,10 +62,8 @@ describe('modelops-train', () => {
 
   it('takes a run request from a file, and flags override it', async () => {
     await writeFile(file('run.json'), JSON.stringify(runRequest(3)))
-    await endOf(home.path, csvArgs('small.csv', '--epochs', '1'))
-    const run = await newRunOf(async () => {
-      assert.equal((await endOf(home.path, ['--config', file('run.json'), '--epochs', '2'])).code, 0)
-    })
+    await jobHere(csvArgs('small.csv', '--epochs', '1'))
+    const run = await newRunOf(() => jobHere(['--config', file('run.json'), '--epochs', '2']))
     assert.equal(run.progress?.epoch, 2)
   })
 
@@ -112,15 +107,10 @@ describe('modelops-train', () => {
       ...Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 4 ? i : -9},${'xy'[i % 2]}`),
     ]
     await writeFile(file('marked.csv'), csv.join('\n'))
-    const run = await newRunOf(async () => {
-      const { code, output } = await endOf(home.path, [
-        ...csvArgs('marked.csv', '--dataset', 'marked', '--epochs', '1', '--decimal', 'point'),
-        ...['--date-form', 'dd/mm/yyyy', '--missing=-9,?'],
-      ])
-      assert.equal(code, 0, output)
-    })
-    const path = join(home.path, 'store/models/small/runs', run.run_id, 'manifest.json')
-    const { features, missing_marks } = JSON.parse(await readFile(path, 'utf8')) as Manifest
+    const { features, missing_marks } = await jobHere([
+      ...csvArgs('marked.csv', '--dataset', 'marked', '--epochs', '1', '--decimal', 'point'),
+      ...['--date-form', 'dd/mm/yyyy', '--missing=-9,?'],
+    ])
     assert.deepEqual(
       features.map(({ name, nullable }) => [name, nullable]),
       [
@@ -191,19 +181,11 @@ describe('modelops-train', () => {
       assert.equal(failure.code, expected)
     })
 
-  /** Of the job in this process. */
   async function failureOf(args: string[]) {
-    const { url, logger } = { url: `file://${home.path}/store`, logger: createLogger('job', 'silent') }
-    const store = await openStore(url)
     try {
-      const options = await readOptions(args)
-      assert.ok(options.kind !== 'help')
-      const { signal } = new AbortController()
-      await runJob(options, { store, workspace: new Workspace(home.path), logger, signal })
+      await jobHere(args)
     } catch (error) {
       return { code: exitCodeOf(error), reason: reasonOf(error) }
-    } finally {
-      store.close()
     }
     throw new Error('the job succeeded')
   }

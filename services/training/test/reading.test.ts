@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
-import type { Manifest } from '@modelops/common/manifest'
 import { postJson, problemOf, smallCsv, startRun, waitForRun } from './support/client.js'
+import { trainHere } from './support/in-process.js'
 import { startService, temporaryDirectory, type Service } from './support/service.js'
 
 const rows = (line: (i: number) => string, count = 24) => Array.from({ length: count }, (_, i) => line(i))
@@ -30,11 +28,7 @@ describe('a table', () => {
   /** The features of a run on the last column. */
   async function train({ name, columns }: DatasetSchema): Promise<string[]> {
     const model = { name, target: columns.at(-1)!.name }
-    const runId = await startRun(service.url, { dataset: name, model, training: { epochs: 1 } })
-    const run = await waitForRun(service.url, runId)
-    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
-    const path = join(home.path, 'store', 'models', name, 'runs', runId, 'manifest.json')
-    const { features } = JSON.parse(await readFile(path, 'utf8')) as Manifest
+    const { features } = await trainHere(home.path, { dataset: name, model, training: { epochs: 1 } })
     return features.map((feature) => feature.name)
   }
 
@@ -185,11 +179,7 @@ describe('a table', () => {
     ]
     await send('/datasets?name=marked&missing=S', csv.join('\n'))
     const asked = { dataset: 'marked', model: { name: 'marked', target: 'country' }, training: { epochs: 1 } }
-    const runId = await startRun(service.url, { ...asked, missing: ['-1'] })
-    const run = await waitForRun(service.url, runId)
-    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
-    const path = join(home.path, 'store', 'models', 'marked', 'runs', runId, 'manifest.json')
-    const { features, labels, missing_marks } = JSON.parse(await readFile(path, 'utf8')) as Manifest
+    const { features, labels, missing_marks } = await trainHere(home.path, { ...asked, missing: ['-1'] })
     assert.deepEqual([labels, missing_marks], [['DE', 'NA'], ['-1']])
     assert.deepEqual(
       features.map((feature) => [feature.nullable, feature.type === 'text' && feature.categories]),

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import type { RunStatus } from '@modelops/common/run-status'
+import { runRequestSchema } from '../src/run-request.js'
 import { newRun } from '../src/runs/transitions.js'
 import { isProcessAlive } from '../src/process-alive.js'
 import {
@@ -18,6 +19,7 @@ import {
   waitForRun,
 } from './support/client.js'
 import { until } from '../../common/test/support/until.js'
+import { runJobHere } from './support/in-process.js'
 import { startService, temporaryDirectory, type Service } from './support/service.js'
 
 const DEAD_PID = 2 ** 22 + 1 // above the kernel's limit
@@ -48,11 +50,12 @@ describe('after a restart', () => {
     let metrics: RunStatus['metrics']
     before(async () => {
       home = await temporaryDirectory()
-      const first = await startService(home.path)
-      await upload(first.url, 'small', smallCsv())
-      ids.published = await startRun(first.url, runRequest(2))
-      metrics = (await waitForRun(first.url, ids.published)).metrics
-      await first.stop()
+      const csv = join(home.path, 'small.csv')
+      await writeFile(csv, smallCsv())
+      const request = runRequestSchema.parse(runRequest(2))
+      const published = await runJobHere(home.path, { kind: 'train', csv, reading: {}, request })
+      ids.published = published.run_id
+      metrics = published.metrics
       const elsewhere = (minutes: number) => ({ host: 'elsewhere', pid: 1, lease_until: inMinutes(minutes) })
       const dead = { host: hostname(), pid: DEAD_PID, lease_until: inMinutes(1) }
       ids.dead = await writeRun({ status: 'running', owner: dead })
@@ -159,7 +162,7 @@ describe('after a restart', () => {
       )
       await upload(services[0]!.url, 'small', smallCsv())
       const ids: string[] = []
-      for (let i = 0; i < 4; i++) ids.push(await startRun(services[i % 2]!.url, runRequest(2)))
+      for (const { url } of services) ids.push(await startRun(url, runRequest(2)))
       for (const id of ids) assert.equal((await waitForRun(services[0]!.url, id)).status, 'succeeded')
       await Promise.all(services.map((service) => service.stop()))
     })

@@ -18,6 +18,7 @@ import {
   waitForRun,
 } from './support/client.js'
 import { allEvents, readEvents } from './support/events.js'
+import { trainHere } from './support/in-process.js'
 import { until } from '../../common/test/support/until.js'
 import { startService, temporaryDirectory, type Service } from './support/service.js'
 
@@ -75,7 +76,7 @@ describe('runs', () => {
     await until(async () => (await readdir(join(home.path, 'tmp', hostname()))).length === 0)
   })
 
-  it('that have ended report their epochs again, from the first one that a client does not know', async () => {
+  it('that have ended report their epochs again, from the first one that a client does not know, and cannot be cancelled', async () => {
     const runId = await startRun(service.url, runRequest(4))
     await waitForRun(service.url, runId)
     const again = await allEvents(await events(runId))
@@ -88,11 +89,13 @@ describe('runs', () => {
       rest.map(({ data }) => data.epoch ?? data.status),
       [4, 'succeeded'],
     )
+    const problem = await problemOf(cancel(runId))
+    assert.deepEqual([problem.status, problem.code], [409, 'run_finished'])
   })
 
   it('are listed newest first', async () => {
-    const first = await startRun(service.url, runRequest(1, 'listed'))
-    const second = await startRun(service.url, runRequest(1, 'listed'))
+    const { run_id: first } = await trainHere(home.path, runRequest(1, 'listed'))
+    const { run_id: second } = await trainHere(home.path, runRequest(1, 'listed'))
     const list = async (query: string) =>
       ((await (await fetch(`${service.url}/runs${query}`)).json()) as { items: RunStatus[] }).items
     assert.deepEqual(
@@ -103,12 +106,10 @@ describe('runs', () => {
       (await list('?limit=1')).map(({ run_id }) => run_id),
       [second],
     )
-    await waitForRun(service.url, second)
   })
 
   it('give the same metrics for the same seed', async () => {
-    const ids = [await startRun(service.url, runRequest(2)), await startRun(service.url, runRequest(2))]
-    const [a, b] = [await waitForRun(service.url, ids[0]!), await waitForRun(service.url, ids[1]!)]
+    const [a, b] = [await trainHere(home.path, runRequest(2)), await trainHere(home.path, runRequest(2))]
     assert.deepEqual(a.metrics, b.metrics)
   })
 
@@ -149,13 +150,6 @@ describe('runs', () => {
     assert.equal(answer.status, 'cancelled')
     await cancel(training)
     assert.equal((await getRun(service.url, waiting)).status, 'cancelled')
-  })
-
-  it('that have ended cannot be cancelled', async () => {
-    const runId = await startRun(service.url, runRequest(1))
-    await waitForRun(service.url, runId)
-    const problem = await problemOf(cancel(runId))
-    assert.deepEqual([problem.status, problem.code], [409, 'run_finished'])
   })
 
   it('are refused when too many wait, with the time to try again', async () => {
@@ -235,18 +229,5 @@ describe('runs', () => {
     const cancelledBefore = cancelledIn(await metrics())
     for (const runId of endless.toReversed()) await cancel(runId)
     await until(async () => cancelledIn(await metrics()) === cancelledBefore + 2)
-  })
-})
-
-describe('a run that needs more memory than it may have', () => {
-  it('fails with that reason, and the service lives on', async () => {
-    const home = await temporaryDirectory()
-    const service = await startService(home.path, { MAX_RUN_HEAP_MB: '8' })
-    await upload(service.url, 'small', smallCsv())
-    const run = await waitForRun(service.url, await startRun(service.url, runRequest(1)))
-    assert.deepEqual([run.status, run.error?.code], ['failed', 'out_of_memory'])
-    assert.ok((await fetch(`${service.url}/live`)).ok)
-    await service.stop()
-    await home.remove()
   })
 })

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import { postJson, problemOf, runRequest, smallCsv, startRun, waitForRun } from './support/client.js'
+import { postJson, problemOf, runRequest, smallCsv } from './support/client.js'
+import { readOptions } from '../src/job/options.js'
+import { runJobHere, trainHere } from './support/in-process.js'
 import { makeWorkbook, makeZip } from './support/make-zip.js'
-import { runJob, startService, temporaryDirectory, type Service } from './support/service.js'
+import { startService, temporaryDirectory, type Service } from './support/service.js'
 
 const rows = Array.from({ length: 40 }, (_, i) => ({
   a: i % 7,
@@ -123,8 +125,8 @@ describe('a table that is no text', () => {
 
   it('is trained on as the CSV that it became', async () => {
     await send(xlsx, {})
-    const run = await waitForRun(service.url, await startRun(service.url, runRequest(1)))
-    assert.equal(run.status, 'succeeded', JSON.stringify(run.error))
+    const { dataset } = await trainHere(home.path, runRequest(1))
+    assert.equal(dataset?.rows, rows.length)
   })
 
   it('says which sheet was read', async () => {
@@ -145,7 +147,7 @@ describe('a table that is no text', () => {
     const path = join(home.path, 'small.parquet')
     await writeFile(path, parquet)
     const args = ['--csv', path, '--dataset', 'job', '--model', 'job', '--target', 'kind', '--epochs', '1']
-    const { code, output } = await runJob(home.path, args)
-    assert.equal(code, 0, output)
+    const { dataset } = await runJobHere(home.path, await readOptions(args))
+    assert.equal(dataset?.rows, rows.length)
   })
 })

@@ -8,7 +8,7 @@ import { runView, viewOf } from '../runs/run-view.js'
 import type { Workspace } from '../workspace.js'
 
 export interface ModelRoutesOptions {
-  importer: Importer
+  importer: Pick<Importer, 'import'>
   runs: RunCatalog
   workspace: Workspace
 }

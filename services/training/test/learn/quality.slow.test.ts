@@ -10,6 +10,7 @@ import { readFileSync } from 'node:fs'
 import { parseNumber } from '@modelops/common/rules/cells'
 import type { FinishedModel } from '../../src/learn/manifest-draft.js'
 import { outputsFor } from './support/outputs.js'
+import { checkQuality } from './support/quality.js'
 import { trainOn } from './support/training.js'
 
 interface Reference {
@@ -80,3 +81,5 @@ for (const { name, target, metric, margin } of dataSets) {
     })
   })
 }
+
+describe('the default of training', () => checkQuality(['breast-cancer']))
