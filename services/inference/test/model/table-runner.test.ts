@@ -114,7 +114,7 @@ describe('a chain whose first units depend on one input each', () => {
           assertClose(runner.run(rows, count), expected.slice(0, count * shape.outputs))
         model.dispose()
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     )
   })
 
