@@ -260,8 +260,8 @@ describe('deploying', () => {
         else versions.add(((await response.json()) as { model_run_id: string }).model_run_id)
       }
     }
-    const clients = Array.from({ length: 8 }, client)
-    for (let i = 0; i < 8; i++)
+    const clients = Array.from({ length: 4 }, client)
+    for (let i = 0; i < 4; i++)
       assert.equal((await server.post(`/deploy?run_id=run-${(i % 2) + 2}`)).status, 200)
     swapping = false
     await Promise.all(clients)
