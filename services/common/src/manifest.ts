@@ -309,6 +309,11 @@ export const manifestSchema = z.object({
       .describe(
         'What the run answers for the rows that its metrics are of; absent for models imported without a table and earlier runs',
       ),
+    'trees.json': fileSchema
+      .optional()
+      .describe(
+        'The boosted trees of the mixture as XGBoost loads them; absent where it has none, or more than a million nodes, and for earlier runs',
+      ),
   }),
   tfjs_version: z.string().optional().describe('Absent where TensorFlow.js had no part'),
   backend: z.string(),

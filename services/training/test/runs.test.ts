@@ -76,6 +76,16 @@ describe('runs', () => {
     await until(async () => (await readdir(join(home.path, 'tmp', hostname()))).length === 0)
   })
 
+  it('give out their trees as a file of XGBoost, where they have any', async () => {
+    const body = { ...runRequest(1), training: { budget: 'fast' }, candidates: ['trees'] }
+    const runId = await startRun(service.url, body)
+    await waitForRun(service.url, runId)
+    const response = await fetch(`${service.url}/runs/${runId}/trees`)
+    assert.match(response.headers.get('content-disposition')!, new RegExp(`small-${runId}-trees\\.json`))
+    const { learner } = (await response.json()) as { learner: { objective: { name: string } } }
+    assert.equal(learner.objective.name, 'binary:logistic')
+  })
+
   it('that have ended report their epochs again, from the first one that a client does not know, and cannot be cancelled', async () => {
     const runId = await startRun(service.url, runRequest(4))
     await waitForRun(service.url, runId)

@@ -1,5 +1,6 @@
 /** Names that may become part of a key, and the store's layout. */
 import { z } from 'zod'
+import type { Manifest } from '../manifest.js'
 import { Problem } from '../problem.js'
 import { isName, namePattern } from '../rules/names.js'
 
@@ -31,11 +32,8 @@ export const keys = {
   datasetFile: (name: string, sha256: string, file: 'data.csv' | 'schema.json') =>
     `datasets/${checkName('data set', name)}/${sha256}/${file}`,
   runs: (model: string) => `models/${checkName('model', model)}/runs/`,
-  runFile: (
-    model: string,
-    runId: string,
-    file: 'status.json' | 'manifest.json' | 'model.json' | 'weights.bin' | 'held-out.csv.gz',
-  ) => `models/${checkName('model', model)}/runs/${checkName('run', runId)}/${file}`,
+  runFile: (model: string, runId: string, file: 'status.json' | 'manifest.json' | keyof Manifest['files']) =>
+    `models/${checkName('model', model)}/runs/${checkName('run', runId)}/${file}`,
   /** What the replicas tell each other while a rollout runs. */
   rolloutReplicas: (model: string, rollout: string) =>
     `models/${checkName('model', model)}/rollouts/${checkName('rollout', rollout)}/replicas/`,

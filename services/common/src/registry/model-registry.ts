@@ -17,6 +17,8 @@ export interface ModelArtifacts {
 export interface Artifacts extends ModelArtifacts {
   /** What it answers for the rows that its metrics are of: CSV, packed by gzip. */
   heldOut?: Buffer
+  /** Those that are part of it, as a file of XGBoost. */
+  trees?: Buffer
 }
 
 type ArtifactName = keyof Manifest['files']
@@ -45,7 +47,7 @@ export class ModelRegistry {
    */
   async publishRun(
     draft: Omit<Manifest, 'files'>,
-    { modelJson, weights, heldOut }: Artifacts,
+    { modelJson, weights, heldOut, trees }: Artifacts,
   ): Promise<Manifest> {
     const { model_name: model, run_id: runId } = draft
     const manifestKey = keys.runFile(model, runId, 'manifest.json')
@@ -53,12 +55,14 @@ export class ModelRegistry {
     await this.store.put(keys.runFile(model, runId, 'model.json'), modelJson)
     await this.store.put(keys.runFile(model, runId, 'weights.bin'), weights)
     if (heldOut) await this.store.put(keys.runFile(model, runId, 'held-out.csv.gz'), heldOut)
+    if (trees) await this.store.put(keys.runFile(model, runId, 'trees.json'), trees)
     const manifest = manifestSchema.parse({
       ...draft,
       files: {
         'model.json': await describeFile(modelJson),
         'weights.bin': await describeFile(weights),
         ...(heldOut && { 'held-out.csv.gz': await describeFile(heldOut) }),
+        ...(trees && { 'trees.json': await describeFile(trees) }),
       },
     })
     try {
@@ -104,16 +108,34 @@ export class ModelRegistry {
    * What the run answers for the rows that its metrics are of: CSV, packed by gzip.
    * @throws Problem `not_found` where there is none, or `artifact_corrupt`
    */
-  async readHeldOut(model: string, runId: string): Promise<Buffer> {
+  readHeldOut(model: string, runId: string): Promise<Buffer> {
+    const why = 'it was imported without a table, or trained by an earlier version'
+    return this.#readExtra(model, runId, 'held-out.csv.gz', 'predictions of held-out rows', why)
+  }
+
+  /**
+   * The trees that are part of the run's model, as a file of XGBoost.
+   * @throws Problem `not_found` where there are none, or `artifact_corrupt`
+   */
+  readTrees(model: string, runId: string): Promise<Buffer> {
+    const why =
+      'its training found the other models better without them, or has too many classes for such a file, or it was imported, or trained by an earlier version'
+    return this.#readExtra(model, runId, 'trees.json', 'trees in a file of their own', why)
+  }
+
+  /** @param why a published run may have none */
+  async #readExtra(
+    model: string,
+    runId: string,
+    name: 'held-out.csv.gz' | 'trees.json',
+    what: string,
+    why: string,
+  ): Promise<Buffer> {
     const manifest = await this.findManifest(model, runId)
-    const expected = manifest?.files['held-out.csv.gz']
-    if (expected) return this.#readArtifact(manifest, 'held-out.csv.gz', expected)
-    const why = manifest
-      ? 'it was imported without a table, or trained by an earlier version'
-      : 'it has not been published'
-    throw new Problem('not_found', `the run ${runId} has no predictions of held-out rows: ${why}`, {
-      received: runId,
-    })
+    const expected = manifest?.files[name]
+    if (expected) return this.#readArtifact(manifest, name, expected)
+    const reason = manifest ? why : 'it has not been published'
+    throw new Problem('not_found', `the run ${runId} has no ${what}: ${reason}`, { received: runId })
   }
 
   async #readArtifact(manifest: Manifest, name: ArtifactName, expected: FileDescription): Promise<Buffer> {

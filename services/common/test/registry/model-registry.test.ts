@@ -47,9 +47,9 @@ describe('the model registry', () => {
       written.push(key.split('/').at(-1)!)
       return put(key, body, condition)
     }
-    await registry.publishRun(manifestDraft(), artifacts)
+    await registry.publishRun(manifestDraft(), { ...artifacts, trees: Buffer.from('{}') })
     assert.equal(written.at(-1), 'manifest.json')
-    assert.deepEqual(written.toSorted(), ['manifest.json', 'model.json', 'weights.bin'])
+    assert.deepEqual(written.toSorted(), ['manifest.json', 'model.json', 'trees.json', 'weights.bin'])
   })
 
   it('does not find a run whose artifacts are there but whose manifest is not', async () => {
@@ -65,6 +65,18 @@ describe('the model registry', () => {
       assert.ok(isProblem(error, 'artifact_corrupt'))
       assert.match(error.detail, /weights\.bin is damaged: it has 3 bytes, its manifest says 4/)
       return true
+    })
+  })
+
+  it('reads the trees of a run by their checksum, and says why a run may have none', async () => {
+    await registry.publishRun(manifestDraft(), { ...artifacts, trees: Buffer.from('{"trees":1}') })
+    assert.equal((await registry.readTrees('wine', 'run-1')).toString(), '{"trees":1}')
+    await writeFile(fileOf('trees.json'), '{"trees":2}')
+    await assert.rejects(registry.readTrees('wine', 'run-1'), { code: 'artifact_corrupt' })
+    await registry.publishRun(manifestDraft({ run_id: 'run-2' }), artifacts)
+    await assert.rejects(registry.readTrees('wine', 'run-2'), {
+      code: 'not_found',
+      message: /the run run-2 has no trees in a file of their own: its training found/,
     })
   })
 

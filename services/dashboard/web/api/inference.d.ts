@@ -2423,6 +2423,11 @@ export interface components {
           sha256: string
           size: number
         }
+        /** @description The boosted trees of the mixture as XGBoost loads them; absent where it has none, or more than a million nodes, and for earlier runs */
+        'trees.json'?: {
+          sha256: string
+          size: number
+        }
       }
       /** @description Absent where TensorFlow.js had no part */
       tfjs_version?: string

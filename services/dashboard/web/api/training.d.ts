@@ -700,6 +700,72 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/runs/{id}/trees': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The boosted trees of a run's mixture, as a file that XGBoost loads */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          /** @description The run's id */
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Their margins are the logits (or values) that the leaderboard's weight of trees is of; features are the columns of the table */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': unknown
+          }
+        }
+        /** @description invalid_query */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description run_not_found, not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description artifact_corrupt */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/models': {
     parameters: {
       query?: never

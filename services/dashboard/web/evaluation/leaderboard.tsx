@@ -5,7 +5,7 @@ import { Table } from '../components/table.js'
 import { formatDuration, formatNumber, formatPercent } from '../format.js'
 import { candidateLabels } from './candidate-labels.js'
 
-export function Leaderboard({ run: { leaderboard } }: { run: RunDetails }) {
+export function Leaderboard({ run: { run_id, leaderboard, files } }: { run: RunDetails }) {
   if (!leaderboard) return null
   const loss = leaderboard.loss === 'rmse' ? 'RMSE' : 'Log loss'
   return (
@@ -26,6 +26,17 @@ export function Leaderboard({ run: { leaderboard } }: { run: RunDetails }) {
           { header: 'CPU', align: 'end', cell: ({ cpu_seconds }) => formatDuration(cpu_seconds) },
         ]}
       />
+      {files['trees.json'] && <TreesLink runId={run_id} />}
     </Card>
   )
 }
+
+/** So that they can be looked at in a notebook. */
+const TreesLink = ({ runId }: { runId: string }) => (
+  <p className="hint">
+    <a href={`/api/training/runs/${encodeURIComponent(runId)}/trees`} download>
+      The trees
+    </a>{' '}
+    (JSON that XGBoost loads)
+  </p>
+)

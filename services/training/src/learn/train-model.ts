@@ -66,6 +66,8 @@ export interface Training {
 /** A model with what is known of it; the caller disposes it. */
 export interface LearnedModel extends Omit<Measured, 'curves'> {
   model: LayersModel
+  /** Those that are part of it, as a file of XGBoost. */
+  trees?: Buffer
   heldOut: HeldOut
   /** What the logits were divided by, where that is not 1. */
   temperature?: number
@@ -98,7 +100,7 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
   const order = await orderOf(plan, options, pause)
   const { reading } = options.schema
   const rows = await prepareRows(await options.openCsv(), reading, plan, files, random, pause, order)
-  const { model, heldOut, feature_importance, ...learned } = plan.recipe
+  const { model, trees, heldOut, feature_importance, ...learned }: LearnedModel = plan.recipe
     ? await learnByRecipe(rows, plan.recipe, training, options)
     : await learnNetwork(rows, training, options)
   try {
@@ -121,7 +123,8 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
       duration_seconds,
       cpu_seconds,
     }
-    return { ...(await saveModel(model)), heldOut: packed, draft: draftManifest(options, plan, results) }
+    const draft = draftManifest(options, plan, results)
+    return { ...(await saveModel(model)), heldOut: packed, ...(trees && { trees }), draft }
   } finally {
     model.dispose()
   }

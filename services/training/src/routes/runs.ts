@@ -28,6 +28,7 @@ export const runRoutes = (options: RunRoutesOptions) => [
   events(options),
   cancel(options),
   heldOut(options),
+  trees(options),
 ]
 
 const runParams = { id: nameSchema.describe("The run's id") }
@@ -115,6 +116,25 @@ const heldOut = ({ runs, registry }: RunRoutesOptions) =>
       const packed = await registry.models.readHeldOut(model, run_id)
       response.type('text/csv').attachment(`${model}-${run_id}-held-out.csv`)
       await pipeline(Readable.from([packed]), createGunzip(), response)
+    },
+  })
+
+const trees = ({ runs, registry }: RunRoutesOptions) =>
+  route({
+    method: 'get',
+    path: '/runs/{id}/trees',
+    summary: "The boosted trees of a run's mixture, as a file that XGBoost loads",
+    params: runParams,
+    answer: {
+      description:
+        "Their margins are the logits (or values) that the leaderboard's weight of trees is of; features are the columns of the table",
+      content: 'application/json',
+    },
+    problems: ['run_not_found', 'not_found', 'artifact_corrupt'],
+    handle: async ({ params, response }) => {
+      const { model, run_id } = await runs.get(params.id)
+      const file = await registry.models.readTrees(model, run_id)
+      response.type('json').attachment(`${model}-${run_id}-trees.json`).send(file)
     },
   })
 

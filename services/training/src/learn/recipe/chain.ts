@@ -3,6 +3,7 @@ import type { DenseWeights } from '../network/network.js'
 import type { ServedLayer } from '../network/layers-model.js'
 import type { LearningTask, TargetScale } from '../tasks/learning-task.js'
 import type { CodeRange, Codes } from './codes.js'
+import type { Forest } from './trees/booster.js'
 
 /** A model of the mixture. */
 export interface Ingredient {
@@ -11,6 +12,8 @@ export interface Ingredient {
   weight: number
   /** The layers of each member. */
   members: readonly DenseWeights[][]
+  /** That the layers are made of. */
+  forest?: Forest
 }
 
 /** @param ingredients of any number of layers, the last of which adds up to what is answered */

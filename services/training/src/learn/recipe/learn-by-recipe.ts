@@ -2,7 +2,6 @@
  * The default: nets of quantile codes, an additive and a linear model and boosted trees, each by five folds, mixed as
  * the rows show that their members have not learned from. All metrics are of these rows.
  */
-import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { Epoch } from '@modelops/common/manifest'
 import { chooseBackend } from '../network/choose-backend.js'
 import { chainOf } from '../network/layers-model.js'
@@ -28,6 +27,7 @@ import type { RecipeOptions } from './recipe-options.js'
 import { bestTemperature } from './temperature.js'
 import { trainInThreads, usualThreads } from './team.js'
 import { Trainer, type Assignment, type Material } from './trainer.js'
+import { toXgboost } from './trees/to-xgboost.js'
 
 export async function learnByRecipe(
   rows: PreparedRows,
@@ -57,7 +57,7 @@ export async function learnByRecipe(
   const feature_importance = await outOfFoldImportance(plan, target, trainer.folds, predict, pause)
   const backend = await chooseBackend(trainer.codes.inputs, plan)
   return {
-    model: await modelOf(trained, mixture, trainer, material),
+    ...(await modelOf(trained, mixture, trainer, material)),
     ...measured,
     ...(mixture.temperature !== 1 && { temperature: mixture.temperature }),
     heldOut,
@@ -124,17 +124,22 @@ function foldPredictor(
   }
 }
 
+/** The chain, and the trees in it as XGBoost has them. */
 async function modelOf(
   trained: readonly Trained[],
-  { shares }: Mixture,
+  { shares, temperature }: Mixture,
   trainer: Trainer,
-  { target }: Material,
-): Promise<LayersModel> {
+  { target, features }: Material,
+): Promise<Pick<LearnedModel, 'model' | 'trees'>> {
   const { codes, lesson } = trainer
   const ingredients: Ingredient[] = []
   for (const [i, { members }] of trained.entries())
     if (shares[i]! > 0) ingredients.push(await trainer.ingredientOf(members, shares[i]!))
-  return chainOf(codes.center, codes.spread, toChain(codes, ingredients, lesson.task, target))
+  const forest = ingredients.find((ingredient) => ingredient.forest)?.forest
+  const meaning = { task: lesson.task, target, temperature }
+  const trees = forest && toXgboost(forest, codes.steps.columns, features, meaning)
+  const chain = toChain(codes, ingredients, lesson.task, target)
+  return { model: chainOf(codes.center, codes.spread, chain), ...(trees && { trees }) }
 }
 
 function materialOf(

@@ -125,7 +125,7 @@ export class Trainer {
       options,
     )
     const { range, layers } = toLayers(forest, this.codes.steps)
-    return { range, members: [layers], weight }
+    return { range, members: [layers], weight, forest }
   }
 
   /** Of an epoch, beside those of others. */

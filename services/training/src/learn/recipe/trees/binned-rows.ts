@@ -21,6 +21,12 @@ export interface BinnedRows {
 /** Steps that are reached; or a category's code, from 1, and 0 for those without one. */
 export const binsOf = ({ units }: CodeColumn): number => units.length + 1
 
+/** That a value of a row falls in. */
+export function binOf(column: CodeColumn, value: number): number {
+  const place = column.placeOf(value)
+  return place + (column.isCumulative ? 0 : column.amountOf(value, place))
+}
+
 /** As many rows as fit in memory, in random blocks. */
 export async function binSome(
   source: RowSource,

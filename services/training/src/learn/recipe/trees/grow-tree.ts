@@ -93,19 +93,19 @@ class Growth {
       buds.splice(buds.indexOf(next), 1, ...this.#split(next, next.best))
     }
     for (const { place, from, to, bounds } of buds) {
-      const values = this.#valuesOf(from, to, bounds)
-      Object.assign(place, { values })
-      for (let i = from; i < to; i++) addTo(answers, this.drawn[i]!, values)
+      const leaf = this.#leafOf(from, to, bounds)
+      Object.assign(place, leaf)
+      for (let i = from; i < to; i++) addTo(answers, this.drawn[i]!, leaf.values)
     }
     return top.tree
   }
 
-  #split(bud: Bud, { column, goesLeft, between }: NonNullable<Bud['best']>): Bud[] {
+  #split(bud: Bud, { column, goesLeft, gain, between }: NonNullable<Bud['best']>): Bud[] {
     const middle = this.#part(bud, this.rows.bins[column]!, goesLeft)
     const [low, high] = boundsOf(bud.bounds, between, this.columns[column]!.direction)
     const left = this.#budOf(bud.from, middle, bud.depth + 1, low)
     const right = this.#budOf(middle, bud.to, bud.depth + 1, high)
-    Object.assign(bud.place, { column, goesLeft, left: left.place, right: right.place })
+    Object.assign(bud.place, { column, goesLeft, gain, left: left.place, right: right.place })
     const [small, large] = middle - bud.from < bud.to - middle ? [left, right] : [right, left]
     if (bud.depth + 1 < this.shape.depth) {
       this.#count(small)
@@ -115,7 +115,7 @@ class Growth {
   }
 
   #budOf(from: number, to: number, depth: number, bounds: Bounds | undefined): Bud {
-    const place = { values: new Float32Array(0) }
+    const place = { values: new Float32Array(0), covers: new Float32Array(0) }
     return { place, from, to, depth, sums: new Float64Array(0), histograms: [], best: undefined, bounds }
   }
 
@@ -198,17 +198,20 @@ class Growth {
     return left
   }
 
-  #valuesOf(from: number, to: number, bounds: Bounds | undefined): Float32Array {
+  #leafOf(from: number, to: number, bounds: Bounds | undefined): Leaf {
     const { outputs, slopes, curvatures } = this.derivatives
-    return Float32Array.from({ length: outputs }, (_, k) => {
+    const leaf = { values: new Float32Array(outputs), covers: new Float32Array(outputs) }
+    for (let k = 0; k < outputs; k++) {
       let [slope, curvature] = [0, PENALTY]
       for (let i = from; i < to; i++) {
         slope += slopes[this.drawn[i]! * outputs + k]!
         curvature += curvatures[this.drawn[i]! * outputs + k]!
       }
       const answer = -slope / curvature
-      return (bounds ? within(bounds, answer) : answer) * this.shape.rate
-    })
+      leaf.values[k] = (bounds ? within(bounds, answer) : answer) * this.shape.rate
+      leaf.covers[k] = curvature - PENALTY
+    }
+    return leaf
   }
 
   /** Those with steep slopes rather than others. */

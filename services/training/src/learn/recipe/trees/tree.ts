@@ -7,6 +7,8 @@ export interface Split {
   column: number
   /** By bin of the column: whether its rows go left. */
   goesLeft: Uint8Array
+  /** What the loss of the rows that it was learned from falls by, before the learning rate. */
+  gain: number
   left: Tree
   right: Tree
 }
@@ -14,6 +16,8 @@ export interface Split {
 export interface Leaf {
   /** By output. */
   values: Float32Array
+  /** By output: the curvatures of the rows that it was learned from. */
+  covers: Float32Array
 }
 
 export const isSplit = (tree: Tree): tree is Split => (tree as Split).goesLeft !== undefined
