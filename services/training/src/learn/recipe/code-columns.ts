@@ -18,8 +18,18 @@ export interface CodeColumn {
   readonly units: readonly CodeUnit[]
   /** Of the answer of trees: it never falls (1) or never rises (-1) with the column's value. */
   readonly direction?: -1 | 0 | 1
+  /** Of numbers with gaps that trees ask. */
+  readonly missing?: Missing
   placeOf(value: number): number
   amountOf(value: number, place: number): number
+}
+
+/** What stands for missing numbers, which trees send either way. */
+export interface Missing {
+  /** Behind those of the numbers: reached by none of them. */
+  place: number
+  /** The place of the number that the saved model takes it for as well. */
+  filled: number
 }
 
 /** How the model scales a number before it meets the codes. */
@@ -88,31 +98,51 @@ export class QuantileColumn implements CodeColumn {
   }
 }
 
-/** Whether a number reaches each of some steps: a code ramps up where training has seen no value. */
+/**
+ * Whether a number reaches each of some steps: a code ramps up where training has seen no value. The last code of one
+ * with gaps is 1 where it is missing.
+ */
 export class StepColumn implements CodeColumn {
   readonly source: number
   readonly isCumulative = true
   readonly units: readonly CodeUnit[]
+  readonly missing?: Missing
   readonly #places: readonly number[]
 
-  /** @param gaps between seen values, rising, scaled */
+  /**
+   * @param gaps between seen values, rising, scaled
+   * @param missingInput of the model: 1 where the number is missing; what fills it is on no ramp then
+   */
   constructor(
     { source, input }: Source,
     private readonly scale: Scale,
     gaps: readonly (readonly [low: number, high: number])[],
     readonly direction: -1 | 0 | 1 = 0,
+    missingInput?: number,
   ) {
     this.source = source
     const { at, width } = direction === 0 ? ramp : narrowRamp
-    this.#places = gaps.map(([low, high]) => low * (1 - at) + high * at)
-    this.units = gaps.map(([low, high], i) => {
+    const filled = missingInput === undefined ? NaN : scaledBy(scale, NaN)
+    this.#places = gaps.map(([low, high]) => {
+      const isMet = Math.abs((filled - low) / (high - low) - at) < width
+      const part = isMet ? at / 2 : at
+      return low * (1 - part) + high * part
+    })
+    const units = gaps.map(([low, high], i) => {
       const weight = FULL / ((high - low) * width)
       return { input, weight, bias: FULL / 2 - this.#places[i]! * weight, full: FULL }
     })
+    this.units = missingInput === undefined ? units : [...units, missingUnit(missingInput)]
+    if (missingInput !== undefined)
+      this.missing = { place: this.units.length, filled: this.#stepsTo(scale.fill) }
   }
 
   /** How many are reached. */
   placeOf(value: number): number {
+    return this.missing && Number.isNaN(value) ? this.missing.place : this.#stepsTo(value)
+  }
+
+  #stepsTo(value: number): number {
     const scaled = scaledBy(this.scale, value)
     let [low, high] = [0, this.#places.length]
     while (low < high) {
@@ -191,7 +221,7 @@ export class MissingColumn implements CodeColumn {
     readonly source: number,
     input: number,
   ) {
-    this.units = [{ input, weight: FULL, bias: 0, full: FULL }]
+    this.units = [missingUnit(input)]
   }
 
   placeOf(): number {
@@ -202,6 +232,8 @@ export class MissingColumn implements CodeColumn {
     return Number.isNaN(value) ? 1 : 0
   }
 }
+
+const missingUnit = (input: number): CodeUnit => ({ input, weight: FULL, bias: 0, full: FULL })
 
 const scaledBy = ({ center, spread, fill }: Scale, value: number): number =>
   ((Number.isNaN(value) ? fill : value) - center) / spread

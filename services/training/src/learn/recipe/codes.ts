@@ -51,7 +51,7 @@ export class Codes {
   readonly bins: CodeRange
   /** Categories, and numbers as they are. */
   readonly plain: CodeRange
-  /** Steps of numbers, and categories. */
+  /** Steps of numbers, each with its gaps, and categories. */
   readonly steps: CodeRange
   readonly #rowWidth: number
 
@@ -61,7 +61,7 @@ export class Codes {
     this.inputs = features.reduce((sum, feature) => sum + inputsOf(feature), 0)
     this.center = new Float32Array(this.inputs)
     this.spread = new Float32Array(this.inputs).fill(1)
-    const [quantiles, categories, spans, steps]: CodeColumn[][] = [[], [], [], []]
+    const [quantiles, categories, spans, steps, others]: CodeColumn[][] = [[], [], [], [], []]
     const most = binsFor(features)
     const mostSteps = stepsFor(features)
     let input = 0
@@ -70,9 +70,13 @@ export class Codes {
       if (feature.type === 'text') {
         const counts = summary.counts[i]!.subarray(1)
         const kept = feature.categories.map((_, category) => counts[category]! >= RARE_ROWS)
-        if (kept.length > 0)
-          categories!.push(new CategoryColumn(source, input, kept.includes(true) ? kept : kept.fill(true)))
+        if (kept.length > 0) {
+          const column = new CategoryColumn(source, input, kept.includes(true) ? kept : kept.fill(true))
+          categories!.push(column)
+          others!.push(column)
+        }
       }
+      const missing = hasMissingInput(feature) ? input + inputsOf(feature) - 1 : undefined
       const numbers = numbersIn(feature)
       for (let k = 0; k < numbers.count; k++) {
         const at = { source: source + numbers.float + k, input: input + numbers.input + k }
@@ -82,17 +86,18 @@ export class Codes {
         const edges = scaledEdges(values, scale, most)
         if (edges.length > 1) quantiles!.push(new QuantileColumn(at, scale, edges))
         const gaps = scaledGaps(values, scale, mostSteps)
-        if (gaps.length > 0) steps!.push(new StepColumn(at, scale, gaps, directions?.[i]))
+        if (gaps.length > 0) steps!.push(new StepColumn(at, scale, gaps, directions?.[i], missing))
+        else if (missing !== undefined) others!.push(new MissingColumn(source, missing))
       }
       input += inputsOf(feature)
-      if (hasMissingInput(feature)) categories!.push(new MissingColumn(source, input - 1))
+      if (missing !== undefined) categories!.push(new MissingColumn(source, missing))
     })
     const means = (columns: readonly CodeColumn[]) => meansOf(columns, summary)
     this.bins = rangeOf([...quantiles!, ...categories!], 0, means)
     const first = quantiles!.reduce((sum, { units }) => sum + units.length, 0)
     this.plain = rangeOf([...categories!, ...spans!], first, means)
     const next = first + this.plain.units.length
-    this.steps = rangeOf([...steps!, ...categories!], next, () => new Float32Array(0))
+    this.steps = rangeOf([...steps!, ...others!], next, () => new Float32Array(0))
   }
 
   /**

@@ -18,7 +18,7 @@ export interface BinnedRows {
   targets: Float32Array
 }
 
-/** Steps that are reached; or a category's code, from 1, and 0 for those without one. */
+/** Steps that are reached, and behind them what is missing; or a category's code, from 1, and 0 for those without one. */
 export const binsOf = ({ units }: CodeColumn): number => units.length + 1
 
 /** That a value of a row falls in. */

@@ -84,7 +84,7 @@ export class Booster implements Forest {
   /** @returns rows to learn a tree from, and the others */
   #draw(): [Int32Array, Int32Array] {
     const { rows } = this.rows
-    const share = Math.min(DRAWN_SHARE, MAX_READ / rows / this.columns.length)
+    const share = drawnShare(rows, this.columns.length)
     const order = new Int32Array(rows)
     let [drawn, others] = [0, rows]
     for (let row = 0; row < rows; row++)
@@ -93,6 +93,10 @@ export class Booster implements Forest {
     return [order.subarray(0, drawn), order.subarray(drawn)]
   }
 }
+
+/** Of the rows, for each tree. */
+export const drawnShare = (rows: number, columns: number): number =>
+  Math.min(DRAWN_SHARE, MAX_READ / rows / columns)
 
 /** @returns what the forest answers, row-major [rows, outputs] */
 export function answersOf({ constant, trees }: Forest, rows: BinnedRows): Float32Array {

@@ -26,7 +26,7 @@ export interface FoundSplit {
 
 /** @param histogram sums by bin @param all sums of all bins @param minRows on either side @param bounds of one output */
 export function findSplit(
-  { isCumulative, direction = 0 }: CodeColumn,
+  column: CodeColumn,
   histogram: Float64Array,
   all: Sums,
   minRows: number,
@@ -34,10 +34,39 @@ export function findSplit(
 ): FoundSplit | undefined {
   const width = all.length
   const bins = allBins(histogram.length / width)
-  const used = isCumulative ? bins : bins.filter((bin) => histogram[(bin + 1) * width - 1]! > 0)
-  const isOrdered = isCumulative || used.length > MAX_UNORDERED
-  const order = isOrdered && !isCumulative ? byAnswer(used, histogram, width) : used
-  const penalty = isOrdered && !isCumulative ? ORDERED_PENALTY : PENALTY
+  const hasRows = (bin: number) => histogram[(bin + 1) * width - 1]! > 0
+  const { missing, direction = 0 } = column
+  if (column.isCumulative) {
+    const scan = { histogram, all, minRows, penalty: PENALTY, bounds, direction, isOrdered: true }
+    const right = bestOf(bins, scan)
+    if (!missing || !hasRows(missing.place)) return right
+    const left = bestOf([missing.place, ...bins.slice(0, -1)], scan)
+    return (left?.gain ?? 0) > (right?.gain ?? 0) ? left : right
+  }
+  const used = bins.filter(hasRows)
+  const isOrdered = used.length > MAX_UNORDERED
+  const order = isOrdered ? byAnswer(used, histogram, width) : used
+  const penalty = isOrdered ? ORDERED_PENALTY : PENALTY
+  return bestOf(order, { histogram, all, minRows, penalty, bounds, direction, isOrdered })
+}
+
+interface Scan {
+  histogram: Float64Array
+  all: Sums
+  minRows: number
+  penalty: number
+  bounds: Bounds | undefined
+  direction: -1 | 0 | 1
+  /** The first bins go left, else one of them. */
+  isOrdered: boolean
+}
+
+/** Of all ways to part the bins in their order. */
+function bestOf(
+  order: readonly number[],
+  { histogram, all, minRows, penalty, bounds, direction, isOrdered }: Scan,
+): FoundSplit | undefined {
+  const width = all.length
   const [left, right] = [new Float64Array(width), new Float64Array(width)]
   const gainFrom = bounds ? (sums: Sums, by: number) => boundedGain(sums, by, bounds) : gainOf
   const unsplit = gainFrom(all, PENALTY)
@@ -59,7 +88,7 @@ export function findSplit(
     ;[most, last] = [gain, i]
   }
   if (last < 0) return undefined
-  const goesLeft = new Uint8Array(bins.length)
+  const goesLeft = new Uint8Array(histogram.length / width)
   for (const bin of isOrdered ? order.slice(0, last + 1) : [order[last]!]) goesLeft[bin] = 1
   return { gain: most, goesLeft, ...(bounds && direction !== 0 && { between }) }
 }

@@ -85,7 +85,8 @@ function mostTrees({ steps: { first, units } }: Codes): number {
   return trees
 }
 
-const shapeOf = (trees: number): Shape => ({
+/** @param trees at most */
+export const shapeOf = (trees: number): Shape => ({
   ...{ leaves: LEAVES, depth: 10, rows: 10, share: 0.7 },
   rate: RATE_OF_ALL / trees,
 })

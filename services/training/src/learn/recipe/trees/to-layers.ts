@@ -1,6 +1,6 @@
 /** A forest as dense layers: a unit by leaf, which is 1 where all that leads to the leaf holds, and the leaves' answers. */
 import type { DenseWeights } from '../../network/network.js'
-import type { CodeUnit } from '../code-columns.js'
+import type { CodeUnit, Missing } from '../code-columns.js'
 import type { CodeRange } from '../codes.js'
 import { binsOf } from './binned-rows.js'
 import type { Forest } from './booster.js'
@@ -60,7 +60,8 @@ function leavesOf(tree: Tree, region: Region, range: CodeRange): (Leaf & { regio
 function conditionsOf(region: Region, { columns, starts }: CodeRange): Conditions {
   const all: Conditions = { terms: [], needed: 0 }
   for (const [column, isIn] of region) {
-    const { terms, needed } = columns[column]!.isCumulative ? between(isIn) : among(isIn)
+    const { isCumulative, missing } = columns[column]!
+    const { terms, needed } = isCumulative ? between(isIn, missing) : among(isIn)
     all.terms.push(...terms.map(([code, sign]): [number, 1 | -1] => [starts[column]! + code, sign]))
     all.needed += needed
   }
@@ -68,12 +69,15 @@ function conditionsOf(region: Region, { columns, starts }: CodeRange): Condition
 }
 
 /** Neighbouring bins: the step to the first one is reached, the step behind the last one is not. */
-function between(isIn: Uint8Array): Conditions {
-  const [first, last] = [isIn.indexOf(1), isIn.lastIndexOf(1)]
+function between(isIn: Uint8Array, missing?: Missing): Conditions {
+  const numbers = isIn.subarray(0, missing?.place)
+  const [first, last] = [numbers.indexOf(1), numbers.lastIndexOf(1)]
   const terms: Conditions['terms'] = []
   if (first > 0) terms.push([first - 1, 1])
-  if (last < isIn.length - 1) terms.push([last, -1])
-  return { terms, needed: Number(first > 0) }
+  if (first >= 0 && last < numbers.length - 1) terms.push([last, -1])
+  if (missing && isIn[missing.place] !== numbers[missing.filled])
+    terms.push([missing.place - 1, isIn[missing.place] === 1 ? 1 : -1])
+  return { terms, needed: Number(first !== 0) }
 }
 
 /** Categories: one of them, or, where that without a code is in, none of the others. */

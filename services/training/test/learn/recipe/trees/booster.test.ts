@@ -5,8 +5,9 @@ import { MeanLoss } from '../../../../src/learn/network/mean-loss.js'
 import { seededRandom } from '@modelops/common/random'
 import type { Directions } from '../../../../src/learn/plan/plan-monotone.js'
 import { Codes } from '../../../../src/learn/recipe/codes.js'
-import { binAll } from '../../../../src/learn/recipe/trees/binned-rows.js'
+import { binAll, binOf } from '../../../../src/learn/recipe/trees/binned-rows.js'
 import { answersOf, Booster } from '../../../../src/learn/recipe/trees/booster.js'
+import { isSplit } from '../../../../src/learn/recipe/trees/tree.js'
 import { rowColumnsOf } from '../../../../src/learn/rows/row-columns.js'
 import { TrainingStatistics } from '../../../../src/learn/rows/statistics.js'
 import { learningTasks } from '../../../../src/learn/tasks/learning-tasks.js'
@@ -55,6 +56,28 @@ describe('boosted trees', () => {
   it('learn what only columns together tell, numbers and categories', () => {
     const { loss: lost } = loss.compare(rows.targets, answersOf(boosted(1), rows))
     assert.ok(lost < 0.1, `${lost}`)
+  })
+
+  it('send missing numbers to the side where they lose less', () => {
+    const gaps: Feature[] = [{ name: 'x', type: 'numeric', nullable: true, missing_input: true }]
+    const { width } = rowColumnsOf(gaps)
+    const window = new Float32Array(300 * width)
+    const statistics = new TrainingStatistics(gaps, seededRandom(1))
+    for (let row = 0; row < 300; row++) {
+      window[row * width] = row % 3 === 0 ? NaN : row
+      window[(row + 1) * width - 1] = Number(row % 3 === 0 || row > 200)
+      statistics.add(window.subarray(row * width, (row + 1) * width))
+    }
+    const read = (first: number, count: number, out: Float32Array) =>
+      out.set(window.subarray(first * width, (first + count) * width))
+    const { steps } = new Codes(gaps, statistics)
+    const binned = binAll({ rows: 300, width, read }, new Codes(gaps, statistics), lesson)
+    const booster = new Booster(steps.columns, binned, lesson, 1, 1)
+    const tree = booster.addTree({ leaves: 2, depth: 1, rows: 10, share: 1, rate: 1 })
+    assert.ok(isSplit(tree))
+    const [column] = steps.columns
+    assert.equal(tree.goesLeft[binOf(column!, NaN)], tree.goesLeft[binOf(column!, 299)])
+    assert.notEqual(tree.goesLeft[binOf(column!, 100)], tree.goesLeft[binOf(column!, 299)])
   })
 
   it('begin with the best constant', () => {
