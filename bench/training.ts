@@ -1,6 +1,7 @@
 /**
  * `npm run bench:training`: how fast a run reads a table and learns from it. KERAS_PYTHON names a Python that has Keras
  * and TensorFlow; then the same network is trained there in turn. `-- --full` trains on a table of a gigabyte as well.
+ * `-- --trees` grows boosted trees instead, in turn with LightGBM, which the Python that PYTHON names must have.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import { median } from './statistics.js'
 import { timeJob, type JobTimes } from './training/job.js'
 import { kerasEpochSeconds } from './training/keras.js'
 import { writeTable } from './training/table.js'
+import { compareTrees, type Size } from './training/trees.js'
 
 const ROUNDS = 3
 const ROWS = 125_000
@@ -18,10 +20,25 @@ const TRAINING_ROWS = 100_000
 const EPOCHS = 11
 const GIGABYTE_ROWS = 4_000_000
 
-const { full } = parseArgs({ options: { full: { type: 'boolean', default: false } } }).values
+const TREE_ROUNDS = 5
+const treeSizes: Size[] = [
+  { rows: 1_000, columns: 10 },
+  { rows: 20_000, columns: 30 },
+  { rows: 100_000, columns: 30 },
+]
+
+const isOff = { type: 'boolean', default: false } as const
+const { full, trees } = parseArgs({ options: { full: isOff, trees: isOff } }).values
 const python = process.env.KERAS_PYTHON
 const directory = await mkdtemp(join(tmpdir(), 'modelops-bench-'))
 try {
+  if (trees) await reportTrees()
+  else await timeRuns()
+} finally {
+  await rm(directory, { recursive: true })
+}
+
+async function timeRuns(): Promise<void> {
   const table = join(directory, 'table.csv')
   await writeTable(table, ROWS)
   const keras: number[] = []
@@ -33,8 +50,20 @@ try {
   }
   report(ours, keras)
   if (full) await trainOnGigabyte()
-} finally {
-  await rm(directory, { recursive: true })
+}
+
+async function reportTrees(): Promise<void> {
+  for (const size of treeSizes) {
+    const results = await compareTrees(directory, process.env.PYTHON ?? 'python3', size, TREE_ROUNDS)
+    const of = (value: (result: (typeof results)[number]) => number) => median(results.map(value))
+    const [ours, theirs] = [of(({ ours }) => ours.seconds), of(({ lightgbm }) => lightgbm.seconds)]
+    const ratio = of(({ ours, lightgbm }) => ours.seconds / lightgbm.seconds)
+    const losses = `log loss ${of(({ ours }) => ours.loss).toFixed(3)} and ${of(({ lightgbm }) => lightgbm.loss).toFixed(3)}`
+    const { rows, columns } = size
+    console.log(
+      `${rows.toLocaleString('en')} x ${columns}: ${ours.toFixed(2)} s of the processor, LightGBM ${theirs.toFixed(2)} s; ratio ${ratio.toFixed(2)}; ${losses}`,
+    )
+  }
 }
 
 function report(ours: readonly JobTimes[], keras: readonly number[]): void {
