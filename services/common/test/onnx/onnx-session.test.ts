@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 const script = `
   import { OnnxSession } from '${new URL('../../dist/onnx/onnx-session.js', import.meta.url).href}'
   try {
-    new OnnxSession(Buffer.from('no model'), { input: 'a', output: 'b', row_by_row: false })
+    await OnnxSession.open(Buffer.from('no model'), { input: { name: 'a' }, output: { name: 'b' } })
   } catch (error) {
     console.log(error.message)
   }

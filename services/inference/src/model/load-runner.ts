@@ -1,5 +1,6 @@
 /** Loads a model to where it holds nobody up: into this thread, or into one of its own. */
 import type { Manifest } from '@modelops/common/manifest'
+import { isOnnxNative } from '@modelops/common/onnx/onnx-runtime'
 import type { ModelArtifacts } from '@modelops/common/registry/model-registry'
 import { isBackendName } from '@modelops/common/tensorflow/installed-backends'
 import type { BackendCache } from './backend-cache.js'
@@ -26,9 +27,16 @@ export async function loadRunner(
 ): Promise<ModelRunner> {
   const key = choiceKey(manifest.files)
   const known = await cache.get(key)
-  const isLarge = manifest.model_format !== 'trees' && files.weights.length > LARGE_BYTES
-  const local = isLarge ? undefined : await loadLocalRunner(manifest, files, { known, takesSlow: false })
+  const local = needsThread(manifest, files)
+    ? undefined
+    : await loadLocalRunner(manifest, files, { known, takesSlow: false })
   const runner = local ?? (await ThreadRunner.load(manifest, files, known, care))
   if (runner.backend !== known && isBackendName(runner.backend)) await cache.set(key, runner.backend)
   return runner
+}
+
+/** Also what WebAssembly runs, whose module holds a turn while it is loaded. */
+function needsThread({ model_format }: Manifest, { weights }: ModelArtifacts): boolean {
+  if (model_format === 'onnx' && !isOnnxNative()) return true
+  return model_format !== 'trees' && weights.length > LARGE_BYTES
 }

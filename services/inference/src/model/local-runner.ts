@@ -62,7 +62,7 @@ async function prepareRunner(
   known: BackendName | undefined,
 ): Promise<LocalRunner> {
   if (format === 'trees') return ForestRunner.of(modelJson, weights)
-  if (format === 'onnx') return new OnnxRunner(modelJson, weights)
+  if (format === 'onnx') return OnnxRunner.of(modelJson, weights)
   return tensorflowRunner(parseModelFiles(modelJson, weights), known)
 }
 

@@ -1,11 +1,12 @@
 /** A loaded model that turns rows into raw outputs, whatever computes them. */
 import type { BackendName } from '@modelops/common/tensorflow/installed-backends'
 import type { Forest } from '@modelops/common/forest/forest'
+import type { OnnxRuntime } from '@modelops/common/onnx/onnx-runtime'
 import type { Problem } from '@modelops/common/problem'
 import type { LinearModel } from './linear-model.js'
 
 /** What computes a model: TensorFlow.js or its kernels, the kernel for trees, or the runtime of ONNX. */
-export type ServingBackend = BackendName | 'trees' | 'onnx'
+export type ServingBackend = BackendName | 'trees' | OnnxRuntime['backend']
 
 export interface ModelRunner {
   readonly backend: ServingBackend

@@ -31,7 +31,7 @@ export async function importOnnx(path: string, request: ImportRequest): Promise<
   const bytes = await withExternalWeights(sent, dirname(path)).catch(() => sent) // read below, which says what is wrong
   const { file, chosen, columns, inputs, rewritten } = understood(() => rewrite(bytes, request))
   const description = describe(rewritten, columns.length)
-  const session = openSession(rewritten.file, description)
+  const session = await openSession(rewritten.file, description)
   const probe = probeModel(session, columns.map(kindOf))
   const described = describeTask(...taskRequest(request, chosen, probe))
   const features = featuresOf(file, request, inputs, probe, session)
@@ -44,11 +44,11 @@ export async function importOnnx(path: string, request: ImportRequest): Promise<
     model_format: prepared?.format ?? 'onnx',
     features,
     samples,
-    backend: prepared?.backend ?? 'onnx',
+    backend: prepared?.backend ?? session.backend,
     duration_seconds: (performance.now() - start) / 1_000,
   } satisfies FinishedModel['draft']
   if (prepared) return { draft, ...prepared.files }
-  const published = withBatches(
+  const published = await withBatches(
     rewritten.file,
     { ...description, output: { ...description.output, width: probe.outputWidth } },
     probe,
@@ -89,9 +89,9 @@ const describe = ({ input, output }: Rewritten, width: number): OnnxDescription 
   row_by_row: false,
 })
 
-function openSession(file: Buffer, description: OnnxDescription): OnnxSession {
+async function openSession(file: Buffer, description: OnnxDescription): Promise<OnnxSession> {
   try {
-    return new OnnxSession(file, description)
+    return await OnnxSession.open(file, description)
   } catch (cause) {
     if (isProblem(cause)) throw cause
     const { message } = cause as Error
@@ -129,11 +129,15 @@ function taskRequest(request: ImportRequest, { activation, labels }: ChosenOutpu
 const MOST_ROWS = 1_024
 
 /** Where the graph does not take several rows at once, it gets each alone. */
-function withBatches(file: Buffer, description: OnnxDescription, probe: Probe): OnnxDescription {
+async function withBatches(
+  file: Buffer,
+  description: OnnxDescription,
+  probe: Probe,
+): Promise<OnnxDescription> {
   let failure: unknown
   for (const rowByRow of [false, true]) {
     const tried = { ...description, row_by_row: rowByRow }
-    const session = openSession(file, tried)
+    const session = await openSession(file, tried)
     try {
       compareBatches(session, probe)
       session.run(new Float32Array(MOST_ROWS * session.inputWidth), MOST_ROWS)

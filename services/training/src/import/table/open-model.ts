@@ -21,7 +21,7 @@ export async function openModel({ draft, modelJson, weights }: FinishedModel): P
   const cost = Math.max(1, weights.length / FLOAT_BYTES)
   if (draft.model_format === 'trees') return openForest(modelJson, weights)
   if (draft.model_format === 'onnx')
-    return openRunner(new OnnxSession(weights, parseOnnxDescription(modelJson)), cost)
+    return openRunner(await OnnxSession.open(weights, parseOnnxDescription(modelJson)), cost)
   useBackend((await loadBackends(['wasm', 'cpu']))[0]!)
   return openRunner(new RowModel(await loadModel(modelJson, weights)), cost)
 }
