@@ -7,6 +7,7 @@ import { openApiDocument } from '../services/common/dist/http/openapi.js'
 import { explainRoutes } from '../services/inference/dist/protocols/explain/routes.js'
 import { predictRoutes } from '../services/inference/dist/protocols/predict/routes.js'
 import { deploymentRoutes } from '../services/inference/dist/routes/deployments.js'
+import { predictionLogRoutes } from '../services/inference/dist/routes/prediction-log.js'
 import { recentPredictionRoutes } from '../services/inference/dist/routes/recent-predictions.js'
 import { rolloutRoutes } from '../services/inference/dist/routes/rollouts.js'
 import { runRoutes } from '../services/inference/dist/routes/runs.js'
@@ -20,6 +21,7 @@ const documents = {
     ...predictRoutes({}),
     ...explainRoutes(),
     ...recentPredictionRoutes({}),
+    ...predictionLogRoutes({}),
     ...deploymentRoutes({}),
     ...rolloutRoutes({}),
     ...runRoutes({}),

@@ -98,7 +98,13 @@ describe('A bucket with ten models, two inference replicas and a training servic
         decideBy: () => undefined,
         retire: () => Promise.resolve(),
       } as unknown as ModelVersion)
-    const versions = new Switch({ catalog, load, rollouts: new Rollouts(), logger })
+    const versions = new Switch({
+      catalog,
+      load,
+      rollouts: new Rollouts(),
+      predictionLog: { follow() {}, end() {} },
+      logger,
+    })
     const [registry, deployments] = [new ModelRegistry(store), new Deployments(store)]
     return new Follower({ registry, deployments, catalog, versions, logger })
   }

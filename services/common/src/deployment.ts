@@ -1,5 +1,6 @@
 /** What is served: the schema of `models/<name>/deployment.json`. */
 import { z } from 'zod'
+import { predictionLogSchema } from './prediction-log.js'
 import { canarySchema, endedRolloutSchema } from './rollout.js'
 import { thresholdSchema } from './threshold.js'
 
@@ -7,7 +8,7 @@ const deploymentEventSchema = z.object({
   action: z
     .string()
     .describe(
-      '`deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote`, `abort` or `threshold`; a newer build may write others',
+      '`deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote`, `abort`, `threshold` or `prediction_log`; a newer build may write others',
     ),
   run_id: z.string(),
   replaced: z.string().nullable().describe('The run that was stable before'),
@@ -29,6 +30,12 @@ export const deploymentSchema = z.object({
     .optional()
     .describe('By run: what it answers by in place of its own threshold'),
   canary: canarySchema.optional().describe('While a rollout runs'),
+  prediction_log: predictionLogSchema
+    .extend({
+      salt: z.string().optional().describe('Of hashes: without it nobody can try which values they are of'),
+    })
+    .optional()
+    .describe('What of the predictions is kept; without it nothing is'),
   history: z.array(deploymentEventSchema).describe('Oldest first'),
 })
 

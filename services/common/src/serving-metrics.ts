@@ -82,6 +82,20 @@ export const servingMetrics = {
     unit: 'values',
     labels: [...ofVersion, 'code'],
   },
+  loggedRows: {
+    name: 'model_prediction_log_rows_total',
+    type: 'counter',
+    help: 'Rows written to the prediction log',
+    unit: 'rows',
+    labels: ofVersion,
+  },
+  unloggedRows: {
+    name: 'model_prediction_log_dropped_total',
+    type: 'counter',
+    help: 'Rows that the prediction log has lost, as the store or the processor was not fast enough',
+    unit: 'rows',
+    labels: ofVersion,
+  },
   inFlight: {
     name: 'model_predictions_in_flight',
     type: 'gauge',

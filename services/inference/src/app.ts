@@ -18,6 +18,7 @@ import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
 import type { ThreadCare } from './model/thread-runner.js'
 import { createPredictionIds } from './prediction-log/prediction-ids.js'
+import { PredictionLog } from './prediction-log/prediction-log.js'
 import { protocols, protocolsSummary } from './protocols/protocols.js'
 import { Conductor } from './rollouts/conductor.js'
 import { Examiner } from './rollouts/findings.js'
@@ -28,6 +29,7 @@ import { Rollouts } from './rollouts/rollouts.js'
 import type { SharedState } from './rollouts/shared-state.js'
 import type { Context } from './routes/context.js'
 import { deploymentRoutes } from './routes/deployments.js'
+import { predictionLogRoutes } from './routes/prediction-log.js'
 import { recentPredictionRoutes } from './routes/recent-predictions.js'
 import { rolloutRoutes } from './routes/rollouts.js'
 import { runRoutes } from './routes/runs.js'
@@ -89,7 +91,8 @@ export function createInference(options: InferenceOptions): Inference {
     return new ModelVersion(manifest, runner, counted, batching, unseenValues)
   }
   const rollouts = new Rollouts()
-  const versions = new Switch({ catalog, load, rollouts, logger })
+  const predictionLog = new PredictionLog({ store, replica: rollouts.process, logger })
+  const versions = new Switch({ catalog, load, rollouts, predictionLog, logger })
   const follower = new Follower({ registry, deployments, catalog, versions, logger })
   const announce = (model: string) => {
     peers?.announce(model)
@@ -132,6 +135,7 @@ export function createInference(options: InferenceOptions): Inference {
     follower,
     operator,
     examiner,
+    announce,
     listRecent,
     metricsText: metrics.text,
     notReady,
@@ -167,6 +171,7 @@ export function createInference(options: InferenceOptions): Inference {
       follower.stop()
       await conductor.close()
       await versions.close()
+      await predictionLog.close()
     },
   }
 }
@@ -189,7 +194,7 @@ function reportThread(logger: Logger, figures: VersionFigures): Omit<ThreadCare,
 
 function routesByTitle(context: Context): Record<string, AnyRoute[]> {
   const routes: Record<string, AnyRoute[]> = {
-    Prediction: recentPredictionRoutes(context),
+    Prediction: [...recentPredictionRoutes(context), ...predictionLogRoutes(context)],
     Deployment: [...deploymentRoutes(context), ...runRoutes(context)],
     Rollout: rolloutRoutes(context),
   }

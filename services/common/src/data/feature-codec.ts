@@ -25,6 +25,14 @@ export class FeatureCodec {
   /** The warnings of the request that is being encoded. */
   readonly warnings = new EncodingWarnings()
 
+  /** Whether features are texts or dates. */
+  readonly hasTexts: boolean
+  /**
+   * Where it is set, it gets the texts and dates of rows as they come, row by row; null where there is none. An
+   * encoded row does not say which unknown category it had.
+   */
+  texts: (string | null)[] | undefined
+
   /**
    * @param unseenValues whether unknown categories, values newly missing and booleans for numbers are errors, or
    *   taken with a warning
@@ -38,6 +46,7 @@ export class FeatureCodec {
     leftOut: readonly LeftOutColumn[] = [],
   ) {
     this.#names = features.map(({ name }) => name)
+    this.hasTexts = features.some(({ type }) => type !== 'numeric')
     const slots = features.map((feature) => slotOf(feature, this.warnings, unseenValues))
     this.#slots = marks ? withMarks(slots, marks) : slots
     const starts = [0]
@@ -111,6 +120,7 @@ export class FeatureCodec {
     for (let i = 0; i < values.length; i++) {
       const slot = this.#slots[i]!
       slot.write(values[i], out, at)
+      if (this.texts && this.features[i]!.type !== 'numeric') this.texts.push(textOf(values[i]))
       at += slot.width
     }
   }
@@ -159,6 +169,11 @@ export class FeatureCodec {
       field: absent[0]!.name,
     })
   }
+}
+
+const textOf = (value: unknown): string | null => {
+  if (typeof value === 'string') return value.trim() === '' ? null : value
+  return value === null ? null : JSON.stringify(value)
 }
 
 const simplified = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

@@ -37,7 +37,7 @@ export interface Route<
   B extends z.ZodType = z.ZodType,
   H extends Shape = undefined,
 > {
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'put'
   /** With parameters in braces: `/runs/{id}`. */
   path: string
   summary: string

@@ -2,12 +2,14 @@
 import type { ArtifactStore, WriteCondition } from '../artifact-store/artifact-store.js'
 import { deploymentSchema, type Deployment } from '../deployment.js'
 import { Problem } from '../problem.js'
+import type { PredictionLogSetting } from '../prediction-log.js'
 import type { Canary } from '../rollout.js'
 import { rollbackTarget } from '../rules/rollback-target.js'
 import { Announcements } from './announcements.js'
 import { parseDocument, updateDocument, type UpdateOptions, type VersionedDocument } from './documents.js'
 import { extended, type Author } from './history.js'
 import { keys } from './keys.js'
+import { setPredictionLog } from './prediction-log.js'
 import { changeThreshold, withThreshold } from './thresholds.js'
 import {
   advanceRollout,
@@ -120,6 +122,19 @@ export class Deployments {
     { condition, ...author }: Change,
   ): Promise<VersionedDocument<Deployment>> {
     const step: Step = (current) => endRollout(model, current, end, author)
+    return this.#update(model, step, { condition })
+  }
+
+  /** @throws Problem `model_not_found` without a deployment, `conflict` */
+  setPredictionLog(
+    model: string,
+    setting: PredictionLogSetting,
+    { condition, ...author }: Change,
+  ): Promise<VersionedDocument<Deployment>> {
+    const step: Step = (current) => {
+      if (!current) throw modelNotFound(model)
+      return setPredictionLog(current, setting, author)
+    }
     return this.#update(model, step, { condition })
   }
 

@@ -41,5 +41,10 @@ export const keys = {
     `models/${checkName('model', model)}/rollouts/${checkName('rollout', rollout)}/replicas/${checkName('replica', replica)}/counts.json`,
   rolloutLease: (model: string, rollout: string) =>
     `models/${checkName('model', model)}/rollouts/${checkName('rollout', rollout)}/lease.json`,
+  /** What has been predicted, by day and hour in UTC. */
+  predictions: (model: string, time: Date, replica: string, file: number) => {
+    const [day, hour] = [time.toISOString().slice(0, 10), time.toISOString().slice(11, 13)]
+    return `predictions/${checkName('model', model)}/${day}/${hour}/${checkName('replica', replica)}-${file}.parquet`
+  },
   deployment: (model: string) => `models/${checkName('model', model)}/deployment.json`,
 }

@@ -337,6 +337,117 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/prediction_log': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** Log predictions to the artifact store, all or a sample; `{"sample":0}` ends it */
+    put: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+          /** @description Who asks for it, for the history */
+          who?: string
+          /** @description The reason, for the history */
+          why?: string
+        }
+        header?: {
+          /** @description Replaces only the deployment that has this etag; answers 409 where there is another one */
+          'if-match'?: string
+        }
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description Share of the requests that are logged; 0: none */
+            sample: number
+            /** @description By column, a feature or request_id: drop leaves it out, hash keeps only which values are equal */
+            redact?: {
+              [key: string]: 'drop' | 'hash'
+            }
+          }
+        }
+      }
+      responses: {
+        /** @description What is logged from now on */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['PredictionLog']
+          }
+        }
+        /** @description invalid_json, invalid_body, invalid_query, bad_request, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description conflict */
+        409: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description too_large */
+        413: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unknown_feature */
+        422: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unavailable */
+        503: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/deploy': {
     parameters: {
       query?: never
@@ -1803,6 +1914,20 @@ export interface components {
       label?: string
       probability?: number
     }
+    /**
+     * @description What of the predictions is kept
+     * @example {
+     *       "sample": 0.1
+     *     }
+     */
+    PredictionLog: {
+      /** @description Share of the requests that are logged; 0: none */
+      sample: number
+      /** @description By column, a feature or request_id: drop leaves it out, hash keeps only which values are equal */
+      redact?: {
+        [key: string]: 'drop' | 'hash'
+      }
+    }
     Deployment: {
       /** @constant */
       format_version: 1
@@ -1814,9 +1939,11 @@ export interface components {
       }
       /** @description While a rollout runs */
       canary?: components['schemas']['Canary']
+      /** @description What of the predictions is kept; without it nothing is */
+      prediction_log?: components['schemas']['PredictionLog']
       /** @description Oldest first */
       history: {
-        /** @description `deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote`, `abort` or `threshold`; a newer build may write others */
+        /** @description `deploy`, `rollback`, `canary`, `shadow`, `pause`, `resume`, `advance`, `promote`, `abort`, `threshold` or `prediction_log`; a newer build may write others */
         action: string
         run_id: string
         /** @description The run that was stable before */

@@ -23,7 +23,7 @@ import type { RouteTally } from '../rollouts/tally.js'
 import type { Route } from '../serving/route.js'
 import { readPredictQuery } from './model-query.js'
 import { readBody } from './read-body.js'
-import { routeAskedFor, sessionOf } from './route-headers.js'
+import { requestIdOf, routeAskedFor, sessionOf } from './route-headers.js'
 
 export interface HotRoutesOptions {
   protocols: readonly Protocol[]
@@ -142,7 +142,9 @@ function attempt(options: HotRoutesOptions, call: Call, body: Buffer, start: num
         count(options, route, parsed, result)
         const id = options.nextId()
         respond(call, parsed.render(result, route.name, id), id)
-        route.figures.latency.observe((performance.now() - start) / 1000)
+        const latencyMs = performance.now() - start
+        route.figures.latency.observe(latencyMs / 1000)
+        log(call, id, route, parsed, result, latencyMs)
         if (tally) tally.countAnswer(headers, result)
         else if (route.shadow) copy(call, body, route.shadow, parsed, result)
       } catch (error) {
@@ -177,9 +179,11 @@ async function explain(
   figures.explanations += explained.explanations.length
   if (!isWanted()) return
   try {
-    if (parsed.explains !== 'alone') count(options, route, parsed, predictions)
     const id = options.nextId()
     respond(call, parsed.render(predictions, name, id, explained), id)
+    if (parsed.explains === 'alone') return
+    count(options, route, parsed, predictions)
+    log(call, id, route, parsed, predictions, performance.now() - start)
   } catch (error) {
     fail(options, call, error, route)
   }
@@ -277,6 +281,19 @@ function count(
   figures.predictions += parsed.count
   if (parsed.warnings) version.figures.countWarnings(parsed.warnings)
   recent.add(version.manifest, name, predictions)
+}
+
+function log(
+  { request }: Call,
+  id: string,
+  { name, version }: Route,
+  parsed: ParsedRequest,
+  predictions: Predictions,
+  latencyMs: number,
+): void {
+  if (!version.log) return
+  const requestId = parsed.requestId ?? requestIdOf(request.headers)
+  version.log.add(id, requestId, name, parsed, predictions, latencyMs)
 }
 
 function respond({ response }: Call, { body, headers }: RenderedResponse, id: string): void {

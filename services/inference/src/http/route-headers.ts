@@ -1,4 +1,4 @@
-/** The request headers by which clients choose between the routes of a model, in lower case as node:http gives them. */
+/** The request headers by which clients choose between the routes of a model, and name their requests, in lower case as node:http gives them. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { Problem } from '@modelops/common/problem'
 import { routeNames, type RouteName } from '../serving/route.js'
@@ -19,6 +19,12 @@ export function routeAskedFor(headers: IncomingHttpHeaders): RouteName | undefin
       expected: routeNames,
     },
   )
+}
+
+/** What the client, or a proxy before this service, calls the request; undefined where none was sent. */
+export function requestIdOf(headers: IncomingHttpHeaders): string | undefined {
+  const id = headers['x-request-id']
+  return typeof id === 'string' ? id : undefined
 }
 
 /** Undefined where none was sent. */

@@ -47,6 +47,10 @@ export interface ParsedRequest {
   /** Row-major [count, width of the model's codec]. */
   readonly rows: Float32Array
   readonly count: number
+  /** Texts and dates as they came, row by row; undefined where the model takes none. */
+  readonly texts: readonly (string | null)[] | undefined
+  /** What the client calls its request, where the protocol has a place for it. */
+  readonly requestId?: string | undefined
   /** What was taken though the model does not know it; undefined where there is nothing. */
   readonly warnings: RequestWarnings | undefined
   /** Where explanations are asked for: alone, or beside the predictions. */

@@ -37,11 +37,11 @@ export interface Rows {
 
 /**
  * @param row values in the order of the features, or by feature name
- * @throws Problem invalid_body when it is neither, 422 from the codec, whose warnings are then those of this row
+ * @throws Problem invalid_body when it is neither, 422 from the codec, whose warnings and texts are then those of this row
  */
 export function encodeRow(codec: FeatureCodec, row: unknown): Float32Array {
   const out = new Float32Array(codec.width)
-  codec.warnings.begin(undefined)
+  begin(codec, undefined)
   encodeInto(codec, row, out, 0)
   return out
 }
@@ -49,13 +49,13 @@ export function encodeRow(codec: FeatureCodec, row: unknown): Float32Array {
 /**
  * @param noun what a row is called in the protocol; errors begin with it and the index of the row
  * @returns row-major [rows.length, codec.width]
- * @throws Problem invalid_body, too_large, 422 from the codec, whose warnings are then those of these rows
+ * @throws Problem invalid_body, too_large, 422 from the codec, whose warnings and texts are then those of these rows
  */
 export function encodeRows(codec: FeatureCodec, rows: Rows, noun: string): Float32Array {
   const out = allocate(rows.length, codec.width)
   let index = 0
   try {
-    codec.warnings.begin(0)
+    begin(codec, 0)
     for (; index < rows.length; index++) {
       codec.warnings.nextRow(index)
       encodeInto(codec, rows.at(index), out, index * codec.width)
@@ -64,6 +64,11 @@ export function encodeRows(codec: FeatureCodec, rows: Rows, noun: string): Float
     throw isProblem(error) ? within(noun, index, error) : error
   }
   return out
+}
+
+function begin(codec: FeatureCodec, index: number | undefined): void {
+  codec.warnings.begin(index)
+  codec.texts = codec.hasTexts ? [] : undefined
 }
 
 function encodeInto(codec: FeatureCodec, row: unknown, out: Float32Array, offset: number): void {

@@ -16,6 +16,8 @@ export interface Context {
   deployer: Deployer
   follower: Follower
   operator: Operator
+  /** Called when a deployment has changed. */
+  announce(model: string): void
   examiner: Examiner
   /** Newest first. */
   listRecent(): RecentPrediction[] | Promise<RecentPrediction[]>

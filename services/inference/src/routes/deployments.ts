@@ -2,6 +2,7 @@
 import { deploymentSchema, type Deployment } from '@modelops/common/deployment'
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import { nameSchema } from '@modelops/common/registry/keys'
+import { predictionLogSchema } from '@modelops/common/prediction-log'
 import type { VersionedDocument } from '@modelops/common/registry/documents'
 import { unlessDamaged } from '@modelops/common/registry/documents'
 import type { Response } from 'express'
@@ -27,6 +28,9 @@ const firstHeaders = {
 
 const servedDeployment = deploymentSchema
   .extend({
+    prediction_log: predictionLogSchema
+      .optional()
+      .describe(deploymentSchema.shape.prediction_log.description!),
     etag: z.string().describe('For If-Match, with its quotes'),
     serving: z
       .object({
@@ -106,10 +110,13 @@ export async function listDeployed({ registry, deployments, reportDamage }: Cont
 }
 
 function describe({ catalog }: Context, { value, etag }: VersionedDocument<Deployment>) {
+  const { prediction_log } = value
   const version = catalog.find(value.model_name, 'stable')
   const failure = catalog.outageOf(value.model_name)
   return {
     ...value,
+    // Without the salt, which is for the processes that hash.
+    ...(prediction_log && { prediction_log: predictionLogSchema.parse(prediction_log) }),
     etag,
     serving: version ? servingOf(version) : null,
     ...(failure === undefined ? {} : { failure }),

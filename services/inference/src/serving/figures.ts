@@ -56,6 +56,9 @@ export class VersionFigures {
   threadEnds = 0
   /** For which explanations have held the event loop. */
   explainSeconds = 0
+  /** Rows in files of the prediction log, and those that were to be in one. */
+  loggedRows = 0
+  unloggedRows = 0
   readonly batchRows = newHistogram('batchRows')
   /** By the routes on which it has been in service. */
   readonly routes = new Map<RouteName, RouteFigures>()

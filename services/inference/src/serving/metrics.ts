@@ -44,6 +44,9 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
         const labels = labelsOf(version)
         return warningCodes.map((code) => [{ ...labels, code }, version.inputWarnings[code]] as const)
       }),
+    loggedRows: () => figures.versions().map((version) => [labelsOf(version), version.loggedRows] as const),
+    unloggedRows: () =>
+      figures.versions().map((version) => [labelsOf(version), version.unloggedRows] as const),
   }
   const gauges: { [K in MetricKey<'gauge'>]: Reader<K> } = {
     inFlight: () => [[{}, figures.inFlight]],

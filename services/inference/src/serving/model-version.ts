@@ -6,6 +6,7 @@ import { Batcher, type BatchLimits } from '../batcher.js'
 import type { ModelRunner } from '../model/runner.js'
 import type { Decision, Predictions } from '@modelops/common/tasks'
 import { decisionOf } from '@modelops/common/threshold'
+import type { VersionLog } from '../prediction-log/version-log.js'
 import { decodeOutputs } from '../predictions.js'
 import type { ServedModel } from '../protocols/served-model.js'
 import type { VersionFigures } from './figures.js'
@@ -21,6 +22,8 @@ export class ModelVersion implements ServedModel {
   readonly batcher: Batcher
   readonly explanations: ExplainQueue
   readonly loadedAt = new Date()
+  /** Where its predictions are logged. */
+  log: VersionLog | undefined
   #decision: Decision | undefined
 
   constructor(

@@ -6,6 +6,7 @@ import { isProblem, messageOf } from '@modelops/common/problem'
 import { isKnownMode, type Canary } from '@modelops/common/rollout'
 import type { Catalog } from './catalog.js'
 import type { ModelVersion } from './model-version.js'
+import type { PredictionLog } from '../prediction-log/prediction-log.js'
 import type { Rollouts } from '../rollouts/rollouts.js'
 
 const CLOSE_MS = 1000
@@ -15,6 +16,7 @@ export interface SwitchOptions {
   /** Reads a run, checks it and warms it. */
   load(model: string, runId: string): Promise<ModelVersion>
   rollouts: Rollouts
+  predictionLog: Pick<PredictionLog, 'follow' | 'end'>
   logger: Logger
 }
 
@@ -119,15 +121,18 @@ export class Switch {
    * @param version one of its runs
    */
   #serve(deployment: Deployment, version: ModelVersion | undefined): void {
-    const { catalog, rollouts } = this.options
-    const { model_name: model, stable_run_id, thresholds = {} } = deployment
+    const { catalog, rollouts, predictionLog } = this.options
+    const { model_name: model, stable_run_id, thresholds = {}, prediction_log } = deployment
     const rollout = this.#rolloutOf(deployment)
     const find = (runId: string) => (version?.runId === runId ? version : catalog.findVersion(model, runId))
     const stable = find(stable_run_id) ?? catalog.find(model, 'stable')
     if (!rollout) rollouts.end(model)
     if (!stable) return
     const canary = rollout && find(rollout.run_id)
-    for (const served of [stable, canary]) served?.decideBy(thresholds[served.runId])
+    for (const served of [stable, canary]) {
+      served?.decideBy(thresholds[served.runId])
+      if (served) predictionLog.follow(served, prediction_log)
+    }
     const isKnown = canary !== undefined || this.#failed.get(model) === rollout?.run_id
     const isSplit = stable.runId === stable_run_id && isKnown
     const replaced = catalog.put(model, {
@@ -151,7 +156,10 @@ export class Switch {
   }
 
   #retire(version: ModelVersion): void {
-    const { logger } = this.options
-    void version.retire().catch((error: unknown) => logger.error({ err: error }, 'retiring failed'))
+    const { logger, predictionLog } = this.options
+    void version
+      .retire()
+      .catch((error: unknown) => logger.error({ err: error }, 'retiring failed'))
+      .finally(() => predictionLog.end(version))
   }
 }

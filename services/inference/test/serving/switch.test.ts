@@ -27,6 +27,7 @@ describe('The switch of versions', () => {
       catalog,
       load,
       rollouts: new Rollouts(),
+      predictionLog: { follow() {}, end() {} },
       logger,
     })
   })

@@ -22,6 +22,8 @@ export interface InferenceServer {
   store: ArtifactStore
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   get(path: string): Promise<Response>
+  /** Ends the service; its directory stays. */
+  closeService(): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,6 +64,13 @@ export async function startInference(
   const server = createServer(inference.listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  let closing: Promise<void> | undefined
+  const closeService = () =>
+    (closing ??= (async () => {
+      server.close().closeAllConnections()
+      await inference.close()
+      store.close()
+    })())
   const textOf = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body))
   return {
     url,
@@ -70,10 +79,9 @@ export async function startInference(
     post: (path, body, headers = {}) =>
       fetch(url + path, { method: 'POST', headers, body: textOf(body) ?? null }),
     get: (path) => fetch(url + path),
+    closeService,
     close: async () => {
-      server.close().closeAllConnections()
-      await inference.close()
-      store.close()
+      await closeService()
       if (!shared) await rm(directory, { recursive: true, force: true })
     },
   }

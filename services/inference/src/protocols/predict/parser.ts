@@ -25,6 +25,7 @@ export function parserWith(codec: FeatureCodec, { one, several }: Record<'one' |
     return {
       rows,
       count: instances ? instances.length : 1,
+      texts: codec.texts,
       warnings,
       render: warnings ? withWarnings(render, warnings) : render,
     }

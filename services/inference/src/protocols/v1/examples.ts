@@ -51,6 +51,7 @@ function examplesParser(
     return {
       rows: encoded,
       count: rows.length,
+      texts: model.codec.texts,
       warnings,
       render: warnings ? withWarnings(render, warnings) : render,
     }

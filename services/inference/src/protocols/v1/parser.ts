@@ -32,6 +32,7 @@ export function v1Parser(model: ServedModel): Parser {
     return {
       rows: encoded,
       count: rows.length,
+      texts: model.codec.texts,
       warnings,
       render: warnings ? withWarnings(render, warnings) : render,
     }

@@ -35,6 +35,8 @@ export function v2Parser(model: ServedModel): Parser {
     return {
       rows: encoded,
       count: rows.length,
+      texts: model.codec.texts,
+      requestId: request.id,
       warnings,
       explains: requested.some(({ tensor }) => tensor === explanationsOutput) ? 'beside' : undefined,
       render: (predictions, _route, id, explained) =>
