@@ -65,6 +65,10 @@ const textFeature = z.object({
     .boolean()
     .optional()
     .describe('One model input in place of these: the index of the category, NaN of any other value'),
+  missing_as_nan: z
+    .boolean()
+    .optional()
+    .describe('A missing value is NaN in the model input, though the empty text is a category'),
   other: z
     .boolean()
     .describe('Rare values were grouped in training, so unknown ones are accepted without a warning'),

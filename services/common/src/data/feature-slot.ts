@@ -59,6 +59,8 @@ class NumericSlot implements Slot {
   readonly #substitute: number
   readonly #takesBooleans: boolean
   readonly #takesMissing: boolean
+  /** Of imported trees, of whose values nothing is known: true is 1 to their library. */
+  readonly #isOfLibrary: boolean
   readonly #warnings: EncodingWarnings | undefined
 
   constructor(
@@ -70,6 +72,7 @@ class NumericSlot implements Slot {
     this.#substitute = feature.missing_as_nan ? NaN : substituteOf(feature)
     this.#takesBooleans = isZeroOrOne(feature.statistics)
     this.#takesMissing = takesMissing
+    this.#isOfLibrary = feature.missing_as_nan === true && !feature.statistics
     this.#warnings = warnings
     this.width = feature.missing_input || feature.low_input ? 2 : 1
   }
@@ -83,6 +86,7 @@ class NumericSlot implements Slot {
 
   #numberFor(value: unknown): number {
     if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value
+    if (typeof value === 'boolean' && this.#isOfLibrary) return Number(value)
     if (this.#takesBooleans && booleans.has(lowerCase(value))) return booleans.get(lowerCase(value))!
     if (this.#isWritten(value)) return parseWritten(value, this.#feature.decimal!)
     if (this.#isAbsent(value)) return this.#missing(value)
@@ -229,8 +233,9 @@ class TextSlot implements Slot {
 
   #indexOf(value: unknown): number | undefined {
     const { name, nullable, other } = this.#feature
+    if (value === null && this.#feature.missing_as_nan) return undefined
     const text = this.#takesAsText(value) ? String(value) : value
-    const index = this.#indexes.get((text ?? '') as string) ?? this.#booleanIndex(text)
+    const index = this.#indexes.get((text ?? '') as string) ?? this.#otherwiseWritten(text)
     if (index !== undefined || (nullable && isBlank(value))) return index
     if (this.#warnings && isBlank(value))
       return void this.#warnings.add('missing_value', name, value, 'none of the known values')
@@ -247,8 +252,11 @@ class TextSlot implements Slot {
       : this.#warnings !== undefined && typeof value === 'boolean'
   }
 
-  #booleanIndex(value: unknown): number | undefined {
-    return this.#booleans?.get(lowerCase(value))
+  /** True and true, and 7.0 as Python writes a whole number among floats. */
+  #otherwiseWritten(value: unknown): number | undefined {
+    if (this.#booleans) return this.#booleans.get(lowerCase(value))
+    if (!this.#takesNumbers || typeof value !== 'string' || !value.endsWith('.0')) return undefined
+    return this.#indexes.get(value.slice(0, -2))
   }
 
   /** @throws Problem unknown_category unless such values are taken */

@@ -238,6 +238,29 @@ describe('FeatureCodec', () => {
     assert.deepEqual(encode(features.slice(0, 1), [null]), [NaN])
   })
 
+  it('tells null from the empty text where that is a category and the model knows missing values', () => {
+    const feature = text('b', ['', 'x'], { nullable: true, other: true })
+    const asIndex = { ...feature, as_index: true } as Feature
+    assert.deepEqual(encode([asIndex], [null]), [0])
+    assert.deepEqual(encode([{ ...asIndex, missing_as_nan: true } as Feature], [null]), [NaN])
+    assert.deepEqual(encode([{ ...asIndex, missing_as_nan: true } as Feature], ['']), [0])
+  })
+
+  it('knows a whole number among categories also as Python writes it, but no code with zeros before it', () => {
+    const codes = { ...text('b', ['0.5', '7'], { nullable: true, other: true }), as_index: true } as Feature
+    assert.deepEqual(
+      ['7.0', 7, '0.5', '07', '7.00', 'x.0'].map((value) => encode([codes], [value])[0]),
+      [...[1, 1, 0, NaN, NaN, NaN]],
+    )
+  })
+
+  it('takes true for 1 where an imported forest asks for a number of which nothing else is known', () => {
+    const numbers = [numeric('a'), numeric('b')].map((one) => ({ ...one, missing_as_nan: true }) as Feature)
+    assert.deepEqual(encode(numbers, [true, false]), [1, 0])
+    refuses([withMean(numbers[0]!, 2.5)], [true], 'wrong_type')
+    refuses(numbers, ['true', 1], 'wrong_type')
+  })
+
   it('takes null for the mean of a numeric feature that had missing values, and for all zeros of a text', () => {
     assert.deepEqual(encode([withMean(numeric('a', true), 2.5), numeric('b', true)], [null, null]), [2.5, 0])
     assert.deepEqual(encode([text('c', ['x', 'y'], { nullable: true })], [null]), [0, 0])

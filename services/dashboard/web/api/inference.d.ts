@@ -2317,6 +2317,8 @@ export interface components {
             categories: string[]
             /** @description One model input in place of these: the index of the category, NaN of any other value */
             as_index?: boolean
+            /** @description A missing value is NaN in the model input, though the empty text is a category */
+            missing_as_nan?: boolean
             /** @description Rare values were grouped in training, so unknown ones are accepted without a warning */
             other: boolean
             /** @description Any other value is refused: an imported model fails on it */

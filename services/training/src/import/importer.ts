@@ -42,9 +42,12 @@ export class Importer {
   }
 }
 
-const unusable = (signal: string, timeoutMs: number) =>
-  new Problem(
-    'unsupported_model',
-    `the model could not be tried: it needs more memory than there is, or more than ${timeoutMs / 1_000} s for a few rows or those of the table`,
-    { received: signal },
-  )
+/** Of a library within the process: a stack that was too small, or memory that is not its own. */
+const crashes: ReadonlySet<string> = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE'])
+
+function unusable(signal: string, timeoutMs: number): Problem {
+  const why = crashes.has(signal)
+    ? `its library crashed on the file (${signal}): it is damaged, or nested too deeply (trees of a hundred thousand levels)`
+    : `it needs more memory than there is, or more than ${timeoutMs / 1_000} s for a few rows or those of the table`
+  return new Problem('unsupported_model', `the model could not be tried: ${why}`, { received: signal })
+}

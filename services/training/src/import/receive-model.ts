@@ -45,8 +45,18 @@ export async function receiveModel(request: IncomingMessage, folder: string): Pr
     await Promise.allSettled(written)
     throw toProblem(error)
   }
+  if (names.size === 0) throw noFile()
   return join(folder, modelFile(names))
 }
+
+const noFile = () =>
+  new Problem(
+    'bad_request',
+    'no file came: send the model as a file of the form (curl -F file=@model.onnx)',
+    {
+      expected: 'a file',
+    },
+  )
 
 /** The only file; of several `model.json`, or the only JSON file where none is called so. */
 function modelFile(names: ReadonlySet<string>): string {

@@ -8,6 +8,7 @@ import { isProblem, Problem } from '@modelops/common/problem'
 import { damaged, openArchive, type Archive } from '../datasets/formats/zip.js'
 import { fileName } from './file-name.js'
 import { MAX_FILES, MAX_MODEL_BYTES } from './receive-model.js'
+import { formatOf, HEAD_BYTES } from './recognize-format.js'
 import { cannotServe } from './unsupported.js'
 
 const MAX_LISTED = 10
@@ -30,7 +31,7 @@ export async function unpackModel(path: string, folder: string): Promise<string>
   if (!(await isZip(path))) return path
   const archive = await openModelArchive(path)
   try {
-    const model = modelIn(archive, basename(path))
+    const model = await modelIn(archive, basename(path))
     const within = await mkdtemp(join(folder, 'unpacked-'))
     await unpack(archive, filesOf(archive, model), within)
     return join(within, fileName(model)!)
@@ -61,12 +62,13 @@ async function openModelArchive(path: string): Promise<Archive> {
 }
 
 /** The path of model.json of TensorFlow.js, or of the only file that may be a model. */
-function modelIn({ entries }: Archive, name: string): string {
-  const paths = [...entries.keys()]
+async function modelIn(archive: Archive, name: string): Promise<string> {
+  const paths = [...archive.entries.keys()]
   for (const [entry, what, advice] of others)
     if (paths.some((path) => entry.test(path))) throw cannotServe(`${name} is ${what}`, advice, name)
   const known = paths.filter((path) => fileName(path) === 'model.json')
-  const models = known.length > 0 ? known : paths.filter((path) => modelName.test(path))
+  const named = known.length > 0 ? known : paths.filter((path) => modelName.test(path))
+  const models = named.length > 1 && known.length === 0 ? await modelsAmong(named, archive) : named
   const [model, another] = models.length > 0 || paths.length > 1 ? models : paths
   if (model !== undefined && another === undefined) return model
   const listed = paths.slice(0, MAX_LISTED).map((path) => JSON.stringify(path.slice(0, 200)))
@@ -75,6 +77,29 @@ function modelIn({ entries }: Archive, name: string): string {
     'pack one model alone: model.json of TensorFlow.js with its weight files, or one file .onnx, .json, .ubj or .txt',
     name,
   )
+}
+
+/** Beside a model lie README.txt, requirements.txt and the like: what a file is, is seen by how it begins. */
+async function modelsAmong(paths: readonly string[], archive: Archive): Promise<string[]> {
+  const models: string[] = []
+  for (const path of paths.slice(0, MAX_FILES)) {
+    const format = formatOf(await headOf(archive, archive.entries.get(path)!))
+    if (format && format !== 'tfjs') models.push(path) // other JSON is not known from theirs
+  }
+  return models
+}
+
+async function headOf(archive: Archive, entry: Entry): Promise<string> {
+  let head = ''
+  try {
+    for await (const chunk of await archive.read(entry)) {
+      head += (chunk as Buffer).toString('latin1')
+      if (head.length >= HEAD_BYTES) break
+    }
+  } catch (error) {
+    throw notUnpacked(error, entry.fileName)
+  }
+  return head
 }
 
 /** Weights lie beside model.json. */

@@ -58,6 +58,12 @@ describe('a form with a model', () => {
       }),
     ))
 
+  it('without a file is refused with what to send', async () => {
+    const { status, text } = await send(Buffer.from('--b--\r\n'), 100)
+    assert.equal(status, 400)
+    assert.match(text, /no file came: send the model as a file of the form/)
+  })
+
   /** In pieces, as a network brings it. */
   async function send(body: Buffer, pieceSize: number): Promise<{ status: number; text: string }> {
     const { port } = server.address() as AddressInfo

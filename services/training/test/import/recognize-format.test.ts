@@ -21,6 +21,7 @@ describe('the form of a model file', () => {
     assert.equal(await formOf('\n{\n  "version": [3, 2, 0], "learner": {}}', 'm.txt'), 'xgboost')
     assert.equal(await formOf('{L\0\0\0\0\0\0\0\x07learner{'), 'xgboost')
     assert.equal(await formOf('tree\nversion=v4\n'), 'lightgbm')
+    assert.equal(await formOf('\xef\xbb\xbftree\r\nversion=v4\r\n'), 'lightgbm')
     assert.equal(await formOf('\x08\x0a\x12\x08skl2onnx'), 'onnx')
     assert.equal(await formOf('{"format":"layers-model"}'), 'tfjs')
     assert.equal(await formOf('{'), 'tfjs')
@@ -34,8 +35,10 @@ describe('the form of a model file', () => {
       ['binf\0', /binary form.*save_model/],
       ['[\n  { "nodeid": 0', /dump.*save_model/],
       ['{"name":"tree","version":"v4"', /dump.*save_model/],
-      ['', /no form that is read.*\.onnx/],
-      ['\x08\x08\x08', /no form that is read/],
+      ['\x1f\x8b\x08', /packed by gzip.*gunzip/],
+      ['', /is empty.*\.onnx/],
+      ['\x08\x08\x08', /begins with "\\x08\\x08\\x08"|begins with "\\b\\b\\b"/],
+      ['a,b\n1,2\n', /model begins with "a,b\\n1,2\\n", as no form does that is read/],
     ]
     for (const [content, detail] of refused)
       await assert.rejects(formOf(content), (error) => {

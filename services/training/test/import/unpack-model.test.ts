@@ -35,6 +35,13 @@ describe('a model in a zip', () => {
     assert.equal(basename(await unpacked(makeZip({ 'without-ending': 'o' }))), 'without-ending')
   })
 
+  it('is known from other texts beside it by how it begins', async () => {
+    const others = { 'README.txt': 'To read.', 'requirements.txt': 'xgboost', 'package.json': '{}' }
+    const path = await unpacked(makeZip({ ...others, 'model.json': '{"learner":{}}', 'm.onnx': '' }))
+    assert.equal(basename(path), 'model.json')
+    assert.equal(basename(await unpacked(makeZip({ ...others, 'a/m.ubj': '{L' }))), 'm.ubj')
+  })
+
   it('may also come as it is', async () => {
     const path = join(folder, 'm.txt')
     await writeFile(path, 'tree')
@@ -45,7 +52,9 @@ describe('a model in a zip', () => {
   it('is refused where it is none, or not alone', async () => {
     await refused(makeZip({}), 'unsupported_model', /sent\.zip holds no model: nothing: pack one model/)
     await refused(makeZip({ 'a.md': '', 'b.md': '' }), 'unsupported_model', /no model: "a\.md", "b\.md"/)
-    await refused(makeZip({ 'a.onnx': '', 'b.ubj': '' }), 'unsupported_model', /holds 2 models/)
+    const two = { 'a.txt': 'tree\nversion=v4\n', 'b.json': '{"learner":{}}', 'README.txt': '' }
+    await refused(makeZip(two), 'unsupported_model', /holds 2 models/)
+    await refused(makeZip({ 'a.txt': '', 'b.json': '{}' }), 'unsupported_model', /holds no model/)
     await refused(makeZip({ 'a/model.json': '', 'b/model.json': '' }), 'unsupported_model', /2 models/)
     await refused(makeZip({ 'model.json': '', 'a/w': '', 'b/w': '' }), 'bad_request', /called "w"/)
     const keras = { 'config.json': '{}', 'metadata.json': '{}', 'model.weights.h5': '' }

@@ -84,6 +84,12 @@ export function featureNames(
   )
 }
 
+/** A feature that takes the texts of categories: null is missing, also where the empty text is one of them. */
+export const categoryFeature = (name: string, categories: string[]): Feature => ({
+  ...{ name, type: 'text', nullable: true, categories, as_index: true, other: false },
+  ...(categories.includes('') && { missing_as_nan: true }),
+})
+
 function answered(forest: Forest, features: Feature[]) {
   const codec = new FeatureCodec(features)
   const row = new Float32Array(codec.width)

@@ -2,7 +2,13 @@
 import type { Feature } from '@modelops/common/manifest'
 import { IS_SET, type Forest, type ForestFeature } from '@modelops/common/forest/forest'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
-import { checkOutputs, featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
+import {
+  categoryFeature,
+  checkOutputs,
+  featureNames,
+  finishForest,
+  refuseOtherOptions,
+} from '../forest/finish-forest.js'
 import type { ImportRequest } from '../import-request.js'
 import { buildTrees } from './build-trees.js'
 import { objectiveOf } from './objectives.js'
@@ -54,7 +60,7 @@ function featuresOf(model: LightgbmModel, request: ImportRequest) {
   const features = featureNames(request, names, names.length).map((name, i): Feature => {
     const texts = categories.get(i)
     return texts
-      ? { name, type: 'text', nullable: true, categories: texts, as_index: true, other: false }
+      ? categoryFeature(name, texts)
       : { name, type: 'numeric', nullable: true, missing_as_nan: true, low_input: true }
   })
   return { features, warnings }

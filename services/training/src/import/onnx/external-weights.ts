@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileName } from '../file-name.js'
 import { textOf } from './onnx-file.js'
-import { bytes as field, fieldsOf, integer, message, type Field } from './wire.js'
+import { bytes as field, fieldsOf, integer, message, partsOf, type Field } from './wire.js'
 
 const [GRAPH, INITIALIZER, RAW_DATA, EXTERNAL, LOCATION] = [7, 5, 9, 13, 14] as const
 
@@ -36,9 +36,8 @@ export async function withExternalWeights(file: Buffer, folder: string): Promise
   return rewritten(file, GRAPH, (graph) => rewritten(graph, INITIALIZER, (tensor) => inlined(tensor, files)))
 }
 
-const graphsOf = (file: Uint8Array) => [...fieldsOf(file)].filter(({ number }) => number === GRAPH)
-const initializersOf = ({ bytes }: Field) =>
-  [...fieldsOf(bytes)].filter(({ number }) => number === INITIALIZER)
+const graphsOf = (file: Uint8Array) => partsOf(file).filter(({ number }) => number === GRAPH)
+const initializersOf = ({ bytes }: Field) => partsOf(bytes).filter(({ number }) => number === INITIALIZER)
 
 /** A message with other content in the fields of a number. */
 const rewritten = (content: Uint8Array, number: number, change: (field: Uint8Array) => Uint8Array): Buffer =>

@@ -1,5 +1,5 @@
 /** What an ONNX file says about its graph: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto. */
-import { fieldsOf, packedFloats } from './wire.js'
+import { fieldsOf, packedFloats, partsOf } from './wire.js'
 import { numbersOf, readTensor, type Tensor } from './tensor.js'
 
 export const elementTypes = {
@@ -55,11 +55,11 @@ export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes)
 
 /** @throws Error where the bytes are no such file */
 export function readOnnxFile(bytes: Uint8Array): OnnxFile {
-  const fields = [...fieldsOf(bytes)]
+  const fields = partsOf(bytes)
   const graphs = fields.filter(({ number }) => number === 7)
   if (graphs.length !== 1) throw new Error(`it has ${graphs.length} graphs`)
   const graph = graphs[0]!.bytes
-  const parts = [...fieldsOf(graph)]
+  const parts = partsOf(graph)
   const all = (number: number) => parts.filter((part) => part.number === number)
   const initializers = new Map(all(5).map(({ bytes: tensor }) => [nameIn(tensor, 8), tensor]))
   const sparse = new Set(all(15).flatMap(({ bytes: tensor }) => sparseName(tensor)))

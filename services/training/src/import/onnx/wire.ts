@@ -12,6 +12,8 @@ export interface Field {
 
 const NOTHING = new Uint8Array(0)
 const MAX_VARINT_BYTES = 10
+/** Of a file, and of its graph: nodes, weights, inputs, descriptions of values. */
+const MAX_PARTS = 300_000
 
 /**
  * The fields of a message in their order.
@@ -20,6 +22,17 @@ const MAX_VARINT_BYTES = 10
 export function* fieldsOf(message: Uint8Array): Generator<Field> {
   const reader = new WireReader(message)
   while (!reader.isDone) yield reader.field()
+}
+
+/**
+ * The same, of a file or its graph. An empty part takes two bytes: hundreds of millions of them would keep other imports waiting.
+ * @throws Error for more than there are in any graph that is served, too
+ */
+export function partsOf(message: Uint8Array): Field[] {
+  const parts: Field[] = []
+  for (const field of fieldsOf(message))
+    if (parts.push(field) > MAX_PARTS) throw new Error(`it has more than ${MAX_PARTS} parts`)
+  return parts
 }
 
 /** The numbers of a packed field of varints. */

@@ -50,10 +50,10 @@ function nodesOf(tree: XgboostTree, index: number, { features, weight, builder }
   const setOf = setsOf(tree, index)
   return (node: number): SourceNode<number> => {
     if (!isIndex(node, nodes)) throw notTrees(`tree ${index} has no node ${node}`)
-    const condition = Math.fround(Number(split_conditions[node]))
-    const cover = Number(sum_hessian[node])
+    const condition = Math.fround(numberAt(split_conditions, node))
+    const cover = numberAt(sum_hessian, node)
     if (left[node] === -1) return { leaf: Math.fround(condition * weight), cover }
-    const feature = Number(split_indices[node])
+    const feature = numberAt(split_indices, node)
     if (!isIndex(feature, features))
       throw notTrees(`tree ${index} asks for feature ${feature} of ${features}`)
     const isSet = Boolean(tree.split_type?.[node])
@@ -61,12 +61,15 @@ function nodesOf(tree: XgboostTree, index: number, { features, weight, builder }
       feature,
       threshold: isSet ? builder.addSet(setOf(node)) : nextBelow(condition),
       kind: (default_left[node] ? 0 : MISSING_IS_SECOND) | (isSet ? IS_SET : 0),
-      first: Number(left[node]),
-      second: Number(right[node]),
+      first: numberAt(left, node),
+      second: numberAt(right, node),
       cover,
     }
   }
 }
+
+/** NaN where there is none: JSON of other programs has null for NaN, which would count as 0. */
+const numberAt = (list: XgboostTree['left_children'], index: number) => Number(list[index] ?? NaN)
 
 /** @returns by node the categories that go right */
 function setsOf(tree: XgboostTree, index: number): (node: number) => number[] {

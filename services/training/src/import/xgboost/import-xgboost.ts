@@ -3,7 +3,13 @@ import type { Feature } from '@modelops/common/manifest'
 import type { Forest } from '@modelops/common/forest/forest'
 import { notTrees } from '@modelops/common/forest/forest-builder'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
-import { checkOutputs, featureNames, finishForest, refuseOtherOptions } from '../forest/finish-forest.js'
+import {
+  categoryFeature,
+  checkOutputs,
+  featureNames,
+  finishForest,
+  refuseOtherOptions,
+} from '../forest/finish-forest.js'
 import type { ImportRequest } from '../import-request.js'
 import { cannotServe, unsupported } from '../unsupported.js'
 import { buildTrees } from './build-trees.js'
@@ -19,7 +25,7 @@ export async function importXgboost(path: string, request: ImportRequest): Promi
   checkOutputs(outputs)
   const objective = objectiveOf(name, outputs, request)
   const { features, notes } = featuresOf(model, request)
-  const { trees, warnings } = treesToUse(model)
+  const { trees, warnings } = treesToUse(model, outputs)
   const forest: Forest = {
     inputs: features.length,
     features: features.map((_, input) => ({ input })),
@@ -61,16 +67,22 @@ function outputsOf({ learner, booster }: XgboostModel): number {
 }
 
 /** Classifiers and regressors of scikit-learn's interface answer as of the best round, where training was stopped early. */
-function treesToUse({ learner: { attributes = {} }, booster }: XgboostModel) {
+function treesToUse({ learner: { attributes = {} }, booster }: XgboostModel, outputs: number) {
   const { scikit_learn: isEstimator, best_iteration: best } = attributes
-  const end = booster.iteration_indptr?.[Number(best) + 1]
-  if (isEstimator === undefined || best === undefined || end === undefined)
+  const end = endOfRound(booster, Number(best), outputs)
+  if (isEstimator === undefined || best === undefined || !(end >= 0))
     return { trees: booster.trees.length, warnings: [] }
-  const trees = Math.min(Number(end), booster.trees.length)
+  const trees = Math.min(end, booster.trees.length)
   const left = booster.trees.length - trees
   if (left === 0) return { trees, warnings: [] }
   const sentence = `Training was stopped early: the ${trees} trees up to the best round (${best}) are used, as XGBoost's scikit-learn interface does, and ${left} later ones are not.`
   return { trees, warnings: [sentence] }
+}
+
+/** How many trees there are up to a round: XGBoost before 2.0 does not write it, as each round has as many. */
+function endOfRound(booster: XgboostModel['booster'], round: number, outputs: number): number {
+  const { iteration_indptr: ends, gbtree_model_param: { num_parallel_tree: each = 1 } = {} } = booster
+  return ends ? Number(ends[round + 1]) : (round + 1) * outputs * Math.max(1, each)
 }
 
 /** "5E-1", or since 3.1 "[5E-1]" and one for each class. */
@@ -98,7 +110,7 @@ function featuresOf({ learner, booster }: XgboostModel, request: ImportRequest) 
   const features = all.map((name, i): Feature => {
     const categories = encodings[i] && !damaged.has(name) ? categoriesOf(encodings[i]) : []
     return categories.length > 0
-      ? { name, type: 'text', nullable: true, categories, as_index: true, other: false }
+      ? categoryFeature(name, categories)
       : { name, type: 'numeric', nullable: true, missing_as_nan: true }
   })
   return { features, notes: Array.from(damaged, damagedNote) }

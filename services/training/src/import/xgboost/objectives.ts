@@ -14,7 +14,13 @@ export interface Objective {
 
 const { fround } = Math
 const same = (answer: number) => answer
-const logit = (answer: number) => fround(-Math.log(fround(fround(1 / answer) - 1)))
+/** Of a table of one class the base score is 0 or 1: XGBoost keeps that far from both. */
+const NEAREST = fround(1e-6)
+const logit = (answer: number) => {
+  if (!(answer >= 0 && answer <= 1)) return NaN
+  const inside = Math.min(Math.max(answer, NEAREST), fround(1 - NEAREST))
+  return fround(-Math.log(fround(fround(1 / inside) - 1)))
+}
 const log = (answer: number) => fround(Math.log(answer))
 
 const value: Objective = { task: 'regression', transform: 'identity', toSum: same }

@@ -38,6 +38,7 @@ const encodingSchema = z.object({ offsets: numbers.optional(), values: numbers }
 export type Encoding = z.infer<typeof encodingSchema>
 
 const gbtreeSchema = z.object({
+  gbtree_model_param: z.object({ num_parallel_tree: count.optional() }).optional(),
   trees: z.array(treeSchema),
   tree_info: numbers,
   iteration_indptr: numbers.optional(),

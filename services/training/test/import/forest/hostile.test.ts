@@ -241,6 +241,14 @@ describe('a damaged or hostile file of a forest', () => {
     whole.writeFloatBE(NaN, start)
     return refused({ 'm.ubj': whole }, /threshold of tree 0 is no number/, 'unsupported_model')
   })
+
+  it('with null among its numbers is refused, which would count as 0', async () => {
+    const without = (list: 'split_conditions' | 'split_indices' | 'left_children') =>
+      changed((_, tree) => Object.assign(tree, { [list]: [null, ...tree[list].slice(1)] }))
+    await refused(without('split_conditions'), /tree 0 is no number/, 'unsupported_model')
+    await refused(without('split_indices'), /tree 0 asks for feature NaN/, 'unsupported_model')
+    await refused(without('left_children'), /tree 0 has no node NaN/, 'unsupported_model')
+  })
 })
 
 describe('a forest that cannot be served', () => {
@@ -404,6 +412,41 @@ describe('an imported forest', () => {
   it('uses the trees up to the best round as the interface of scikit-learn does, and says so', async () => {
     const { draft } = await imported({ 'm.ubj': fixture('xgboost-stopped.ubj') })
     assert.match(draft.warnings![0]!, /stopped early/)
+  })
+
+  it('uses those trees also of a file of XGBoost 1.7, which does not say where rounds end', async () => {
+    const stopped = (each: number) =>
+      changed(({ learner }) => {
+        learner.attributes = { scikit_learn: '{}', best_iteration: '1' }
+        const { model } = learner.gradient_booster
+        Object.assign(model, { iteration_indptr: undefined, gbtree_model_param: { num_parallel_tree: each } })
+      })
+    for (const [each, trees] of [
+      [1, 2],
+      [3, 6],
+    ] as const)
+      assert.equal((await imported(stopped(each))).draft.hyper_parameters['trees'], trees)
+  })
+
+  it('of a table of one class starts where XGBoost does: a base score of 0 is a probability of 1e-6', async () => {
+    const model = await imported(
+      changed(({ learner }, tree) => {
+        learner.learner_model_param['base_score'] = '[0E0]'
+        learner.gradient_booster.model.trees = [
+          { ...tree, split_conditions: tree.split_conditions.map(() => 0) },
+        ]
+        learner.gradient_booster.model.tree_info = [0]
+      }),
+    )
+    const [[probability]] = (await served(model, [new Array<number>(30).fill(1)])) as [[number]]
+    assert.ok(Math.abs(probability - 1e-6) < 1e-11, String(probability))
+  })
+
+  it('with an empty text among its categories knows it from a missing value', async () => {
+    const [text] = (
+      await imported(rewritten(/(?<=pandas_categorical:\[\[)"[^"]*"/, '""'))
+    ).draft.features.filter(({ type }) => type === 'text')
+    assert.ok(text?.type === 'text' && text.categories[0] === '' && text.missing_as_nan)
   })
 
   it('may have 10,000 trees', async () => {

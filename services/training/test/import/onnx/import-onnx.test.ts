@@ -146,6 +146,12 @@ describe('importing an ONNX file', () => {
     }
   })
 
+  it('refuses a file of very many empty parts before it keeps others waiting', async () => {
+    const parts = Buffer.alloc(700_000, Buffer.from([0x3a, 0]))
+    const { detail } = await refusal(importingBytes(Buffer.concat([readFileSync(onnxFile('linear')), parts])))
+    assert.match(detail, /more than 300000 parts/)
+  })
+
   const refused: [what: string, parts: GraphParts, detail: RegExp][] = [
     ['weights in other files', { weights: { w: 'external' } }, /external data/],
     [
