@@ -55,7 +55,9 @@ export async function recognizeFormat(path: string): Promise<FileFormat> {
   const known = formatOf(head)
   if (known) return known
   throw cannotServe(
-    head === '' ? `${name} is empty` : `${name} begins with ${shown(head)}, as no form does that is read`,
+    head === ''
+      ? `${name} is empty`
+      : `${name} begins with ${shown(head)}, as no form does that is read, and the file model.json is missing`,
     'send one file (.onnx, .json or .ubj of XGBoost, .txt of LightGBM), or model.json of TensorFlow.js with its weight files',
     name,
   )

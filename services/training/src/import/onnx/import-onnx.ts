@@ -12,6 +12,7 @@ import { importedDraft } from '../imported-draft.js'
 import { probeModel, type InputKind, type Probe } from '../probe-model.js'
 import { samplesOf } from '../samples.js'
 import { cannotServe, unsupported } from '../unsupported.js'
+import { catboostNotes } from './catboost-notes.js'
 import { checkGraph } from './check-graph.js'
 import { chooseOutput, type ChosenOutput } from './choose-output.js'
 import { withExternalWeights } from './external-weights.js'
@@ -39,6 +40,7 @@ export async function importOnnx(path: string, request: ImportRequest): Promise<
   const samples = samplesOf({ rows, outputs: probe.outputs }, described)
   const prepared = await preparedForm(file, chosen, request, session)
   session.dispose()
+  const warnings = catboostNotes(file)
   const draft = {
     ...importedDraft(request, described),
     model_format: prepared?.format ?? 'onnx',
@@ -46,6 +48,7 @@ export async function importOnnx(path: string, request: ImportRequest): Promise<
     samples,
     backend: prepared?.backend ?? session.backend,
     duration_seconds: (performance.now() - start) / 1_000,
+    ...(warnings.length > 0 && { warnings }),
   } satisfies FinishedModel['draft']
   if (prepared) return { draft, ...prepared.files }
   const published = await withBatches(

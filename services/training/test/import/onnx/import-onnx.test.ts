@@ -146,6 +146,17 @@ describe('importing an ONNX file', () => {
     }
   })
 
+  it('says that CatBoost leaves the exponential of a loss out', async () => {
+    const trained = (loss: string) => {
+      const params = `{"tree_count":1,"loss_function":{"type":"${loss}","params":{"variance_power":"1.5"}}}`
+      return Buffer.concat([graphFile({}), bytes(14, message(text(1, 'params'), text(2, params)))])
+    }
+    const warningsOf = async (loss: string) =>
+      (await importingBytes(trained(loss), { activation: 'softmax' })).draft.warnings
+    assert.match((await warningsOf('Tweedie'))![0]!, /exponential of the loss Tweedie/)
+    assert.equal(await warningsOf('RMSE'), undefined)
+  })
+
   it('refuses a file of very many empty parts before it keeps others waiting', async () => {
     const parts = Buffer.alloc(700_000, Buffer.from([0x3a, 0]))
     const { detail } = await refusal(importingBytes(Buffer.concat([readFileSync(onnxFile('linear')), parts])))
