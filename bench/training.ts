@@ -20,7 +20,7 @@ const TRAINING_ROWS = 100_000
 const EPOCHS = 11
 const GIGABYTE_ROWS = 4_000_000
 
-const TREE_ROUNDS = 5
+const TREE_ROUNDS = 3
 const treeSizes: Size[] = [
   { rows: 1_000, columns: 10 },
   { rows: 20_000, columns: 30 },

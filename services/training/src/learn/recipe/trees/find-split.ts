@@ -5,6 +5,8 @@ import type { CodeColumn } from '../code-columns.js'
 export const PENALTY = 0.2
 /** The same where categories are ordered by what they have shown, which flatters them. */
 const ORDERED_PENALTY = 10
+/** Less is rounding. */
+const LEAST_GAIN = 1e-9
 /** So many categories are parted one from the others. */
 const MAX_UNORDERED = 4
 
@@ -24,12 +26,16 @@ export interface FoundSplit {
   between?: number
 }
 
-/** @param histogram sums by bin @param all sums of all bins @param minRows on either side @param bounds of one output */
+/**
+ * @param histogram sums by bin @param all sums of all bins @param minRows on either side @param least gain that is
+ * found, if it is more @param bounds of one output
+ */
 export function findSplit(
   column: CodeColumn,
   histogram: Float64Array,
   all: Sums,
   minRows: number,
+  least: number,
   bounds?: Bounds,
 ): FoundSplit | undefined {
   const width = all.length
@@ -37,7 +43,7 @@ export function findSplit(
   const hasRows = (bin: number) => histogram[(bin + 1) * width - 1]! > 0
   const { missing, direction = 0 } = column
   if (column.isCumulative) {
-    const scan = { histogram, all, minRows, penalty: PENALTY, bounds, direction, isOrdered: true }
+    const scan = { histogram, all, minRows, least, penalty: PENALTY, bounds, direction, isOrdered: true }
     const right = bestOf(bins, scan)
     if (!missing || !hasRows(missing.place)) return right
     const left = bestOf([missing.place, ...bins.slice(0, -1)], scan)
@@ -47,13 +53,14 @@ export function findSplit(
   const isOrdered = used.length > MAX_UNORDERED
   const order = isOrdered ? byAnswer(used, histogram, width) : used
   const penalty = isOrdered ? ORDERED_PENALTY : PENALTY
-  return bestOf(order, { histogram, all, minRows, penalty, bounds, direction, isOrdered })
+  return bestOf(order, { histogram, all, minRows, least, penalty, bounds, direction, isOrdered })
 }
 
 interface Scan {
   histogram: Float64Array
   all: Sums
   minRows: number
+  least: number
   penalty: number
   bounds: Bounds | undefined
   direction: -1 | 0 | 1
@@ -64,21 +71,20 @@ interface Scan {
 /** Of all ways to part the bins in their order. */
 function bestOf(
   order: readonly number[],
-  { histogram, all, minRows, penalty, bounds, direction, isOrdered }: Scan,
+  { histogram, all, minRows, least, penalty, bounds, direction, isOrdered }: Scan,
 ): FoundSplit | undefined {
   const width = all.length
-  const [left, right] = [new Float64Array(width), new Float64Array(width)]
-  const gainFrom = bounds ? (sums: Sums, by: number) => boundedGain(sums, by, bounds) : gainOf
-  const unsplit = gainFrom(all, PENALTY)
-  let [most, last, between] = [1e-9, -1, 0]
+  const { left, right } = sidesFor(width)
+  const unsplit = gainFrom(all, PENALTY, bounds)
+  let [most, last, between] = [Math.max(LEAST_GAIN, least), -1, 0]
   for (let i = 0; i < order.length - 1; i++) {
-    if (!isOrdered) left.fill(0)
+    if (!isOrdered || i === 0) left.fill(0)
     for (let s = 0, at = order[i]! * width; s < width; s++, at++) {
       left[s]! += histogram[at]!
       right[s] = all[s]! - left[s]!
     }
     if (left[width - 1]! < minRows || right[width - 1]! < minRows) continue
-    const gain = gainFrom(left, penalty) + gainFrom(right, penalty) - unsplit
+    const gain = gainFrom(left, penalty, bounds) + gainFrom(right, penalty, bounds) - unsplit
     if (gain <= most) continue
     if (bounds && direction !== 0) {
       const [low, high] = [answerOf(left, bounds), answerOf(right, bounds)]
@@ -93,13 +99,25 @@ function bestOf(
   return { gain: most, goesLeft, ...(bounds && direction !== 0 && { between }) }
 }
 
-const numbers: number[] = []
+/** Sums of the two sides by their width: what follows uses them again. */
+const sides = new Map<number, { left: Sums; right: Sums }>()
 
-/** 0, 1, ...: a copy, as they are needed for every column of every node. */
-function allBins(count: number): number[] {
-  while (numbers.length < count) numbers.push(numbers.length)
-  return numbers.slice(0, count)
+function sidesFor(width: number): { left: Sums; right: Sums } {
+  const known = sides.get(width)
+  if (known) return known
+  const made = { left: new Float64Array(width), right: new Float64Array(width) }
+  sides.set(width, made)
+  return made
 }
+
+/** By their count: 0, 1, ... */
+const numbers: (readonly number[])[] = []
+
+const allBins = (count: number): readonly number[] =>
+  (numbers[count] ??= Array.from({ length: count }, (_, bin) => bin))
+
+const gainFrom = (sums: Sums, penalty: number, bounds: Bounds | undefined): number =>
+  bounds ? boundedGain(sums, penalty, bounds) : gainOf(sums, penalty)
 
 /** Of a leaf: Chen, Guestrin, XGBoost, 2016. */
 function gainOf(sums: Sums, penalty: number): number {

@@ -152,9 +152,10 @@ class Growth {
         bud.histograms[column]!,
         sums,
         this.shape.rows,
+        bud.best?.gain ?? 0,
         bud.bounds,
       )
-      if (found && found.gain > (bud.best?.gain ?? 0)) bud.best = { ...found, column }
+      if (found) bud.best = { ...found, column }
     }
   }
 
