@@ -51,13 +51,13 @@ export async function recognizeFormat(path: string): Promise<FileFormat> {
   if (head === undefined) return 'tfjs'
   const name = basename(path)
   const other = others.find(([start]) => start.test(head))
-  if (other) throw cannotServe(`${name} is ${other[1]}`, other[2], name)
+  if (other) throw cannotServe(`the file ${name} is ${other[1]}`, other[2], name)
   const known = formatOf(head)
   if (known) return known
   throw cannotServe(
     head === ''
-      ? `${name} is empty`
-      : `${name} begins with ${shown(head)}, as no form does that is read, and the file model.json is missing`,
+      ? `the file ${name} is empty`
+      : `the file ${name} begins with ${shown(head)}, as no form does that is read, and the file model.json is missing`,
     'send one file (.onnx, .json or .ubj of XGBoost, .txt of LightGBM), or model.json of TensorFlow.js with its weight files',
     name,
   )

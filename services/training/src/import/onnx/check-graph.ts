@@ -1,5 +1,6 @@
 /** What no ONNX file may have that is served: it is refused at import, with what to do. */
 import { cannotServe } from '../unsupported.js'
+import { checkTrees } from './check-trees.js'
 import { nameIn, readNode, textOf, type OnnxFile, type OnnxNode, type OnnxValue } from './onnx-file.js'
 import { fieldsOf } from './wire.js'
 
@@ -20,6 +21,7 @@ export function checkGraph(file: OnnxFile): void {
   const functions = functionsOf(file)
   const inner = functions.flatMap((definition) => definition.nodes)
   for (const node of [...nodes, ...inner]) checkOperator(node, file.functionDomains)
+  checkTrees([...nodes, ...inner])
   checkSizes(flowOf(nodes, functions), file.inputs)
 }
 

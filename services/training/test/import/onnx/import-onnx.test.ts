@@ -10,7 +10,7 @@ import { importModel } from '../../../src/import/import-model.js'
 import { importRequestSchema } from '../../../src/import/import-request.js'
 import { served } from '../../support/imported.js'
 import { expectedOf, onnxFile } from './files.js'
-import { bytes, message, text } from '../../../src/import/onnx/wire.js'
+import { bytes, integer, message, text } from '../../../src/import/onnx/wire.js'
 import { graphFile, node, type GraphParts } from './graph-file.js'
 
 const importing = (path: string, request: object = {}) =>
@@ -36,6 +36,27 @@ async function refusal(imported: Promise<unknown>): Promise<Problem> {
   )
   if (!isProblem(error)) throw error
   return error
+}
+
+/** A tree whose every branch has a leaf and the next branch below it. */
+function chainOfBranches(levels: number): Buffer {
+  const places = Array.from({ length: 2 * levels + 1 }, (_, place) => place)
+  const isLeaf = (place: number) => place % 2 === 1 || place === 2 * levels
+  const below = (step: number) => places.map((place) => (isLeaf(place) ? 0 : place + step))
+  const whole = (name: string, numbers: number[]) =>
+    bytes(5, message(text(1, name), ...numbers.map((number) => integer(8, number)), integer(20, 7)))
+  const modes = places.map((place) => text(9, isLeaf(place) ? 'LEAF' : 'BRANCH_LEQ'))
+  return message(
+    ...[text(1, 'x'), text(2, 'y'), text(4, 'TreeEnsembleRegressor'), text(7, 'ai.onnx.ml')],
+    whole(
+      'nodes_treeids',
+      places.map(() => 0),
+    ),
+    whole('nodes_nodeids', places),
+    whole('nodes_truenodeids', below(1)),
+    whole('nodes_falsenodeids', below(2)),
+    bytes(5, message(text(1, 'nodes_modes'), ...modes, integer(20, 8))),
+  )
 }
 
 const iris = ['setosa', 'versicolor', 'virginica']
@@ -155,6 +176,11 @@ describe('importing an ONNX file', () => {
       (await importingBytes(trained(loss), { activation: 'softmax' })).draft.warnings
     assert.match((await warningsOf('Tweedie'))![0]!, /exponential of the loss Tweedie/)
     assert.equal(await warningsOf('RMSE'), undefined)
+  })
+
+  it('refuses a tree of very many levels, at which ONNX Runtime would crash', async () => {
+    const { detail } = await refusal(importingGraph({ nodes: [chainOfBranches(6_000)] }))
+    assert.match(detail, /a tree of the model has more than 5000 levels: .*max_depth/)
   })
 
   it('refuses a file of very many empty parts before it keeps others waiting', async () => {
