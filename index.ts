@@ -7,6 +7,7 @@
  */
 import * as pulumi from '@pulumi/pulumi'
 import { loadConfig } from './infra/config/load.js'
+import { Mlflow } from './infra/mlflow.js'
 import { Monitoring } from './infra/monitoring.js'
 import { Platform } from './infra/platform.js'
 import { Valkey } from './infra/valkey.js'
@@ -23,6 +24,7 @@ const monitoring = new Monitoring(
   target.inCluster,
 )
 const valkey = new Valkey('valkey', { ...target, valkey: config.valkey }, target.inCluster)
+const mlflow = new Mlflow('mlflow', { ...target, mlflow: config.mlflow }, target.inCluster)
 const platform = new Platform(
   'modelops',
   {
@@ -32,6 +34,7 @@ const platform = new Platform(
     otherImages: config.otherImages,
     monitoring,
     valkey,
+    mlflow,
   },
   target.inCluster,
 )

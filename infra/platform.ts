@@ -7,6 +7,7 @@ import type { Exposure, Workload } from './exposure.js'
 import type { Images } from './images.js'
 import { checksumOf, restartOnNewCredentials } from './credential-restarts.js'
 import { keepLiveFields } from './live-fields.js'
+import type { Mlflow } from './mlflow.js'
 import type { Monitoring } from './monitoring.js'
 import type { ObjectStore } from './object-store.js'
 import type { Placement } from './placement.js'
@@ -23,6 +24,7 @@ export interface PlatformArgs {
   metadata: MetadataConfig
   monitoring: Monitoring
   valkey: Valkey
+  mlflow: Mlflow
   exposure: Exposure
   placement: Placement
 }
@@ -66,9 +68,10 @@ export const checksumsOf = ({
   store,
   monitoring,
   valkey,
-}: Pick<PlatformArgs, 'store' | 'monitoring' | 'valkey'>) => ({
+  mlflow,
+}: Pick<PlatformArgs, 'store' | 'monitoring' | 'valkey' | 'mlflow'>) => ({
   inference: joined(store.credentialsChecksum, valkey.passwordChecksum),
-  training: store.credentialsChecksum,
+  training: joined(store.credentialsChecksum, mlflow.credentialsChecksum),
   grafana: monitoring.adminChecksum,
   valkey: valkey.passwordChecksum,
 })
@@ -87,6 +90,7 @@ function valuesOf({
   monitoring,
   placement,
   valkey,
+  mlflow,
   ...args
 }: PlatformArgs) {
   const { minReplicas: min, maxReplicas: max, unseenValues: UNSEEN_VALUES } = inference
@@ -106,6 +110,7 @@ function valuesOf({
     training: storeUserValues('training', args),
     monitoring: monitoring.values,
     valkey: valkey.values,
+    mlflow: mlflow.values,
     ...(args.exposure.ingress && { ingress: args.exposure.ingress }),
   }
 }
@@ -126,7 +131,8 @@ function serviceValues(service: Service, { exposure }: Pick<PlatformArgs, 'expos
   return { service: exposure.service(service), preStopSeconds: exposure.preStopSeconds }
 }
 
-function prerequisitesOf({ monitoring, valkey, store, images, roles, exposure }: PlatformArgs) {
-  const parts = [monitoring, valkey, store, images, ...Object.values(roles ?? {}), ...exposure.prerequisites]
+function prerequisitesOf({ monitoring, valkey, mlflow, store, images, roles, exposure }: PlatformArgs) {
+  const made = [monitoring, valkey, mlflow, store, images]
+  const parts = [...made, ...Object.values(roles ?? {}), ...exposure.prerequisites]
   return parts.filter((part) => pulumi.Resource.isInstance(part))
 }

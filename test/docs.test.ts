@@ -11,6 +11,8 @@ const secrets = [
   'objectStoreAccessKeyId',
   'objectStoreSecretAccessKey',
   'valkeyPassword',
+  'mlflowPassword',
+  'mlflowToken',
   'imagePullCredentials',
 ]
 const settings = [...Object.keys(project.config), ...secrets]

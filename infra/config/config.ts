@@ -22,6 +22,7 @@ export interface PlatformConfig {
   /** `alertmanager` is the URL of one, or empty. */
   monitoring: { prometheus: boolean; grafana: boolean; retention: string; size: string; alertmanager: string }
   valkey: ValkeyConfig
+  mlflow: MlflowConfig
 }
 
 /** By what replicas share the state of rollouts. */
@@ -32,6 +33,14 @@ export interface ValkeyConfig {
   url: string
   /** Of the server at `url`. @default undefined: it asks for none */
   password: pulumi.Output<string> | undefined
+}
+
+/** The server that models are imported from. */
+export interface MlflowConfig {
+  /** @default '': none */
+  url: string
+  /** By the names of MLflow's own settings. @default undefined: the server asks for none */
+  credentials: Record<string, pulumi.Output<string>> | undefined
 }
 
 /** Labels and annotations that the charts add to every pod and every object. @default none */

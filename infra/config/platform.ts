@@ -7,6 +7,7 @@ import type {
   PlatformConfig,
   ValkeyConfig,
 } from './config.js'
+import { readMlflow } from './mlflow.js'
 import type { Settings } from './settings.js'
 
 export const sizePattern = /^[1-9][0-9]*(Mi|Gi|Ti)$/
@@ -25,6 +26,7 @@ export function readPlatform(settings: Settings): PlatformConfig {
     metadata: readMetadata(settings),
     monitoring: readMonitoring(settings),
     valkey: readValkey(settings),
+    mlflow: readMlflow(settings),
   }
 }
 

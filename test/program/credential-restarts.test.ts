@@ -60,27 +60,30 @@ describe('pods that read credentials', () => {
       store: { credentialsChecksum: store },
       monitoring: { adminChecksum: admin },
       valkey: { passwordChecksum: undefined },
+      mlflow: { credentialsChecksum: undefined },
     }
     const checksums = checksumsOf(parts as unknown as Parameters<typeof checksumsOf>[0])
     const others = { training: store, grafana: admin }
     assert.deepEqual(checksums, { inference: store, ...others, valkey: undefined })
   })
 
-  it('are of inference by all that it reads', async () => {
-    const checksum = async (...texts: string[]) => {
-      const [store, password] = texts.map(outputOf)
-      const parts = {
-        store: { credentialsChecksum: store },
-        monitoring: {},
-        valkey: { passwordChecksum: password },
+  for (const service of ['inference', 'training'] as const)
+    it(`are of ${service} by all that it reads`, async () => {
+      const checksum = async (...texts: string[]) => {
+        const [store, password] = texts.map(outputOf)
+        const parts = {
+          store: { credentialsChecksum: store },
+          monitoring: {},
+          valkey: { passwordChecksum: service === 'inference' ? password : undefined },
+          mlflow: { credentialsChecksum: service === 'training' ? password : undefined },
+        }
+        return valueOf(checksumsOf(parts as unknown as Parameters<typeof checksumsOf>[0])[service]!)
       }
-      return valueOf(checksumsOf(parts as unknown as Parameters<typeof checksumsOf>[0]).inference!)
-    }
-    const first = await checksum('store', 'password')
-    assert.equal(await checksum('store', 'password'), first)
-    assert.notEqual(await checksum('store', 'another'), first)
-    assert.notEqual(await checksum('another', 'password'), first)
-  })
+      const first = await checksum('store', 'password')
+      assert.equal(await checksum('store', 'password'), first)
+      assert.notEqual(await checksum('store', 'another'), first)
+      assert.notEqual(await checksum('another', 'password'), first)
+    })
 
   it('show no credential, and a checksum that anybody may see', async () => {
     const checksum = checksumOf(outputOf('one'), outputOf('two'))

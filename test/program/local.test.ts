@@ -119,6 +119,7 @@ describe('the local stack', () => {
         },
       },
       valkey: { enabled: true, url: '', existingSecret: 'valkey' },
+      mlflow: { url: '', existingSecret: '' },
     })
     const { name, namespace, chart } = find(run, 'Chart').inputs
     assert.deepEqual([name, namespace, chart], ['modelops', 'modelops', './infra/charts/modelops'])

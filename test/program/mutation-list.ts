@@ -257,8 +257,8 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/platform.ts',
-    from: '[monitoring, valkey, store, images,',
-    to: '[monitoring, valkey, images,',
+    from: '[monitoring, valkey, mlflow, store, images]',
+    to: '[monitoring, valkey, mlflow, images]',
     test: ['stacks', 'installs the platform after everything'],
   },
   {

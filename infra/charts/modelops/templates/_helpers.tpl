@@ -144,6 +144,23 @@ securityContext:
 {{- end }}
 {{- end }}
 
+{{/* Where models are imported from. A token is used where there is one, else the name and the password. */}}
+{{- define "modelops.mlflowEnv" -}}
+{{- with .Values.mlflow }}
+{{- if .url -}}
+- name: MLFLOW_TRACKING_URI
+  value: {{ .url | quote }}
+{{- if .existingSecret }}
+{{- range list "MLFLOW_TRACKING_TOKEN" "MLFLOW_TRACKING_USERNAME" "MLFLOW_TRACKING_PASSWORD" }}
+- name: {{ . }}
+  valueFrom:
+    secretKeyRef: { name: {{ $.Values.mlflow.existingSecret }}, key: {{ . }}, optional: true }
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* Seconds from the start of the termination to SIGKILL: time for the proxies, for draining, and five for the process to end. */}}
 {{- define "modelops.graceSeconds" -}}
 {{- add .preStopSeconds (divf .settings.SHUTDOWN_TIMEOUT_MS 1000 | ceil) 5 -}}

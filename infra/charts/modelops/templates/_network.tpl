@@ -34,11 +34,11 @@ podSelector:
 {{- end }}
 
 {{/*
-AWS, or the server that store.endpoint names: a service of this namespace (no dot), of another (service.namespace, with or without .svc...), or outside.
+The server that a URL names, [root, URL]: a service of this namespace (no dot), of another (service.namespace, with or without .svc...), or outside.
 Inside the cluster a policy sees the port of the pod, which may be another one than that of its service, so all its ports are open. The node's metadata service is never reached.
 */}}
-{{- define "modelops.egressToStore" -}}
-{{- $url := urlParse (.Values.store.endpoint | default "https://s3.amazonaws.com") }}
+{{- define "modelops.egressToServer" -}}
+{{- $url := urlParse (index . 1) }}
 {{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) | default (eq $url.scheme "https" | ternary "443" "80") }}
 {{- $host := regexReplaceAll ":[0-9]+$" $url.host "" -}}
 {{- if not (contains "." $host) -}}
@@ -55,10 +55,15 @@ Inside the cluster a policy sees the port of the pod, which may be another one t
 {{ end }}
 {{- if and (contains "." $host) (not (regexMatch "^[^.]+[.][^.]+[.]svc([.]|$)" $host)) -}}
 - to:
-    {{- include "modelops.outside" . | nindent 4 }}
+    {{- include "modelops.outside" (index . 0) | nindent 4 }}
   ports:
     - { protocol: TCP, port: {{ $port }} }
 {{- end }}
+{{- end }}
+
+{{/* AWS, or the server that store.endpoint names. */}}
+{{- define "modelops.egressToStore" -}}
+{{ include "modelops.egressToServer" (list . (.Values.store.endpoint | default "https://s3.amazonaws.com")) }}
 {{- if not (or .Values.store.existingSecret (hasKey .Values.inference.serviceAccount.annotations "eks.amazonaws.com/role-arn")) }}
 # EKS Pod Identity: its agent on the node hands out the credentials.
 - to:
