@@ -170,7 +170,7 @@ async function explain(
   let explained: Explained
   try {
     predictions = await version.predictSoon(parsed.rows, parsed.count)
-    const only = labelIndex(version.labels, call.explainedLabel)
+    const only = labelIndex(version.manifest, call.explainedLabel)
     explained = await version.explanations.explain(parsed.rows, parsed.count, isWanted, only)
   } catch (error) {
     return miss(options, call, body, start, route, error)

@@ -107,6 +107,20 @@ describe('POST /explain', () => {
     assert.match(detail!, /no class "w"; it has x, y, z/)
   })
 
+  it('explains of two classes the positive one, and not the other under its name', async () => {
+    const asked = await ask('/explain?model=wine&class=white', { features: row })
+    assert.deepEqual(asked, await ask('/explain?model=wine', { features: row }))
+    for (const path of ['/explain?', '/predict?explain=true&']) {
+      const refused = await server.post(`${path}model=wine&class=red`, { features: row })
+      const { code, detail } = (await refused.json()) as Record<string, string>
+      assert.deepEqual([refused.status, code], [400, 'invalid_query'])
+      assert.match(
+        detail!,
+        /of two classes white is explained; what speaks for red is the same with the other/,
+      )
+    }
+  })
+
   it('explains a forest exactly, as the library that wrote it does', async () => {
     const { rows, outputs } = expectedOf('xgboost-multiclass.ubj')
     const { explanations } = await ask('/explain?model=trees', { instances: rows })
