@@ -59,7 +59,7 @@ export async function createTrainingService(
     routes: {
       'Data sets': datasetRoutes({ datasets, workspace, maxBytes: config.MAX_DATASET_BYTES }),
       Runs: runRoutes({ datasets, runs, registry, feed, queue, draining: draining.signal }),
-      'Existing models': modelRoutes({ importer: new Importer(config), runs, workspace }),
+      'Existing models': modelRoutes({ importer: new Importer(config), mlflow: config, runs, workspace }),
     },
     metrics,
     logger,

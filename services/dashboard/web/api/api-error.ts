@@ -39,7 +39,7 @@ export class ApiError extends Error {
   /** For an answer that is not a success; its body should be a problem (RFC 9457), but may be a proxy's page. */
   static ofAnswer(call: ApiCall, status: number, body: string): ApiError {
     const problem = parseProblem(body)
-    const own = problem.code === undefined ? undefined : ownWords[problem.code]
+    const own = isOfMlflow(call) || problem.code === undefined ? undefined : ownWords[problem.code]
     const detail = own ?? problem.detail ?? `the answer was ${status}${describeBody(body)}`
     return new ApiError(call, status, problem.code ?? `http_${status}`, detail, problem)
   }
@@ -48,6 +48,9 @@ export class ApiError extends Error {
     return new ApiError(call, 0, 'network', 'no answer came: the dashboard’s server cannot be reached')
   }
 }
+
+/** A registry of somebody else, whose models the service names itself. */
+const isOfMlflow = ({ url }: ApiCall) => url.startsWith('/api/training/models?') && url.includes('uri=')
 
 /** Where the service's sentence names calls of its API, which pages have buttons for. */
 const ownWords: Readonly<Record<string, string>> = {

@@ -879,6 +879,42 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/mlflow': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The MLflow server that `uri` of `POST /models` asks, which MLFLOW_TRACKING_URI names */
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The server, which may be away */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['MlflowServer']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -1401,6 +1437,11 @@ export interface components {
         detail: string
       }
       config?: unknown
+    }
+    /** @description The MLflow server that models are imported from */
+    MlflowServer: {
+      /** @description Its address; absent where none is set */
+      url?: string
     }
   }
   responses: never

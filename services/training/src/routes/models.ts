@@ -1,5 +1,7 @@
 /** Importing models. */
+import { z } from 'zod'
 import { route } from '@modelops/common/http/route'
+import { serverAddress, type MlflowSettings } from '../import/mlflow/tracking-server.js'
 import type { Importer } from '../import/importer.js'
 import { importRequestShape } from '../import/import-request.js'
 import { receiveModel } from '../import/receive-model.js'
@@ -9,11 +11,16 @@ import type { Workspace } from '../workspace.js'
 
 export interface ModelRoutesOptions {
   importer: Pick<Importer, 'import'>
+  mlflow: MlflowSettings
   runs: RunCatalog
   workspace: Workspace
 }
 
-export const modelRoutes = ({ importer, runs, workspace }: ModelRoutesOptions) => [
+const mlflowSchema = z
+  .strictObject({ url: z.string().optional().describe('Its address; absent where none is set') })
+  .meta({ id: 'MlflowServer', description: 'The MLflow server that models are imported from' })
+
+export const modelRoutes = ({ importer, mlflow, runs, workspace }: ModelRoutesOptions) => [
   route({
     method: 'post',
     path: '/models',
@@ -37,5 +44,12 @@ export const modelRoutes = ({ importer, runs, workspace }: ModelRoutesOptions) =
         const path = query.uri === undefined ? await receiveModel(request, folder) : ''
         return viewOf(await runs.get(await importer.import(path, folder, query)))
       }),
+  }),
+  route({
+    method: 'get',
+    path: '/mlflow',
+    summary: 'The MLflow server that `uri` of `POST /models` asks, which MLFLOW_TRACKING_URI names',
+    answer: { description: 'The server, which may be away', content: mlflowSchema },
+    handle: () => ({ url: serverAddress(mlflow) }),
   }),
 ]

@@ -10,6 +10,7 @@ import { createLogger } from '@modelops/common/logging'
 import type { Manifest } from '@modelops/common/manifest'
 import { createMetrics } from '@modelops/common/metrics'
 import { DatasetCatalog } from '../../src/datasets/dataset-catalog.js'
+import type { MlflowSettings } from '../../src/import/mlflow/tracking-server.js'
 import { importFrom } from '../../src/import/import-from.js'
 import type { Importer } from '../../src/import/importer.js'
 import type { JobOptions } from '../../src/job/options.js'
@@ -26,6 +27,7 @@ const storeOf = (home: string) => DirectoryStore.open(join(home, 'store'))
 /**
  * What the job does.
  * @param home directory of a service, in whose store it publishes
+ * @param mlflow the server that it asks
  */
 export async function runJobHere(home: string, options: JobOptions): Promise<Manifest> {
   assert.ok(options.kind !== 'help')
@@ -46,20 +48,23 @@ export const trainHere = (home: string, request: object): Promise<Manifest> =>
  * `POST /models`.
  * @param home directory of a service, in whose store it publishes
  */
-export async function importHere(home: string): Promise<{ url: string; close(): void }> {
+export async function importHere(
+  home: string,
+  mlflow: MlflowSettings = {},
+): Promise<{ url: string; close(): void }> {
   const store = await storeOf(home)
   const registry = new RunRegistry(store)
   const datasets = new DatasetCatalog(store, logger)
   const importer: Pick<Importer, 'import'> = {
     async import(path, folder, request) {
-      const model = await importFrom(path, request, { folder, datasets, mlflow: {} })
+      const model = await importFrom(path, request, { folder, datasets, mlflow })
       return (await registry.publishImported(model)).run_id
     },
   }
   const runs = new RunCatalog(store, registry, logger)
   const app = createApp({
     info: { title: 'Imports', version: '1', description: '' },
-    routes: { 'Existing models': modelRoutes({ importer, runs, workspace: new Workspace(home) }) },
+    routes: { 'Existing models': modelRoutes({ importer, mlflow, runs, workspace: new Workspace(home) }) },
     metrics: createMetrics('test'),
     logger,
     notReady: () => [],

@@ -15,6 +15,13 @@ describe('an answer that is no success', () => {
     assert.equal(ApiError.ofAnswer(call, 404, body).message, 'there is no run of this name')
   })
 
+  it('is described as the service does where a model of MLflow is not there', () => {
+    const body = JSON.stringify({ code: 'model_not_found', detail: 'MLflow has no such model: x' })
+    const importing = { method: 'POST', url: '/api/training/models?name=x&uri=models%3A%2Fx%40a' }
+    assert.equal(ApiError.ofAnswer(importing, 404, body).message, 'MLflow has no such model: x')
+    assert.equal(ApiError.ofAnswer(call, 404, body).message, 'no model of this name is deployed')
+  })
+
   for (const body of ['', '<h1>Bad Gateway</h1>', 'null', '3', '[]', '{"detail":', '{}'])
     it(`is described by its status where the body is ${JSON.stringify(body)}`, () => {
       const error = ApiError.ofAnswer(call, 502, body)

@@ -8,20 +8,20 @@ import { SelectField, TextField } from '../../components/field.js'
 import { UploadIcon } from '../../components/icons.js'
 import { nameOfFile, nameProblem } from '../train/data/dataset-name.js'
 import { datasetsQuery } from '../train/queries.js'
-import { importModel, withoutEnding, type ImportSettings } from './import-model.js'
+import { importModel, sourceName, type ImportSettings, type ModelSource } from './import-model.js'
 import styles from './import.module.css'
 
 interface ImportFormProps {
-  files: readonly File[]
+  source: ModelSource
   onDone: (run: TrainingRun) => void
 }
 
-export function ImportForm({ files, onDone }: ImportFormProps) {
+export function ImportForm({ source, onDone }: ImportFormProps) {
   const [settings, setSettings] = useState<ImportSettings>(() => ({
-    name: nameOfFile(withoutEnding(files[0]!.name)),
+    name: nameOfFile(sourceName(source)),
     ...{ labels: '', features: '', activation: '', output: '', task: '', dataset: '', target: '' },
   }))
-  const sending = useSending(files, onDone)
+  const sending = useSending(source, onDone)
   const problem = nameProblem(settings.name)
   const change = (name: keyof ImportSettings) => (value: string) =>
     setSettings({ ...settings, [name]: value })
@@ -51,7 +51,7 @@ export function ImportForm({ files, onDone }: ImportFormProps) {
       </div>
       <p role="status" className="hint">
         {sending.isPending &&
-          `The model is sent, and tried with ${settings.dataset ? 'the rows of the data set' : 'made-up rows'} …`}
+          `The model is ${source.files ? 'sent' : 'fetched from MLflow'}, and tried with ${settings.dataset ? 'the rows of the data set' : 'made-up rows'} …`}
       </p>
       {sending.isError && (
         <ErrorNote
@@ -65,13 +65,13 @@ export function ImportForm({ files, onDone }: ImportFormProps) {
 }
 
 /** Ends with the page. */
-function useSending(files: readonly File[], onDone: (run: TrainingRun) => void) {
+function useSending(source: ModelSource, onDone: (run: TrainingRun) => void) {
   const leaving = useRef<AbortController>(undefined)
   useEffect(() => () => leaving.current?.abort(), [])
   return useMutation({
     mutationFn: (settings: ImportSettings) => {
       leaving.current = new AbortController()
-      return importModel(files, settings, leaving.current.signal)
+      return importModel(source, settings, leaving.current.signal)
     },
     onSuccess: onDone,
   })

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { load } from 'js-yaml'
 import { z } from 'zod'
+import { isProblem } from '@modelops/common/problem'
 import { fileName } from '../file-name.js'
 import { externalFiles } from '../onnx/external-weights.js'
 import { MAX_MODEL_BYTES } from '../receive-model.js'
@@ -42,7 +43,9 @@ export async function fetchModel(
 ): Promise<FetchedModel> {
   const server = new TrackingServer(settings)
   const root = await artifactsOf(uri, server)
-  const { flavors, signature } = readMlmodel(await server.text(`${root}/MLmodel`), uri)
+  const mlmodel = await unlessMissing(server.text(`${root}/MLmodel`))
+  if (mlmodel === undefined) return fetchTfjs(uri, root, folder, server)
+  const { flavors, signature } = readMlmodel(mlmodel, uri)
   const data = fileOf(flavors, uri)
   const path = join(folder, fileName(data)!)
   await server.download(`${root}/${data}`, path, MAX_MODEL_BYTES)
@@ -50,13 +53,62 @@ export async function fetchModel(
   return { path, names: namesOf(signature?.inputs) }
 }
 
+/** MLflow has no flavour of TensorFlow.js: its files lie in the folder that the version was registered from. */
+async function fetchTfjs(
+  uri: string,
+  root: string,
+  folder: string,
+  server: TrackingServer,
+): Promise<FetchedModel> {
+  const path = join(folder, 'model.json')
+  const found = await unlessMissing(
+    server.download(`${root}/model.json`, path, MAX_MODEL_BYTES).then(() => path),
+  )
+  if (found === undefined)
+    throw cannotServe(
+      `the files of ${uri} hold neither MLmodel nor model.json`,
+      'log the model by its flavour (mlflow.onnx.log_model), or the files of TensorFlow.js at the top of the folder',
+    )
+  await fetchBeside(path, root + '/', weightFiles(await readFile(path, 'utf8')), server)
+  return { path, names: undefined }
+}
+
+/** Undefined where the server has no such file. */
+const unlessMissing = <T>(fetched: Promise<T>): Promise<T | undefined> =>
+  fetched.catch((error: unknown) => {
+    if (isProblem(error, 'model_not_found')) return undefined
+    throw error
+  })
+
+const weightsManifestSchema = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) })
+
+/** None of what is no model.json, as its import will say. */
+function weightFiles(text: string): string[] {
+  try {
+    const { weightsManifest } = weightsManifestSchema.parse(JSON.parse(text))
+    return weightsManifest.flatMap(({ paths }) => paths).filter((path) => fileName(path) === path)
+  } catch {
+    return []
+  }
+}
+
 /** MLflow keeps large tensors in files beside model.onnx. */
 async function fetchWeights(path: string, root: string, data: string, server: TrackingServer): Promise<void> {
   const folder = `${root}/${data}`.replace(/[^/]+$/, '')
+  await fetchBeside(path, folder, filesBeside(await readFile(path)), server)
+}
+
+/** @param from the folder on the server, with a slash behind */
+async function fetchBeside(
+  path: string,
+  from: string,
+  names: readonly string[],
+  server: TrackingServer,
+): Promise<void> {
   let left = MAX_MODEL_BYTES
-  for (const name of filesBeside(await readFile(path))) {
+  for (const name of names) {
     const target = join(dirname(path), name)
-    await server.download(folder + name, target, left)
+    await server.download(from + name, target, left)
     left -= (await stat(target)).size
   }
 }
@@ -100,7 +152,7 @@ function fileOf(flavors: z.infer<typeof mlmodelSchema>['flavors'], uri: string):
   const names = Object.keys(flavors).filter((name) => name !== GENERAL)
   if (!flavour)
     throw cannotServe(
-      `${uri} is of the flavour ${names.join(', ') || GENERAL}, which is code of Python and is not run`,
+      `${uri} is of the flavour ${names.join(', ') || GENERAL}, which only Python runs`,
       'log it as ONNX (mlflow.onnx.log_model), XGBoost or LightGBM',
       names,
     )

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { z } from 'zod'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { once } from 'node:events'
@@ -6,12 +7,17 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DatasetCatalog } from '../../../src/datasets/dataset-catalog.js'
-import { isProblem, type ProblemCode } from '@modelops/common/problem'
+import { isProblem, type Problem, type ProblemCode } from '@modelops/common/problem'
 import { importFrom } from '../../../src/import/import-from.js'
 import { importRequestSchema } from '../../../src/import/import-request.js'
 import { fetchModel } from '../../../src/import/mlflow/fetch-model.js'
-import type { MlflowSettings } from '../../../src/import/mlflow/tracking-server.js'
+import {
+  serverAddress,
+  TrackingServer,
+  type MlflowSettings,
+} from '../../../src/import/mlflow/tracking-server.js'
 import { bytes, integer, message, text } from '../../../src/import/onnx/wire.js'
+import { dense as unit, inputLayer, sequential } from '../../support/keras3.js'
 import { fixture } from '../forest/fixtures.js'
 import { graphFile, node } from '../onnx/graph-file.js'
 
@@ -38,6 +44,15 @@ const weights = message(
 )
 const dense = graphFile({ nodes: [node('MatMul', ['x', 'w'], ['y'])], tensors: [weights] })
 
+/** y = a - b */
+const layers = sequential(
+  [inputLayer(3), unit('out', 1)],
+  [
+    ['out/kernel', [3, 1], [1, -1, 0]],
+    ['out/bias', [1], [0]],
+  ],
+)
+
 /** What a server of MLflow 3 hands out, by path of the artifact. */
 const artifacts: Record<string, string | Buffer> = {
   '0/models/m-1/artifacts/MLmodel': mlmodel('xgboost', 'model.ubj', names),
@@ -49,6 +64,8 @@ const artifacts: Record<string, string | Buffer> = {
   '0/models/m-8/artifacts/model.onnx': dense,
   '0/models/m-8/artifacts/dense.data': Buffer.from(Float32Array.from([9, 2, 3]).buffer),
   '0/models/m-5/artifacts/MLmodel': 'flavors: [',
+  '0/run/artifacts/web/model.json': layers['model.json']!,
+  '0/run/artifacts/web/weights.bin': layers['weights.bin']!,
 }
 const uris: Record<string, string> = {
   trees: 'mlflow-artifacts:/0/models/m-1/artifacts',
@@ -57,18 +74,28 @@ const uris: Record<string, string> = {
   elsewhere: 'mlflow-artifacts:/0/models/m-4/artifacts',
   dense: 'mlflow-artifacts:/0/models/m-8/artifacts',
   damaged: 'mlflow-artifacts:/0/models/m-5/artifacts',
+  web: 'mlflow-artifacts:/0/run/artifacts/web',
+  empty: 'mlflow-artifacts:/0/run/artifacts/nothing',
   bucket: 's3://bucket/0/models/m-6/artifacts',
   upwards: 'mlflow-artifacts:/0/../../m-7/artifacts',
 }
+
+const known = ['Bearer secret', `Basic ${Buffer.from('me:p@ss').toString('base64')}`]
 
 function answer({ url = '', headers }: IncomingMessage, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(url, 'http://mlflow')
   const json = (status: number, body: object) => response.writeHead(status).end(JSON.stringify(body))
   const name = searchParams.get('name') ?? ''
-  if (headers.authorization !== 'Bearer secret') return void json(401, { message: 'who are you' })
+  if (name === 'silent') return
+  if (name === 'short')
+    return void response.writeHead(200, { 'content-length': 9 }).write('{', () => response.destroy())
+  if (!known.includes(headers.authorization ?? '')) return void json(401, { message: 'who are you' })
   if (name === 'moved') return void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()
   const artifact = artifacts[decodeURIComponent(pathname).split('/mlflow-artifacts/artifacts/')[1] ?? '']
   if (artifact !== undefined) return void response.end(artifact)
+  if (pathname.includes('/mlflow-artifacts/')) return void json(404, { message: 'No such artifact' })
+  if (searchParams.get('alias') === 'nobody')
+    return void json(400, { message: 'Registered model alias nobody not found.' })
   if (!(name in uris)) return void json(404, { message: `Registered Model with name=${name} not found` })
   if (pathname === '/prefix/api/2.0/mlflow/registered-models/alias')
     return void json(200, { model_version: { version: '7' } })
@@ -122,8 +149,35 @@ describe('a model of MLflow', () => {
     assert.equal(draft.samples[1]!.prediction, 2 * a + 3 * b)
   })
 
+  it('may be a folder with the files of TensorFlow.js', async () => {
+    const { draft } = await importing('models:/web@champion')
+    const [a, b] = draft.samples[1]!.features as [number, number]
+    assert.deepEqual([draft.model_format, draft.samples[1]!.prediction], ['layers', a - b])
+  })
+
+  it('is asked for with the login in the address of the server, as the clients of MLflow do', async () => {
+    const { MLFLOW_TRACKING_URI: uri } = settings
+    const login = { MLFLOW_TRACKING_URI: uri!.replace('//', '//me:p%40ss@') }
+    await fetchModel('models:/trees@champion', folder, login)
+    assert.equal(serverAddress(login), uri!.replace(/\/$/, ''))
+    const away = { MLFLOW_TRACKING_URI: 'http://me:p%40ss@127.0.0.1:9' }
+    await assert.rejects(fetchModel('models:/trees@champion', folder, away), (error) => {
+      assert.doesNotMatch(String((error as Problem).detail), /p@ss|p%40ss/)
+      return isProblem(error, 'bad_gateway')
+    })
+  })
+
+  it('is waited for so long and no longer', () =>
+    assert.rejects(
+      new TrackingServer(settings, { answerMs: 20, fileMs: 20 }).get('any', { name: 'silent' }, z.object({})),
+      (error) => isProblem(error, 'bad_gateway') && /does not answer \(.*timeout/.test(error.detail),
+    ))
+
   const refused: [what: string, uri: string, given: MlflowSettings, code: ProblemCode, detail: RegExp][] = [
     ['is not there', 'models:/none@a', {}, 'model_not_found', /name=none not found/],
+    ['has no such alias', 'models:/trees@nobody', {}, 'model_not_found', /alias nobody not found/],
+    ['has no files', 'models:/empty@a', {}, 'unsupported_model', /neither MLmodel nor model\.json/],
+    ['is cut off', 'models:/short@a', {}, 'bad_gateway', /broke off/],
     [
       'is an object of Python',
       'models:/python@a',
