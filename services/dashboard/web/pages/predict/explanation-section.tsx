@@ -8,7 +8,15 @@ import styles from './predict.module.css'
 import { splitUnit } from './answer.js'
 import type { Value } from './row.js'
 import type { Answer } from './use-prediction.js'
-import { classesOf, levelText, quantityOf, scoreOf, stepsOf, type Explanation } from './waterfall.js'
+import {
+  classesOf,
+  levelText,
+  quantityOf,
+  scoreOf,
+  stepsOf,
+  valueText,
+  type Explanation,
+} from './waterfall.js'
 
 interface ExplanationSectionProps {
   run: RunDetails
@@ -41,7 +49,7 @@ function Explained({
   const valueOf = new Map(run.features.map(({ name }, index) => [name, values[index]]))
   const shownValue = (name: string) => {
     const value = valueOf.get(name)
-    return value === undefined ? undefined : `= ${value === null ? 'none' : String(value)}`
+    return value === undefined ? undefined : valueText(value)
   }
   return (
     <div className="stack">

@@ -1,7 +1,8 @@
 /** An explanation as steps from the base value to the output, the largest first. */
 import type { components } from '../../api/inference.js'
-import { formatNumber } from '../../format.js'
+import { formatNumber, formatValue } from '../../format.js'
 import { formatProbability } from './answer.js'
+import type { Value } from './row.js'
 
 export type Explanation = components['schemas']['Explanation']
 
@@ -68,6 +69,12 @@ export function levelText(value: number, space: Score['space']): string {
   if (space === 'probability') return formatProbability(value)
   const text = formatNumber(value).replace('-', '−')
   return space === 'log_odds' ? `${text} (${formatProbability(1 / (1 + Math.exp(-value)))})` : text
+}
+
+/** `= 2.041`, on one line with its sign: all the digits are in the form. */
+export function valueText(value: Value): string {
+  const text = typeof value === 'number' ? formatValue(value).replace('-', '−') : (value ?? 'none')
+  return `=\u00a0${text}`
 }
 
 /** What the steps add up to, in words. @param target of a regression */

@@ -5,6 +5,7 @@ import {
   quantityOf,
   scoreOf,
   stepsOf,
+  valueText,
   type Explanation,
 } from '../../../../web/pages/predict/waterfall.js'
 
@@ -54,6 +55,15 @@ describe('The waterfall of an explanation', () => {
     const single = { ...score, method: 'linear' } as unknown as Explanation
     assert.deepEqual(classesOf(single), [])
     assert.equal(scoreOf(single, 'b').output, 1.5)
+  })
+
+  it('shows values as short as they can be read', () => {
+    const values = [-2.5556650313141818, 2041.25, 0, 'basic', '', null]
+    const texts = ['−2.556', '2041', '0', 'basic', '', 'none']
+    assert.deepEqual(
+      values.map(valueText),
+      texts.map((text) => `=\u00a0${text}`),
+    )
   })
 
   it('names what it is about, and log-odds also as a probability', () => {
