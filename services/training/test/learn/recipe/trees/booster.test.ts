@@ -58,27 +58,34 @@ describe('boosted trees', () => {
     assert.ok(lost < 0.1, `${lost}`)
   })
 
-  it('send missing numbers to the side where they lose less', () => {
-    const gaps: Feature[] = [{ name: 'x', type: 'numeric', nullable: true, missing_input: true }]
-    const { width } = rowColumnsOf(gaps)
-    const window = new Float32Array(300 * width)
-    const statistics = new TrainingStatistics(gaps, seededRandom(1))
-    for (let row = 0; row < 300; row++) {
-      window[row * width] = row % 3 === 0 ? NaN : row
-      window[(row + 1) * width - 1] = Number(row % 3 === 0 || row > 200)
-      statistics.add(window.subarray(row * width, (row + 1) * width))
-    }
-    const read = (first: number, count: number, out: Float32Array) =>
-      out.set(window.subarray(first * width, (first + count) * width))
-    const { steps } = new Codes(gaps, statistics)
-    const binned = binAll({ rows: 300, width, read }, new Codes(gaps, statistics), lesson)
-    const booster = new Booster(steps.columns, binned, lesson, 1, 1)
-    const tree = booster.addTree({ leaves: 2, depth: 1, rows: 10, share: 1, rate: 1 })
-    assert.ok(isSplit(tree))
-    const [column] = steps.columns
-    assert.equal(tree.goesLeft[binOf(column!, NaN)], tree.goesLeft[binOf(column!, 299)])
-    assert.notEqual(tree.goesLeft[binOf(column!, 100)], tree.goesLeft[binOf(column!, 299)])
-  })
+  for (const side of ['smaller', 'larger'] as const)
+    it(`send missing numbers to the side of the ${side} ones where they are like these`, () => {
+      const gaps: Feature[] = [{ name: 'x', type: 'numeric', nullable: true, missing_input: true }]
+      const { width } = rowColumnsOf(gaps)
+      const window = new Float32Array(300 * width)
+      const statistics = new TrainingStatistics(gaps, seededRandom(1))
+      for (let row = 0; row < 300; row++) {
+        const isMissing = row % 3 === 0
+        window[row * width] = isMissing ? NaN : row
+        window[(row + 1) * width - 1] = Number(isMissing ? side === 'larger' : row > 200)
+        statistics.add(window.subarray(row * width, (row + 1) * width))
+      }
+      const read = (first: number, count: number, out: Float32Array) =>
+        out.set(window.subarray(first * width, (first + count) * width))
+      const codes = new Codes(gaps, statistics)
+      const booster = new Booster(
+        codes.steps.columns,
+        binAll({ rows: 300, width, read }, codes, lesson),
+        lesson,
+        1,
+        1,
+      )
+      const tree = booster.addTree({ leaves: 2, depth: 1, rows: 10, share: 1, rate: 1 })
+      assert.ok(isSplit(tree))
+      const sideOf = (value: number) => tree.goesLeft[binOf(codes.steps.columns[0]!, value)]
+      assert.notEqual(sideOf(100), sideOf(299))
+      assert.equal(sideOf(NaN), sideOf(side === 'smaller' ? 100 : 299))
+    })
 
   it('begin with the best constant', () => {
     const { constant } = new Booster(codes.steps.columns, rows, lesson, 1, 1)
