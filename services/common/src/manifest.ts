@@ -9,6 +9,20 @@ export const FORMAT_VERSION = 1
 export const taskSchema = z.enum(['binary', 'multiclass', 'regression'])
 export type Task = z.infer<typeof taskSchema>
 
+const edgesSchema = z
+  .array(z.number())
+  .max(9)
+  .describe('Inner quantiles, ascending: a bin holds what is above the edge before it, up to its own')
+
+export const predictionBinsSchema = z
+  .object({
+    edges: edgesSchema.optional().describe('Absent where there is a bin for each label'),
+    counts: z.array(z.int()).describe('Rows by bin: one more than there are edges, or by label index'),
+  })
+  .describe(
+    'What the run answers for the rows that its metrics are of: of two labels the probability of the positive one, of more the label, else the number; absent for models imported without a table and earlier runs',
+  )
+
 const numberStatistics = z.object({
   min: z.number(),
   max: z.number(),
@@ -16,6 +30,16 @@ const numberStatistics = z.object({
   std: z.number(),
   missing: z.number().describe('Share of the training rows without a value, 0 to 1'),
   deciles: z.array(z.number()).length(11).describe('0 %, 10 %, ... 100 % of the training rows'),
+  bins: z
+    .object({
+      edges: edgesSchema,
+      counts: z.array(z.int()).describe('Rows by bin, one more than there are edges'),
+      missing: z.int().describe('Rows without a value'),
+    })
+    .optional()
+    .describe(
+      'Training rows by value, what live ones are compared with: of all rows, of more than 10,000 of so many drawn uniformly; absent for earlier runs',
+    ),
 })
 
 const numericFeature = z.object({
@@ -280,6 +304,7 @@ export const manifestSchema = z.object({
       'The same metrics of the best constant answer: the most frequent class with the shares of the classes as probabilities, or the mean; absent for models imported without a table and earlier runs',
     ),
   curves: curvesSchema,
+  prediction_bins: predictionBinsSchema.optional(),
   feature_importance: z
     .array(importanceSchema)
     .optional()
@@ -350,6 +375,7 @@ export type ImportanceScore = z.infer<typeof importanceScoreSchema>
 export type Epoch = z.infer<typeof epochSchema>
 export type Curves = z.infer<typeof curvesSchema>
 export type FeatureImportance = z.infer<typeof importanceSchema>
+export type PredictionBins = z.infer<typeof predictionBinsSchema>
 export type PartialDependence = z.infer<typeof partialDependenceSchema>
 export type Leaderboard = z.infer<typeof leaderboardSchema>
 export type Sample = z.infer<typeof sampleSchema>

@@ -2300,6 +2300,15 @@ export interface components {
               missing: number
               /** @description 0 %, 10 %, ... 100 % of the training rows */
               deciles: number[]
+              /** @description Training rows by value, what live ones are compared with: of all rows, of more than 10,000 of so many drawn uniformly; absent for earlier runs */
+              bins?: {
+                /** @description Inner quantiles, ascending: a bin holds what is above the edge before it, up to its own */
+                edges: number[]
+                /** @description Rows by bin, one more than there are edges */
+                counts: number[]
+                /** @description Rows without a value */
+                missing: number
+              }
             }
             /** @description Only whole numbers within these bounds are accepted: an imported model takes them as an index or int32 */
             whole_numbers?: {
@@ -2390,6 +2399,15 @@ export interface components {
               missing: number
               /** @description 0 %, 10 %, ... 100 % of the training rows */
               deciles: number[]
+              /** @description Training rows by value, what live ones are compared with: of all rows, of more than 10,000 of so many drawn uniformly; absent for earlier runs */
+              bins?: {
+                /** @description Inner quantiles, ascending: a bin holds what is above the edge before it, up to its own */
+                edges: number[]
+                /** @description Rows by bin, one more than there are edges */
+                counts: number[]
+                /** @description Rows without a value */
+                missing: number
+              }
               /** @description By part: what stands for a missing date */
               part_means: number[]
             }
@@ -2488,6 +2506,13 @@ export interface components {
           quantile: number
           residual: number
         }[]
+      }
+      /** @description What the run answers for the rows that its metrics are of: of two labels the probability of the positive one, of more the label, else the number; absent for models imported without a table and earlier runs */
+      prediction_bins?: {
+        /** @description Absent where there is a bin for each label */
+        edges?: number[]
+        /** @description Rows by bin: one more than there are edges, or by label index */
+        counts: number[]
       }
       /** @description By permutation on rows that were not trained on, before a refit, most important first; of an imported model on rows of its table. Absent where it would take too long */
       feature_importance?: {

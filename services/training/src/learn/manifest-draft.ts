@@ -18,6 +18,7 @@ type Results = Pick<
   Manifest,
   | 'features'
   | 'curves'
+  | 'prediction_bins'
   | 'feature_importance'
   | 'partial_dependence'
   | 'temperature'

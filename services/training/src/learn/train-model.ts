@@ -16,6 +16,7 @@ import type { Answering } from './measure/answering.js'
 import { evaluate } from './measure/evaluate.js'
 import { partialDependence } from './measure/partial-dependence.js'
 import { packHeldOut, type HeldOut } from './measure/held-out.js'
+import { predictionBins } from './measure/prediction-bins.js'
 import { featureImportance } from './measure/feature-importance.js'
 import { fit, type EpochReport } from './network/fit.js'
 import { InputLayout } from './rows/input-layout.js'
@@ -117,6 +118,7 @@ async function train(options: TrainOptions, training: Training): Promise<Finishe
     const results = {
       features,
       ...learned,
+      prediction_bins: predictionBins(heldOut, plan),
       ...(feature_importance && { feature_importance }),
       ...(partial_dependence && { partial_dependence }),
       samples,

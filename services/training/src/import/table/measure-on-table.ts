@@ -6,6 +6,7 @@ import type { DatasetCatalog } from '../../datasets/dataset-catalog.js'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { measureAnswers } from '../../learn/measure/evaluate.js'
 import { packHeldOut } from '../../learn/measure/held-out.js'
+import { predictionBins } from '../../learn/measure/prediction-bins.js'
 import { partialDependence } from '../../learn/measure/partial-dependence.js'
 import { predictSamples } from '../../learn/measure/samples.js'
 import { createPacer, type Pause } from '../../learn/pacer.js'
@@ -71,6 +72,7 @@ async function figuresOf(model: OpenModel, plan: TablePlan, table: AnsweredTable
     feature_importance && (await partialDependence(model, plan, features, feature_importance, typical, pause))
   return {
     measured,
+    prediction_bins: predictionBins(table, plan),
     samples: predictSamples(model, plan, features, samples, undefined),
     ...(feature_importance && { feature_importance, importance_score: plan.task.importanceScore }),
     ...(partial_dependence && { partial_dependence }),

@@ -6,6 +6,7 @@ import { answerOf, probabilitiesOf, type Decision } from '@modelops/common/tasks
 import { quoted } from '../../datasets/formats/write-csv.js'
 import type { Pause } from '../pacer.js'
 import type { Plan } from '../plan/plan.js'
+import { shortestDecimal } from '../shortest-decimal.js'
 
 /** Of the table; beyond it rows are left out evenly. */
 const MAX_VALUES = 1_000_000
@@ -56,7 +57,7 @@ function chosenRows(numbers: Float64Array, width: number): Uint32Array {
 const numberCells =
   ({ truth, outputs }: HeldOut) =>
   (row: number) =>
-    `${shortest(truth[row]!)},${shortest(outputs[row]!)}`
+    `${shortestDecimal(truth[row]!)},${shortestDecimal(outputs[row]!)}`
 
 function classCells({ truth, outputs }: HeldOut, labels: readonly string[], decision: Decision | undefined) {
   const classes = labels.length
@@ -65,16 +66,7 @@ function classCells({ truth, outputs }: HeldOut, labels: readonly string[], deci
   return (row: number) => {
     const answer = answerOf(probabilities, row * classes, classes, decision)
     let text = `${names[truth[row]!]},${names[answer]}`
-    for (let i = row * classes; i < (row + 1) * classes; i++) text += `,${shortest(probabilities[i]!)}`
+    for (let i = row * classes; i < (row + 1) * classes; i++) text += `,${shortestDecimal(probabilities[i]!)}`
     return text
   }
-}
-
-/** The shortest decimal that is read as the same float. */
-function shortest(value: number): string {
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === value) return String(short)
-  }
-  return String(Number(value.toPrecision(9)))
 }

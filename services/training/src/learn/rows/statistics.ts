@@ -1,6 +1,7 @@
 /** What the training rows look like, gathered in one pass over them in bounded memory. */
 import type { Feature } from '@modelops/common/manifest'
 import { quantileOf } from '../quantile.js'
+import { quantileBins } from '../quantile-bins.js'
 import type { Random } from '@modelops/common/random'
 import { rowColumnsOf, type RowColumns } from './row-columns.js'
 import { OTHER } from './row-encoder.js'
@@ -83,7 +84,7 @@ export class TrainingStatistics implements RowSummary {
     if (slot < this.#sampleRows) this.sample[slot] = row.slice()
   }
 
-  /** The features with their statistics; deciles are those of the sample. */
+  /** The features with their statistics; deciles and bins are those of the sample. */
   describe(): Feature[] {
     return this.features.map((feature, i) => {
       const start = this.#columns.starts[i]!
@@ -94,20 +95,20 @@ export class TrainingStatistics implements RowSummary {
         return { ...feature, statistics: { counts, other: other!, missing: share } }
       }
       const [low, high] = count > 0 ? [rounded(min), rounded(max)] : [0, 0]
-      const deciles = [low, ...this.#innerDeciles(start), high]
-      const statistics = { min: low, max: high, mean, std, missing: share, deciles }
+      const values = valuesOf(this, start)
+      const deciles = [low, ...innerDeciles(values), high]
+      const bins = { ...quantileBins(values), missing: this.sample.length - values.length }
+      const statistics = { min: low, max: high, mean, std, missing: share, deciles, bins }
       if (feature.type === 'numeric') return { ...feature, statistics }
       const part_means = feature.parts.map((_, k) => this.moments[start + k]!.mean)
       return { ...feature, statistics: { ...statistics, part_means } }
     })
   }
-
-  /** 10 % to 90 %, interpolated linearly between the sample's values. */
-  #innerDeciles(column: number): number[] {
-    const values = valuesOf(this, column)
-    return Array.from({ length: 9 }, (_, i) => rounded(quantileOf(values, (i + 1) / 10)))
-  }
 }
+
+/** 10 % to 90 %, interpolated linearly between the values. */
+const innerDeciles = (sorted: Float32Array): number[] =>
+  Array.from({ length: 9 }, (_, i) => rounded(quantileOf(sorted, (i + 1) / 10)))
 
 /** A float's seven digits without the noise behind them. */
 const rounded = (value: number) => Number(value.toPrecision(7))

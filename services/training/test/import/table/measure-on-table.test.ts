@@ -76,6 +76,10 @@ describe('an imported model with a table', () => {
     assert.match(draft.warnings!.join(), /48 rows of the data set "table".* if the model was trained on them/)
     const cells = gunzipSync(heldOut!).toString().split('\n')[1]!.split(',')
     assert.deepEqual(cells.slice(0, 3), ['1', String(rows[0]!.truth), '0'])
+    assert.equal(
+      draft.prediction_bins!.counts.reduce((sum, count) => sum + count),
+      rows.length,
+    )
   })
 
   it('has its rows as the reference of drift, and some of them as samples that it is checked by', async () => {

@@ -28,7 +28,12 @@ describe('the predictions of held-out rows', () => {
       [...new Set(numbers)].toSorted((a, b) => a - b),
     )
     for (const [number, actual] of rows) assert.equal(table[Number(number) - 1]![1], actual)
-    const { threshold, labels, positive, metrics } = draft
+    const { threshold, labels, positive, metrics, prediction_bins } = draft
+    const binned = prediction_bins!.counts.reduce((sum, count) => sum + count)
+    assert.deepEqual(
+      [binned, prediction_bins!.edges!.length],
+      [rows.length, prediction_bins!.counts.length - 1],
+    )
     const place = labels!.indexOf(positive!)
     for (const [, , predicted, ...p] of rows)
       assert.equal(predicted === positive, Number(p[place]) >= threshold!.value)

@@ -133,7 +133,7 @@ describe('an encoded row', () => {
     })
   })
 
-  it('of training rows is described by shares, counts and deciles', () => {
+  it('of training rows is described by shares, counts, deciles and bins', () => {
     const features = [
       { name: 'n', type: 'numeric', nullable: true },
       { name: 'c', type: 'text', nullable: true, categories: ['x', 'y'], other: true },
@@ -151,7 +151,23 @@ describe('an encoded row', () => {
       std: number!.type === 'numeric' ? number!.statistics!.std : 0,
       missing: 0,
       deciles: [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100],
+      bins: {
+        edges: [10, 20, 30, 40, 50, 60, 70, 80, 90],
+        counts: [11, ...new Array<number>(9).fill(10)],
+        missing: 0,
+      },
     })
     assert.deepEqual(text!.statistics, { counts: [50, 49], other: 1, missing: 1 / 101 })
+  })
+
+  it('of training rows counts missing numbers apart from the bins', () => {
+    const statistics = new TrainingStatistics(
+      [{ name: 'n', type: 'numeric', nullable: true }],
+      seededRandom(0),
+    )
+    for (let i = 0; i < 40; i++) statistics.add(Float32Array.of(i % 4 === 0 ? NaN : i, 0, 0, 0))
+    const [number] = statistics.describe()
+    assert.ok(number!.type === 'numeric')
+    assert.deepEqual(number!.statistics!.bins, { edges: [13, 26], counts: [10, 10, 10], missing: 10 })
   })
 })
