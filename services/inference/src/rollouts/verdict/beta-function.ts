@@ -1,27 +1,7 @@
 /** The beta function and its incomplete integral, as logarithms in double precision. */
-
-const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI)
-/** From here on Stirling's series with four terms is exact to 1e-13. */
-const STIRLING_FROM = 12
-
-/** ln Γ(x) for x > 0: Stirling's series (DLMF 5.11.1) after Γ(x) = Γ(x + 1) / x. */
-export function logGamma(x: number): number {
-  let shift = 0
-  for (; x < STIRLING_FROM; x++) shift += Math.log(x)
-  const y = 1 / (x * x)
-  const series = (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y / 1680))) / x
-  return (x - 0.5) * Math.log(x) - x + HALF_LOG_2PI + series - shift
-}
+import { logGamma } from '../../statistics/gamma-function.js'
 
 export const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b)
-
-/** ln(e^a + e^b + ...) without overflow. */
-export function logSumExp(values: readonly number[]): number {
-  const top = Math.max(...values)
-  return top === -Infinity
-    ? top
-    : top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0))
-}
 
 const EPSILON = 1e-15
 const TINY = 1e-300

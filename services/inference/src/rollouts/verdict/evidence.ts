@@ -3,8 +3,8 @@
  * dependence, and the rollout is aborted when that reaches 1/alpha: never later than by splitting alpha among kinds.
  */
 import type { Evidence, RolloutPolicy, StepCounts } from '@modelops/common/rollout'
+import { logSumExp } from '../../statistics/log-sum-exp.js'
 import { logWorse } from './against-earlier.js'
-import { logSumExp } from './beta-function.js'
 import {
   isComparedAtFullWeight,
   isSplit,

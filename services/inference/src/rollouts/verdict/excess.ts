@@ -5,7 +5,7 @@
  * against a mean of at least m multiplies the capital by 1 + bet (m - x); it is ever 1/alpha with probability alpha
  * at most. Waudby-Smith and Ramdas 2024; design-based: Ham, Bojinov, Lindon, Tingley 2023.
  */
-import { logSumExp } from './beta-function.js'
+import { logSumExp } from '../../statistics/log-sum-exp.js'
 import type { Trials } from './counts.js'
 
 /** What stable's share of bad requests may be, whatever the model. Small ones are known soon anyhow, and large ones are rare: the most is put on what takes long. */

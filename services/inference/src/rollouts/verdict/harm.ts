@@ -4,7 +4,8 @@
  * and their clustering in time; that makes the e-value below a martingale that starts at 1, so that it ever reaches
  * 1/alpha with probability alpha at most (Ville). Lindon and Malek 2022; Ramdas et al. 2023.
  */
-import { betaFraction, logBeta, logSumExp } from './beta-function.js'
+import { logSumExp } from '../../statistics/log-sum-exp.js'
+import { betaFraction, logBeta } from './beta-function.js'
 import type { Trials } from './counts.js'
 
 /** How many observations the prior is worth. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { logBeta, logGamma } from '../../../src/rollouts/verdict/beta-function.js'
+import { logBeta } from '../../../src/rollouts/verdict/beta-function.js'
+import { logGamma } from '../../../src/statistics/gamma-function.js'
 import { logDiffuse, logHarm } from '../../../src/rollouts/verdict/harm.js'
 import { binomial, trials, upTo } from './support.js'
 
