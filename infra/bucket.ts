@@ -8,6 +8,8 @@ export interface BucketArgs {
   region: string
   /** Whether the bucket outlives the stack. */
   keepData: boolean
+  /** Days until the files of the prediction log are deleted. */
+  predictionLogDays: number
   /** Whether Pulumi refuses to delete or replace the bucket. */
   protect: boolean
 }
@@ -22,7 +24,7 @@ export class Bucket extends pulumi.ComponentResource implements ObjectStore {
 
   constructor(
     name: string,
-    { region, keepData, protect }: BucketArgs,
+    { region, keepData, predictionLogDays, protect }: BucketArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super('modelops:infra:Bucket', name, {}, opts)
@@ -31,7 +33,7 @@ export class Bucket extends pulumi.ComponentResource implements ObjectStore {
     const settings = { bucket: bucket.id }
     const access = blockPublicAccess(name, settings, options)
     encrypt(name, settings, options)
-    keepOldVersions(name, settings, options)
+    limitAge(name, settings, predictionLogDays, options)
     // Both change the bucket's policy settings, and S3 refuses concurrent changes.
     requireTls(name, bucket, { ...options, dependsOn: [access] })
     this.url = pulumi.interpolate`s3://${bucket.id}`
@@ -77,8 +79,13 @@ function encrypt(name: string, settings: BucketSettings, opts: pulumi.CustomReso
   new aws.s3.BucketServerSideEncryptionConfiguration(name, { ...settings, rules: [rule] }, opts)
 }
 
-/** Keeps old versions for a month, and removes what unfinished uploads left behind. */
-function keepOldVersions(name: string, settings: BucketSettings, opts: pulumi.CustomResourceOptions) {
+/** Keeps old versions for a month and predictions as long as asked for, and removes what unfinished uploads left behind. */
+function limitAge(
+  name: string,
+  settings: BucketSettings,
+  predictionLogDays: number,
+  opts: pulumi.CustomResourceOptions,
+) {
   const versioning = new aws.s3.BucketVersioning(
     name,
     { ...settings, versioningConfiguration: { status: 'Enabled' } },
@@ -92,6 +99,12 @@ function keepOldVersions(name: string, settings: BucketSettings, opts: pulumi.Cu
       rules: [
         { id: 'abort-uploads', ...everything, abortIncompleteMultipartUpload: { daysAfterInitiation: 1 } },
         { id: 'expire-old-versions', ...everything, noncurrentVersionExpiration: { noncurrentDays: 30 } },
+        {
+          id: 'expire-predictions',
+          status: 'Enabled',
+          filter: { prefix: 'predictions/' },
+          expiration: { days: predictionLogDays },
+        },
       ],
     },
     { ...opts, dependsOn: [versioning] },

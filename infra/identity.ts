@@ -116,18 +116,18 @@ function trustToken(oidc: OidcProvider, serviceAccount: ServiceAccount) {
   }))
 }
 
-/** Inference reads models and writes which run of them is deployed, and how rollouts go. */
+/** Inference reads models and writes which run of them is deployed, how rollouts go, and what was predicted. */
 export function inferencePolicy(bucketArn: string): PolicyDocument {
   return storePolicy(bucketArn, {
     reads: ['models/*'],
-    writes: ['models/*/deployment.json', 'models/*/rollouts/*'],
+    writes: ['models/*/deployment.json', 'models/*/rollouts/*', 'predictions/*'],
   })
 }
 
 /** Training reads everything and writes data sets and runs. */
 export function trainingPolicy(bucketArn: string): PolicyDocument {
   return storePolicy(bucketArn, {
-    reads: ['datasets/*', 'models/*'],
+    reads: ['datasets/*', 'models/*', 'predictions/*'],
     writes: ['datasets/*', 'models/*/runs/*'],
   })
 }

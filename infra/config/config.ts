@@ -113,7 +113,8 @@ export interface EksConfig extends PlatformConfig {
   /** Names for the load balancers, and HTTPS. @default undefined: their own names */
   domain: DomainConfig | undefined
   /** @default a bucket that outlives the stack */
-  objectStore: { kind: 's3'; keepData: boolean } | ExistingBucketConfig | ExternalStoreConfig
+  objectStore:
+    { kind: 's3'; keepData: boolean; predictionLogDays: number } | ExistingBucketConfig | ExternalStoreConfig
 }
 
 /** Names of the controllers. */

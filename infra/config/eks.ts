@@ -60,6 +60,7 @@ function readPullAccounts(settings: Settings, { images }: PlatformConfig): strin
 
 function readObjectStore(settings: Settings, external?: ExternalStoreConfig): EksConfig['objectStore'] {
   const keepData = settings.flag('objectStore.keepData')
+  const predictionLogDays = settings.integer('objectStore.predictionLogDays', 1, 3650)
   const existing = { test: (text: string) => text === '' || bucketPattern.test(text) }
   const bucket = settings.text('objectStore.existingBucket', existing, 'the name of a bucket, or empty')
   if (external && bucket !== '') {
@@ -67,7 +68,7 @@ function readObjectStore(settings: Settings, external?: ExternalStoreConfig): Ek
     settings.problem(cause, 'Remove one of them: pulumi config rm --path objectStore.existingBucket')
   }
   if (external) return external
-  return bucket === '' ? { kind: 's3', keepData } : { kind: 'existing-bucket', bucket }
+  return bucket === '' ? { kind: 's3', keepData, predictionLogDays } : { kind: 'existing-bucket', bucket }
 }
 
 /** Only a cluster of the stack's own needs a version that is supported and to be told who reaches it. */

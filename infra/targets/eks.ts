@@ -103,6 +103,6 @@ function createStore(
     case 'existing-bucket':
       return new ExistingBucket(objectStore.bucket, partition, region)
     case 's3':
-      return new Bucket(name, { region, keepData: objectStore.keepData, protect }, inAws)
+      return new Bucket(name, { ...objectStore, region, protect }, inAws)
   }
 }

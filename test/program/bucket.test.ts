@@ -23,7 +23,7 @@ describe('the bucket of the EKS stack', () => {
     assert.deepEqual(inputsOf(run, 'BucketServerSideEncryptionConfiguration'), { ...bucket, rules })
   })
 
-  it('keeps old versions for a month and nothing of uploads that broke off', () => {
+  it('keeps old versions for a month, predictions for as long as asked for, and nothing of uploads that broke off', () => {
     const status = { versioningConfiguration: { status: 'Enabled' } }
     assert.deepEqual(inputsOf(run, 'BucketVersioning'), { ...bucket, ...status })
     const everything = { status: 'Enabled', filter: { prefix: '' } }
@@ -32,6 +32,12 @@ describe('the bucket of the EKS stack', () => {
       rules: [
         { id: 'abort-uploads', ...everything, abortIncompleteMultipartUpload: { daysAfterInitiation: 1 } },
         { id: 'expire-old-versions', ...everything, noncurrentVersionExpiration: { noncurrentDays: 30 } },
+        {
+          id: 'expire-predictions',
+          status: 'Enabled',
+          filter: { prefix: 'predictions/' },
+          expiration: { days: 90 },
+        },
       ],
     })
     assert.ok(dependsOn(run, find(run, 'BucketLifecycleConfiguration'), find(run, 'BucketVersioning')))

@@ -264,6 +264,10 @@ const wrong: [Record<string, unknown>, string][] = [
     "- modelops:objectStore.keepData is 'maybe'. It must be true or false: pulumi config set --path objectStore.keepData <value>",
   ],
   [
+    { 'objectStore.predictionLogDays': 0 },
+    '- modelops:objectStore.predictionLogDays is 0. It must be an integer from 1 to 3650: pulumi config set --path objectStore.predictionLogDays <value>',
+  ],
+  [
     { 'monitoring.prometheus': false },
     '- monitoring.grafana is true, but monitoring.prometheus, which it shows, is false. Set both alike: pulumi config set --path monitoring.grafana false',
   ],

@@ -136,10 +136,11 @@ describe('the roles of service accounts', () => {
       assert.equal(await inference.get(bucketName, 'models/none/deployment.json'), 'NoSuchKey')
     })
 
-    it('inference writes which run is deployed and how rollouts go, and nothing else', async () => {
+    it('inference writes which run is deployed, how rollouts go and what was predicted, and nothing else', async () => {
       for (const key of [
         'models/iris/deployment.json',
         keys.rolloutLease('iris', '1'),
+        keys.predictions('iris', new Date(), 'replica-1', 1),
         keys.rolloutCounts('iris', '1', 'replica-1'),
         keys.scratch.inference,
       ])
@@ -172,6 +173,14 @@ describe('the roles of service accounts', () => {
         assert.equal(await training.abort(bucketName, key), 'ok', key)
       }
       assert.equal(await training.list(bucketName, 'datasets/'), 'ok')
+    })
+
+    it('training reads what was predicted, and does not write it', async () => {
+      const key = keys.predictions('iris', new Date(0), 'replica-1', 1)
+      assert.equal(await inference.put(bucketName, key), 'ok')
+      assert.equal(await training.get(bucketName, key), 'ok')
+      assert.equal(await training.put(bucketName, key), 'AccessDenied')
+      assert.equal(await inference.get(bucketName, key), 'AccessDenied')
     })
 
     it('training deploys nothing', async () => {

@@ -35,9 +35,12 @@ export const mutations: Mutation[] = [
   },
   {
     file: 'infra/identity.ts',
-    from: "writes: ['models/*/deployment.json', 'models/*/rollouts/*']",
+    from: "writes: ['models/*/deployment.json', 'models/*/rollouts/*', 'predictions/*']",
     to: "writes: ['models/*']",
-    test: ['identity', 'inference writes which run is deployed and how rollouts go, and nothing else'],
+    test: [
+      'identity',
+      'inference writes which run is deployed, how rollouts go and what was predicted, and nothing else',
+    ],
   },
   {
     file: 'infra/identity.ts',
