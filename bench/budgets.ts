@@ -11,8 +11,8 @@ export interface Budget {
   noise?: string
 }
 
-const ALIKE = 'one without a rollout ÷ another: processor time per request'
-const ALIKE_P99 = 'one without a rollout ÷ another, open loop 500/s: p99'
+const ALIKE = 'one with none ÷ another: processor time per request'
+const ALIKE_P99 = 'one with none ÷ another, open loop 500/s: p99'
 
 export const budgets = {
   'right of 50 rows': { unit: '%', digits: 0, atLeast: 90 },
@@ -46,6 +46,10 @@ export const budgets = {
   'canary at 5 % ÷ none: processor time per request': { atMost: 1.05, noise: ALIKE },
   [ALIKE_P99]: {},
   'canary at 5 % ÷ none, open loop 500/s: p99': { atMost: 1.1, noise: ALIKE_P99 },
+  'prediction log at 10 % ÷ none: processor time per request': { atMost: 1.05, noise: ALIKE },
+  'prediction log at 10 % ÷ none, open loop 500/s: p99': { atMost: 1.1, noise: ALIKE_P99 },
+  'prediction log at 100 % ÷ none: processor time per request': { atMost: 1.15, noise: ALIKE },
+  'prediction log at 100 % ÷ none, open loop 500/s: p99': { noise: ALIKE_P99 },
   'shadow at 100 %: share of the requests that it computes': { unit: '%', digits: 0 },
   "the canary's own computation: processor time per request": { unit: 'µs', digits: 1 },
   'shadow at 100 % ÷ none: processor time per request': {},

@@ -10,7 +10,7 @@ import { checkAnswers } from './correctness.js'
 import { Figures } from './figures.js'
 import { INFERENCE, measureGrowth, measureStarts, measureTensors, measureTraces } from './lifetime.js'
 import { makeRegistry, type Registry } from './registry.js'
-import { measureRollouts, startRollouts, stopRollouts } from './rollouts.js'
+import { measureAlongside, startAlongside, stopAlongside } from './alongside.js'
 import { measureRound, warmUp, type Servers } from './rounds.js'
 import { startServer, type Server } from './server.js'
 import { measureSwaps } from './swaps.js'
@@ -39,10 +39,10 @@ async function main(directory: string): Promise<Figures> {
   }
   say('hot swaps')
   await measureSwaps(servers.ours, small.runIds, figures)
-  say('rollouts')
-  const rollouts = await startRollouts(small, join(directory, 'rollouts'))
-  await measureRollouts(rollouts, 2 * plan.rounds, plan.seconds / 2, figures)
-  await stopRollouts(rollouts)
+  say('rollouts and logs')
+  const alongside = await startAlongside(small, join(directory, 'alongside'))
+  await measureAlongside(alongside, 2 * plan.rounds, plan.seconds / 2, figures)
+  await stopAlongside(alongside)
   say(`memory over ${plan.predictions.toLocaleString('en')} predictions`)
   await measureTraces(servers, figures)
   await measureGrowth(small, plan, figures)

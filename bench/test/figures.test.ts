@@ -25,7 +25,7 @@ describe('the figures of the benchmark', () => {
     const figures = new Figures()
     figures.add(figure, 1.15)
     assert.ok(figures.worse().includes(figure))
-    const alike = 'one without a rollout ÷ another: processor time per request'
+    const alike = 'one with none ÷ another: processor time per request'
     for (const ratio of [1, 0.9, 0.9, 1, 0.9]) figures.add(alike, ratio)
     assert.ok(!figures.worse().includes(figure))
     assert.match(figures.table(), /at most 1\.05 times 1\.11/)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Feature } from '../src/manifest.js'
-import { featureColumns } from '../src/prediction-log.js'
+import type { Feature } from '../../src/manifest.js'
+import { featureColumns } from '../../src/rules/log-columns.js'
 
 describe('the columns of the prediction log', () => {
   const feature = (name: string): Feature => ({ name, type: 'numeric', nullable: false })

@@ -1,12 +1,13 @@
 /** The file of a batch: columns as people read them, in Parquet. */
 import { createHash } from 'node:crypto'
 import type { Feature, Manifest } from '@modelops/common/manifest'
-import { featureColumns, probabilityColumn, type Redaction } from '@modelops/common/prediction-log'
+import type { Redaction } from '@modelops/common/prediction-log'
 import { parseDateOf } from '@modelops/common/rules/dates'
+import { featureColumns, probabilityColumn } from '@modelops/common/rules/log-columns'
 import { routeNames } from '../serving/route.js'
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer'
 import type { Columns } from './column-batch.js'
-import { readTexts } from './text-column.js'
+import { readBytes, readTexts } from './text-column.js'
 
 /** What of a version the columns are named and typed by. */
 export type LoggedModel = Pick<Manifest, 'run_id' | 'features' | 'labels'>
@@ -20,7 +21,8 @@ export interface LogFile {
   readonly columns: Columns
 }
 
-type Column = Required<Pick<ColumnSource, 'name' | 'data' | 'type'>> & Pick<ColumnSource, 'nullable'>
+type Column = Required<Pick<ColumnSource, 'name' | 'data' | 'type'>> &
+  Pick<ColumnSource, 'nullable' | 'encoding' | 'codec'>
 
 /** Statistics would cost a fifth of the time, and whoever reads a log reads hours or days of it. */
 export function writeLogFile({ model, starts, redact, salt, columns }: LogFile): Uint8Array<ArrayBuffer> {
@@ -32,34 +34,33 @@ export function writeLogFile({ model, starts, redact, salt, columns }: LogFile):
   const kept = all.filter(({ name }) => redact[name] !== 'drop')
   const columnData = kept.map((column) => (redact[column.name] === 'hash' ? hashed(column, salt) : column))
   return new Uint8Array(
-    parquetWriteBuffer({
-      columnData: columnData.map((column) => ({ ...column, ...encodingOf(column) })),
-      rowGroupSize: columns.rows,
-      statistics: false,
-    }),
+    parquetWriteBuffer({ columnData, rowGroupSize: columns.rows, pageSize: WHOLE_COLUMN, statistics: false }),
   )
 }
 
-/** Few measurements are alike, and looking whether they are takes as long as writing them. */
-const encodingOf = ({ name, type }: Column): Pick<ColumnSource, 'encoding'> =>
-  type === 'FLOAT' || name === 'prediction_id' ? { encoding: 'PLAIN' } : {}
+/** As pages: dividing them would look at every value. */
+const WHOLE_COLUMN = 0
+
+/** Measurements are seldom alike: looking for it, and for what could be shorter, takes longer than writing them. */
+const PLAIN = { nullable: false, encoding: 'PLAIN', codec: 'UNCOMPRESSED' } as const
+
+const floatColumn = (name: string, data: Float32Array): Column => ({ name, data, type: 'FLOAT', ...PLAIN })
 
 function requestColumns(model: LoggedModel, columns: Columns): Column[] {
-  const { rows, counts, requests } = columns
-  const ofRow = new Int32Array(rows)
-  const index = new Int32Array(rows)
-  let row = 0
-  for (let request = 0; request < requests; request++)
-    for (let i = 0; i < counts[request]!; i++, row++) {
-      ofRow[row] = request
-      index[row] = i
-    }
-  const spread = <T>(values: ArrayLike<T>): T[] => Array.from(ofRow, (request) => values[request]!)
-  const times = BigInt64Array.from(ofRow, (request) => BigInt(columns.times[request]!))
+  const { rows, times, latencies, routes } = columns
+  const { ofRow, index } = rowsOfRequests(columns)
+  const spread = <T>(of: (request: number) => T): T[] => Array.from(ofRow, of)
+  const ids = readBytes(columns.ids)
+  const requestIds = readTexts(columns.requestIds)
   return [
-    { name: 'prediction_id', data: spread(readTexts(columns.ids)), type: 'STRING', nullable: false },
+    { name: 'prediction_id', data: spread((request) => ids[request]!), type: 'STRING', ...PLAIN },
     { name: 'row', data: index, type: 'INT32', nullable: false },
-    { name: 'time', data: times, type: 'TIMESTAMP', nullable: false },
+    {
+      name: 'time',
+      data: BigInt64Array.from(ofRow, (request) => BigInt(times[request]!)),
+      type: 'TIMESTAMP',
+      ...PLAIN,
+    },
     {
       name: 'model_run_id',
       data: new Array<string>(rows).fill(model.run_id),
@@ -68,34 +69,45 @@ function requestColumns(model: LoggedModel, columns: Columns): Column[] {
     },
     {
       name: 'route',
-      data: Array.from(ofRow, (request) => routeNames[columns.routes[request]!]!),
+      data: spread((request) => routeNames[routes[request]!]!),
       type: 'STRING',
       nullable: false,
     },
-    {
-      name: 'latency_ms',
-      data: Float32Array.from(ofRow, (request) => columns.latencies[request]!),
-      type: 'FLOAT',
-      nullable: false,
-    },
-    { name: 'request_id', data: spread(readTexts(columns.requestIds)), type: 'STRING' },
+    floatColumn(
+      'latency_ms',
+      floatsOf(rows, (row) => latencies[ofRow[row]!]!),
+    ),
+    { name: 'request_id', data: spread((request) => requestIds[request]!), type: 'STRING' },
   ]
+}
+
+/** By row: its request, and its place in it. */
+function rowsOfRequests({ rows, requests, counts }: Columns): { ofRow: Int32Array; index: Int32Array } {
+  const ofRow = new Int32Array(rows)
+  const index = new Int32Array(rows)
+  let row = 0
+  for (let request = 0; request < requests; request++)
+    for (let i = 0; i < counts[request]!; i++, row++) {
+      ofRow[row] = request
+      index[row] = i
+    }
+  return { ofRow, index }
 }
 
 function outputColumns({ labels = [] }: LoggedModel, { rows, values, probabilities }: Columns): Column[] {
   const answers = values.subarray(0, rows)
-  if (labels.length === 0) return [{ name: 'prediction', data: answers, type: 'FLOAT', nullable: false }]
+  if (labels.length === 0) return [floatColumn('prediction', answers)]
   const classes = labels.length
-  const ofClass = (of: (row: number) => number) =>
-    Float32Array.from({ length: rows }, (_, row) => probabilities[row * classes + of(row)]!)
   return [
     { name: 'prediction', data: Int32Array.from(answers), type: 'INT32', nullable: false },
     { name: 'label', data: Array.from(answers, (value) => labels[value]!), type: 'STRING', nullable: false },
-    { name: 'probability', data: ofClass((row) => answers[row]!), type: 'FLOAT', nullable: false },
-    ...labels.map((label, c): Column => {
-      const name = probabilityColumn(label)
-      return { name, data: ofClass(() => c), type: 'FLOAT', nullable: false }
-    }),
+    floatColumn(
+      'probability',
+      floatsOf(rows, (row) => probabilities[row * classes + answers[row]!]!),
+    ),
+    ...labels.map((label, c) =>
+      floatColumn(probabilityColumn(label), everyNth(probabilities, c, classes, rows)),
+    ),
   ]
 }
 
@@ -105,8 +117,7 @@ function inputColumns(model: LoggedModel, starts: readonly number[], columns: Co
   const textual = model.features.filter(({ type }) => type !== 'numeric')
   return model.features.map((feature, i): Column => {
     const name = names[i]!
-    if (feature.type === 'numeric')
-      return { name, ...numbersOf(feature, starts[i]!, starts.at(-1)!, columns) }
+    if (feature.type === 'numeric') return numberColumn(name, feature, starts[i]!, starts.at(-1)!, columns)
     const place = textual.indexOf(feature)
     const ofRows = Array.from({ length: columns.rows }, (_, row) => texts[row * textual.length + place]!)
     if (feature.type === 'text') return { name, data: ofRows, type: 'STRING' }
@@ -115,25 +126,42 @@ function inputColumns(model: LoggedModel, starts: readonly number[], columns: Co
 }
 
 /** As the model got them: 32-bit floats, unless it gets what these lack as well. */
-function numbersOf(
+function numberColumn(
+  name: string,
   feature: Feature & { type: 'numeric' },
   start: number,
   width: number,
   { rows, inputs }: Columns,
-): Omit<Column, 'name'> {
-  const at = (row: number) => inputs[row * width + start]!
-  const second = (row: number) => inputs[row * width + start + 1]!
+): Column {
+  const first = everyNth(inputs, start, width, rows)
+  if (feature.missing_as_nan)
+    return { name, data: Array.from(first, (value) => (Number.isNaN(value) ? null : value)), type: 'FLOAT' }
+  if (!feature.low_input && !feature.missing_input) return floatColumn(name, first)
+  const second = everyNth(inputs, start + 1, width, rows)
   if (feature.low_input)
-    return { data: Float64Array.from({ length: rows }, (_, row) => at(row) + second(row)), type: 'DOUBLE' }
-  const data = Float32Array.from({ length: rows }, (_, row) => at(row))
-  if (!feature.missing_input && !feature.missing_as_nan) return { data, type: 'FLOAT', nullable: false }
-  const isMissing = feature.missing_input
-    ? (row: number) => second(row) === 1
-    : (row: number) => Number.isNaN(data[row])
-  return { data: Array.from(data, (value, row) => (isMissing(row) ? null : value)), type: 'FLOAT' }
+    return {
+      name,
+      data: Float64Array.from(first, (value, row) => value + second[row]!),
+      type: 'DOUBLE',
+      ...PLAIN,
+    }
+  return { name, data: Array.from(first, (value, row) => (second[row] === 1 ? null : value)), type: 'FLOAT' }
 }
 
-/** Undefined for a text that is no date, which no request gets past the model's codec with. */
+/** A column of a table, row by row. Loops, as `from` of typed arrays takes several times as long. */
+function everyNth(table: Float32Array, start: number, width: number, rows: number): Float32Array {
+  const column = new Float32Array(rows)
+  for (let row = 0, at = start; row < rows; row++, at += width) column[row] = table[at]!
+  return column
+}
+
+function floatsOf(rows: number, at: (row: number) => number): Float32Array {
+  const column = new Float32Array(rows)
+  for (let row = 0; row < rows; row++) column[row] = at(row)
+  return column
+}
+
+/** Null for a text that is no date, which no request gets past the model's codec with. */
 function dateOf(feature: Feature & { type: 'datetime' }, text: string | null): Date | null {
   const time = text === null ? NaN : parseDateOf(feature, text)
   return Number.isNaN(time) ? null : new Date(time)

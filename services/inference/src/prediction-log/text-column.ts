@@ -16,12 +16,21 @@ export class TextColumn {
 
   push(text: string | null): void {
     if (this.#count === this.#ends.length) this.#ends = grown(this.#ends, this.#count + 1)
-    if (text !== null) {
-      const needed = this.#end + MOST_BYTES * text.length
-      if (needed > this.#bytes.length) this.#grow(needed)
-      this.#end += this.#bytes.write(text, this.#end)
-    }
+    if (text !== null) this.#write(text)
     this.#ends[this.#count++] = text === null ? -1 - this.#end : this.#end
+  }
+
+  /** Most texts are short and ASCII: a call of the runtime for each would take longer than this loop. */
+  #write(text: string): void {
+    const needed = this.#end + MOST_BYTES * text.length
+    if (needed > this.#bytes.length) this.#grow(needed)
+    const [bytes, start] = [this.#bytes, this.#end]
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 127) return void (this.#end += bytes.write(text, start))
+      bytes[start + i] = code
+    }
+    this.#end += text.length
   }
 
   /** What has been pushed; nothing may be pushed afterwards. */
@@ -53,6 +62,10 @@ export function readTexts({ bytes, ends, count }: Texts): (string | null)[] {
     return text
   })
 }
+
+/** The same as bytes of UTF-8, where no text is missing. */
+export const readBytes = ({ bytes, ends, count }: Texts): Uint8Array[] =>
+  Array.from({ length: count }, (_, i) => bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i]))
 
 /** The same numbers in an array of at least that length, and of twice the length before. */
 export function grown<T extends Float32Array | Float64Array | Int32Array | Uint8Array>(

@@ -1,8 +1,9 @@
 /** /prediction_log: what of a model's predictions is kept. */
 import { route, type AnyRoute } from '@modelops/common/http/route'
 import type { Manifest } from '@modelops/common/manifest'
-import { featureColumns, predictionLogSchema, type Redaction } from '@modelops/common/prediction-log'
+import { predictionLogSchema, type Redaction } from '@modelops/common/prediction-log'
 import { Problem } from '@modelops/common/problem'
+import { featureColumns } from '@modelops/common/rules/log-columns'
 import { modelQuery } from '../http/model-query.js'
 import { changeHeaders, changeOf, changeQuery } from './changes.js'
 import type { Context } from './context.js'
