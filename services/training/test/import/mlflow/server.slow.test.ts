@@ -127,7 +127,6 @@ function startServer(port: string, folder: string): ChildProcess {
     MLFLOW_FLASK_SERVER_SECRET_KEY: 'secret',
     MLFLOW_AUTH_ADMIN_PASSWORD: login.MLFLOW_TRACKING_PASSWORD,
     MLFLOW_DISABLE_TELEMETRY: 'true',
-    MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
   }
   // Its own folder: the users are kept in a file of the working directory.
   return spawn(python, [...args, ...store], {
