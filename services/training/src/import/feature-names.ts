@@ -19,7 +19,33 @@ export function namesOf(inputs: readonly NamedInput[], otherwise: (index: number
   const names = inputs.flatMap(({ name, width }) =>
     width === 1 ? [name] : numbered(width, (i) => `${name}_${i}`),
   )
-  return new Set(names).size === total ? names : numbered(total, otherwise)
+  return names
+}
+
+/** Beyond it no table, chart or error message can show a name. */
+const MAX_NAME_LENGTH = 1_000
+
+/**
+ * Requests, answers and pages name values by them.
+ * @throws Problem invalid_query where two are the same, or one is empty, very long or holds a NUL
+ */
+export function checkNames(names: readonly string[]): void {
+  const seen = new Set<string>()
+  for (const name of names) {
+    const wrong = wrongWith(name) ?? (seen.size === seen.add(name).size ? 'comes twice' : undefined)
+    if (wrong === undefined) continue
+    const start = name.slice(0, MAX_SHOWN)
+    const why = `the name ${JSON.stringify(start)} of a feature ${wrong}: name the features yourself`
+    throw misfit('features', why, start, `${names.length} different names (features=a,b,...)`)
+  }
+}
+
+const MAX_SHOWN = 50
+
+function wrongWith(name: string): string | undefined {
+  if (name.trim() === '') return 'is empty'
+  if (name.includes('\0')) return 'holds a NUL'
+  return name.length > MAX_NAME_LENGTH ? `has more than ${MAX_NAME_LENGTH} characters` : undefined
 }
 
 /**
@@ -45,6 +71,7 @@ export const isNumbered = ({ name }: Feature, i: number): boolean =>
 export function withNames(model: FinishedModel, names: readonly string[] | undefined): FinishedModel {
   const { features } = model.draft
   if (names?.length !== features.length || !features.every(isNumbered)) return model
+  checkNames(names)
   const named = features.map((feature, i): Feature => ({ ...feature, name: names[i]! }))
   return { ...model, draft: { ...model.draft, features: named } }
 }

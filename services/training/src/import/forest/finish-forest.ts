@@ -7,7 +7,7 @@ import { predictForest } from '@modelops/common/forest/predict-forest'
 import type { Feature, Task } from '@modelops/common/manifest'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { describeTask, misfit } from '../describe-task.js'
-import { namesAskedFor } from '../feature-names.js'
+import { checkNames, namesAskedFor } from '../feature-names.js'
 import type { ImportRequest } from '../import-request.js'
 import { importedDraft } from '../imported-draft.js'
 import { samplesOf } from '../samples.js'
@@ -47,6 +47,13 @@ export async function finishForest(
   return { draft, ...writeForest(forest) }
 }
 
+/** @throws Problem unsupported_model: libraries save what was trained for no rounds as well. */
+export function checkTrees(count: number): void {
+  if (count > 0) return
+  const advice = 'train it for at least one round (n_estimators, num_boost_round)'
+  throw cannotServe('the model has no trees, as where it was trained for no rounds', advice, count)
+}
+
 /** @throws Problem invalid_query where the request asks for what only TensorFlow.js models have */
 export function refuseOtherOptions({ activation, output }: ImportRequest): void {
   const why = 'the file of a forest says itself what its sums become, and has one output'
@@ -73,15 +80,8 @@ export function featureNames(
     throw cannotServe(`the model has ${count} features`, `at most ${MOST_FEATURES} are served`, count)
   const all =
     namesAskedFor(request, count, 'features') ?? names ?? Array.from({ length: count }, (_, i) => `f${i}`)
-  const seen = new Set<string>()
-  const twice = all.find((name) => seen.size === seen.add(name).size)
-  if (twice === undefined) return [...all]
-  throw misfit(
-    'features',
-    `two features are called ${JSON.stringify(twice)}`,
-    twice,
-    `${count} different names (features=...)`,
-  )
+  checkNames(all)
+  return [...all]
 }
 
 /** A feature that takes the texts of categories: null is missing, also where the empty text is one of them. */

@@ -5,6 +5,7 @@ import type { FinishedModel } from '../../learn/manifest-draft.js'
 import {
   categoryFeature,
   checkOutputs,
+  checkTrees,
   featureNames,
   finishForest,
   refuseOtherOptions,
@@ -21,8 +22,8 @@ export async function importLightgbm(path: string, request: ImportRequest): Prom
   const { header, trees } = model
   const outputs = countOf(header, 'num_tree_per_iteration')
   checkOutputs(outputs)
-  if (trees.length === 0 || trees.length % outputs !== 0)
-    throw damaged(`${trees.length} trees of ${outputs} for each iteration`)
+  checkTrees(trees.length)
+  if (trees.length % outputs !== 0) throw damaged(`${trees.length} trees of ${outputs} for each iteration`)
   const text = header.get('objective')
   const objective = objectiveOf(text, outputs, request)
   const { features, warnings } = featuresOf(model, request)

@@ -1,6 +1,6 @@
 /** The features of a graph: their names, and which values each takes. */
 import type { Feature, Value } from '@modelops/common/manifest'
-import { namesAskedFor, namesOf } from '../feature-names.js'
+import { checkNames, namesAskedFor, namesOf } from '../feature-names.js'
 import type { ImportRequest } from '../import-request.js'
 import type { Probe, ProbedModel } from '../probe-model.js'
 import type { OnnxFile } from './onnx-file.js'
@@ -22,6 +22,7 @@ export function featuresOf(
   const columns = inputs.flatMap((input) => input.columns)
   const known = inputs.map(({ input, columns: own }) => ({ name: input.name, width: own.length }))
   const names = namesAskedFor(request, columns.length) ?? namesOf(known, (i) => `f${i}`)
+  checkNames(names)
   const answers = answersWithout(model, rows[0]!)
   const knowsMissing = nodes.some(({ operator }) => missingOperators.has(operator))
   return columns.map(({ categories }, i) => {

@@ -13,7 +13,7 @@ import { importedDraft } from '../imported-draft.js'
 import { lastActivation } from './last-activation.js'
 import { hasNaN, toArtifacts, toDraft, type ModelDraft } from './model-draft.js'
 import { normaliseKeras } from './normalise-keras.js'
-import { namesAskedFor, namesOf } from '../feature-names.js'
+import { checkNames, namesAskedFor, namesOf } from '../feature-names.js'
 import { probeModel, type InputKind, type Probe } from '../probe-model.js'
 import { readModelFiles } from './read-model-files.js'
 import { withBestBatch } from './try-batches.js'
@@ -178,6 +178,7 @@ function featuresOf(
   { inputWidth: width, bounds }: Probe,
 ): Feature[] {
   const names = namesAskedFor(request, width) ?? namesOf(inputs, (i) => `feature_${i}`)
+  checkNames(names)
   return names.map((name, i) => ({
     name,
     type: 'numeric',

@@ -6,6 +6,7 @@ import type { FinishedModel } from '../../learn/manifest-draft.js'
 import {
   categoryFeature,
   checkOutputs,
+  checkTrees,
   featureNames,
   finishForest,
   refuseOtherOptions,
@@ -23,6 +24,7 @@ export async function importXgboost(path: string, request: ImportRequest): Promi
   const { name } = model.learner.objective
   const outputs = outputsOf(model)
   checkOutputs(outputs)
+  checkTrees(model.booster.trees.length)
   const objective = objectiveOf(name, outputs, request)
   const { features, notes } = featuresOf(model, request)
   const { trees, warnings } = treesToUse(model, outputs)
@@ -102,9 +104,8 @@ function baseOf({ learner }: XgboostModel, { toSum }: Objective, outputs: number
 }
 
 function featuresOf({ learner, booster }: XgboostModel, request: ImportRequest) {
-  const { feature_names: names = [] } = learner
   const { num_feature: count } = learner.learner_model_param
-  const all = featureNames(request, names.length === count ? names : undefined, count)
+  const all = featureNames(request, namesOf(learner, request), count)
   const encodings = booster.cats?.enc ?? []
   const damaged = new Set(all.filter((_, i) => encodings[i] && areDamaged(encodings[i])))
   const features = all.map((name, i): Feature => {
@@ -114,6 +115,20 @@ function featuresOf({ learner, booster }: XgboostModel, request: ImportRequest) 
       : { name, type: 'numeric', nullable: true, missing_as_nan: true }
   })
   return { features, notes: Array.from(damaged, damagedNote) }
+}
+
+/** @returns undefined where the file has none, or the request has others */
+function namesOf(
+  { feature_names: names = [], learner_model_param: { num_feature: count } }: XgboostModel['learner'],
+  { features }: ImportRequest,
+): string[] | undefined {
+  if (features || names.length === 0) return undefined
+  if (names.length === count) return names
+  throw unsupported(
+    `the file has ${names.length} names (feature_names) and ${count} features (num_feature)`,
+    names.length,
+    'a name for each feature, in the file or as features=a,b,...',
+  )
 }
 
 /** XGBoost cuts the names of pandas' categories by characters where it should by bytes, and loses the last ones. */

@@ -180,12 +180,6 @@ describe('a damaged or hostile file of a forest', () => {
       /1000000000 features/,
     ],
     [
-      'no trees',
-      () => changed(({ learner }) => (learner.gradient_booster.model.trees = [])),
-      /no trees/,
-      'artifact_corrupt',
-    ],
-    [
       'a cover that is none',
       () => changed((_, tree) => (tree.sum_hessian[0] = -1)),
       /cover/,
@@ -306,10 +300,19 @@ describe('a forest that cannot be served', () => {
       { task: 'multiclass' },
     ],
     [
-      'with two features of a name',
-      () => changed(({ learner }) => (learner.feature_names[1] = learner.feature_names[0]!)),
-      /two features/,
-      'invalid_query',
+      'with more names than features',
+      () => changed(({ learner }) => learner.feature_names.push('more')),
+      /31 names \(feature_names\) and 30 features/,
+    ],
+    [
+      'of XGBoost that was trained for no rounds',
+      () => changed(({ learner }) => (learner.gradient_booster.model.trees = [])),
+      /^the model has no trees.*at least one round/,
+    ],
+    [
+      'of LightGBM that was trained for no rounds',
+      () => rewritten(/tree_sizes=[^]*?(?=end of trees)/, 'tree_sizes=\n\n'),
+      /^the model has no trees.*at least one round/,
     ],
     ['with linear leaves', () => rewritten(/is_linear=0/, 'is_linear=1'), /linear_tree/],
     [
@@ -327,6 +330,24 @@ describe('a forest that cannot be served', () => {
   ]
   for (const [what, files, detail, code = 'unsupported_model', request = {}] of cases)
     it(`${what} is refused with what can be done`, () => refused(files(), detail, code, request))
+
+  const named = {
+    XGBoost: (name: string) => changed(({ learner }) => learner.feature_names.splice(0, 2, name, name)),
+    LightGBM: (name: string) => rewritten(/(?<=feature_names=)\S+ \S+/, `${name} ${name}`),
+  }
+  const counts = { XGBoost: 30, LightGBM: 5 }
+  for (const library of ['XGBoost', 'LightGBM'] as const)
+    it(`with names of ${library} that tell features not apart is refused, unless the request has others`, async () => {
+      const files = named[library]
+      await refused(files('a'), /"a" of a feature comes twice: name the features yourself/, 'invalid_query')
+      await refused(files('a\0'), /holds a NUL/, 'invalid_query')
+      await refused(files('x'.repeat(100_000)), /"x{50}" of a feature has more than 1000/, 'invalid_query')
+      const features = Array.from({ length: counts[library] }, (_, i) => `x${i}`)
+      assert.equal((await imported(files('a'), { features })).draft.features[0]!.name, 'x0')
+    })
+
+  it('with an empty name of XGBoost is refused', () =>
+    refused(named.XGBoost(' '), /is empty/, 'invalid_query'))
 })
 
 describe('an imported forest', () => {
