@@ -7,6 +7,8 @@ import { fieldsOf } from './wire.js'
 const MAX_NODES = 100_000
 /** Graphs within graphs; the file format itself allows a hundred messages within each other. */
 const MAX_DEPTH = 16
+/** ONNX Runtime calls itself for each that is within another, and crashes on a thousand or two. */
+const MAX_FUNCTIONS = 300
 const MIN_OPERATOR_SET = 7
 const IR_VERSION_OF_MODELS = 3
 
@@ -73,19 +75,24 @@ interface OnnxFunction {
 const keyOf = (domain: string, name: string) => `${domain}.${name}`
 
 function functionsOf({ bytes }: OnnxFile): OnnxFunction[] {
-  return [...fieldsOf(bytes)]
-    .filter(({ number }) => number === 25)
-    .map((definition) => {
-      const fields = [...fieldsOf(definition.bytes)]
-      const all = (number: number) => fields.filter((field) => field.number === number)
-      const texts = (number: number) => all(number).map((field) => textOf(field.bytes))
-      return {
-        key: keyOf(nameIn(definition.bytes, 10), nameIn(definition.bytes, 1)),
-        inputs: texts(4),
-        outputs: texts(5),
-        nodes: allNodes(all(7).map(({ bytes: node, raw }) => ({ ...readNode(node), raw }))),
-      }
-    })
+  const definitions = [...fieldsOf(bytes)].filter(({ number }) => number === 25)
+  if (definitions.length > MAX_FUNCTIONS)
+    throw cannotServe(
+      `the file defines ${definitions.length} functions, and at most ${MAX_FUNCTIONS} are read`,
+      'write them out: onnx.inliner.inline_local_functions(model)',
+      definitions.length,
+    )
+  return definitions.map((definition) => {
+    const fields = [...fieldsOf(definition.bytes)]
+    const all = (number: number) => fields.filter((field) => field.number === number)
+    const texts = (number: number) => all(number).map((field) => textOf(field.bytes))
+    return {
+      key: keyOf(nameIn(definition.bytes, 10), nameIn(definition.bytes, 1)),
+      inputs: texts(4),
+      outputs: texts(5),
+      nodes: allNodes(all(7).map(({ bytes: node, raw }) => ({ ...readNode(node), raw }))),
+    }
+  })
 }
 
 function checkOperator({ domain, operator }: OnnxNode, functionDomains: ReadonlySet<string>): void {
@@ -162,6 +169,8 @@ const sizeInputs: Record<string, readonly number[]> = {
     BlackmanWindow: [0],
   },
   ...{ MaxUnpool: [2], RandomNormalLike: [], DFT: [1], STFT: [1], MelWeightMatrix: [0, 1] },
+  /** The larger a region, the more points of it are looked at. */
+  ...{ RoiAlign: [1], MaxRoiPool: [1] },
 }
 
 /** Where a node takes values from, and what it gives. */

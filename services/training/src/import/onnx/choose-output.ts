@@ -1,6 +1,7 @@
 /** Which value of a graph is served, and what it says of classes. */
 import { misfit } from '../describe-task.js'
 import { unsupported } from '../unsupported.js'
+import { classColumns, type ClassColumns } from './class-columns.js'
 import { elementTypes, readAttribute, type OnnxFile, type OnnxNode, type OnnxValue } from './onnx-file.js'
 import { Producers } from './producers.js'
 import { readTensor } from './tensor.js'
@@ -23,6 +24,8 @@ const numbers = new Set<number | undefined>([elementTypes.float, elementTypes.do
  */
 export function chooseOutput(file: OnnxFile, asked: string | undefined): ChosenOutput {
   const graph = new Outputs(file)
+  const columns = asked === undefined ? classColumns(file) : undefined
+  if (columns) return graph.joined(columns)
   const output = asked === undefined ? onlyOutput(file.outputs) : namedOutput(file.outputs, asked)
   const zipMap = output.isSequence ? graph.producerOf(output.name) : undefined
   if (output.isSequence && zipMap?.operator !== 'ZipMap')
@@ -85,6 +88,16 @@ class Outputs {
 
   producerOf(value: string): OnnxNode | undefined {
     return this.#producers.through(value, scaling)
+  }
+
+  /** What the columns are cut from; the classifier knows its classes better than the names of outputs, which are made unique. */
+  joined({ tensor, labels }: ClassColumns): ChosenOutput {
+    const label = this.file.outputs.find(isLabel)
+    return {
+      tensor,
+      activation: this.activation(tensor, true),
+      labels: this.labels(tensor, label?.name) ?? labels,
+    }
   }
 
   activation(tensor: string, isClassifier: boolean): string {

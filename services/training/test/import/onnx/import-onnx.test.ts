@@ -59,10 +59,25 @@ function chainOfBranches(levels: number): Buffer {
   )
 }
 
+/** A tree of ai.onnx.ml 5 whose every branch has a leaf, or what `other` names, and the next branch below it. */
+function ensemble(branches: number, last: number, other?: (place: number) => number): Buffer {
+  const places = Array.from({ length: branches }, (_, place) => place)
+  const whole = (name: string, number: (place: number) => number) =>
+    bytes(5, message(text(1, name), ...places.map((place) => integer(8, number(place))), integer(20, 7)))
+  return message(
+    ...[text(1, 'x'), text(2, 'y'), text(4, 'TreeEnsemble'), text(7, 'ai.onnx.ml')],
+    whole('nodes_truenodeids', other ?? (() => 0)),
+    whole('nodes_trueleafs', (place) => (other && place < branches - 1 ? 0 : 1)),
+    whole('nodes_falsenodeids', (place) => (place === branches - 1 ? last : place + 1)),
+    whole('nodes_falseleafs', (place) => (place === branches - 1 && last === place ? 1 : 0)),
+  )
+}
+
 const iris = ['setosa', 'versicolor', 'virginica']
 const libraries: [name: string, what: string, request: object, task: string, labels: string[] | undefined][] =
   [
     ['linear', 'a scaled logistic regression of scikit-learn', {}, 'multiclass', iris],
+    ['columns', 'a column of probabilities for each class', {}, 'multiclass', iris],
     ['forest', 'a random forest of scikit-learn', {}, 'regression', undefined],
     ['boosting', 'gradient boosting of scikit-learn, with missing values', {}, 'multiclass', iris],
     ['margins', 'scores of a support vector machine', { activation: 'softmax' }, 'multiclass', iris],
@@ -91,6 +106,7 @@ describe('importing an ONNX file', () => {
 
   for (const [name, request] of [
     ['linear', {}],
+    ['columns', {}],
     ['margins', { activation: 'softmax' }],
     ['pytorch', { activation: 'softmax' }],
   ] as const)
@@ -181,6 +197,62 @@ describe('importing an ONNX file', () => {
   it('refuses a tree of very many levels, at which ONNX Runtime would crash', async () => {
     const { detail } = await refusal(importingGraph({ nodes: [chainOfBranches(6_000)] }))
     assert.match(detail, /a tree of the model has more than 5000 levels: .*max_depth/)
+  })
+
+  it('names classes after the outputs with their probabilities, where nothing else does', async () => {
+    const index = (name: string, value: number) =>
+      message(integer(1, 1), integer(2, 7), integer(7, value), text(8, name))
+    const { draft } = await importingGraph({
+      outputs: { label: 8, sno: 1, syes: 1 },
+      tensors: [index('0', 0), index('1', 1), index('2', 2)],
+      nodes: [
+        node('Softmax', ['x'], ['p']),
+        node('Cast', ['x'], ['label'], '', { to: 8 }),
+        node('Slice', ['p', '0', '1', '1'], ['sno']),
+        node('Slice', ['p', '1', '2', '1'], ['syes']),
+      ],
+    })
+    assert.deepEqual([draft.task, draft.labels], ['binary', ['no', 'yes']])
+  })
+
+  it('refuses the same of the operator TreeEnsemble, also where it is a circle', async () => {
+    for (const last of [5_999, 5_998]) {
+      const { detail } = await refusal(importingGraph({ nodes: [ensemble(6_000, last)] }))
+      assert.match(detail, /a tree of the model has more than 5000 levels/)
+    }
+  })
+
+  it('counts levels on the longest way down', async () => {
+    const shortcuts = ensemble(6_000, 5_999, (place) => Math.min(2 * place + 1, 5_999))
+    assert.match((await refusal(importingGraph({ nodes: [shortcuts] }))).detail, /more than 5000 levels/)
+  })
+
+  it('refuses functions within functions on which ONNX Runtime would crash', async () => {
+    const functions = Object.fromEntries(
+      Array.from({ length: 400 }, (_, i) => [
+        `f${i}`,
+        [['a'], [node(`f${i + 1}`, ['a'], ['b'], 'own')], ['b']],
+      ]),
+    ) as GraphParts['functions']
+    const parts: GraphParts = { nodes: [node('f0', ['x'], ['y'], 'own')], functions: functions! }
+    assert.match((await refusal(importingGraph(parts))).detail, /defines 400 functions/)
+  })
+
+  it('refuses names of inputs that tell features not apart, unless the request has others', async () => {
+    const inputs: GraphParts['inputs'] = { a: [1, [0, 2]], a_0: [1, [0, 1]] }
+    const parts = {
+      inputs,
+      nodes: [node('Concat', ['a', 'a_0'], ['c'], '', { axis: 1 }), node('ReduceMax', ['c'], ['y'])],
+    }
+    assert.match((await refusal(importingGraph(parts))).detail, /"a_0" of a feature comes twice/)
+    const { draft } = await importingGraph(parts, { features: ['p', 'q', 'r'], task: 'regression' })
+    assert.equal(draft.features.length, 3)
+    const long = 'x'.repeat(2_000)
+    const longNamed = {
+      inputs: { [long]: [1, [0, 1]] as [number, number[]], b: [1, [0, 1]] as [number, number[]] },
+      nodes: [node('Add', [long, 'b'], ['y'])],
+    }
+    assert.match((await refusal(importingGraph(longNamed))).detail, /has more than 1000 characters/)
   })
 
   it('refuses a file of very many empty parts before it keeps others waiting', async () => {

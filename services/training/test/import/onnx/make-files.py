@@ -50,6 +50,12 @@ def linear():
     write("linear", to_onnx(model, iris[:1]), new_iris.tolist(), model.predict_proba(new_iris))
 
 
+def columns():
+    model = make_pipeline(StandardScaler(), LogisticRegression()).fit(iris, names)
+    onnx_model = to_onnx(model, iris[:1], options={"zipmap": "columns"})
+    write("columns", onnx_model, new_iris.tolist(), model.predict_proba(new_iris))
+
+
 def forest():
     model = RandomForestRegressor(10, max_depth=5, random_state=0).fit(diabetes[40:], progress[40:])
     rows = diabetes[:40]
@@ -137,7 +143,7 @@ def pytorch():
 
 
 FILES.mkdir(exist_ok=True)
-everything = [linear, forest, boosting, margins, pipeline, cat, pytorch]
+everything = [linear, columns, forest, boosting, margins, pipeline, cat, pytorch]
 for make in everything:
     if len(sys.argv) == 1 or make.__name__ in sys.argv[1:]:
         make()
