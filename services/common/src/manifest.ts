@@ -107,6 +107,10 @@ const textFeature = z.object({
       counts: z.array(z.int()).describe('Training rows by category'),
       other: z.int(),
       missing: z.number(),
+      input_means: z
+        .array(z.number())
+        .optional()
+        .describe('By number of `means`: its mean over the training rows; absent in older runs'),
     })
     .optional(),
 })

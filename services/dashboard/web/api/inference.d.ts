@@ -1626,11 +1626,11 @@ export interface components {
        * @enum {string}
        */
       method: 'linear' | 'tree_shap' | 'permutation'
-      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; absent for tree_shap, where it is that of the training rows */
+      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; without `rows` where it is the output at the means of training (linear); absent for tree_shap, where it is that of the training rows */
       background?: {
         /** @enum {string} */
         source: 'statistics' | 'samples'
-        rows: number
+        rows?: number
       }
     }
     /**
@@ -1829,11 +1829,11 @@ export interface components {
        * @enum {string}
        */
       method: 'linear' | 'tree_shap' | 'permutation'
-      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; absent for tree_shap, where it is that of the training rows */
+      /** @description What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; without `rows` where it is the output at the means of training (linear); absent for tree_shap, where it is that of the training rows */
       background?: {
         /** @enum {string} */
         source: 'statistics' | 'samples'
-        rows: number
+        rows?: number
       }
       /** @description The run that made the model */
       model_run_id: string
@@ -2347,6 +2347,8 @@ export interface components {
               counts: number[]
               other: number
               missing: number
+              /** @description By number of `means`: its mean over the training rows; absent in older runs */
+              input_means?: number[]
             }
           }
         | {

@@ -10,9 +10,16 @@ import { ISO_FORM } from '@modelops/common/rules/date-forms'
 
 export const backgroundSources = ['statistics', 'samples'] as const
 
-export interface Background {
-  /** What it was made of: statistics of the training rows or, where there are none, the sample rows. */
+/** What base values are the mean over. */
+export interface Basis {
+  /** Statistics of the training rows or, where there are none, the sample rows. */
   readonly source: (typeof backgroundSources)[number]
+  /** How many rows; absent where the means of the statistics are all that counts. */
+  readonly rows?: number
+}
+
+export interface Background {
+  readonly source: Basis['source']
   /** Encoded. */
   readonly rows: readonly Float32Array[]
 }
@@ -23,7 +30,7 @@ const SEED = 1
 export function backgroundOf(manifest: Manifest, size: number): Background {
   const { features, samples, missing_marks } = manifest
   const codec = new FeatureCodec(features, 'take', missing_marks)
-  const described = features.every(({ statistics }) => statistics !== undefined)
+  const described = isDescribed(features)
   const rows = described ? rowsLike(features, size) : samples.map((sample) => sample.features)
   const encoded = rows.map((row) => {
     const out = new Float32Array(codec.width)
@@ -32,6 +39,9 @@ export function backgroundOf(manifest: Manifest, size: number): Background {
   })
   return { source: described ? 'statistics' : 'samples', rows: encoded }
 }
+
+export const isDescribed = (features: readonly Feature[]): boolean =>
+  features.every(({ statistics }) => statistics !== undefined)
 
 function rowsLike(features: readonly Feature[], size: number): Value[][] {
   const random = seededRandom(SEED)

@@ -4,9 +4,10 @@ import { Problem } from '@modelops/common/problem'
 import { createTurns } from '@modelops/common/turns'
 import type { ModelRunner } from '../model/runner.js'
 import type { VersionFigures } from '../serving/figures.js'
-import { backgroundOf, type Background } from './background.js'
+import { backgroundOf, type Basis } from './background.js'
 import type { Explainer, Explanation, Turns } from './explainer.js'
 import { exactScores } from './exact-scores.js'
+import { inputMeansOf } from './input-means.js'
 import { linearExplainer } from './linear.js'
 import { permutationExplainer } from './permutation.js'
 import { backgroundSize, samplingPlan } from './sampling-plan.js'
@@ -20,13 +21,13 @@ export interface Explained {
   readonly only?: number | undefined
   readonly explainer: Explainer
   /** Undefined where the training rows themselves are: a forest knows how they went. */
-  readonly background: Background | undefined
+  readonly background: Basis | undefined
   readonly explanations: readonly Explanation[]
 }
 
 interface Prepared {
   explainer: Explainer
-  background: Background | undefined
+  background: Basis | undefined
 }
 
 export interface ExplainedModel {
@@ -137,22 +138,23 @@ function* prepare({ manifest, runner, starts }: ExplainedModel): Turns<Prepared>
     const explainer = yield* treeExplainer(forest, scores, starts)
     return { explainer, background: undefined }
   }
-  const background = backgroundOf(manifest, backgroundSize(features))
   if (linear) {
     const scores = exactScores(linear.activation, outputWidth, manifest)
-    return { explainer: linearExplainer(linear, scores, background.rows, starts), background }
+    const { means, basis } = inputMeansOf(manifest, backgroundSize(features))
+    return { explainer: linearExplainer(linear, scores, means, starts), background: basis }
   }
   if (features > MAX_FEATURES) throw tooManyFeatures(features)
+  const background = backgroundOf(manifest, backgroundSize(features))
   const scores = scoresOf(manifest, outputWidth)
   const model = new SlicedModel(runner, scores)
   yield* model.compute(TRIED_ROWS, (rows, at) => rows.set(background.rows[0]!, at))
   const plan = samplingPlan(features, background.rows.length, model.msOfRow)
-  const used = { ...background, rows: background.rows.slice(0, plan.rows) }
+  const rows = background.rows.slice(0, plan.rows)
   const explainer = yield* permutationExplainer({
     ...{ model, space: scores.space, scores: scores.width },
-    ...{ background: used.rows, pairs: plan.pairs, starts },
+    ...{ background: rows, pairs: plan.pairs, starts },
   })
-  return { explainer, background: used }
+  return { explainer, background: { source: background.source, rows: rows.length } }
 }
 
 const tooMany = (waiting: number, count: number, most: number) =>

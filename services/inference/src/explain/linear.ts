@@ -6,18 +6,18 @@ import type { Explainer } from './explainer.js'
 const MAX_ROWS = 256
 
 /**
- * Interventional: the background's mean stands for a feature that is not known.
+ * Interventional: its means stand for a feature that is not known.
+ * @param means by number of a row
  * @param starts where each feature begins in a row, and the width
  */
 export function linearExplainer(
   model: LinearModel,
   scores: ExactScores,
-  background: readonly Float32Array[],
+  means: Float64Array,
   starts: readonly number[],
 ): Explainer {
   const outputs = model.constants.length
   const features = starts.length - 1
-  const means = meansOf(background)
   const answer = (row: ArrayLike<number>) => combineOne(scores, answerOf(model, row))
   return {
     method: 'linear',
@@ -38,12 +38,6 @@ export function linearExplainer(
       }
     },
   }
-}
-
-function meansOf(rows: readonly Float32Array[]): Float64Array {
-  const means = new Float64Array(rows[0]!.length)
-  for (const row of rows) for (let i = 0; i < row.length; i++) means[i]! += row[i]! / rows.length
-  return means
 }
 
 /** By output, before the activation. */

@@ -31,10 +31,10 @@ export const explanationSchema = z
       .describe('By label, in place of a single base value and output: of three and more classes'),
     method: z.enum(methods).describe('permutation is sampled, the others are exact'),
     background: z
-      .strictObject({ source: z.enum(backgroundSources), rows: z.int() })
+      .strictObject({ source: z.enum(backgroundSources), rows: z.int().optional() })
       .optional()
       .describe(
-        'What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; absent for tree_shap, where it is that of the training rows',
+        'What the base value is the mean of: rows made from the statistics of training, or the sample rows of a model that has none; without `rows` where it is the output at the means of training (linear); absent for tree_shap, where it is that of the training rows',
       ),
   })
   .meta({

@@ -26,8 +26,7 @@ export function explanationWriter({
       baseValues.length === 1
         ? { ...score(0), ...(labels.length > 0 && { label: labels[explainedClass(manifest)] }) }
         : { classes: Object.fromEntries(classes(only).map((c) => [labels[c]!, score(c)])) }
-    const basis = background && { source: background.source, rows: background.rows.length }
-    return JSON.stringify({ ...scores, method, ...(basis && { background: basis }) })
+    return JSON.stringify({ ...scores, method, ...(background && { background }) })
   }
 }
 

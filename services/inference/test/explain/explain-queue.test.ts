@@ -124,7 +124,7 @@ describe('The queue of explanations', () => {
       new ExplainQueue({ manifest, runner: slowly(ms), starts: [0, 1, 2, 3] }, figures)
     queue = queueOf(50)
     const { background, explanations, explainer } = await explain(1)
-    assert.equal(background!.rows.length, 8)
+    assert.equal(background!.rows, 8)
     const [{ contributions, outputs }] = explanations as [(typeof explanations)[0]]
     const sum = contributions.reduce((total, value) => total + value, explainer.baseValues[0]!)
     assert.ok(Math.abs(sum - outputs[0]!) < 1e-9)
@@ -133,6 +133,20 @@ describe('The queue of explanations', () => {
     await Promise.all(waiting)
     queue = queueOf(900)
     await assert.rejects(explain(1), { code: 'unsupported_model', expected: 5 })
+  })
+
+  it('explains a linear model by the means of training alone, without computing it', async () => {
+    const described = features.map((feature) => ({ ...feature, statistics: { ...statistics, mean: 4.7 } }))
+    const manifest = { task: 'regression', features: described, samples: [] } as unknown as Manifest
+    const weights = Float64Array.of(1, 2, 0)
+    const linear = { weights, constants: Float64Array.of(10), activation: 'linear' as const }
+    const model = { manifest, runner: { ...runner, linear }, starts: [0, 1, 2, 3] }
+    queue = new ExplainQueue(model, figures)
+    const { background, explanations, explainer } = await explain(1)
+    assert.deepEqual(background, { source: 'statistics' })
+    assert.ok(Math.abs(explainer.baseValues[0]! - (10 + 3 * 4.7)) < 1e-9)
+    assert.ok(Math.abs(explanations[0]!.contributions[1]! - 2 * (1 - 4.7)) < 1e-9)
+    assert.equal(computed, 0)
   })
 
   it('explains a model that answers from a thread of its own', async () => {

@@ -6,7 +6,7 @@ import { exactScores } from '../../src/explain/exact-scores.js'
 import { linearExplainer } from '../../src/explain/linear.js'
 import type { Activation, DenseChain } from '../../src/model/dense-chain.js'
 import { linearModelOf } from '../../src/model/linear-model.js'
-import { finish } from './shapley.js'
+import { finish, mean } from './shapley.js'
 
 interface Fixture {
   weights: number[]
@@ -38,6 +38,9 @@ const regression = { task: 'regression' } as Manifest
 const binary = { task: 'binary', labels: ['no', 'yes'] } as Manifest
 const multiclass = { task: 'multiclass', labels: ['a', 'b', 'c'] } as Manifest
 
+const averageOf = (rows: number[][]) =>
+  Float64Array.from(rows[0]!, (_, i) => mean(rows.map((row) => row[i]!)))
+
 function explain(
   of: DenseChain,
   manifest: Manifest,
@@ -46,9 +49,8 @@ function explain(
   starts?: number[],
 ) {
   const all = starts ?? [...row.keys(), row.length]
-  const rows = background.map((other) => Float32Array.from(other))
   const scores = exactScores(of.layers[0]!.activation, of.outputWidth, manifest)
-  const explainer = linearExplainer(linearModelOf(of)!, scores, rows, all)
+  const explainer = linearExplainer(linearModelOf(of)!, scores, averageOf(background), all)
   return { ...finish(explainer.explain(Float32Array.from(row))), explainer }
 }
 

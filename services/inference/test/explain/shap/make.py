@@ -13,7 +13,7 @@ import numpy as np
 import shap
 import xgboost
 from sklearn.datasets import load_diabetes
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 
 here = Path(__file__).parent
 forests = here.parents[3] / "training/test/import/forest/fixtures"
@@ -48,6 +48,93 @@ def linear():
     )
 
 
+towns = ["Bern", "Oslo", "Rome"]
+
+
+def people():
+    """Rows of a table: a number that may be missing, a whole number, and a text with rare and missing values."""
+    random = np.random.default_rng(1)
+    count = 90
+    age = np.round(random.gamma(4, 10, count) * 8) / 8
+    visits = random.poisson(3, count)
+    town = random.choice(towns + ["Lima", None], count, p=[0.4, 0.25, 0.15, 0.1, 0.1])
+    return [
+        [None if random.random() < 0.15 else float(a), int(v), t]
+        for a, v, t in zip(age, visits, town)
+    ]
+
+
+def encoded(rows):
+    """As a model takes them, a mark of missing ages behind these, and the statistics that a manifest has."""
+    ages = np.array([np.nan if row[0] is None else row[0] for row in rows])
+    visits = np.array([row[1] for row in rows], dtype=float)
+    lacks = np.isnan(ages)
+    one_hot = np.array([[row[2] == town for town in towns] for row in rows], dtype=float)
+    filled = np.where(lacks, np.nanmean(ages), ages)
+    inputs = np.column_stack([filled, lacks, visits, one_hot])
+
+    def numbers(values, missing):
+        return {
+            **{"min": values.min(), "max": values.max(), "mean": values.mean(), "std": values.std()},
+            **{"missing": missing, "deciles": np.quantile(values, np.linspace(0, 1, 11)).tolist()},
+        }
+
+    texts = [row[2] for row in rows]
+    counts = [texts.count(town) for town in towns]
+    absent = texts.count(None)
+    statistics = [
+        numbers(ages[~lacks], lacks.mean()),
+        numbers(visits, 0),
+        {
+            **{"counts": counts, "other": len(texts) - sum(counts) - absent},
+            "missing": absent / len(texts),
+        },
+    ]
+    return inputs, statistics
+
+
+def linear_of_table():
+    """A regression, and classes of two and three, explained with all rows as the background."""
+    rows = people()
+    inputs, statistics = encoded(rows)
+    random = np.random.default_rng(2)
+    target = inputs @ [0.05, 1.5, -0.5, 1, -2, 0.75] + random.normal(0, 1, len(rows))
+    models = {
+        "regression": (LinearRegression(), target),
+        "binary": (LogisticRegression(max_iter=1000), (target > np.median(target)).astype(int)),
+        "multiclass": (LogisticRegression(max_iter=1000), np.digitize(target, np.quantile(target, [0.3, 0.7]))),
+    }
+    first = lambda matches: next(i for i, row in enumerate(rows) if matches(row))
+    unusual = [lambda row: row[0] is None, lambda row: row[2] is None, lambda row: row[2] == "Lima"]
+    explained = [0, 1, *map(first, unusual)]
+    answers = {}
+    for task, (model, wanted) in models.items():
+        model.fit(inputs, wanted)
+        # As a file holds them.
+        model.coef_ = model.coef_.astype(np.float32).astype(float)
+        model.intercept_ = np.asarray(model.intercept_, dtype=np.float32).astype(float)
+        masker = shap.maskers.Independent(inputs, max_samples=len(rows))
+        answer = shap.LinearExplainer(model, masker)(inputs[explained])
+        # [rows, inputs, outputs]; one output is not nested.
+        values = answer.values if answer.values.ndim == 3 else answer.values[:, :, None]
+        base = np.broadcast_to(answer.base_values.T, (values.shape[2], len(explained)))[:, 0]
+        # The inputs of a feature count together.
+        features = [values[:, start:end].sum(axis=1) for start, end in [(0, 2), (2, 3), (3, 6)]]
+        answers[task] = {
+            "weights": np.atleast_2d(model.coef_).T.ravel().tolist(),
+            "bias": np.atleast_1d(model.intercept_).tolist(),
+            "base": base.tolist(),
+            "values": np.stack(features, axis=2).tolist(),
+        }
+    write(
+        "linear-table.json",
+        {
+            **{"categories": towns, "statistics": statistics},
+            **{"rows": [rows[i] for i in explained], "models": answers},
+        },
+    )
+
+
 def forest(name):
     stem = name.rsplit(".", 1)[0]
     rows = json.loads((forests / f"{stem}.expected.json").read_text())["rows"]
@@ -70,6 +157,7 @@ def forest(name):
 
 if __name__ == "__main__":
     linear()
+    linear_of_table()
     for name in [
         "xgboost-binary-json.json",
         "xgboost-multiclass.ubj",

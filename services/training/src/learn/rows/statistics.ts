@@ -92,7 +92,9 @@ export class TrainingStatistics implements RowSummary {
       const share = missing / this.rows
       if (feature.type === 'text') {
         const [other, ...counts] = this.counts[i]!
-        return { ...feature, statistics: { counts, other: other!, missing: share } }
+        const statistics = { counts, other: other!, missing: share }
+        const input_means = feature.means?.other.map((_, k) => this.moments[start + 1 + k]!.mean)
+        return { ...feature, statistics: { ...statistics, ...(input_means && { input_means }) } }
       }
       const [low, high] = count > 0 ? [rounded(min), rounded(max)] : [0, 0]
       const values = valuesOf(this, start)

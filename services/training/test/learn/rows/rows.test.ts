@@ -170,4 +170,24 @@ describe('an encoded row', () => {
     assert.ok(number!.type === 'numeric')
     assert.deepEqual(number!.statistics!.bins, { edges: [13, 26], counts: [10, 10, 10], missing: 10 })
   })
+
+  it('of training rows is described by the means of the numbers that stand for a text', () => {
+    const statistics = new TrainingStatistics(
+      [
+        {
+          ...{ name: 'c', type: 'text', nullable: false, categories: ['x'], other: true },
+          means: { values: [], means: [], missing: [0, 0], other: [0, 0] },
+        },
+      ],
+      seededRandom(0),
+    )
+    for (const numbers of [
+      [0, 2, 5],
+      [-1, 3, 9],
+    ])
+      statistics.add(Float32Array.of(...numbers, 0))
+    assert.deepEqual(statistics.describe()[0]!.statistics, {
+      ...{ counts: [1], other: 1, missing: 0, input_means: [2.5, 7] },
+    })
+  })
 })
