@@ -30,6 +30,15 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)))
 }
 
+/** A text of the data; the empty one would look like a value that is missing. */
+export const formatText = (text: string): string => (text === '' ? '(empty text)' : text)
+
+/** `a, b, c and 80 more`. @param most that are named */
+export function formatTexts(texts: readonly string[], most = 6): string {
+  const named = texts.slice(0, most).map(formatText).join(', ')
+  return texts.length > most ? `${named} and ${formatCount(texts.length - most)} more` : named
+}
+
 /** As it would be typed, so without groups: a value of the data may be a year. */
 export const formatValue = (value: number) => formatNumber(value).replaceAll(',', '')
 

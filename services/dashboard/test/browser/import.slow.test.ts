@@ -28,6 +28,7 @@ describeBrowser('the page of imports', () => {
       await page.getByText('binary: no, yes · 4 inputs · onnx').waitFor()
       const inputs = page.getByRole('table', { name: 'Inputs of the model' })
       await inputs.getByRole('row', { name: 'plan' }).getByText('basic, plus').waitFor()
+      await inputs.getByRole('row', { name: 'city' }).getByText('(empty text)').waitFor()
       await page.getByRole('table', { name: 'Sample rows' }).waitFor()
 
       await page.getByRole('button', { name: 'Deploy', exact: true }).click()

@@ -8,6 +8,7 @@ import {
   formatMoment,
   formatNumber,
   formatPercent,
+  formatTexts,
   formatValue,
 } from '../../web/format.js'
 
@@ -72,4 +73,14 @@ describe('times', () => {
     [7800, '2 h 10 min'],
   ] as const)
     it(`${seconds} seconds are ${text}`, () => assert.equal(formatDuration(seconds), text))
+})
+
+describe('texts of the data', () => {
+  it('are named up to six of them', () => {
+    assert.equal(formatTexts(['a', 'b']), 'a, b')
+    const labels = Array.from({ length: 83 }, (_, i) => `c${i}`)
+    assert.equal(formatTexts(labels), 'c0, c1, c2, c3, c4, c5 and 77 more')
+  })
+
+  it('are seen also where they are empty', () => assert.equal(formatTexts(['', 'a']), '(empty text), a'))
 })

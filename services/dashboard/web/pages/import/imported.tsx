@@ -9,7 +9,7 @@ import { Loaded } from '../../components/loaded.js'
 import { runPath } from '../../components/run-link.js'
 import { Skeleton } from '../../components/skeleton.js'
 import { DeployDialog } from '../../deployment/change-dialog.js'
-import { formatCounted } from '../../format.js'
+import { formatCounted, formatTexts } from '../../format.js'
 import { InputsOf, SamplesOf } from '../models/run-details.js'
 
 export function Imported({ runId }: { runId: string }) {
@@ -52,4 +52,4 @@ function Content({ run }: { run: RunDetails }) {
   )
 }
 
-const outputOf = ({ task, labels }: RunDetails): string => (labels ? `${task}: ${labels.join(', ')}` : task)
+const outputOf = ({ task, labels }: RunDetails): string => (labels ? `${task}: ${formatTexts(labels)}` : task)

@@ -8,6 +8,8 @@ import {
   formatDuration,
   formatNumber,
   formatPercent,
+  formatText,
+  formatTexts,
   formatValue,
 } from '../../format.js'
 import { dateAfter } from '../predict/training-range.js'
@@ -48,9 +50,7 @@ function rangeOf(feature: Feature): string {
     return deciles ? `${dateAfter(feature, deciles[1]!)} to ${dateAfter(feature, deciles[9]!)}` : '–'
   }
   if (feature.categories.length === 0) return 'very many values'
-  const shown = feature.categories.slice(0, 6).join(', ')
-  const more = feature.categories.length - 6
-  return `${shown}${more > 0 ? ` and ${more} more` : ''}${feature.other ? ', others' : ''}`
+  return `${formatTexts(feature.categories)}${feature.other ? ', others' : ''}`
 }
 
 type Sample = RunDetails['samples'][number]
@@ -66,18 +66,24 @@ export const SamplesOf = ({ run: { samples, features, labels } }: { run: RunDeta
       ...features.map(({ name, type }, index) => ({
         header: name,
         align: type === 'numeric' ? ('end' as const) : ('start' as const),
-        cell: ({ features }: Sample) => features[index] ?? <span className="muted">missing</span>,
+        cell: ({ features }: Sample) => valueOf(features[index]),
       })),
     ]}
   />
 )
+
+function valueOf(value: Sample['features'][number] | undefined) {
+  if (value === null || value === undefined) return <span className="muted">missing</span>
+  return typeof value === 'string' ? formatText(value) : value
+}
 
 function answerOf({ prediction, probabilities }: Sample, labels: string[] | undefined) {
   if (!labels) return formatNumber(prediction)
   const probability = probabilities?.[prediction]
   return (
     <>
-      <strong>{labels[prediction]}</strong> {probability !== undefined && formatPercent(probability)}
+      <strong>{formatText(labels[prediction]!)}</strong>{' '}
+      {probability !== undefined && formatPercent(probability)}
     </>
   )
 }
@@ -93,7 +99,7 @@ export function FactsOf({ run }: { run: RunDetails }) {
           ['SHA-256 of the data', dataset.sha256],
         ] as [string, string][])
       : []),
-    ...(labels ? ([['Classes, by index', labels.join(', ')]] as [string, string][]) : []),
+    ...(labels ? ([['Classes, by index', labels.map(formatText).join(', ')]] as [string, string][]) : []),
     ...Object.entries(hyper_parameters).map(([name, value]): [string, string] => [
       hyperParameterLabel(name),
       hyperParameterText(name, value),
