@@ -1,5 +1,6 @@
 /** What no ONNX file may have that is served: it is refused at import, with what to do. */
 import { cannotServe } from '../unsupported.js'
+import { checkDivisions, type Step } from './check-divisions.js'
 import { checkTrees } from './check-trees.js'
 import { nameIn, readNode, textOf, type OnnxFile, type OnnxNode, type OnnxValue } from './onnx-file.js'
 import { fieldsOf } from './wire.js'
@@ -24,7 +25,10 @@ export function checkGraph(file: OnnxFile): void {
   const inner = functions.flatMap((definition) => definition.nodes)
   for (const node of [...nodes, ...inner]) checkOperator(node, file.functionDomains)
   checkTrees([...nodes, ...inner])
-  checkSizes(flowOf(nodes, functions), file.inputs)
+  const flows = flowOf(nodes, functions)
+  const byValue = namesByValue(flows, file.inputs)
+  checkSizes(flows, byValue)
+  checkDivisions(flows, byValue, file)
 }
 
 function checkVersions({ operatorSets, irVersion }: OnnxFile): void {
@@ -173,8 +177,7 @@ const sizeInputs: Record<string, readonly number[]> = {
   ...{ RoiAlign: [1], MaxRoiPool: [1] },
 }
 
-/** Where a node takes values from, and what it gives. */
-interface Flow extends Pick<OnnxNode, 'operator' | 'inputs' | 'outputs'> {
+interface Flow extends Step {
   /** What the graphs within take; undefined of a node without any. */
   inner: string[] | undefined
 }
@@ -203,6 +206,7 @@ function ownFlow(node: OnnxNode, scope: string): Flow {
   const named = (names: readonly string[]) => names.map((name) => (name === '' ? '' : scope + name))
   const graphs = graphsIn(node)
   return {
+    node,
     operator: node.operator,
     inputs: named(node.inputs),
     outputs: named(node.outputs),
@@ -221,12 +225,11 @@ const passed = (from: readonly string[], to: readonly string[]): Flow[] =>
   to.flatMap((name, i) =>
     from[i] === undefined
       ? []
-      : [{ operator: 'Identity', inputs: [from[i]], outputs: [name], inner: undefined }],
+      : [{ node: undefined, operator: 'Identity', inputs: [from[i]], outputs: [name], inner: undefined }],
   )
 
 /** Sizes may follow from the number of rows, never from their values: a row could ask for any amount of memory. */
-function checkSizes(nodes: readonly Flow[], inputs: readonly OnnxValue[]): void {
-  const byValue = namesByValue(nodes, inputs)
+function checkSizes(nodes: readonly Flow[], byValue: ReadonlySet<string>): void {
   for (const node of nodes) {
     const asked = sizeInputs[node.operator]?.find((input) => byValue.has(node.inputs[input] ?? ''))
     if (asked !== undefined)

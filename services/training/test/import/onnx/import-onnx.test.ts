@@ -59,6 +59,9 @@ function chainOfBranches(levels: number): Buffer {
   )
 }
 
+const wholeNumber = (name: string, value: number) =>
+  message(integer(1, 1), integer(2, 7), integer(7, value), text(8, name))
+
 /** A tree of ai.onnx.ml 5 whose every branch has a leaf, or what `other` names, and the next branch below it. */
 function ensemble(branches: number, last: number, other?: (place: number) => number): Buffer {
   const places = Array.from({ length: branches }, (_, place) => place)
@@ -200,11 +203,9 @@ describe('importing an ONNX file', () => {
   })
 
   it('names classes after the outputs with their probabilities, where nothing else does', async () => {
-    const index = (name: string, value: number) =>
-      message(integer(1, 1), integer(2, 7), integer(7, value), text(8, name))
     const { draft } = await importingGraph({
       outputs: { label: 8, sno: 1, syes: 1 },
-      tensors: [index('0', 0), index('1', 1), index('2', 2)],
+      tensors: [wholeNumber('0', 0), wholeNumber('1', 1), wholeNumber('2', 2)],
       nodes: [
         node('Softmax', ['x'], ['p']),
         node('Cast', ['x'], ['label'], '', { to: 8 }),
@@ -213,6 +214,21 @@ describe('importing an ONNX file', () => {
       ],
     })
     assert.deepEqual([draft.task, draft.labels], ['binary', ['no', 'yes']])
+  })
+
+  it('takes divisions of floats, and of whole numbers by a constant', async () => {
+    const nodes = [
+      node('Cast', ['x'], ['n'], '', { to: 7 }),
+      node('Div', ['n', 'two'], ['half']),
+      node('Cast', ['half'], ['f'], '', { to: 1 }),
+      node('Softmax', ['x'], ['p']),
+      node('Div', ['f', 'p'], ['y']),
+    ]
+    const { draft } = await importingGraph(
+      { tensors: [wholeNumber('two', 2)], nodes },
+      { activation: 'softmax' },
+    )
+    assert.equal(draft.task, 'binary')
   })
 
   it('refuses the same of the operator TreeEnsemble, also where it is a circle', async () => {
@@ -313,6 +329,30 @@ describe('importing an ONNX file', () => {
         ),
       },
       /joins and compares too many columns/,
+    ],
+    [
+      'whole numbers that are divided by those of a row, which may end the process',
+      {
+        nodes: [
+          node('Cast', ['x'], ['n'], '', { to: 7 }),
+          node('Shape', ['x'], ['s']),
+          node('Mod', ['s', 'n'], ['m']),
+          node('Cast', ['m'], ['y'], '', { to: 1 }),
+        ],
+      },
+      /Mod divides whole numbers by others that are no constants/,
+    ],
+    [
+      'those of a row that are divided by -1',
+      {
+        tensors: [wholeNumber('c', -1)],
+        nodes: [
+          node('Cast', ['x'], ['n'], '', { to: 7 }),
+          node('Div', ['n', 'c'], ['m'], ''),
+          node('Cast', ['m'], ['y'], '', { to: 1 }),
+        ],
+      },
+      /Div divides whole numbers by others that are no constants, or by -1/,
     ],
     ['an input of any shape', { inputs: { x: [1, [0, 0, 0]] } }, /shape \[\?, \?, \?\]/],
     ['an input that no table has', { inputs: { x: [14, [0, 2]] } }, /type that no table has/],
