@@ -8,6 +8,7 @@ import { explainRoutes } from '../services/inference/dist/protocols/explain/rout
 import { predictRoutes } from '../services/inference/dist/protocols/predict/routes.js'
 import { deploymentRoutes } from '../services/inference/dist/routes/deployments.js'
 import { predictionLogRoutes } from '../services/inference/dist/routes/prediction-log.js'
+import { driftRoutes } from '../services/inference/dist/routes/drift.js'
 import { recentPredictionRoutes } from '../services/inference/dist/routes/recent-predictions.js'
 import { rolloutRoutes } from '../services/inference/dist/routes/rollouts.js'
 import { runRoutes } from '../services/inference/dist/routes/runs.js'
@@ -21,6 +22,7 @@ const documents = {
     ...predictRoutes({}),
     ...explainRoutes(),
     ...recentPredictionRoutes({}),
+    ...driftRoutes({}),
     ...predictionLogRoutes({}),
     ...deploymentRoutes({}),
     ...rolloutRoutes({}),

@@ -20,6 +20,7 @@ export interface ServingMetric {
     | 'percent'
     | 'steps'
     | 'e-values'
+    | 'index'
   /** Besides those of the process. */
   labels: readonly string[]
   /** How the workers of a replica are added up; queries do the same with replicas. @default 'sum' */
@@ -95,6 +96,21 @@ export const servingMetrics = {
     help: 'Rows that the prediction log has lost, as the store or the processor was not fast enough',
     unit: 'rows',
     labels: ofVersion,
+  },
+  outliers: {
+    name: 'model_feature_outliers_total',
+    type: 'counter',
+    help: 'Values below and above what training has seen, unseen categories and missing values, by kind',
+    unit: 'values',
+    labels: [...ofVersion, 'feature', 'kind'],
+  },
+  drift: {
+    name: 'model_feature_drift',
+    type: 'gauge',
+    help: 'Size (PSI) of a drift that is no chance, by feature and of the predictions, 0 without: watch from 0.1 on, act from 0.25',
+    unit: 'index',
+    labels: ['model', 'feature'],
+    workers: 'max',
   },
   inFlight: {
     name: 'model_predictions_in_flight',

@@ -13,6 +13,7 @@ import { Deployments } from '@modelops/common/registry/deployments'
 import { ModelRegistry } from '@modelops/common/registry/model-registry'
 import { VERSION } from '@modelops/common/version'
 import type { BatchLimits } from './batcher.js'
+import { DriftMonitor, driftReportsOf } from './drift/drift-monitor.js'
 import { createHotRoutes } from './http/hot-routes.js'
 import type { BackendCache } from './model/backend-cache.js'
 import { loadRunner } from './model/load-runner.js'
@@ -29,6 +30,7 @@ import { Rollouts } from './rollouts/rollouts.js'
 import type { SharedState } from './rollouts/shared-state.js'
 import type { Context } from './routes/context.js'
 import { deploymentRoutes } from './routes/deployments.js'
+import { driftRoutes } from './routes/drift.js'
 import { predictionLogRoutes } from './routes/prediction-log.js'
 import { recentPredictionRoutes } from './routes/recent-predictions.js'
 import { rolloutRoutes } from './routes/rollouts.js'
@@ -115,14 +117,18 @@ export function createInference(options: InferenceOptions): Inference {
     void follower.refresh(model).catch((error: unknown) => logger.warn({ err: error }, 'following failed'))
   state.subscribe(refresh)
 
+  const driftReports = () => driftReportsOf(figures)
+  const reports = () => peers?.driftReports() ?? driftReports()
+  const drift = new DriftMonitor({ catalog, reports, logger })
   const metrics = createMetrics('inference', peers && (() => peers.metrics()))
-  registerServingMetrics(metrics.registry, { catalog, figures, state, rollouts })
+  registerServingMetrics(metrics.registry, { catalog, figures, state, rollouts, drift })
   let draining = false
   const notReady = () =>
     draining ? ['the service is shutting down'] : [...follower.notReady(), ...(peers?.notReady() ?? [])]
   peers?.join({
     metrics: () => snapshotOf(metrics.registry),
     recentPredictions: () => recent.list(),
+    driftReports,
     notReady: () => follower.notReady(),
     refresh,
   })
@@ -135,6 +141,7 @@ export function createInference(options: InferenceOptions): Inference {
     follower,
     operator,
     examiner,
+    drift,
     announce,
     listRecent,
     metricsText: metrics.text,
@@ -164,11 +171,13 @@ export function createInference(options: InferenceOptions): Inference {
     start: () => {
       follower.start()
       conductor.start()
+      drift.start()
     },
     notReady: () => follower.notReady(),
     drain: () => (draining = true),
     close: async () => {
       follower.stop()
+      drift.close()
       await conductor.close()
       await versions.close()
       await predictionLog.close()
@@ -194,7 +203,11 @@ function reportThread(logger: Logger, figures: VersionFigures): Omit<ThreadCare,
 
 function routesByTitle(context: Context): Record<string, AnyRoute[]> {
   const routes: Record<string, AnyRoute[]> = {
-    Prediction: [...recentPredictionRoutes(context), ...predictionLogRoutes(context)],
+    Prediction: [
+      ...recentPredictionRoutes(context),
+      ...predictionLogRoutes(context),
+      ...driftRoutes(context),
+    ],
     Deployment: [...deploymentRoutes(context), ...runRoutes(context)],
     Rollout: rolloutRoutes(context),
   }

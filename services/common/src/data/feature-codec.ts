@@ -32,6 +32,8 @@ export class FeatureCodec {
    * encoded row does not say which unknown category it had.
    */
   texts: (string | null)[] | undefined
+  /** Where in encoded rows the features begin that had no value, since it was last undefined; undefined where all had. */
+  missing: number[] | undefined
 
   /**
    * @param unseenValues whether unknown categories, values newly missing and booleans for numbers are errors, or
@@ -111,7 +113,7 @@ export class FeatureCodec {
         out[offset + i] = stored
         if (stored - stored === 0) continue
       }
-      this.#slots[i]!.write(value, out, offset + i)
+      if (!this.#slots[i]!.write(value, out, offset + i)) this.#noteMissing(offset + i)
     }
   }
 
@@ -119,10 +121,15 @@ export class FeatureCodec {
     let at = offset
     for (let i = 0; i < values.length; i++) {
       const slot = this.#slots[i]!
-      slot.write(values[i], out, at)
+      if (!slot.write(values[i], out, at)) this.#noteMissing(at)
       if (this.texts && this.features[i]!.type !== 'numeric') this.texts.push(textOf(values[i]))
       at += slot.width
     }
+  }
+
+  #noteMissing(at: number): void {
+    this.missing ??= []
+    this.missing.push(at)
   }
 
   /** A row that also has the columns that were left out. */

@@ -17,8 +17,11 @@ const ROUNDING = 1e-9
 export interface Slot {
   /** Numbers in the encoded row. */
   readonly width: number
-  /** @throws Problem wrong_type, missing_value or unknown_category */
-  write(value: unknown, out: Float32Array, at: number): void
+  /**
+   * @returns whether there was a value
+   * @throws Problem wrong_type, missing_value or unknown_category
+   */
+  write(value: unknown, out: Float32Array, at: number): boolean
 }
 
 /** @param warnings gets what is taken though it was never seen */
@@ -77,11 +80,13 @@ class NumericSlot implements Slot {
     this.width = feature.missing_input || feature.low_input ? 2 : 1
   }
 
-  write(value: unknown, out: Float32Array, at: number): void {
+  write(value: unknown, out: Float32Array, at: number): boolean {
     const number = this.#numberFor(value)
+    const isAbsent = typeof value !== 'number' && this.#isAbsent(value)
     out[at] = number
     if (this.width === 2)
-      out[at + 1] = this.#feature.low_input ? number - Math.fround(number) : Number(this.#isAbsent(value))
+      out[at + 1] = this.#feature.low_input ? number - Math.fround(number) : Number(isAbsent)
+    return !isAbsent
   }
 
   #numberFor(value: unknown): number {
@@ -119,7 +124,7 @@ class NumericSlot implements Slot {
 }
 
 /** What training put in place of a missing value; where none was missing a usual one, which no huge value moves. */
-const substituteOf = ({ nullable, statistics }: Feature & { type: 'numeric' }): number =>
+export const substituteOf = ({ nullable, statistics }: Feature & { type: 'numeric' }): number =>
   (nullable ? statistics?.mean : statistics?.deciles[5]) ?? 0
 
 const isLikeNumber = (value: unknown): value is boolean | string =>
@@ -150,13 +155,14 @@ class WholeNumberSlot implements Slot {
     private readonly bounds: { min: number; max: number },
   ) {}
 
-  write(value: unknown, out: Float32Array, at: number): void {
+  write(value: unknown, out: Float32Array, at: number): boolean {
     const { min, max } = this.bounds
     const expected = `a whole number from ${min} to ${max}`
     if (value === null) throw missingValue(this.name, expected)
     if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
       throw wrongType(this.name, value, expected)
     out[at] = value as number
+    return true
   }
 }
 
@@ -174,14 +180,18 @@ class DatetimeSlot implements Slot {
     this.#reference = parseDate(feature.reference, ISO_FORM)
   }
 
-  write(value: unknown, out: Float32Array, at: number): void {
+  write(value: unknown, out: Float32Array, at: number): boolean {
     const { name, form, parts } = this.feature
-    if (this.takesMissing && lacksValue(value, this.warnings)) return this.#writeMissing(value, out, at)
+    if (this.takesMissing && lacksValue(value, this.warnings)) {
+      this.#writeMissing(value, out, at)
+      return false
+    }
     if (value === null) throw missingValue(name, 'a date')
     const text = typeof value === 'number' && isNumberForm(form) ? String(value) : value
     const date = typeof text === 'string' ? parseDateOf(this.feature, text) : NaN
     if (Number.isNaN(date)) throw notDate(name, value, form)
     writeDateParts(parts, date, this.#reference, out, at)
+    return true
   }
 
   #writeMissing(value: string | null, out: Float32Array, at: number): void {
@@ -224,11 +234,14 @@ class TextSlot implements Slot {
     this.#categoryWarnings = categoryWarnings
   }
 
-  write(value: unknown, out: Float32Array, at: number): void {
+  write(value: unknown, out: Float32Array, at: number): boolean {
     const index = this.#indexOf(value)
-    if (this.#feature.as_index) return void (out[at] = index ?? NaN)
-    out.fill(0, at, at + this.width)
-    if (index !== undefined) out[at + index] = 1
+    if (this.#feature.as_index) out[at] = index ?? NaN
+    else {
+      out.fill(0, at, at + this.width)
+      if (index !== undefined) out[at + index] = 1
+    }
+    return index !== undefined || !isBlank(value)
   }
 
   #indexOf(value: unknown): number | undefined {
@@ -298,8 +311,8 @@ class MeansSlot implements Slot {
     this.#categories = new Set(categories)
   }
 
-  write(value: unknown, out: Float32Array, at: number): void {
-    this.text.write(value, out, at)
+  write(value: unknown, out: Float32Array, at: number): boolean {
+    const hasValue = this.text.write(value, out, at)
     const { missing, other } = this.numbers
     const text = typeof value === 'number' ? String(value) : value
     const known = this.#means.get(text)
@@ -307,6 +320,7 @@ class MeansSlot implements Slot {
     if (means === other && !this.#categories.has(text))
       this.warnings?.add('unknown_category', this.#name, text as string, 'other', 'or in one row alone')
     for (let k = 0; k < means.length; k++) out[at + this.text.width + k] = means[k]!
+    return hasValue
   }
 }
 

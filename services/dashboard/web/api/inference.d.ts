@@ -337,6 +337,72 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/drift': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Whether features, missing values and predictions of the stable version drift from training, as this replica sees them */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The model; may be left out when only one is deployed */
+          model?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description The verdicts */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': components['schemas']['Drift']
+          }
+        }
+        /** @description invalid_query, model_required */
+        400: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description model_not_found */
+        404: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+        /** @description unavailable */
+        503: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/problem+json': components['schemas']['Problem']
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/prediction_log': {
     parameters: {
       query?: never
@@ -1913,6 +1979,76 @@ export interface components {
       prediction: number
       label?: string
       probability?: number
+    }
+    Drift: {
+      model: string
+      run_id: string
+      /** @description The longest of those that are looked at; null before the first row */
+      window: {
+        /** Format: date-time */
+        from: string
+        rows: number
+      } | null
+      /** @description Those with the most evidence first */
+      features: components['schemas']['DriftFinding'][]
+      predictions: components['schemas']['DriftFinding']
+    }
+    DriftFinding: {
+      name: string
+      /**
+       * @description Of enough evidence: watch from a value of 0.1 on, alarm from 0.25 on, else ok; too_few of fewer than 100 rows and without a reference
+       * @enum {string}
+       */
+      verdict: 'ok' | 'watch' | 'alarm' | 'too_few'
+      /** @constant */
+      statistic: 'psi'
+      /** @description How large the shift is: the population stability index */
+      value: number
+      /** @description That it is no chance: ln of an e-value, valid however often one looks */
+      evidence: number
+      /** @description From which evidence on there is drift: a false alarm in 100 days */
+      threshold: number
+      /** @description Of the window that decides */
+      rows: number
+      /** @description When this window began; null before the first row */
+      from: string | null
+      /** @description Since when it drifts; null where it does not */
+      since: string | null
+      /** @description Shown, never deciding; null where too few rows came */
+      classical: {
+        /**
+         * @description Kolmogorov-Smirnov of numbers and dates, on the bins
+         * @enum {string}
+         */
+        test: 'ks' | 'chi_square'
+        statistic: number
+        /** @description By Benjamini and Hochberg, for one look only */
+        p_adjusted: number
+        /** @description Distance, with logarithms to base 2 */
+        jensen_shannon: number
+      } | null
+      /** @description Values outside of the training range, unseen and missing ones, since the service started */
+      outliers?: {
+        [key: string]: number
+      }
+      /** @description Why nothing can be said */
+      reason?: string
+      /** @description Of the training rows, of predictions of held-out ones */
+      reference: components['schemas']['DriftHistogram'] | null
+      /** @description Of the rows of the window */
+      live: components['schemas']['DriftHistogram']
+    }
+    DriftHistogram: {
+      /** @description Of numbers and dates: a bin is what lies above the edge before it, up to its own */
+      edges?: number[]
+      /** @description Of texts, or the labels that are answered */
+      categories?: string[]
+      /** @description Rows by bin, one more than there are edges, or by category */
+      counts: number[]
+      /** @description Rows with a text that is none of the categories */
+      other?: number
+      /** @description Rows without a value */
+      missing?: number
     }
     /**
      * @description What of the predictions is kept

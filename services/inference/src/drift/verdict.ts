@@ -9,7 +9,7 @@ export type DriftVerdict = (typeof driftVerdicts)[number]
 export const WATCH_FROM = 0.1
 export const ALARM_FROM = 0.25
 /** Of fewer live rows nothing is said. */
-const LEAST_ROWS = 100
+export const LEAST_ROWS = 100
 /** Windows that begin in a day. */
 export const WINDOWS_PER_DAY = 2
 

@@ -280,6 +280,7 @@ function count(
 ): void {
   figures.predictions += parsed.count
   if (parsed.warnings) version.figures.countWarnings(parsed.warnings)
+  version.drift.count(parsed, predictions)
   recent.add(version.manifest, name, predictions)
 }
 

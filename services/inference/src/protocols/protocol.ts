@@ -49,6 +49,8 @@ export interface ParsedRequest {
   readonly count: number
   /** Texts and dates as they came, row by row; undefined where the model takes none. */
   readonly texts: readonly (string | null)[] | undefined
+  /** Where in the rows features begin that have no value, ascending; undefined where all have. */
+  readonly missing: readonly number[] | undefined
   /** What the client calls its request, where the protocol has a place for it. */
   readonly requestId?: string | undefined
   /** What was taken though the model does not know it; undefined where there is nothing. */

@@ -37,7 +37,7 @@ export interface Rows {
 
 /**
  * @param row values in the order of the features, or by feature name
- * @throws Problem invalid_body when it is neither, 422 from the codec, whose warnings and texts are then those of this row
+ * @throws Problem invalid_body when it is neither, 422 from the codec, whose warnings, texts and missing values are then those of this row
  */
 export function encodeRow(codec: FeatureCodec, row: unknown): Float32Array {
   const out = new Float32Array(codec.width)
@@ -49,7 +49,7 @@ export function encodeRow(codec: FeatureCodec, row: unknown): Float32Array {
 /**
  * @param noun what a row is called in the protocol; errors begin with it and the index of the row
  * @returns row-major [rows.length, codec.width]
- * @throws Problem invalid_body, too_large, 422 from the codec, whose warnings and texts are then those of these rows
+ * @throws Problem invalid_body, too_large, 422 from the codec, whose warnings, texts and missing values are then those of these rows
  */
 export function encodeRows(codec: FeatureCodec, rows: Rows, noun: string): Float32Array {
   const out = allocate(rows.length, codec.width)
@@ -69,6 +69,7 @@ export function encodeRows(codec: FeatureCodec, rows: Rows, noun: string): Float
 function begin(codec: FeatureCodec, index: number | undefined): void {
   codec.warnings.begin(index)
   codec.texts = codec.hasTexts ? [] : undefined
+  codec.missing = undefined
 }
 
 function encodeInto(codec: FeatureCodec, row: unknown, out: Float32Array, offset: number): void {

@@ -3,6 +3,7 @@ import type { Problem } from '@modelops/common/problem'
 import type { ModelRegistry } from '@modelops/common/registry/model-registry'
 import type { Deployments } from '@modelops/common/registry/deployments'
 import type { RecentPrediction } from '@modelops/common/recent-prediction'
+import type { DriftMonitor } from '../drift/drift-monitor.js'
 import type { Catalog } from '../serving/catalog.js'
 import type { Deployer } from '../serving/deployer.js'
 import type { Follower } from '../serving/follower.js'
@@ -19,6 +20,7 @@ export interface Context {
   /** Called when a deployment has changed. */
   announce(model: string): void
   examiner: Examiner
+  drift: Pick<DriftMonitor, 'examine'>
   /** Newest first. */
   listRecent(): RecentPrediction[] | Promise<RecentPrediction[]>
   /** The metrics of all workers, in the Prometheus text format. */

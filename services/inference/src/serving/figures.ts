@@ -5,6 +5,7 @@
 import { warningCodes, type RequestWarnings, type WarningCode } from '@modelops/common/data/encoding-warnings'
 import type { ProblemCode } from '@modelops/common/problem'
 import { servingMetrics, type MetricKey } from '@modelops/common/serving-metrics'
+import type { DriftCounts } from '../drift/drift-counts.js'
 import type { RouteName } from './route.js'
 
 export class BucketCounts {
@@ -60,6 +61,8 @@ export class VersionFigures {
   loggedRows = 0
   unloggedRows = 0
   readonly batchRows = newHistogram('batchRows')
+  /** Once it has been in service. */
+  drift: DriftCounts | undefined
   /** By the routes on which it has been in service. */
   readonly routes = new Map<RouteName, RouteFigures>()
 

@@ -9,6 +9,9 @@ import {
 } from '@modelops/common/serving-metrics'
 import { tensorCount } from '@modelops/common/tensorflow/tensor-count'
 import type { Metric, Registry } from 'prom-client'
+import type { DriftMonitor } from '../drift/drift-monitor.js'
+import type { DriftFindings } from '../drift/findings.js'
+import { outlierKinds } from '../drift/drift-counts.js'
 import type { Rollouts } from '../rollouts/rollouts.js'
 import type { SharedState } from '../rollouts/shared-state.js'
 import type { Catalog } from './catalog.js'
@@ -23,11 +26,12 @@ export interface MetricSources {
   figures: ServingFigures
   state: Pick<SharedState, 'reachable'>
   rollouts: Pick<Rollouts, 'active'>
+  drift: Pick<DriftMonitor, 'latest'>
 }
 
 /** Registers the serving metrics; their values are taken from memory when they are read. */
 export function registerServingMetrics(registry: Registry, sources: MetricSources): void {
-  const { catalog, figures, state, rollouts } = sources
+  const { catalog, figures, state, rollouts, drift } = sources
   const counters: { [K in MetricKey<'counter'>]: Reader<K> } = {
     predictions: () => onRoutes(figures).map(([labels, { predictions }]) => [labels, predictions]),
     explanations: () => onRoutes(figures).map(([labels, { explanations }]) => [labels, explanations]),
@@ -44,6 +48,7 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
         const labels = labelsOf(version)
         return warningCodes.map((code) => [{ ...labels, code }, version.inputWarnings[code]] as const)
       }),
+    outliers: () => figures.versions().flatMap(outliersOf),
     loggedRows: () => figures.versions().map((version) => [labelsOf(version), version.loggedRows] as const),
     unloggedRows: () =>
       figures.versions().map((version) => [labelsOf(version), version.unloggedRows] as const),
@@ -70,6 +75,7 @@ export function registerServingMetrics(registry: Registry, sources: MetricSource
         { model },
         policy.steps[step]!.min_seconds,
       ]),
+    drift: () => drift.latest().flatMap(([model, findings]) => driftsOf(model, findings)),
     rolloutEvidence: () => evidenceOf(rollouts).map(([labels, { e_value }]) => [labels, e_value]),
     rolloutThreshold: () => evidenceOf(rollouts).map(([labels, { threshold }]) => [labels, threshold]),
   }
@@ -89,6 +95,29 @@ const onRoutes = (figures: ServingFigures) =>
     .flatMap((version) =>
       Array.from(version.routes, ([route, counted]) => [{ ...labelsOf(version), route }, counted] as const),
     )
+
+/** No column is called like this. */
+const PREDICTIONS = '(predictions)'
+
+function driftsOf(model: string, { features, predictions }: DriftFindings) {
+  const columns = [...features, { ...predictions, name: PREDICTIONS }]
+  return columns.map(
+    ({ name: feature, since, value }) => [{ model, feature }, since === null ? 0 : value] as const,
+  )
+}
+
+/** Those that there are: most features have none. */
+function outliersOf(version: VersionFigures) {
+  const { layout, outliers } = version.drift ?? { layout: { features: [] }, outliers: [] }
+  return layout.features.flatMap(({ name: feature }, i) =>
+    outlierKinds
+      .map(
+        (kind, k) =>
+          [{ ...labelsOf(version), feature, kind }, outliers[outlierKinds.length * i + k]!] as const,
+      )
+      .filter(([, count]) => count > 0),
+  )
+}
 
 /** A shadow has no steps, and no verdict. */
 const judged = (rollouts: MetricSources['rollouts']) =>

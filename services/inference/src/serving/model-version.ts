@@ -3,6 +3,7 @@ import { FeatureCodec, type UnseenValues } from '@modelops/common/data/feature-c
 import type { Manifest } from '@modelops/common/manifest'
 import { ExplainQueue } from '../explain/explain-queue.js'
 import { Batcher, type BatchLimits } from '../batcher.js'
+import { DriftCounts } from '../drift/drift-counts.js'
 import type { ModelRunner } from '../model/runner.js'
 import type { Decision, Predictions } from '@modelops/common/tasks'
 import { decisionOf } from '@modelops/common/threshold'
@@ -22,6 +23,7 @@ export class ModelVersion implements ServedModel {
   readonly batcher: Batcher
   readonly explanations: ExplainQueue
   readonly loadedAt = new Date()
+  readonly drift: DriftCounts
   /** Where its predictions are logged. */
   log: VersionLog | undefined
   #decision: Decision | undefined
@@ -38,6 +40,7 @@ export class ModelVersion implements ServedModel {
     this.labels = manifest.labels ?? []
     const { features, missing_marks, left_out } = manifest
     this.codec = new FeatureCodec(features, unseenValues, missing_marks, left_out)
+    this.drift = figures.drift ??= new DriftCounts(manifest, this.codec)
     this.batcher = new Batcher(runner, limits, figures)
     this.explanations = new ExplainQueue({ manifest, runner, starts: this.codec.starts }, figures)
     this.decideBy(undefined)

@@ -1,6 +1,7 @@
 /** What the workers of one service share: to clients they are one server. */
 import type { Registry } from 'prom-client'
 import type { RecentPrediction } from '@modelops/common/recent-prediction'
+import type { DriftReport } from '../drift/drift-monitor.js'
 
 /** One of `Registry.getMetricsAsJSON()`, whose type prom-client declares wrongly. */
 export interface MetricSnapshot {
@@ -17,6 +18,8 @@ export const snapshotOf = async (registry: Registry) =>
 export interface Member {
   metrics(): Promise<MetricSnapshot[]>
   recentPredictions(): RecentPrediction[]
+  /** What it has counted of every version. */
+  driftReports(): DriftReport[]
   /** Why this worker cannot serve. */
   notReady(): string[]
   /** The deployment of a model has changed. */
@@ -32,6 +35,8 @@ export interface Peers {
   metrics(): Promise<string>
   /** The recent predictions of all workers, newest first. */
   recentPredictions(): Promise<RecentPrediction[]>
+  /** What every worker has counted of every version. */
+  driftReports(): Promise<DriftReport[]>
   /** Lets the others know that the deployment of a model has changed. */
   announce(model: string): void
 }

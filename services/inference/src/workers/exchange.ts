@@ -62,10 +62,8 @@ export class Exchange {
 
   async #result(question: Question): Promise<Results[Question]> {
     const workers = [...this.#notReady.keys()]
-    if (question === 'recent') {
-      const lists = await Promise.all(workers.map((worker) => this.#ask(worker, 'recent')))
-      return newestOf(lists.filter((list) => list !== undefined))
-    }
+    if (question === 'recent') return newestOf(await this.#askAll('recent', workers))
+    if (question === 'drift') return (await this.#askAll('drift', workers)).flat()
     await Promise.all(workers.map((worker) => this.#updateTotal(worker)))
     return this.total.text(await this.ownMetrics())
   }
@@ -74,6 +72,12 @@ export class Exchange {
   async #updateTotal(worker: Worker): Promise<void> {
     const metrics = await this.#ask(worker, 'metrics')
     if (metrics && this.#notReady.has(worker)) this.total.update(worker.id, metrics)
+  }
+
+  /** @returns the answers that came in time */
+  async #askAll<Q extends Question>(question: Q, workers: readonly Worker[]): Promise<Answers[Q][]> {
+    const answers = await Promise.all(workers.map((worker) => this.#ask(worker, question)))
+    return answers.filter((answer) => answer !== undefined)
   }
 
   /** @returns undefined where it does not answer in time */

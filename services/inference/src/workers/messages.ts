@@ -1,17 +1,20 @@
 /** What the workers and their primary say to each other. */
 import type { RecentPrediction } from '@modelops/common/recent-prediction'
+import type { DriftReport } from '../drift/drift-monitor.js'
 import type { MetricSnapshot } from '../serving/peers.js'
 
 /** What each worker answers to a question. */
 export interface Answers {
   metrics: MetricSnapshot[]
   recent: RecentPrediction[]
+  drift: DriftReport[]
 }
 
 /** What the primary combines all answers into. */
 export interface Results {
   metrics: string
   recent: RecentPrediction[]
+  drift: DriftReport[]
 }
 
 export type Question = keyof Answers

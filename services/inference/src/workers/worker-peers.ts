@@ -2,8 +2,9 @@
 import type { Worker } from 'node:cluster'
 import { Problem } from '@modelops/common/problem'
 import type { RecentPrediction } from '@modelops/common/recent-prediction'
+import type { DriftReport } from '../drift/drift-monitor.js'
 import type { Member, Peers } from '../serving/peers.js'
-import type { FromPrimary, FromWorker, Question, Results } from './messages.js'
+import type { Answers, FromPrimary, FromWorker, Question, Results } from './messages.js'
 import { Pending } from './pending.js'
 
 const READINESS_MS = 100
@@ -41,6 +42,10 @@ export class WorkerPeers implements Peers {
     return this.#ask('recent')
   }
 
+  driftReports(): Promise<DriftReport[]> {
+    return this.#ask('drift')
+  }
+
   announce(model: string): void {
     this.#send({ type: 'announce', model })
   }
@@ -56,8 +61,7 @@ export class WorkerPeers implements Peers {
     switch (message.type) {
       case 'question': {
         const { id, question } = message
-        const answer = question === 'metrics' ? await member.metrics() : member.recentPredictions()
-        return this.#send({ type: 'answer', id, answer })
+        return this.#send({ type: 'answer', id, answer: await answersOf(member)[question]() })
       }
       case 'result':
         return this.#pending.answer(message.id, message.result)
@@ -74,3 +78,9 @@ export class WorkerPeers implements Peers {
     if (this.worker.isConnected()) this.worker.send(message)
   }
 }
+
+const answersOf = (member: Member): { [Q in Question]: () => Answers[Q] | Promise<Answers[Q]> } => ({
+  metrics: () => member.metrics(),
+  recent: () => member.recentPredictions(),
+  drift: () => member.driftReports(),
+})

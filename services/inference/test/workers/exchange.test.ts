@@ -65,4 +65,22 @@ describe('the exchange between workers', () => {
     assert.equal(total, 130)
     assert.equal(await scrape(() => living.answer(11)), 131)
   })
+
+  it('passes on what each worker has counted of drift', async () => {
+    const exchange = new Exchange(2, new MetricsTotal(), () => Promise.resolve([]))
+    const [one, other] = [new Asked(1), new Asked(2)]
+    for (const worker of [one, other]) exchange.add(worker as unknown as Worker)
+    const report = (rows: number) => ({
+      ...{ model: 'm', runId: 'r', outliers: new Float64Array(4) },
+      slots: [{ slot: 1, rows, counts: Float64Array.of(rows) }],
+    })
+    one.say({ type: 'ask', id: 7, question: 'drift' })
+    for (const [worker, rows] of [[one, 3] as const, [other, 5] as const]) {
+      const { id, question } = worker.last('question')!
+      assert.equal(question, 'drift')
+      worker.say({ type: 'answer', id, answer: [report(rows)] })
+    }
+    await until(() => one.last('result') !== undefined)
+    assert.deepEqual(one.last('result'), { type: 'result', id: 7, result: [report(3), report(5)] })
+  })
 })

@@ -26,6 +26,7 @@ export function parserWith(codec: FeatureCodec, { one, several }: Record<'one' |
       rows,
       count: instances ? instances.length : 1,
       texts: codec.texts,
+      missing: codec.missing,
       warnings,
       render: warnings ? withWarnings(render, warnings) : render,
     }

@@ -52,6 +52,7 @@ function examplesParser(
       rows: encoded,
       count: rows.length,
       texts: model.codec.texts,
+      missing: model.codec.missing,
       warnings,
       render: warnings ? withWarnings(render, warnings) : render,
     }

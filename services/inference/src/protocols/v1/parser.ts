@@ -33,6 +33,7 @@ export function v1Parser(model: ServedModel): Parser {
       rows: encoded,
       count: rows.length,
       texts: model.codec.texts,
+      missing: model.codec.missing,
       warnings,
       render: warnings ? withWarnings(render, warnings) : render,
     }

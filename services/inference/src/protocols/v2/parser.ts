@@ -36,6 +36,7 @@ export function v2Parser(model: ServedModel): Parser {
       rows: encoded,
       count: rows.length,
       texts: model.codec.texts,
+      missing: model.codec.missing,
       requestId: request.id,
       warnings,
       explains: requested.some(({ tensor }) => tensor === explanationsOutput) ? 'beside' : undefined,
