@@ -20,7 +20,7 @@ export const rate = <K extends MetricKey<'counter'>>(key: K, by: By<K> = []) => 
 /** How many series there are. */
 export const count = <K extends MetricKey>(key: K, by: By<K>) => aggregate('count', by, series(key))
 
-/** Replicas all say the same of a rollout, but for one that stays behind or does not judge. */
+/** Replicas all say the same of a rollout, but for one that stays behind or does not judge; of drift the one that sees the most says the most. */
 export const max = <K extends MetricKey<'gauge'>>(key: K, by: By<K>) => aggregate('max', by, series(key))
 
 /** @param share 0 to 1 */

@@ -4,7 +4,7 @@ import { layOut } from './layout.js'
 import { modelVariable } from './model-variable.js'
 import { curves, number } from './panels.js'
 import { processRow } from './process-row.js'
-import { by, count, mean, quantile, rate, series, unitOf } from './queries.js'
+import { by, count, max, mean, quantile, rate, series, unitOf } from './queries.js'
 
 const { info, latency } = servingMetrics
 const errors = rate('errors')
@@ -97,11 +97,31 @@ const traffic = [
   }),
 ]
 
+const drift = [
+  curves({
+    title: 'Drift by feature',
+    description:
+      'Size (PSI) of a drift from training that is no chance, 0 without: watch from 0.1 on, act from 0.25. GET /drift shows both distributions.',
+    queries: by(['model', 'feature'], (labels) => max('drift', labels)),
+  }),
+  curves({
+    title: 'Outliers by feature',
+    description:
+      'Values per second below and above the range of training, of no known category (unseen), and missing.',
+    queries: by(['model', 'feature', 'kind'], (labels) => rate('outliers', labels)),
+  }),
+]
+
 export const servingDashboard = () =>
   layOut({
     uid: 'modelops-serving',
     title: 'Serving',
     from: 'now-30m',
     variables: [modelVariable],
-    rows: [{ title: 'Now', panels: now }, { title: 'Traffic', panels: traffic }, processRow('inference')],
+    rows: [
+      { title: 'Now', panels: now },
+      { title: 'Traffic', panels: traffic },
+      { title: 'Drift', panels: drift },
+      processRow('inference'),
+    ],
   })

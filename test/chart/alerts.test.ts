@@ -6,8 +6,9 @@ import { join } from 'node:path'
 const promtool = process.env.PROMTOOL ?? 'promtool'
 const hasPromtool = spawnSync(promtool, ['--version']).status === 0
 
-describe('The alerts of rollouts', () => {
-  const title = 'come once a step is held or shared state is away for too long, and not before or afterwards'
+describe('The alerts of rollouts and drift', () => {
+  const title =
+    'come once a step is held or shared state is away for too long, or a feature drifts, and not before or afterwards'
   if (!hasPromtool && !process.env.CI)
     return void it.skip(`${title} (skipped: promtool is not on the PATH, and PROMTOOL does not name it)`)
   it(title, () => {
