@@ -2,7 +2,7 @@
 
 python3 -m venv venv && venv/bin/pip install -r requirements.txt && venv/bin/python make.py
 
-The forests are those that the tests of imports have.
+The forests of XGBoost and LightGBM are those that the tests of imports have.
 """
 
 import json
@@ -12,8 +12,11 @@ import lightgbm
 import numpy as np
 import shap
 import xgboost
+from skl2onnx import to_onnx
 from sklearn.datasets import load_diabetes
+from sklearn.ensemble import GradientBoostingRegressor, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.tree import DecisionTreeClassifier
 
 here = Path(__file__).parent
 forests = here.parents[3] / "training/test/import/forest/fixtures"
@@ -135,6 +138,46 @@ def linear_of_table():
     )
 
 
+def scikit_learn():
+    """Trees whose file does not say how many rows came to each node: the table that they were trained on does."""
+    random = np.random.default_rng(3)
+    table = (np.round(random.gamma(2, 2, (120, 3)) * 8) / 8).astype(np.float32)
+    total = table @ [1, -2, 0.5] + table[:, 0] * (table[:, 1] > 3) + random.normal(0, 1, len(table))
+    two = (total > np.quantile(total, 0.7)).astype(int)
+    three = np.digitize(total, np.quantile(total, [0.2, 0.6]))
+    holes = np.where(random.random(table.shape) < 0.15, np.nan, table).astype(np.float32)
+    forest = RandomForestClassifier(5, max_depth=3, bootstrap=False, max_features=1, random_state=0)
+    models = {
+        "tree": (DecisionTreeClassifier(max_depth=4, random_state=0), table, three),
+        "forest": (forest, table, two),
+        "boosting": (GradientBoostingRegressor(n_estimators=8, random_state=0), table, total.round(3)),
+        "binary": (HistGradientBoostingClassifier(max_iter=8), holes, two),
+        "multiclass": (HistGradientBoostingClassifier(max_iter=5), holes, three),
+    }
+    for name, (model, inputs, target) in models.items():
+        model.fit(inputs, target)
+        explainer = shap.TreeExplainer(model)
+        explained = inputs[:12]
+        values = np.asarray(explainer.shap_values(explained), dtype=float)
+        # [rows, features, outputs]; one output is not nested.
+        values = values[:, :, None] if values.ndim == 2 else values
+        base = np.atleast_1d(np.asarray(explainer.expected_value, dtype=float))
+        # Of two classes the second one is explained.
+        if name == "forest":
+            values, base = values[:, :, 1:], base[1:]
+        sent = [[None if np.isnan(x) else float(x) for x in row] for row in inputs]
+        options = {"zipmap": False} if hasattr(model, "classes_") else None
+        exported = to_onnx(model, inputs[:1], options=options and {id(model): options})
+        (here / f"sklearn-{name}.onnx").write_bytes(exported.SerializeToString())
+        write(
+            f"sklearn-{name}.json",
+            {
+                **{"table": sent, "target": target.tolist()},
+                **{"values": values.transpose(0, 2, 1).tolist(), "base": base.tolist()},
+            },
+        )
+
+
 def forest(name):
     stem = name.rsplit(".", 1)[0]
     rows = json.loads((forests / f"{stem}.expected.json").read_text())["rows"]
@@ -158,6 +201,7 @@ def forest(name):
 if __name__ == "__main__":
     linear()
     linear_of_table()
+    scikit_learn()
     for name in [
         "xgboost-binary-json.json",
         "xgboost-multiclass.ubj",

@@ -7,6 +7,7 @@ import { isProblem } from '@modelops/common/problem'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { compareBatches } from '../compare-batches.js'
 import { describeTask, misfit } from '../describe-task.js'
+import { LEAVES_COUNT_ALIKE } from '../forest/cover.js'
 import type { ImportRequest } from '../import-request.js'
 import { importedDraft } from '../imported-draft.js'
 import { probeModel, type InputKind, type Probe } from '../probe-model.js'
@@ -40,7 +41,8 @@ export async function importOnnx(path: string, request: ImportRequest): Promise<
   const samples = samplesOf({ rows, outputs: probe.outputs }, described)
   const prepared = await preparedForm(file, chosen, request, session)
   session.dispose()
-  const warnings = catboostNotes(file)
+  const countsAlike = prepared?.format === 'trees' && request.dataset === undefined
+  const warnings = [...catboostNotes(file), ...(countsAlike ? [LEAVES_COUNT_ALIKE] : [])]
   const draft = {
     ...importedDraft(request, described),
     model_format: prepared?.format ?? 'onnx',

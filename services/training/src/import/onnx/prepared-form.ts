@@ -9,6 +9,7 @@ import { seededRandom } from '@modelops/common/random'
 import { loadBackends, useBackend } from '@modelops/common/tensorflow/backends'
 import { loadModel } from '@modelops/common/tensorflow/model-files'
 import { RowModel } from '@modelops/common/tensorflow/row-model'
+import { leavesAlike } from '../forest/cover.js'
 import type { ImportRequest } from '../import-request.js'
 import type { ProbedModel } from '../probe-model.js'
 import type { ChosenOutput } from './choose-output.js'
@@ -34,21 +35,23 @@ const CHAIN_TOLERANCE = 1e-5
 export async function preparedForm(
   file: OnnxFile,
   { tensor }: ChosenOutput,
-  { activation }: ImportRequest,
+  { activation, dataset }: ImportRequest,
   graph: ProbedModel,
 ): Promise<PreparedForm | undefined> {
   try {
-    const forest = activation ? undefined : await asForest(file, tensor, graph)
+    const forest = activation ? undefined : await asForest(file, tensor, graph, dataset !== undefined)
     return forest ?? (await asChain(file, tensor, activation, graph))
   } catch {
     return undefined // what is wrong with it, the runtime may still know what to make of
   }
 }
 
+/** @param hasTable whose rows will be counted by node */
 async function asForest(
   file: OnnxFile,
   tensor: string,
   graph: ProbedModel,
+  hasTable: boolean,
 ): Promise<PreparedForm | undefined> {
   const forest = readForest(file, tensor, graph.inputWidth)
   if (!forest) return undefined
@@ -58,7 +61,8 @@ async function asForest(
     predictForest(forest, rows.subarray(row * forest.inputs, (row + 1) * forest.inputs)),
   )
   if (!isSame(answers.flat(), graph.run(rows, ROWS), FOREST_TOLERANCE)) return undefined
-  return { format: 'trees', backend: 'trees', files: writeForest(forest) }
+  const files = writeForest(hasTable ? forest : { ...forest, cover: leavesAlike(forest) })
+  return { format: 'trees', backend: 'trees', files }
 }
 
 async function asChain(

@@ -13,7 +13,8 @@ const transforms: Record<string, Transform | undefined> = {
  * Leaves are added as the libraries do, in 64 bits. Only the form is read: whether the forest answers as the graph does is to be tried.
  * @param tensor the output that is served
  * @param width numbers in a row
- * @returns undefined where the graph is anything else, or its trees compare otherwise than by size
+ * @returns without cover, which the files say of no node; undefined where the graph is anything else, or its trees compare
+ *   otherwise than by size
  */
 export function readForest(file: OnnxFile, tensor: string, width: number): Forest | undefined {
   const [input, another] = file.inputs
@@ -40,15 +41,13 @@ function forestOf(node: OnnxNode, kind: 'class' | 'target', width: number): Fore
     )
   }
   const base = readNumbers(node, 'base_values')
-  const built = builder.build()
   return {
     inputs: width,
     features: Array.from({ length: width }, (_, index) => ({ input: index })),
     outputs,
     base: Array.from({ length: outputs }, (_, i) => base[base.length === outputs ? i : base.length - 1] ?? 0),
     ...{ sum: 'float64', factor: 1, transform },
-    ...built,
-    cover: leavesBelow(built),
+    ...builder.build(),
   }
 }
 
@@ -169,12 +168,4 @@ function nodeOf(
 ): TreeNode {
   const [first, second] = isTrueAbove ? [whenFalse, whenTrue] : [whenTrue, whenFalse]
   return { feature, threshold, kind: missingIsTrue === isTrueAbove ? MISSING_IS_SECOND : 0, first, second }
-}
-
-/** The file does not say how many rows came to a node: all its leaves count the same. */
-function leavesBelow({ child, feature }: Pick<Forest, 'child' | 'feature'>): Float32Array {
-  const leaves = new Float32Array(child.length)
-  for (let node = child.length - 1; node >= 0; node--)
-    leaves[node] = feature[node] === -1 ? 1 : leaves[child[node]!]! + leaves[child[node]! + 1]!
-  return leaves
 }

@@ -180,6 +180,7 @@ class Answers {
   #run(): void {
     const outputs = this.model.run(this.#batch, this.#rows).slice()
     if (!outputs.every(Number.isFinite)) throw neverFinite()
+    this.model.cover?.add(this.#batch, this.#rows)
     this.#outputs.push(outputs)
     this.#rows = 0
   }

@@ -2,6 +2,7 @@
 import { rereadCsv } from '@modelops/common/data/csv'
 import type { DatasetSchema } from '@modelops/common/data/dataset-schema'
 import { FeatureCodec } from '@modelops/common/data/feature-codec'
+import { writeForest } from '@modelops/common/forest/forest-files'
 import type { DatasetCatalog } from '../../datasets/dataset-catalog.js'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
 import { measureAnswers } from '../../learn/measure/evaluate.js'
@@ -50,7 +51,8 @@ export async function measureOnTable(
     const figures = await figuresOf(opened, plan, answered, pause)
     const draft = withFigures(model.draft, schema, plan, answered, figures)
     const duration_seconds = draft.duration_seconds + (performance.now() - start) / 1_000
-    return { ...model, heldOut, draft: { ...draft, duration_seconds } }
+    const withCover = opened.cover && writeForest(opened.cover.finish())
+    return { ...model, ...withCover, heldOut, draft: { ...draft, duration_seconds } }
   } finally {
     opened.dispose()
   }

@@ -8,8 +8,11 @@ import { loadModel } from '@modelops/common/tensorflow/model-files'
 import { RowModel } from '@modelops/common/tensorflow/row-model'
 import type { Answering } from '../../learn/measure/answering.js'
 import type { FinishedModel } from '../../learn/manifest-draft.js'
+import { CoverCounter, lacksCover } from '../forest/cover.js'
 
 export interface OpenModel extends Answering {
+  /** Of a forest whose file does not say how many rows came to each node. */
+  readonly cover?: CoverCounter | undefined
   dispose(): void
 }
 
@@ -35,8 +38,10 @@ const openRunner = (runner: Pick<OpenModel, 'run' | 'dispose'>, cost: number): O
 async function openForest(modelJson: Buffer, weights: Buffer): Promise<OpenModel> {
   const forest = await readForest(modelJson, weights)
   const { inputs, outputs, roots } = forest
+  const cover = lacksCover(forest) ? new CoverCounter(forest) : undefined
   return {
-    cost: roots.length * TREE_COST,
+    cost: roots.length * TREE_COST * (cover ? 2 : 1),
+    cover,
     run(rows, count) {
       const answers = new Float32Array(count * outputs)
       for (let row = 0; row < count; row++)

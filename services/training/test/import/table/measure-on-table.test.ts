@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { isProblem, type ProblemCode } from '@modelops/common/problem'
-import { importRequestSchema } from '../../../src/import/import-request.js'
-import { measureOnTable } from '../../../src/import/table/measure-on-table.js'
-import { csvOf, schemaOf } from '../../learn/support/training.js'
-import { imported, modelFiles, served, type Files } from '../../support/imported.js'
+import { csvOf } from '../../learn/support/training.js'
+import { imported, modelFiles, served } from '../../support/imported.js'
+import { measured } from '../../support/measured.js'
 import { expectedOf, fixture } from '../forest/fixtures.js'
 import { expectedOf as expectedOfOnnx, onnxFile } from '../onnx/files.js'
 
@@ -31,15 +29,6 @@ const tableOf = (header: readonly string[], rows: readonly (readonly Cell[])[]) 
     header.join(),
     rows.map((row) => row.map((cell) => cell ?? '')),
   )
-
-async function measured(files: Files, csv: string, request: object = {}) {
-  const schema = await schemaOf(csv)
-  const parsed = importRequestSchema.parse({ name: 'mine', dataset: 'table', ...request })
-  return measureOnTable(await imported(files, request), parsed, {
-    get: () => Promise.resolve(schema),
-    open: () => Promise.resolve(Readable.from([Buffer.from(csv)])),
-  })
-}
 
 const isNear = (received: number | undefined, expected: number, tolerance = 1e-5) =>
   assert.ok(Math.abs(received! - expected) <= tolerance, `${received} is not ${expected}`)
