@@ -12,6 +12,7 @@ interface Words {
 const words: Record<string, Words> = {
   deploy: { label: 'Deploy', did: 'deployed' },
   threshold: { label: 'Threshold', did: 'changed the threshold of' },
+  prediction_log: { label: 'Prediction log', did: 'changed the prediction log beside' },
   rollback: { label: 'Rollback', did: 'rolled back to', tone: 'warning' },
   canary: { label: 'Rollout', did: 'began to roll out', tone: 'accent' },
   shadow: { label: 'Shadow', did: 'began to shadow with', tone: 'accent' },

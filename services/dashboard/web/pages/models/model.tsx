@@ -13,6 +13,7 @@ import { Skeleton } from '../../components/skeleton.js'
 import { DeployDialog, RollbackDialog } from '../../deployment/change-dialog.js'
 import { HistoryCard } from './history-card.js'
 import { useModelRows, type ModelRow } from './model-rows.js'
+import { PredictionLogCard } from './prediction-log-card.js'
 import { ServingBadge, ServingCard } from './serving-card.js'
 import { Versions } from './versions.js'
 
@@ -76,6 +77,7 @@ function Content({ row, onDeploy }: { row: ModelRow; onDeploy: (run: Run) => voi
     <>
       <ServingCard row={row} onDeploy={onDeploy} />
       <Versions row={row} onDeploy={onDeploy} />
+      {deployment && <PredictionLogCard deployment={deployment} />}
       {deployment && <HistoryCard deployment={deployment} />}
     </>
   )
