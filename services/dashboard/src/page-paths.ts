@@ -9,6 +9,7 @@ export const pagePaths = [
   '/train/:runId',
   '/predict',
   '/rollout',
+  '/drift',
   '/live',
 ] as const
 

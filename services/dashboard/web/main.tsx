@@ -18,6 +18,7 @@ const Train = lazy(() => import('./pages/train/index.js'))
 const Import = lazy(() => import('./pages/import/index.js'))
 const Predict = lazy(() => import('./pages/predict/index.js'))
 const Rollout = lazy(() => import('./pages/rollout/index.js'))
+const Drift = lazy(() => import('./pages/drift/index.js'))
 const Live = lazy(() => import('./pages/live/index.js'))
 
 const pages: Record<PagePath, ReactNode> = {
@@ -30,6 +31,7 @@ const pages: Record<PagePath, ReactNode> = {
   '/train/:runId': <Train />,
   '/predict': <Predict />,
   '/rollout': <Rollout />,
+  '/drift': <Drift />,
   '/live': <Live />,
 }
 

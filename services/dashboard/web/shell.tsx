@@ -4,6 +4,7 @@ import { NavLink, Outlet, useLocation } from 'react-router'
 import { Button } from './components/button.js'
 import { ErrorState } from './components/errors.js'
 import {
+  DriftIcon,
   LiveIcon,
   ModelsIcon,
   MoonIcon,
@@ -23,6 +24,7 @@ const pages = [
   { to: '/train', label: 'Train', Icon: TrainIcon },
   { to: '/predict', label: 'Predict', Icon: PredictIcon },
   { to: '/rollout', label: 'Rollout', Icon: RolloutIcon },
+  { to: '/drift', label: 'Drift', Icon: DriftIcon },
   { to: '/live', label: 'Live', Icon: LiveIcon },
 ]
 

@@ -10,6 +10,10 @@ export type RunDetails = Inference['schemas']['RunDetails']
 export type Deployment = Inference['schemas']['Deployment']
 /** A rollout under way, or one that has ended. */
 export type Rollout = Omit<Inference['schemas']['Rollout'], 'policy'> & { policy: RolloutPolicy }
+/** What a model sees and answers, beside its training. */
+export type Drift = Inference['schemas']['Drift']
+/** Of a feature, or of the predictions. */
+export type DriftFinding = Inference['schemas']['DriftFinding']
 /** What is left out has a default. */
 export type CanaryRequest = Inference['schemas']['CanaryRequest']
 export type ShadowRequest = Inference['schemas']['ShadowRequest']

@@ -24,6 +24,7 @@ export const ModelsIcon = icon(<path d="M8 1.8 14 5 8 8.2 2 5zM2 8l6 3.2L14 8M2 
 export const TrainIcon = icon(<path d="M2 2v12h12M4.5 5c1 5 3.5 6.5 9 6.5" />)
 export const PredictIcon = icon(<path d="M2 4h7M2 8h4M2 12h7M11.5 5.5 14 8l-2.5 2.5M14 8H9" />)
 export const RolloutIcon = icon(<path d="M1.5 13.5h3v-3h3.5v-3.5h3.5v-4h3M11.8 1.2l2.7 1.8-2.7 1.8" />)
+export const DriftIcon = icon(<path d="M1.5 12.5c3 0 2.5-9 5-9s2 9 5 9M7 12.5c2.5 0 2-6 4-6s1.5 6 3.5 6" />)
 export const LiveIcon = icon(<path d="M1.5 8.5H4L6 3l4 10.5 2-5h2.5" />)
 export const SunIcon = icon(
   <>

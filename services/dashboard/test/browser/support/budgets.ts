@@ -36,6 +36,7 @@ export const budgetsWith = (runs: Runs): Record<string, Budget> => ({
   },
   Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 150 },
   Rollout: { path: () => '/rollout', text: 'No rollout of people yet', scriptKilobytes: 165 },
+  Drift: { path: () => '/drift', text: 'too few rows', scriptKilobytes: 150 },
   Live: { path: () => '/live', text: 'Replicas', scriptKilobytes: 167 },
 })
 

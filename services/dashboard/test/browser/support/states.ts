@@ -17,6 +17,7 @@ export const emptyStates: States = {
   'Train without data': (page) => open(page, '/train', 'None yet. Choose data above'),
   'Predict without models': (page) => open(page, '/predict', 'No model is deployed yet'),
   'Rollout without models': (page) => open(page, '/rollout', 'No model is deployed yet'),
+  'Drift without models': (page) => open(page, '/drift', 'No model is deployed yet'),
   'Live without models': (page) => open(page, '/live', 'No model is deployed yet'),
   'an unknown address': (page) => open(page, '/nowhere', 'There is nothing here'),
   'a page while it is loaded': async (page) => {
@@ -123,10 +124,45 @@ export const statesWith = (runs: Runs): States => ({
     await page.getByRole('list', { name: 'Probability by class' }).waitFor()
     await page.getByRole('list', { name: /^Contributions to the log-odds/ }).waitFor()
   },
+  'Drift of too few rows': (page) => open(page, '/drift', 'too few rows'),
+  'Drift of a feature': async (page) => {
+    await page.route('**/api/inference/drift?*', (route) => route.fulfill({ json: driftOf(runs.first) }))
+    await open(page, '/drift', 'or up to half a day later')
+  },
   'a row that is pasted': async (page) => {
     await open(page, '/predict', 'The same call as code')
     await page.getByRole('button', { name: 'Paste a row' }).click()
     await page.getByRole('button', { name: 'Fill the form' }).click()
+  },
+})
+
+/** As GET /drift answers it. */
+const finding = {
+  ...{ statistic: 'psi', value: 0.02, evidence: -2.1, threshold: 7.6, rows: 1200, since: null },
+  from: '2026-11-27T00:00:00.000Z',
+  classical: null,
+}
+const driftOf = (run_id: string) => ({
+  ...{ model: 'people', run_id, window: { from: finding.from, rows: 1200 } },
+  features: [
+    {
+      ...{ ...finding, name: 'months', verdict: 'alarm', value: 0.61, evidence: 214.5 },
+      since: '2026-11-26T12:00:00.000Z',
+      outliers: { below: 0, above: 12, unseen: 0, missing: 3 },
+      reference: { edges: [6, 12, 24], counts: [50, 50, 50, 50], missing: 0 },
+      live: { edges: [6, 12, 24], counts: [10, 90, 200, 897], missing: 3 },
+    },
+    {
+      ...{ ...finding, name: 'plan', verdict: 'ok' },
+      reference: { categories: ['plus', 'basic'], counts: [120, 80], other: 0, missing: 0 },
+      live: { categories: ['plus', 'basic'], counts: [700, 500], other: 0, missing: 0 },
+    },
+  ],
+  predictions: {
+    ...{ ...finding, name: 'prediction', verdict: 'watch', value: 0.14, evidence: 12 },
+    since: '2026-11-27T00:00:00.000Z',
+    reference: { edges: [0.2, 0.6], counts: [70, 70, 60] },
+    live: { edges: [0.2, 0.6], counts: [200, 500, 500] },
   },
 })
 
