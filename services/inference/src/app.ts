@@ -63,6 +63,8 @@ export interface InferenceOptions {
   judge?: Judge
   /** The other workers of this service. @default none */
   peers?: Peers | undefined
+  /** Milliseconds in which the prediction log has to be written at the end. */
+  closeMs: number
 }
 
 export interface Inference {
@@ -78,7 +80,7 @@ export interface Inference {
 
 export function createInference(options: InferenceOptions): Inference {
   const { store, batching, unseenValues, backendCache, logger, peers } = options
-  const { state, judge = verdict } = options
+  const { state, judge = verdict, closeMs } = options
   const registry = new ModelRegistry(store)
   const deployments = new Deployments(store)
   const catalog = new Catalog()
@@ -93,7 +95,7 @@ export function createInference(options: InferenceOptions): Inference {
     return new ModelVersion(manifest, runner, counted, batching, unseenValues)
   }
   const rollouts = new Rollouts()
-  const predictionLog = new PredictionLog({ store, replica: rollouts.process, logger })
+  const predictionLog = new PredictionLog({ store, replica: rollouts.process, closeMs, logger })
   const versions = new Switch({ catalog, load, rollouts, predictionLog, logger })
   const follower = new Follower({ registry, deployments, catalog, versions, logger })
   const announce = (model: string) => {

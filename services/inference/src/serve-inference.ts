@@ -33,6 +33,7 @@ export async function serveInference(config: InferenceConfig, logger: Logger, pe
     },
     unseenValues: config.UNSEEN_VALUES,
     backendCache: fileBackendCache(join(config.MODELOPS_HOME, 'cache', 'backends.json'), warn),
+    closeMs: config.SHUTDOWN_TIMEOUT_MS / 2,
     logger,
     peers,
   })

@@ -16,13 +16,12 @@ import { VersionLog } from './version-log.js'
 
 /** Of batches that are filled, and of those that wait for the store. */
 const MAX_BYTES = 64 * 1024 * 1024
-/** A store that hangs must not hold up the end of the process. */
-const CLOSE_MS = 3000
-
 export interface PredictionLogOptions {
   store: Pick<ArtifactStore, 'put'>
   /** Names this process: no other one has had this name. */
   replica: string
+  /** Milliseconds that its end takes at most: a store that hangs must not hold up the end of the process. */
+  closeMs: number
   logger: Logger
 }
 
@@ -67,12 +66,13 @@ export class PredictionLog {
     this.follow(version, undefined)
   }
 
-  /** Writes what there is. */
+  /** Writes what there is; what the store has not taken in time is lost, and counted. */
   async close(): Promise<void> {
     for (const { log } of this.#versions.values()) log.end()
     this.#versions.clear()
     this.#uploads.stop()
-    await Promise.race([this.#uploads.done(), delay(CLOSE_MS, undefined, { ref: false })])
+    await Promise.race([this.#uploads.done(), delay(this.options.closeMs, undefined, { ref: false })])
+    this.#uploads.abandon()
     await this.#files.close()
   }
 

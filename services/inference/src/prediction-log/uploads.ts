@@ -52,10 +52,18 @@ export class Uploads {
     this.#stopped.abort()
   }
 
+  /** Gives up what still waits. */
+  abandon(): void {
+    for (const { file, figures } of this.#queue.splice(0)) figures.unloggedRows += file.columns.rows
+    this.#sizeBytes = 0
+  }
+
   async #run(): Promise<void> {
     for (let upload = this.#queue[0]; upload; upload = this.#queue[0]) {
       const rows = upload.file.columns.rows
-      if (await this.#bring(upload)) upload.figures.loggedRows += rows
+      const isStored = await this.#bring(upload)
+      if (this.#queue[0] !== upload) return
+      if (isStored) upload.figures.loggedRows += rows
       else upload.figures.unloggedRows += rows
       this.#sizeBytes -= upload.sizeBytes
       this.#queue.shift()

@@ -57,6 +57,7 @@ export async function startInference(
       set: (key, name) => Promise.resolve(void choices.set(key, name)),
     },
     logger: createLogger('inference', 'silent'),
+    closeMs: 120_000,
     ...(unseenValues && { unseenValues }),
     ...(judge && { judge }),
   })
