@@ -53,6 +53,16 @@ describe('two workers', () => {
   })
   after(() => service.remove())
 
+  it('add up what they count of drift', async () => {
+    const rows = async () => {
+      const { window } = (await (await get('/drift')).json()) as { window: { rows: number } | null }
+      return window?.rows ?? 0
+    }
+    const before = await rows()
+    for (let i = 0; i < 10; i++) await predict()
+    for (let i = 0; i < 4; i++) assert.equal(await rows(), before + 10)
+  })
+
   it('share a port, and their metrics are one', async () => {
     assert.equal(workers().length, 2)
     const before = await counted()
