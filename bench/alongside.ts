@@ -76,6 +76,8 @@ export async function measureAlongside(
 ): Promise<void> {
   const servers = [none, canary, shadow, sampledLog, wholeLog, twin]
   for (const { url } of servers) noteFailures(await closedLoop(predict(url), WARM_SECONDS), figures)
+  await writeLog(sampledLog, 0.1)
+  await writeLog(wholeLog, 1)
   const spent = new Map<Server, Spent>()
   for (const server of servers) spent.set(server, await spentBy(server))
   for (let round = 0; round < rounds; round++) {
@@ -123,8 +125,7 @@ async function compareLogs(
     [sampledLog, '10 %'],
     [wholeLog, '100 %'],
   ] as const) {
-    await send('PUT', log, LOG_PATH, { sample: 0 })
-    while (!(await isWritten(log))) await delay(100)
+    await writeLog(log, 0)
     figures.add(
       `prediction log at ${text} ÷ none: processor time per request`,
       (await perRequest(log)) / without,
@@ -141,6 +142,13 @@ const spentBy = async (server: Server): Promise<Spent> => ({
   cpuSeconds: await server.metric('process_cpu_seconds_total'),
   predictions: await server.metric('model_predictions_total'),
 })
+
+/** Starts the thread that makes files, which later ones find compiled. */
+async function writeLog(server: Server, sample: number): Promise<void> {
+  await send('PUT', server, LOG_PATH, { sample: 0 })
+  while (!(await isWritten(server))) await delay(100)
+  await send('PUT', server, LOG_PATH, { sample })
+}
 
 /** Whether the last file of the log is in the store. */
 async function isWritten(server: Server): Promise<boolean> {
