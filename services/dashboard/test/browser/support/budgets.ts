@@ -23,16 +23,16 @@ const ATTEMPTS = 4
 
 /** @param runs may be filled in after this call */
 export const budgetsWith = (runs: Runs): Record<string, Budget> => ({
-  Models: { path: () => '/models', text: 'Stable version', scriptKilobytes: 139 },
-  'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 139 },
+  Models: { path: () => '/models', text: 'Stable version', scriptKilobytes: 141 },
+  'a model': { path: () => '/models/people', text: 'Comparison', scriptKilobytes: 141 },
   'a version': {
     ...{ path: () => `/models/people/runs/${runs.first}`, text: 'Sample rows' },
     scriptKilobytes: 164,
   },
-  Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 195 },
+  Train: { path: () => '/train', text: 'succeeded', scriptKilobytes: 197 },
   'the result of a run': {
     ...{ path: () => `/train/${runs.second}`, text: 'Against what is deployed' },
-    scriptKilobytes: 195,
+    scriptKilobytes: 197,
   },
   Predict: { path: () => '/predict', text: 'The same call as code', scriptKilobytes: 150 },
   Rollout: { path: () => '/rollout', text: 'No rollout of people yet', scriptKilobytes: 165 },
