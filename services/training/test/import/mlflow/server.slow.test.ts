@@ -47,7 +47,7 @@ describe('models of an MLflow server', () => {
     })
     const file = join(folder, 'expected.json')
     await promisify(execFile)(python, [register, file], {
-      env: { ...process.env, ...settings, ORT_DISABLE_TELEMETRY: '1' },
+      env: { ...process.env, ...settings, ORT_DISABLE_TELEMETRY: '1', TMPDIR: folder },
     })
     expected = JSON.parse(await readFile(file, 'utf8')) as Expected
   })
@@ -129,6 +129,8 @@ function startServer(port: string, folder: string): ChildProcess {
     MLFLOW_FLASK_SERVER_SECRET_KEY: 'secret',
     MLFLOW_AUTH_ADMIN_PASSWORD: login.MLFLOW_TRACKING_PASSWORD,
     MLFLOW_DISABLE_TELEMETRY: 'true',
+    // It leaves a lock there.
+    TMPDIR: folder,
   }
   // Its own folder: the users are kept in a file of the working directory.
   return spawn(python, [...args, ...store], {
